@@ -1,0 +1,147 @@
+//! From a project's files to checked facts, with every problem on the way.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::facts::{Document, Node, Parsing, split_records};
+use crate::model::{Client, Incident, Notice, Office};
+use crate::project::Sources;
+
+/// The facts that all letters share.
+#[derive(Debug)]
+pub struct SharedFacts {
+    /// Who writes.
+    pub office: Office,
+    /// What happened.
+    pub incident: Arc<Incident>,
+    /// The letters about it, oldest first; at least one.
+    pub notices: Vec<Notice>,
+}
+
+/// What could be made of the files.
+#[derive(Debug)]
+pub struct Checked {
+    /// The shared facts; `None` if any of them is wrong.
+    pub shared: Option<SharedFacts>,
+    /// The clients whose records are right.
+    pub clients: Vec<Client>,
+    /// How many records there are, right or wrong.
+    pub records: usize,
+    /// Everything that is wrong.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Parses and checks all files.
+pub fn check(sources: &Sources) -> Checked {
+    let mut cx = Parsing::default();
+    let pictures: Vec<String> = sources.pictures.iter().map(|(name, _)| name.clone()).collect();
+    let templates: Vec<String> = sources
+        .templates
+        .iter()
+        .map(|template| template.name.clone())
+        .filter(|name| !name.contains('/'))
+        .collect();
+    let office = parse(&sources.office, &mut cx, |node, cx| Office::parse(node, &pictures, cx));
+    let incident = parse(&sources.incident, &mut cx, Incident::parse);
+    let notices =
+        parse(&sources.notices, &mut cx, |node, cx| Notice::parse_all(node, &templates, cx));
+    let right = cx.problems.is_empty();
+    let (clients, records) = if incident.is_some() {
+        parse_clients(&sources.clients, &mut cx)
+    } else {
+        // Without the services every client's would look wrong.
+        (Vec::new(), 0)
+    };
+    let shared = office.zip(incident).zip(notices).filter(|_| right);
+    Checked {
+        shared: shared.map(|((office, incident), notices)| SharedFacts {
+            office,
+            incident: Arc::new(incident),
+            notices,
+        }),
+        clients,
+        records,
+        problems: cx.problems,
+    }
+}
+
+fn parse<T>(
+    source: &Option<Arc<SourceText>>,
+    cx: &mut Parsing,
+    read: impl FnOnce(&Node<'_>, &mut Parsing) -> Option<T>,
+) -> Option<T> {
+    match Document::parse(source.as_ref()?) {
+        Ok(document) => read(&Node::root(&Arc::new(document)), cx),
+        Err(problem) => {
+            cx.problems.push(problem);
+            None
+        }
+    }
+}
+
+/// The clients of all files, records with an id in common left out.
+fn parse_clients(files: &[Arc<SourceText>], cx: &mut Parsing) -> (Vec<Client>, usize) {
+    let records: Vec<_> = files
+        .iter()
+        .flat_map(|source| split_records(&source.text).into_iter().map(move |range| (source, range)))
+        .collect();
+    let services = &cx.services;
+    let parsed: Vec<(Option<Client>, Vec<Diagnostic>)> = records
+        .par_iter()
+        .map(|(source, range)| {
+            let mut cx = Parsing { services: services.clone(), ..Parsing::default() };
+            (Client::parse(source, range.clone(), &mut cx), cx.problems)
+        })
+        .collect();
+    let mut clients = Vec::new();
+    for (client, problems) in parsed {
+        clients.extend(client);
+        cx.problems.extend(problems);
+    }
+    if records.is_empty() {
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        cx.problems.push(
+            Diagnostic::error(format!("there is no client in {}", names.join(", ")))
+                .hint("add the first, with a line `- id: C-0001`"),
+        );
+    }
+    drop_duplicates(&mut clients, &mut cx.problems);
+    (clients, records.len())
+}
+
+/// Of two records with one id nobody can tell which is meant: both are left out.
+fn drop_duplicates(clients: &mut Vec<Client>, problems: &mut Vec<Diagnostic>) {
+    let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
+    for (index, client) in clients.iter().enumerate() {
+        by_key.entry(client.id.file_key()).or_default().push(index);
+    }
+    let mut doubled: Vec<usize> = Vec::new();
+    for indices in by_key.into_values().filter(|indices| indices.len() > 1) {
+        let first = &clients[indices[0]];
+        let at = first.problem_at_id("").place;
+        let first_line = at.map_or_else(String::new, |place| {
+            format!(" at {}:{}", place.source.name, place.line_column().0)
+        });
+        for &index in &indices[1..] {
+            let client = &clients[index];
+            let message = if client.id == first.id {
+                format!("there is another client with id `{}`{first_line}", client.id)
+            } else {
+                format!(
+                    "the id `{}` differs from `{}`{first_line} only in capitals: one file on Windows",
+                    client.id, first.id
+                )
+            };
+            problems.push(client.problem_at_id(message).hint("give one of the two another id"));
+        }
+        doubled.extend(indices);
+    }
+    let mut index = 0;
+    clients.retain(|_| {
+        index += 1;
+        !doubled.contains(&(index - 1))
+    });
+}

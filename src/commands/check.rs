@@ -1,0 +1,61 @@
+//! `check`: all problems of all clients; nothing is written.
+
+use std::sync::Mutex;
+
+use super::generate::{select_clients, select_notice};
+use super::press::Press;
+use super::report;
+use super::workers::{for_each_client, pool};
+use super::{CommandError, Outcome};
+use crate::args::CheckArgs;
+use crate::check::{Checked, check};
+use crate::diagnostic::{Diagnostic, arrange};
+use crate::project::Project;
+
+/// Runs the command.
+pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError> {
+    let pool = pool(args.selection.jobs)?;
+    let mut sources = project.load()?;
+    let mut problems = std::mem::take(&mut sources.problems);
+    let Checked { shared, clients, records, problems: found } = pool.install(|| check(&sources));
+    problems.extend(found);
+    let press = shared.and_then(|facts| {
+        let notice = select_notice(&facts, &args.selection, &mut problems)?;
+        Press::new(sources, &facts, notice).map_err(|found| problems.extend(found)).ok()
+    });
+    let mut checked = 0;
+    if let Some(press) = &press {
+        let selected = select_clients(&clients, &args.selection, &press.notice, &mut problems);
+        checked = selected.len();
+        let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
+        for_each_client(&pool, press, &selected, |typesetter, client| {
+            let result = if args.deep {
+                press.set(typesetter, client).map(|_| ())
+            } else {
+                press.render(client).map(|_| ())
+            };
+            if let Err(problems) = result {
+                found.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(problems);
+            }
+            Ok::<(), CommandError>(())
+        })?;
+        problems.extend(found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()));
+    }
+    let problems = arrange(problems);
+    if args.selection.json {
+        report::print_json(&serde_json::json!({
+            "notice": press.as_ref().map(|press| &press.notice.id),
+            "clients": records,
+            "checked": checked,
+            "problems": report::records(&problems),
+        }))?;
+    } else {
+        report::show_problems(&problems)?;
+        anstream::eprintln!(
+            "{} checked, {} found",
+            report::count(checked, "letter"),
+            report::count(problems.len(), "problem"),
+        );
+    }
+    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
+}

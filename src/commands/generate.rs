@@ -1,0 +1,218 @@
+//! `generate`: the letters of the current notice, one PDF for each client.
+
+use std::collections::BTreeSet;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
+
+use super::press::{Letter, Press};
+use super::report;
+use super::workers::{for_each_client, pool};
+use super::{CommandError, Outcome};
+use crate::args::{GenerateArgs, Selection};
+use crate::check::{Checked, SharedFacts, check};
+use crate::diagnostic::{Diagnostic, arrange, did_you_mean, quoted};
+use crate::fs::{self, FsError};
+use crate::model::{Client, ClientId, Notice};
+use crate::project::Project;
+
+/// One letter that was made.
+#[derive(Debug, Serialize)]
+struct Made {
+    client: ClientId,
+    /// Relative to the project.
+    path: String,
+    pages: usize,
+    bytes: usize,
+}
+
+/// Runs the command.
+pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
+    let started = Instant::now();
+    let pool = pool(args.selection.jobs)?;
+    let mut sources = project.load()?;
+    let mut problems = std::mem::take(&mut sources.problems);
+    let Checked { shared, clients, records, problems: found } = pool.install(|| check(&sources));
+    problems.extend(found);
+
+    let run = Run { project, args, started };
+    let prepared = shared.and_then(|facts| {
+        let notice = select_notice(&facts, &args.selection, &mut problems)?;
+        match Press::new(sources, &facts, notice) {
+            Ok(press) => Some(press),
+            Err(found) => {
+                problems.extend(found);
+                None
+            }
+        }
+    });
+    let Some(press) = prepared else {
+        let total = records;
+        return run.finish(None, Vec::new(), total, problems);
+    };
+    let selected = select_clients(&clients, &args.selection, &press.notice, &mut problems);
+    let wrong = if args.selection.clients.is_empty() { records - clients.len() } else { 0 };
+    let (made, failed) = run.make(&pool, &press, &selected, &mut problems)?;
+    run.finish(Some(&press.notice), made, failed + wrong, problems)
+}
+
+/// The notice that is asked for; the last one if none is.
+pub fn select_notice(
+    facts: &SharedFacts,
+    selection: &Selection,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Notice> {
+    let Some(wanted) = &selection.notice else { return facts.notices.last().cloned() };
+    let found = facts.notices.iter().find(|notice| notice.id.as_str() == wanted);
+    if found.is_none() {
+        let ids: Vec<&str> = facts.notices.iter().map(|notice| notice.id.as_str()).collect();
+        problems.push(
+            Diagnostic::error(format!("there is no notice {}", quoted(wanted)))
+                .hint(format!("the notices are: {}", ids.join(", "))),
+        );
+    }
+    found.cloned()
+}
+
+/// The clients that are asked for and that the notice is for; all of those if
+/// none is asked for.
+pub fn select_clients<'a>(
+    clients: &'a [Client],
+    selection: &Selection,
+    notice: &Notice,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<&'a Client> {
+    let wanted: BTreeSet<&str> = selection.clients.iter().map(String::as_str).collect();
+    for id in &wanted {
+        match clients.iter().find(|client| client.id.as_str() == *id) {
+            None => {
+                let problem = Diagnostic::error(format!("there is no client {} without errors", quoted(id)));
+                let ids = clients.iter().map(|client| client.id.as_str());
+                problems.push(match did_you_mean(id, ids) {
+                    Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
+                    None => problem.hint("the ids are in data/clients.yaml"),
+                });
+            }
+            Some(client) if !notice.is_for(client) => problems.push(
+                Diagnostic::error(format!("notice `{}` is not for client `{id}`", notice.id))
+                    .hint("its `audience` in data/notices.yaml leaves this client out"),
+            ),
+            Some(_) => {}
+        }
+    }
+    let asked_for = |client: &&Client| wanted.is_empty() || wanted.contains(client.id.as_str());
+    clients.iter().filter(asked_for).filter(|client| notice.is_for(client)).collect()
+}
+
+struct Run<'a> {
+    project: &'a Project,
+    args: &'a GenerateArgs,
+    started: Instant,
+}
+
+impl Run<'_> {
+    /// Makes the letters: those made, how many failed.
+    fn make(
+        &self,
+        pool: &rayon::ThreadPool,
+        press: &Press,
+        clients: &[&Client],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<(Vec<Made>, usize), CommandError> {
+        let folder = self.project.letters(&press.notice.id);
+        fs::prepare_folder(&folder)?;
+        let bar = progress_bar(clients.len());
+        let results = Mutex::new((Vec::new(), Vec::new(), 0));
+        let lock = || results.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
+        for_each_client(pool, press, clients, |typesetter, client| {
+            match press.make(typesetter, client) {
+                Ok(letter) => {
+                    let made = self.write(press, client, &letter)?;
+                    lock().0.push(made);
+                }
+                Err(found) => {
+                    let mut results = lock();
+                    results.1.extend(found);
+                    results.2 += 1;
+                }
+            }
+            bar.inc(1);
+            Ok::<(), FsError>(())
+        })?;
+        bar.finish_and_clear();
+        fs::sync_folder(&folder)?;
+        let (mut made, found, failed) =
+            results.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        made.sort_by(|a, b| a.client.cmp(&b.client));
+        problems.extend(found);
+        Ok((made, failed))
+    }
+
+    fn write(&self, press: &Press, client: &Client, letter: &Letter) -> Result<Made, FsError> {
+        let path = self.project.letter(&press.notice.id, &client.id);
+        fs::write_durably(&path, &letter.pdf)?;
+        if self.args.keep_source {
+            fs::write_durably(&path.with_extension("typ"), letter.source.as_bytes())?;
+        }
+        Ok(Made {
+            client: client.id.clone(),
+            path: self.project.shown(&path),
+            pages: letter.pages,
+            bytes: letter.pdf.len(),
+        })
+    }
+
+    /// Reports everything.
+    fn finish(
+        &self,
+        notice: Option<&Notice>,
+        made: Vec<Made>,
+        failed: usize,
+        problems: Vec<Diagnostic>,
+    ) -> Result<Outcome, CommandError> {
+        let problems = arrange(problems);
+        if self.args.selection.json {
+            let problems = report::records(&problems);
+            report::print_json(&serde_json::json!({
+                "notice": notice.map(|notice| &notice.id),
+                "made": made,
+                "failed": failed,
+                "problems": problems,
+            }))?;
+        } else {
+            report::show_problems(&problems)?;
+            let seconds = self.started.elapsed().as_secs_f64();
+            let letters = report::count(made.len(), "letter");
+            let pages: usize = made.iter().map(|letter| letter.pages).sum();
+            let place = notice.map_or_else(String::new, |notice| {
+                format!(" in {}/", self.project.shown(&self.project.letters(&notice.id)))
+            });
+            anstream::eprintln!(
+                "{letters} made{place} ({}, {seconds:.1} s), {failed} failed",
+                report::count(pages, "page"),
+            );
+        }
+        Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
+    }
+}
+
+/// A bar with rate and remaining time, on a terminal only.
+fn progress_bar(letters: usize) -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(
+        Some(letters as u64),
+        ProgressDrawTarget::stderr_with_hz(10),
+    );
+    let template = "{bar:30} {pos}/{len}  {per_sec}  {eta} left";
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style.with_key(
+            "per_sec",
+            |state: &indicatif::ProgressState, out: &mut dyn std::fmt::Write| {
+                let _ = write!(out, "{:.0} letters/s", state.per_sec());
+            },
+        ));
+    }
+    bar.enable_steady_tick(Duration::from_millis(200));
+    bar
+}

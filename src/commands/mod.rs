@@ -1,0 +1,43 @@
+//! One file for each command. Commands join the stages; nothing else does.
+
+pub mod check;
+pub mod generate;
+mod press;
+mod report;
+mod workers;
+
+use std::io;
+
+use thiserror::Error;
+
+use crate::fs::FsError;
+use crate::project::LoadError;
+
+/// How a command ended that did its work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Everything asked for is done.
+    Done,
+    /// There are problems in the input; each has been reported.
+    Problems,
+}
+
+/// A command that could not do its work.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// The project could not be read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// A file could not be read or written.
+    #[error(transparent)]
+    Fs(#[from] FsError),
+    /// The result could not be printed.
+    #[error("cannot write to standard output")]
+    Output(#[from] io::Error),
+    /// The worker threads could not be started.
+    #[error("cannot start the worker threads")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// A fault of oshirase itself.
+    #[error("{0}; this is a fault of oshirase, please report it")]
+    Internal(String),
+}

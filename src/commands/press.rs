@@ -1,0 +1,294 @@
+//! One letter through the stages: render, compile, export.
+
+use std::sync::Arc;
+
+use serde_yaml::Value;
+
+use crate::check::SharedFacts;
+use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
+use crate::facts::{Document as YamlDocument, Step};
+use crate::model::{Client, Notice};
+use crate::project::Sources;
+use crate::template::{Engine, Template};
+use crate::typeset::{
+    Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, Typesetter, forget_unused,
+};
+
+/// Everything that the letters of one notice share.
+pub struct Press {
+    engine: Engine,
+    files: Arc<Files>,
+    templates: Vec<Template>,
+    shared_texts: Vec<Arc<SourceText>>,
+    /// The notice whose letters these are.
+    pub notice: Notice,
+    /// Goes before the notice and client in a letter's lasting name.
+    office: String,
+}
+
+/// A finished letter.
+pub struct Letter {
+    /// The file's bytes.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// The Typst source it was set from.
+    pub source: String,
+}
+
+impl Press {
+    /// Loads templates and fonts.
+    pub fn new(
+        sources: Sources,
+        facts: &SharedFacts,
+        notice: Notice,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let fonts = Fonts::load(sources.fonts).map_err(|broken| {
+            let report = |name: String| {
+                Diagnostic::error(format!("`{name}` is not a font"))
+                    .hint("replace it by a TrueType or OpenType file, or delete it")
+            };
+            broken.into_iter().map(report).collect::<Vec<_>>()
+        })?;
+        let engine = Engine::new(
+            &sources.templates,
+            &facts.office,
+            facts.incident.clone(),
+            notice.clone(),
+        )?;
+        let main = format!("templates/{}", notice.template);
+        let texts = sources.templates.iter().map(|template| &template.source);
+        let files = Files::new(
+            fonts,
+            &main,
+            texts.map(|source| (source.name.as_str(), source.text.as_str())),
+            sources.pictures,
+        )
+        .ok_or_else(|| {
+            vec![Diagnostic::error("a template or picture has a file name that Typst cannot use")]
+        })?;
+        Ok(Self {
+            engine,
+            files: Arc::new(files),
+            templates: sources.templates,
+            shared_texts: [sources.office, sources.incident, sources.notices]
+                .into_iter()
+                .flatten()
+                .collect(),
+            notice,
+            office: facts.office.name.clone(),
+        })
+    }
+
+    /// A typesetter for one worker.
+    pub fn typesetter(&self) -> Typesetter {
+        Typesetter::new(self.files.clone())
+    }
+
+    /// The first stages only: the source, checked for characters that no font has.
+    pub fn render(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
+        let source = self.engine.render(client)?;
+        match self.files.fonts().first_missing(&source) {
+            None => Ok(source),
+            Some(character) => {
+                Err(vec![self.missing_glyph(client, &MissingGlyph { character, selector: None })])
+            }
+        }
+    }
+
+    /// All stages but the export: the number of pages.
+    pub fn set(&self, typesetter: &mut Typesetter, client: &Client) -> Result<usize, Vec<Diagnostic>> {
+        let source = self.engine.render(client)?;
+        let document = self.compile(typesetter, client, &source);
+        forget_unused();
+        Ok(document?.pages())
+    }
+
+    /// The whole letter.
+    pub fn make(
+        &self,
+        typesetter: &mut Typesetter,
+        client: &Client,
+    ) -> Result<Letter, Vec<Diagnostic>> {
+        let source = self.engine.render(client)?;
+        let made = self.compile(typesetter, client, &source).and_then(|document| {
+            let ident = format!("{}\n{}\n{}", self.office, self.notice.id, client.id);
+            let pdf = document
+                .export(&ident, typesetter)
+                .map_err(|error| self.export_problems(client, error))?;
+            Ok((pdf, document.pages()))
+        });
+        forget_unused();
+        made.map(|(pdf, pages)| Letter { pdf, pages, source })
+    }
+
+    fn compile(
+        &self,
+        typesetter: &mut Typesetter,
+        client: &Client,
+        source: &str,
+    ) -> Result<Document, Vec<Diagnostic>> {
+        let document = typesetter
+            .compile(source)
+            .map_err(|faults| self.typst_problems(typesetter, client, faults))?;
+        let missing = document.missing_glyphs();
+        if missing.is_empty() {
+            return Ok(document);
+        }
+        Err(missing.iter().map(|glyph| self.missing_glyph(client, glyph)).collect())
+    }
+
+    fn export_problems(&self, client: &Client, error: ExportError) -> Vec<Diagnostic> {
+        match error {
+            ExportError::Faults(faults) => {
+                faults.iter().map(|fault| self.typst_problem(client, fault, None)).collect()
+            }
+            ExportError::Standards(_) => {
+                vec![Diagnostic::error(error.to_string()).for_client(&client.id)]
+            }
+        }
+    }
+
+    /// Typst's faults, those in the letter's own source led back to the template's lines.
+    fn typst_problems(
+        &self,
+        typesetter: &mut Typesetter,
+        client: &Client,
+        faults: Vec<Fault>,
+    ) -> Vec<Diagnostic> {
+        let in_letter = faults.iter().any(|fault| matches!(fault.at, FaultPlace::Letter(_)));
+        let map = if in_letter { self.engine.render_with_lines(client) } else { None };
+        let Some(map) = map else {
+            return faults.iter().map(|fault| self.typst_problem(client, fault, None)).collect();
+        };
+        // The places are asked for again in the very source that the lines belong to.
+        let again = typesetter.compile(&map.source).err().unwrap_or(faults);
+        let template = &self.engine.template().source;
+        again
+            .iter()
+            .map(|fault| {
+                let place = match &fault.at {
+                    FaultPlace::Letter(range) => Some(Place::new(
+                        template.clone(),
+                        map.template_line(range.start, &template.text),
+                    )),
+                    _ => None,
+                };
+                self.typst_problem(client, fault, place)
+            })
+            .collect()
+    }
+
+    fn typst_problem(&self, client: &Client, fault: &Fault, place: Option<Place>) -> Diagnostic {
+        let own_place = || match &fault.at {
+            FaultPlace::File(name, range) => {
+                let file = self.templates.iter().find(|template| template.source.name == *name)?;
+                Some(Place::new(file.source.clone(), range.clone()))
+            }
+            FaultPlace::Letter(_) | FaultPlace::Unknown => None,
+        };
+        let mut problem = Diagnostic::error(format!("typst: {}", fault.message))
+            .at(place.or_else(own_place))
+            .for_client(&client.id);
+        if fault.message.starts_with("unknown font family") {
+            problem = problem
+                .hint("put the font's file into the project's `fonts/`, or name another family");
+        }
+        fault.hints.iter().cloned().fold(problem, Diagnostic::hint)
+    }
+
+    /// A missing character, with the field of the record, or of the shared
+    /// facts or templates, that holds it.
+    fn missing_glyph(&self, client: &Client, glyph: &MissingGlyph) -> Diagnostic {
+        let MissingGlyph { character, selector } = *glyph;
+        let code = u32::from(character);
+        let wanted: String = std::iter::once(character).chain(selector).collect();
+        let message = match selector {
+            None if ('\u{E000}'..='\u{F8FF}').contains(&character) => {
+                format!("U+{code:04X} is 外字: it means nothing without its own font")
+            }
+            None => format!("no font has the character {} (U+{code:04X})", quoted(&wanted)),
+            Some(selector) => format!(
+                "no font has this form of {}: U+{code:04X} with the variation selector U+{:04X}",
+                quoted(&character.to_string()),
+                u32::from(selector)
+            ),
+        };
+        let found = client
+            .record
+            .document()
+            .and_then(|document| find_text(&document, &wanted))
+            .or_else(|| {
+                let documents = self.shared_texts.iter().filter_map(|text| YamlDocument::parse(text).ok());
+                documents.into_iter().find_map(|document| find_text(&document, &wanted))
+            });
+        let (message, place) = match found {
+            Some((field, place)) => (format!("{message}, in `{field}`"), Some(place)),
+            None => (message, self.find_in_templates(&wanted)),
+        };
+        let problem = Diagnostic::error(message).at(place).for_client(&client.id);
+        if character.is_control() {
+            return problem.hint("delete the control character");
+        }
+        problem.hint("add a font that has it to the project's `fonts/` and name it in the template, or use another character")
+    }
+
+    fn find_in_templates(&self, wanted: &str) -> Option<Place> {
+        self.templates.iter().find_map(|template| {
+            let at = template.source.text.find(wanted)?;
+            Some(Place::new(template.source.clone(), at..at + wanted.len()))
+        })
+    }
+}
+
+/// The first text in a document that holds `wanted`: its path in words, and its place.
+fn find_text(document: &YamlDocument, wanted: &str) -> Option<(String, Place)> {
+    fn search(value: &Value, wanted: &str, path: &mut Vec<Step>) -> bool {
+        match value {
+            Value::String(text) => text.contains(wanted),
+            Value::Sequence(items) => items.iter().enumerate().any(|(index, item)| {
+                path.push(Step::Index(index));
+                let found = search(item, wanted, path);
+                if !found {
+                    path.pop();
+                }
+                found
+            }),
+            Value::Mapping(mapping) => mapping.iter().any(|(key, value)| {
+                path.push(Step::Key(key.as_str().unwrap_or_default().to_owned()));
+                let found = search(value, wanted, path);
+                if !found {
+                    path.pop();
+                }
+                found
+            }),
+            _ => false,
+        }
+    }
+    let mut path = Vec::new();
+    if !search(document.value(), wanted, &mut path) {
+        return None;
+    }
+    let place = document.place(&path);
+    // Point at the character itself where it stands in the file as it is.
+    let text = &place.source.text[place.range.clone()];
+    let place = match text.find(wanted) {
+        Some(at) => {
+            let start = place.range.start + at;
+            Place::new(place.source.clone(), start..start + wanted.len())
+        }
+        None => place,
+    };
+    let mut field = String::new();
+    for step in &path {
+        match step {
+            Step::Key(key) if field.is_empty() => field.push_str(key),
+            Step::Key(key) => {
+                field.push('.');
+                field.push_str(key);
+            }
+            Step::Index(index) => field.push_str(&format!("[{index}]")),
+        }
+    }
+    Some((field, place))
+}

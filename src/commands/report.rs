@@ -1,0 +1,35 @@
+//! What a command says: problems and summary for a person on standard error,
+//! or the result for a machine on standard output.
+
+use std::io::{self, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::diagnostic::{self, Diagnostic, DiagnosticRecord};
+
+/// Shows problems to a person.
+pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
+    let mut stderr = AutoStream::auto(io::stderr().lock());
+    let colour = stderr.current_choice() != ColorChoice::Never;
+    for problem in problems {
+        writeln!(stderr, "{}", diagnostic::describe(problem, colour))?;
+    }
+    Ok(())
+}
+
+/// Problems as `--json` gives them.
+pub fn records(problems: &[Diagnostic]) -> Vec<DiagnosticRecord<'_>> {
+    problems.iter().map(DiagnosticRecord::from).collect()
+}
+
+/// Prints the result for a machine.
+pub fn print_json(result: &impl serde::Serialize) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    serde_json::to_writer_pretty(&mut stdout, result)?;
+    writeln!(stdout)
+}
+
+/// `1 letter`, `2 letters`.
+pub fn count(number: usize, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

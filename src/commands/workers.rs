@@ -1,0 +1,49 @@
+//! Work on all clients at a time, each worker with a typesetter of its own.
+
+use std::num::NonZeroUsize;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
+
+use super::press::Press;
+use crate::model::Client;
+use crate::typeset::Typesetter;
+
+/// The pool that everything parallel in a run uses.
+///
+/// Typst asks rayon for threads inside a letter. Were the workers not threads
+/// of the same pool, each such call would wait for a thread of another.
+pub fn pool(jobs: Option<NonZeroUsize>) -> Result<ThreadPool, ThreadPoolBuildError> {
+    // Typst recurses deeply in nested content.
+    const STACK: usize = 16 * 1024 * 1024;
+    let jobs = jobs.map_or(0, NonZeroUsize::get);
+    ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build()
+}
+
+/// Calls `work` for every client until one call fails, whose error is returned;
+/// the clients that are then in work are finished.
+pub fn for_each_client<E: Send>(
+    pool: &ThreadPool,
+    press: &Press,
+    clients: &[&Client],
+    work: impl Fn(&mut Typesetter, &Client) -> Result<(), E> + Sync,
+) -> Result<(), E> {
+    let next = AtomicUsize::new(0);
+    let stop = AtomicBool::new(false);
+    let failure = Mutex::new(None);
+    pool.broadcast(|_| {
+        let mut typesetter = press.typesetter();
+        while !stop.load(Ordering::Relaxed) {
+            let Some(client) = clients.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
+            if let Err(error) = work(&mut typesetter, client) {
+                stop.store(true, Ordering::Relaxed);
+                failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get_or_insert(error);
+            }
+        }
+    });
+    match failure.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
+        Some(error) => Err(error),
+        None => Ok(()),
+    }
+}

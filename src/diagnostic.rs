@@ -1,0 +1,309 @@
+//! What is said to the user about their own files: one type and one printer.
+//!
+//! A stage that finds something wrong in what the user wrote makes a
+//! [`Diagnostic`] and goes on. Failures of the operation itself (a full disk)
+//! are typed errors of their stage and do not come through here.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+use std::ops::Range;
+use std::sync::Arc;
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use serde::Serialize;
+
+use crate::model::ClientId;
+
+/// A file's text with the name it goes by in messages.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceText {
+    /// The path relative to the project folder, with `/` on every system.
+    pub name: String,
+    /// The whole text, UTF-8, without a byte order mark.
+    pub text: String,
+}
+
+/// A stretch of a user's file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The file.
+    pub source: Arc<SourceText>,
+    /// Byte offsets into the file's text.
+    pub range: Range<usize>,
+}
+
+impl Place {
+    /// A place, cut to the text and to whole characters, whatever it is made from.
+    pub fn new(source: Arc<SourceText>, range: Range<usize>) -> Self {
+        let text = &source.text;
+        let floor = |mut at: usize| {
+            at = at.min(text.len());
+            while !text.is_char_boundary(at) {
+                at -= 1;
+            }
+            at
+        };
+        let (start, end) = (floor(range.start), floor(range.end));
+        Self { range: start..end.max(start), source }
+    }
+
+    /// Line and column of the start, both from 1, the column in characters.
+    pub fn line_column(&self) -> (usize, usize) {
+        let before = &self.source.text[..self.range.start];
+        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        (line, before[start..].chars().count() + 1)
+    }
+}
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The letters concerned are not made.
+    Error,
+    /// The letters are made; somebody should look.
+    Warning,
+}
+
+/// One thing that is wrong, where, and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// What is wrong: found and expected, values in backticks.
+    pub message: String,
+    /// Where, if it is in a file.
+    pub place: Option<Place>,
+    /// Which letters it concerns; empty if it is not about single clients.
+    pub clients: BTreeSet<ClientId>,
+    /// What to do, each a change the user can make.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// An error with no place yet.
+    pub fn error(message: impl Into<String>) -> Self {
+        Self {
+            severity: Severity::Error,
+            message: message.into(),
+            place: None,
+            clients: BTreeSet::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// The same, at this place.
+    pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {
+        self.place = place.into();
+        self
+    }
+
+    /// The same, about this client's letter.
+    pub fn for_client(mut self, client: &ClientId) -> Self {
+        self.clients.insert(client.clone());
+        self
+    }
+
+    /// The same, with one more piece of advice.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+/// A user's value as it stands in a message: in backticks, on one line, not
+/// longer than is needed to recognise it.
+pub fn quoted(value: &str) -> String {
+    const LONGEST: usize = 40;
+    let mut shown = String::new();
+    for (count, c) in value.chars().enumerate() {
+        if count == LONGEST {
+            shown.push('…');
+            break;
+        }
+        if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
+    }
+    format!("`{shown}`")
+}
+
+/// The candidate closest to a mistyped word, if one is close enough to be meant.
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let close = |candidate: &&str| {
+        let longest = word.chars().count().max(candidate.chars().count());
+        strsim::damerau_levenshtein(word, candidate) <= (longest / 3).max(1)
+    };
+    candidates
+        .into_iter()
+        .filter(close)
+        .min_by_key(|candidate| strsim::damerau_levenshtein(word, candidate))
+}
+
+/// Puts problems in the order of their files and lines, and joins those that
+/// differ only in the client into one.
+pub fn arrange(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let key = |problem: &Diagnostic| {
+        let place = problem.place.as_ref();
+        (
+            place.map(|place| place.source.name.clone()),
+            place.map(|place| place.range.start),
+            problem.severity,
+            problem.message.clone(),
+        )
+    };
+    problems.sort_by_cached_key(key);
+    let mut arranged: Vec<Diagnostic> = Vec::new();
+    for problem in problems {
+        match arranged.last_mut() {
+            Some(last)
+                if last.message == problem.message
+                    && last.place == problem.place
+                    && last.hints == problem.hints =>
+            {
+                last.clients.extend(problem.clients);
+            }
+            _ => arranged.push(problem),
+        }
+    }
+    arranged
+}
+
+/// The text of one problem for a person, ending in a line break.
+pub fn describe(problem: &Diagnostic, colour: bool) -> String {
+    let level = match problem.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let excerpt = problem.place.as_ref().map(Excerpt::around);
+    let clients = clients_line(&problem.clients);
+    let mut group: Group<'_> = Group::with_title(level.primary_title(&problem.message));
+    if let Some(excerpt) = &excerpt {
+        group = group.element(
+            Snippet::source(excerpt.text)
+                .line_start(excerpt.first_line)
+                .path(excerpt.name)
+                .annotation(AnnotationKind::Primary.span(excerpt.range.clone())),
+        );
+    }
+    if let Some(clients) = &clients {
+        group = group.element(Level::NOTE.with_name("client").message(clients));
+    }
+    for hint in &problem.hints {
+        group = group.element(Level::HELP.with_name("hint").message(hint));
+    }
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut text = renderer.render(&[group]);
+    text.push('\n');
+    text
+}
+
+/// The few lines of a file that a message shows: the printer need not read the
+/// whole of a list of thousands of clients for each.
+struct Excerpt<'a> {
+    name: &'a str,
+    text: &'a str,
+    first_line: usize,
+    range: Range<usize>,
+}
+
+impl<'a> Excerpt<'a> {
+    fn around(place: &'a Place) -> Self {
+        let text = place.source.text.as_str();
+        let start = text[..place.range.start].rfind('\n').map_or(0, |at| at + 1);
+        // A long paragraph is shown by its first line.
+        let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |at| from + at);
+        let end = line_end(place.range.start);
+        Self {
+            name: &place.source.name,
+            text: &text[start..end],
+            first_line: text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1,
+            range: place.range.start - start..place.range.end.min(end) - start,
+        }
+    }
+}
+
+/// `C-0001, C-0002 … and 212 more`.
+fn clients_line(clients: &BTreeSet<ClientId>) -> Option<String> {
+    const NAMED: usize = 3;
+    let mut line = String::new();
+    for (index, client) in clients.iter().take(NAMED).enumerate() {
+        let separator = if index == 0 { "" } else { ", " };
+        write!(line, "{separator}{client}").ok()?;
+    }
+    match clients.len() {
+        0 => None,
+        count if count > NAMED => Some(format!("{line} … and {} more", count - NAMED)),
+        _ => Some(line),
+    }
+}
+
+/// A problem as `--json` gives it.
+#[derive(Debug, Serialize)]
+pub struct DiagnosticRecord<'a> {
+    severity: Severity,
+    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    file: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    line: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    column: Option<usize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    clients: &'a BTreeSet<ClientId>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    hints: &'a [String],
+}
+
+impl<'a> From<&'a Diagnostic> for DiagnosticRecord<'a> {
+    fn from(problem: &'a Diagnostic) -> Self {
+        let place = problem.place.as_ref();
+        let position = place.map(Place::line_column);
+        Self {
+            severity: problem.severity,
+            message: &problem.message,
+            file: place.map(|place| place.source.name.as_str()),
+            line: position.map(|(line, _)| line),
+            column: position.map(|(_, column)| column),
+            bytes: place.map(|place| [place.range.start, place.range.end]),
+            clients: &problem.clients,
+            hints: &problem.hints,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_close_word_is_proposed_and_a_far_one_is_not() {
+        assert_eq!(did_you_mean("nmae", ["id", "name"]), Some("name"));
+        assert_eq!(did_you_mean("colour", ["id", "name"]), None);
+    }
+
+    #[test]
+    fn a_place_is_cut_to_whole_characters() {
+        let source = Arc::new(SourceText { name: "a".into(), text: "漢字".into() });
+        assert_eq!(Place::new(source.clone(), 1..99).range, 0..6);
+        assert_eq!(Place::new(source, 4..2).range, 3..3);
+    }
+
+    #[test]
+    fn the_same_problem_of_many_clients_is_said_once() {
+        let client = |id: &str| ClientId::new(id).expect("a good id");
+        let problems = ["a", "b", "c", "d", "e"]
+            .map(|id| Diagnostic::error("broken").for_client(&client(id)));
+        let arranged = arrange(problems.to_vec());
+        assert_eq!(arranged.len(), 1);
+        insta::assert_snapshot!(describe(&arranged[0], false), @r"
+        error: broken
+          |
+          = client: a, b, c … and 2 more
+        ");
+    }
+}

@@ -1,0 +1,164 @@
+//! One YAML document of a file, or one record of a list of thousands.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_yaml::Value;
+
+use super::places::{Step, locate};
+use crate::diagnostic::{Diagnostic, Place, SourceText};
+
+/// A parsed piece of a YAML file that remembers where it came from.
+#[derive(Debug)]
+pub struct Document {
+    source: Arc<SourceText>,
+    /// Bytes of `source` that were parsed.
+    range: Range<usize>,
+    /// The way from the parsed piece's root to `value`.
+    root: Vec<Step>,
+    value: Value,
+}
+
+impl Document {
+    /// Parses all the text.
+    pub fn parse(source: &Arc<SourceText>) -> Result<Self, Diagnostic> {
+        Self::parse_range(source, 0..source.text.len())
+    }
+
+    /// Parses one record of a list: a one-element sequence (`- id: …`) gives its element.
+    pub fn parse_record(
+        source: &Arc<SourceText>,
+        range: Range<usize>,
+    ) -> Result<Self, Diagnostic> {
+        let mut document = Self::parse_range(source, range)?;
+        if let Value::Sequence(items) = &mut document.value
+            && items.len() == 1
+        {
+            document.value = items.remove(0);
+            document.root.push(Step::Index(0));
+        }
+        Ok(document)
+    }
+
+    fn parse_range(source: &Arc<SourceText>, range: Range<usize>) -> Result<Self, Diagnostic> {
+        let text = &source.text[range.clone()];
+        let value = serde_yaml::Deserializer::from_str(text);
+        match Value::deserialize(value) {
+            Ok(value) => Ok(Self { source: source.clone(), range, root: Vec::new(), value }),
+            Err(error) => Err(syntax_error(source, range, &error)),
+        }
+    }
+
+    /// The root value.
+    pub fn value(&self) -> &Value {
+        &self.value
+    }
+
+    /// The file.
+    pub fn source(&self) -> &Arc<SourceText> {
+        &self.source
+    }
+
+    fn text(&self) -> &str {
+        &self.source.text[self.range.clone()]
+    }
+
+    fn steps(&self, path: &[Step]) -> Vec<Step> {
+        self.root.iter().chain(path).cloned().collect()
+    }
+
+    fn place_of(&self, range: Range<usize>) -> Place {
+        let offset = self.range.start;
+        Place::new(self.source.clone(), range.start + offset..range.end + offset)
+    }
+
+    /// Where the value at `path` stands. A value that is not there is placed at
+    /// the nearest thing around it that is.
+    pub fn place(&self, path: &[Step]) -> Place {
+        for length in (0..=path.len()).rev() {
+            if let Some(found) = locate(self.text(), &self.steps(&path[..length])) {
+                return self.place_of(found.value);
+            }
+        }
+        self.place_of(0..self.text().len())
+    }
+
+    /// Where the key of the value at `path` stands, or the value if it has none.
+    pub fn place_of_key(&self, path: &[Step]) -> Place {
+        match locate(self.text(), &self.steps(path)) {
+            Some(found) => self.place_of(found.key.unwrap_or(found.value)),
+            None => self.place(path),
+        }
+    }
+
+    /// The text at `path` with the line breaks its author made. YAML turns the
+    /// breaks of a plain or folded (`>`) scalar into spaces, which are wrong
+    /// between Japanese characters; the file still has them.
+    pub fn unfolded(&self, path: &[Step], text: &str) -> String {
+        if !text.contains(' ') {
+            return text.to_owned();
+        }
+        let Some(found) = locate(self.text(), &self.steps(path)) else { return text.to_owned() };
+        let raw = &self.text()[found.value];
+        match found.folds {
+            true if raw.contains('\n') => {
+                let lines: Vec<&str> = raw.lines().map(str::trim).collect();
+                lines.join("\n")
+            }
+            _ => text.to_owned(),
+        }
+    }
+}
+
+/// A value's document and the way to it: kept where a place may be needed after
+/// parsing, because finding it costs more than remembering the way.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// The document.
+    pub document: Arc<Document>,
+    /// The way from its root.
+    pub path: Vec<Step>,
+}
+
+impl Origin {
+    /// Where the value stands.
+    pub fn place(&self) -> Place {
+        self.document.place(&self.path)
+    }
+}
+
+fn syntax_error(
+    source: &Arc<SourceText>,
+    range: Range<usize>,
+    error: &serde_yaml::Error,
+) -> Diagnostic {
+    let text = &source.text[range.clone()];
+    let said = error.to_string();
+    let message = said.split(" at line ").next().unwrap_or(&said);
+    let at = match error.location() {
+        Some(location) => {
+            let line_start: usize =
+                text.split_inclusive('\n').take(location.line() - 1).map(str::len).sum();
+            let line = text[line_start..].lines().next().unwrap_or("");
+            let column = location.column() - 1;
+            line_start + line.chars().take(column).map(char::len_utf8).sum::<usize>()
+        }
+        None => 0,
+    };
+    let at = range.start + at;
+    let end = source.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
+    let problem = Diagnostic::error(format!("this is not YAML: {message}"))
+        .at(Place::new(source.clone(), at..end));
+    if text.lines().any(|line| line.trim_start_matches(' ').starts_with('\t')) {
+        problem.hint("a line is indented with a tab; YAML wants spaces")
+    } else if message.contains("duplicate entry") {
+        problem.hint("delete one of the two lines")
+    } else {
+        problem.hint(
+            "look at this line and the one above: a missing `:`, quote or bracket, \
+             or an indentation that does not match; text with `: `, ` #`, or a leading \
+             `[`, `{`, `*`, `&`, `@`, `%` or quote must stand in quotes",
+        )
+    }
+}

@@ -1,0 +1,382 @@
+//! Reading a mapping key by key, so that every problem in it is found at once.
+
+use std::sync::Arc;
+
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use serde_yaml::Value;
+
+use super::document::{Document, Origin};
+use super::places::Step;
+use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
+
+/// What reading the facts gathers beside the facts.
+#[derive(Debug, Default)]
+pub struct Parsing {
+    /// Everything that is wrong.
+    pub problems: Vec<Diagnostic>,
+    /// The names of the services that clients and conditions may speak of.
+    pub services: Vec<String>,
+}
+
+/// A value and the way to it.
+#[derive(Debug, Clone)]
+pub struct Node<'a> {
+    document: &'a Arc<Document>,
+    path: Vec<Step>,
+    value: &'a Value,
+}
+
+impl<'a> Node<'a> {
+    /// The root of a document.
+    pub fn root(document: &'a Arc<Document>) -> Self {
+        Self { document, path: Vec::new(), value: document.value() }
+    }
+
+    /// The value as YAML gives it.
+    pub fn value(&self) -> &'a Value {
+        self.value
+    }
+
+    /// Where this value comes from, to be kept.
+    pub fn origin(&self) -> Origin {
+        Origin { document: self.document.clone(), path: self.path.clone() }
+    }
+
+    fn child(&self, step: Step, value: &'a Value) -> Self {
+        let mut path = self.path.clone();
+        path.push(step);
+        Self { document: self.document, path, value }
+    }
+
+    /// An error at this value.
+    pub fn problem(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(message).at(self.document.place(&self.path))
+    }
+
+    fn problem_at_key(&self, message: impl Into<String>) -> Diagnostic {
+        Diagnostic::error(message).at(self.document.place_of_key(&self.path))
+    }
+
+    /// Says what was expected here and what is here instead.
+    pub fn expected(&self, what: &str) -> Diagnostic {
+        self.problem(format!("expected {what}, found {}", kind_of(self.value)))
+    }
+
+    /// The text with the line breaks its author made in the file.
+    pub fn unfolded_text(&self, cx: &mut Parsing) -> Option<String> {
+        let text = self.read::<String>(cx)?;
+        Some(self.document.unfolded(&self.path, &text))
+    }
+
+    /// Reads the value as a `T`.
+    pub fn read<T: FromYaml>(&self, cx: &mut Parsing) -> Option<T> {
+        T::from_yaml(self, cx)
+    }
+
+    /// The elements of a sequence.
+    pub fn elements(&self, cx: &mut Parsing) -> Option<Vec<Node<'a>>> {
+        match self.value {
+            Value::Sequence(items) => Some(
+                items
+                    .iter()
+                    .enumerate()
+                    .map(|(index, value)| self.child(Step::Index(index), value))
+                    .collect(),
+            ),
+            _ => {
+                cx.problems.push(self.expected("a list").hint("begin each entry with `- `"));
+                None
+            }
+        }
+    }
+
+    /// The keys of a mapping, to be read one by one.
+    pub fn fields(&self, cx: &mut Parsing) -> Option<Fields<'a>> {
+        match self.value {
+            Value::Mapping(_) => Some(Fields { node: self.clone(), known: Vec::new() }),
+            _ => {
+                cx.problems.push(self.expected("`key: value` pairs"));
+                None
+            }
+        }
+    }
+}
+
+/// The kind of a value in words, with the value where it is short.
+fn kind_of(value: &Value) -> String {
+    match value {
+        Value::Null => "nothing".into(),
+        Value::Bool(value) => format!("the truth value `{value}`"),
+        Value::Number(number) => format!("the number `{number}`"),
+        Value::String(text) => format!("the text {}", quoted(text)),
+        Value::Sequence(_) => "a list".into(),
+        Value::Mapping(_) => "`key: value` pairs".into(),
+        Value::Tagged(tagged) => format!("the tag `{}`", tagged.tag),
+    }
+}
+
+/// A mapping that is being read; [`Fields::finish`] then knows which keys nobody asked for.
+#[derive(Debug)]
+pub struct Fields<'a> {
+    node: Node<'a>,
+    known: Vec<&'static str>,
+}
+
+impl<'a> Fields<'a> {
+    /// The node behind a key, if the key is there and has a value.
+    pub fn node(&mut self, key: &'static str) -> Option<Node<'a>> {
+        self.known.push(key);
+        match self.node.value.get(key) {
+            None | Some(Value::Null) => None,
+            Some(value) => Some(self.node.child(Step::Key(key.to_owned()), value)),
+        }
+    }
+
+    /// The mapping itself.
+    pub fn whole(&self) -> &Node<'a> {
+        &self.node
+    }
+
+    /// A value that must be there.
+    pub fn required<T: FromYaml>(&mut self, key: &'static str, cx: &mut Parsing) -> Option<T> {
+        let node = self.required_node(key, cx)?;
+        node.read(cx)
+    }
+
+    /// A node that must be there.
+    pub fn required_node(&mut self, key: &'static str, cx: &mut Parsing) -> Option<Node<'a>> {
+        let node = self.node(key);
+        if node.is_none() {
+            let empty = self.node.value.get(key).is_some();
+            let what = if empty { "is empty" } else { "is missing" };
+            let place = if empty {
+                self.node.child(Step::Key(key.to_owned()), &Value::Null)
+            } else {
+                self.first_key()
+            };
+            cx.problems.push(
+                place
+                    .problem_at_key(format!("`{key}` {what}"))
+                    .hint(format!("add a line `{key}: …` here")),
+            );
+        }
+        node
+    }
+
+    /// A value that may be there. `None` also where it is there and wrong.
+    pub fn optional<T: FromYaml>(&mut self, key: &'static str, cx: &mut Parsing) -> Option<T> {
+        self.node(key)?.read(cx)
+    }
+
+    /// A list that may be there; empty if not.
+    pub fn list<T: FromYaml>(&mut self, key: &'static str, cx: &mut Parsing) -> Vec<T> {
+        self.optional(key, cx).unwrap_or_default()
+    }
+
+    /// Reports the keys that nobody asked for.
+    pub fn finish(self, cx: &mut Parsing) {
+        let Value::Mapping(mapping) = self.node.value else { return };
+        for (key, value) in mapping {
+            let Value::String(name) = key else {
+                cx.problems.push(
+                    self.node.problem(format!("a key must be text, found {}", kind_of(key))),
+                );
+                continue;
+            };
+            if self.known.contains(&name.as_str()) {
+                continue;
+            }
+            let node = self.node.child(Step::Key(name.clone()), value);
+            let problem = node.problem_at_key(format!("unknown key {}", quoted(name)));
+            cx.problems.push(match did_you_mean(name, self.known.iter().copied()) {
+                Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
+                None => problem.hint(format!("known keys: {}", self.known.join(", "))),
+            });
+        }
+    }
+
+    /// A short thing to point at when something is missing from the mapping.
+    fn first_key(&self) -> Node<'a> {
+        let first = match self.node.value {
+            Value::Mapping(mapping) => mapping.iter().next(),
+            _ => None,
+        };
+        match first {
+            Some((Value::String(name), value)) => self.node.child(Step::Key(name.clone()), value),
+            _ => self.node.clone(),
+        }
+    }
+}
+
+/// What can be read from a YAML value. `None` means that the reason has been
+/// pushed to the problems.
+pub trait FromYaml: Sized {
+    /// Reads the value.
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self>;
+}
+
+impl FromYaml for String {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        match node.value {
+            Value::String(text) if text.trim().is_empty() => {
+                cx.problems.push(node.problem("expected text, found only white space"));
+                None
+            }
+            Value::String(text) => Some(text.clone()),
+            Value::Number(number) => {
+                let problem = node.expected("text");
+                cx.problems.push(problem.hint(format!("put it in quotes: \"{number}\"")));
+                None
+            }
+            Value::Bool(value) => {
+                let problem = node.expected("text");
+                cx.problems.push(problem.hint(format!("put it in quotes: \"{value}\"")));
+                None
+            }
+            _ => {
+                cx.problems.push(node.expected("text"));
+                None
+            }
+        }
+    }
+}
+
+impl FromYaml for u32 {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let number = node.value.as_u64().and_then(|number| u32::try_from(number).ok());
+        if number.is_none() {
+            let problem = node.expected("a whole number, 0 or more");
+            cx.problems.push(problem.hint("write digits only, without separators or units: 1204"));
+        }
+        number
+    }
+}
+
+impl FromYaml for bool {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let value = node.value.as_bool();
+        if value.is_none() {
+            cx.problems.push(node.expected("`true` or `false`"));
+        }
+        value
+    }
+}
+
+impl<T: FromYaml> FromYaml for Vec<T> {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let elements = node.elements(cx)?;
+        // Every element is read before any is given up, so that all are reported.
+        let read: Vec<Option<T>> = elements.iter().map(|element| element.read(cx)).collect();
+        read.into_iter().collect()
+    }
+}
+
+impl FromYaml for NaiveDate {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let date = node.value.as_str().ok_or(None).and_then(parse_date);
+        report_date(node, date, "a date such as 2023-06-09", cx)
+    }
+}
+
+impl FromYaml for NaiveDateTime {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let moment = node.value.as_str().ok_or(None).and_then(|text| {
+            let (date, time) = text.split_once(['T', ' ']).ok_or(None)?;
+            let date = parse_date(date)?;
+            let time = parse_time(time.trim())?;
+            Ok(date.and_time(time))
+        });
+        report_date(node, moment, "a date with a time such as 2023-06-09T14:12", cx)
+    }
+}
+
+/// `Err(Some(reason))`: in the right shape, but there is no such day or time.
+fn parse_date(text: &str) -> Result<NaiveDate, Option<String>> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return Err(None) };
+    let well_formed = year.len() == 4
+        && [month, day].iter().all(|part| (1..=2).contains(&part.len()))
+        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    if !well_formed {
+        return Err(None);
+    }
+    let number = |part: &str| part.parse::<u32>().map_err(|_| None);
+    let (year, month, day) = (number(year)? as i32, number(month)?, number(day)?);
+    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
+        let last = (28..=31).rev().find(|&day| NaiveDate::from_ymd_opt(year, month, day).is_some());
+        Some(match last {
+            Some(last) => format!("{year}-{month:02} has {last} days"),
+            None => "the months are 01 to 12".to_owned(),
+        })
+    })
+}
+
+fn parse_time(text: &str) -> Result<NaiveTime, Option<String>> {
+    let parts: Vec<&str> = text.split(':').collect();
+    let digits = |part: &&str| {
+        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if !(2..=3).contains(&parts.len()) || !parts.iter().all(digits) {
+        return Err(None);
+    }
+    let number = |index: usize| parts.get(index).map_or(Ok(0), |part| part.parse().map_err(|_| None));
+    NaiveTime::from_hms_opt(number(0)?, number(1)?, number(2)?)
+        .ok_or_else(|| Some("times go from 00:00 to 23:59".to_owned()))
+}
+
+fn report_date<T>(
+    node: &Node<'_>,
+    read: Result<T, Option<String>>,
+    expected: &str,
+    cx: &mut Parsing,
+) -> Option<T> {
+    match read {
+        Ok(value) => Some(value),
+        Err(Some(reason)) => {
+            let text = node.value.as_str().unwrap_or_default();
+            cx.problems.push(
+                node.problem(format!("there is no {}", quoted(text))).hint(reason),
+            );
+            None
+        }
+        Err(None) => {
+            cx.problems.push(node.expected(expected));
+            None
+        }
+    }
+}
+
+/// Defines an enum that is written as one of a few words in YAML.
+macro_rules! choice {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+        pub enum $name {
+            $($(#[$variant_meta])* #[serde(rename = $word)] $variant,)+
+        }
+
+        impl $crate::facts::FromYaml for $name {
+            fn from_yaml(
+                node: &$crate::facts::Node<'_>,
+                cx: &mut $crate::facts::Parsing,
+            ) -> Option<Self> {
+                const WORDS: &[&str] = &[$($word),+];
+                match node.value().as_str() {
+                    $(Some($word) => Some(Self::$variant),)+
+                    written => {
+                        let problem = node.expected(&format!("one of {}", WORDS.join(", ")));
+                        let meant = written.and_then(|word| {
+                            $crate::diagnostic::did_you_mean(word, WORDS.iter().copied())
+                        });
+                        cx.problems.push(match meant {
+                            Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
+                            None => problem,
+                        });
+                        None
+                    }
+                }
+            }
+        }
+    };
+}
+pub(crate) use choice;

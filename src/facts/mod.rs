@@ -1,0 +1,15 @@
+//! From text to facts: YAML documents, the way to each value in them, and the
+//! place of each value in the user's file.
+//!
+//! What the values mean is not known here; that is `model`.
+
+mod document;
+mod fields;
+mod places;
+mod records;
+
+pub use document::{Document, Origin};
+pub use fields::{Fields, FromYaml, Node, Parsing};
+pub(crate) use fields::choice;
+pub use places::Step;
+pub use records::split_records;

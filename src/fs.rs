@@ -1,0 +1,109 @@
+//! Reading and writing, with the path in every error; writing that a crash
+//! cannot leave half done.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+/// An operation on a file that failed.
+#[derive(Debug, Error)]
+pub enum FsError {
+    /// Reading failed.
+    #[error("cannot read `{}`", path.display())]
+    Read {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+    /// Writing failed; what was at the path before is still there.
+    #[error("cannot write `{}`", path.display())]
+    Write {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: io::Error,
+    },
+}
+
+/// The name that unfinished files start with; never a letter's name, because a
+/// client id starts with a letter or a digit.
+const UNFINISHED: &str = ".unfinished-";
+
+/// The bytes of a file, or `None` if there is none.
+pub fn read_if_exists(path: &Path) -> Result<Option<Vec<u8>>, FsError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(FsError::Read { path: path.to_owned(), source }),
+    }
+}
+
+/// The files in a folder whose names end in one of `extensions`, sorted by
+/// name; none if there is no folder.
+pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsError> {
+    let failed = |source| FsError::Read { path: folder.to_owned(), source };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut files = Vec::new();
+    for entry in entries {
+        let path = entry.map_err(failed)?.path();
+        let extension = path.extension().and_then(|extension| extension.to_str());
+        if extension.is_some_and(|it| extensions.contains(&it.to_ascii_lowercase().as_str())) {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+/// Makes a folder that only its owner can enter, and removes what a killed run
+/// left unfinished in it.
+pub fn prepare_folder(folder: &Path) -> Result<(), FsError> {
+    let failed = |source| FsError::Write { path: folder.to_owned(), source };
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder).map_err(failed)?;
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let entry = entry.map_err(failed)?;
+        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
+            fs::remove_file(entry.path()).map_err(failed)?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts `bytes` at `path` whole or not at all: a temporary file beside it, its
+/// contents on the disk, then a rename. Only the owner can read the file.
+/// The rename itself is durable after [`sync_folder`].
+pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
+    let write = || {
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_data()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|source| FsError::Write { path: path.to_owned(), source })
+}
+
+/// Makes the renames in a folder durable.
+pub fn sync_folder(folder: &Path) -> Result<(), FsError> {
+    #[cfg(unix)]
+    fs::File::open(folder)
+        .and_then(|folder| folder.sync_all())
+        .map_err(|source| FsError::Write { path: folder.to_owned(), source })?;
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}

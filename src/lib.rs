@@ -1,0 +1,18 @@
+//! oshirase turns the facts of an incident and a list of clients into one
+//! Japanese PDF letter per client.
+//!
+//! Data flows one way: load ([`project`]) → parse ([`facts`]) → check
+//! ([`check`], [`model`]) → render ([`template`]) → compile and export
+//! ([`typeset`]) → write ([`fs`]). A stage knows the stages before it;
+//! only [`commands`] join them.
+
+pub mod args;
+pub mod check;
+pub mod commands;
+pub mod diagnostic;
+pub mod facts;
+pub mod fs;
+pub mod model;
+pub mod project;
+pub mod template;
+pub mod typeset;

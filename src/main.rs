@@ -1,0 +1,39 @@
+//! The program: parse the command line, run the command, turn its outcome into
+//! text and an exit code.
+
+use std::error::Error;
+use std::process::ExitCode;
+
+use clap::Parser;
+use mimalloc::MiMalloc;
+use oshirase::args::{Cli, Command};
+use oshirase::commands::{CommandError, Outcome, check, generate};
+use oshirase::project::Project;
+
+/// Letters are made of many small allocations on several threads at a time.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
+fn main() -> ExitCode {
+    match run(&Cli::parse()) {
+        Ok(Outcome::Done) => ExitCode::SUCCESS,
+        Ok(Outcome::Problems) => ExitCode::from(1),
+        Err(error) => {
+            anstream::eprintln!("error: {error}");
+            let mut cause = error.source();
+            while let Some(error) = cause {
+                anstream::eprintln!("  because: {error}");
+                cause = error.source();
+            }
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(cli: &Cli) -> Result<Outcome, CommandError> {
+    let project = Project::open(&cli.project)?;
+    match &cli.command {
+        Command::Generate(args) => generate::run(&project, args),
+        Command::Check(args) => check::run(&project, args),
+    }
+}

@@ -1,0 +1,311 @@
+//! To whom the letters go.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::Serialize;
+use serde_yaml::Value;
+
+use super::{ClientId, condition, final_report_due, preliminary_report_due};
+use crate::diagnostic::{Diagnostic, SourceText};
+use crate::facts::{Document, FromYaml, Node, Parsing, choice};
+
+choice! {
+    /// 敬称: what follows the name in the address.
+    pub enum Honorific {
+        /// To a company or another body.
+        Onchu = "御中",
+        /// To a person.
+        Sama = "様",
+        /// To many.
+        Kakui = "各位",
+        /// The name says it already (関係者各位).
+        None = "none",
+    }
+}
+
+choice! {
+    /// What the client is to the office.
+    pub enum Relation {
+        /// A client under contract.
+        Client = "client",
+        /// A former client whose data is still held.
+        Former = "former",
+        /// A 労働保険事務組合 with members of its own.
+        Association = "association",
+        /// Nobody in particular: the letter that is published.
+        Public = "public",
+    }
+}
+
+choice! {
+    /// How the report to the 個人情報保護委員会 is made for this client
+    /// (個人情報保護法 第26条第1項; 施行規則 第8条, 第9条).
+    pub enum Route {
+        /// A joint report is being arranged.
+        Pending = "pending",
+        /// The client has agreed to a joint report.
+        Agreed = "agreed",
+        /// The client does not want a joint report.
+        Declined = "declined",
+        /// The client reports by itself.
+        Own = "self",
+        /// The joint report has been made.
+        Done = "done",
+    }
+}
+
+choice! {
+    /// How the persons concerned are told (個人情報保護法 第26条第2項).
+    pub enum Notify {
+        /// Later, when more is known.
+        Deferred = "deferred",
+        /// By the client.
+        Client = "client",
+        /// By the office, for the client.
+        Office = "office",
+        /// By publication instead (第26条第2項但書).
+        Substitute = "substitute",
+    }
+}
+
+choice! {
+    /// How the letter travels.
+    pub enum Delivery {
+        /// In an envelope; the address is on the letter.
+        Post = "post",
+        /// By fax.
+        Fax = "fax",
+        /// Attached to an e-mail.
+        Mail = "mail",
+    }
+}
+
+/// The person at the client to whom the letter is addressed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Person {
+    /// 部署.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// 役職.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The name, as it is to be printed.
+    pub name: String,
+}
+
+impl FromYaml for Person {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let department = fields.optional("department", cx);
+        let title = fields.optional("title", cx);
+        let name = fields.required("name", cx);
+        fields.finish(cx);
+        Some(Self { department, title, name: name? })
+    }
+}
+
+/// A kind of personal data held for the client.
+#[derive(Debug, Clone, Serialize)]
+pub struct Holding {
+    /// What data it is.
+    pub item: String,
+    /// Of how many persons.
+    pub persons: u32,
+}
+
+impl FromYaml for Holding {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let item = fields.required("item", cx);
+        let persons = fields.required("persons", cx);
+        fields.finish(cx);
+        Some(Self { item: item?, persons: persons? })
+    }
+}
+
+/// One recipient. Facts that are not known are absent, so that a text that
+/// prints one of them is an error and not a gap in the letter.
+#[derive(Debug, Clone, Serialize)]
+pub struct Client {
+    /// The id; also the letter's file name.
+    pub id: ClientId,
+    /// The name, as it is to be printed.
+    pub name: String,
+    /// What follows the name.
+    #[serde(skip_serializing_if = "is_none")]
+    pub honorific: Honorific,
+    /// The person the letter is addressed to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
+    /// 郵便番号.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// The address, line by line.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub address: Vec<String>,
+    /// What the client is to the office.
+    pub relation: Relation,
+    /// The services under contract, by name.
+    pub services: Vec<String>,
+    /// How payslips are given out until the system is back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payslip: Option<String>,
+    /// How the authority is told.
+    pub route: Route,
+    /// When the joint report was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_on: Option<NaiveDate>,
+    /// How the persons concerned are told.
+    pub notify: Notify,
+    /// The data held.
+    pub data: Vec<Holding>,
+    /// How many of the persons have left the client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub former_employees: Option<u32>,
+    /// The day on which the client learned of the event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_on: Option<NaiveDate>,
+    /// The day by which the 速報 should be made, from `known_on`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preliminary_due: Option<NaiveDate>,
+    /// The last day for the 確報, from `known_on`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub final_due: Option<NaiveDate>,
+    /// Who at the office is in charge.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub staff: Option<String>,
+    /// How the letter travels.
+    pub delivery: Delivery,
+    /// Facts that only a template reads.
+    pub vars: Value,
+    /// Where the record stands, for what is found out later.
+    #[serde(skip)]
+    pub record: Record,
+}
+
+fn is_none(honorific: &Honorific) -> bool {
+    *honorific == Honorific::None
+}
+
+/// A client's record in its file, to be parsed again when a place is wanted.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// The file.
+    pub source: Arc<SourceText>,
+    /// The record's bytes.
+    pub range: Range<usize>,
+}
+
+impl Record {
+    /// The record, parsed again.
+    pub fn document(&self) -> Option<Document> {
+        Document::parse_record(&self.source, self.range.clone()).ok()
+    }
+}
+
+impl Client {
+    /// Reads one record; every problem in it goes to `cx`.
+    pub fn parse(
+        source: &Arc<SourceText>,
+        range: Range<usize>,
+        cx: &mut Parsing,
+    ) -> Option<Self> {
+        let document = match Document::parse_record(source, range.clone()) {
+            Ok(document) => Arc::new(document),
+            Err(problem) => {
+                cx.problems.push(problem);
+                return None;
+            }
+        };
+        let before = cx.problems.len();
+        let client = Self::from_node(&Node::root(&document), Record { source: source.clone(), range }, cx);
+        // A record with a fault is not printed with the rest of it taken as right.
+        client.filter(|_| cx.problems.len() == before)
+    }
+
+    fn from_node(node: &Node<'_>, record: Record, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let id = fields.required("id", cx);
+        let name = fields.required("name", cx);
+        let honorific = fields.required("honorific", cx);
+        let person = fields.optional("person", cx);
+        let postal_code: Option<String> = fields.optional("postal_code", cx);
+        let address = fields.list("address", cx);
+        let relation = fields.optional("relation", cx);
+        let services =
+            fields.required_node("services", cx).and_then(|node| condition::services(&node, cx));
+        let payslip = fields.optional("payslip", cx);
+        let route = fields.required("route", cx);
+        let reported_on = fields.optional("reported_on", cx);
+        let notify = fields.required("notify", cx);
+        let data = fields.list("data", cx);
+        let former_employees = fields.optional("former_employees", cx);
+        let known_on = fields.optional("known_on", cx);
+        let staff = fields.optional("staff", cx);
+        let delivery = fields.optional("delivery", cx);
+        let vars = fields.node("vars").map(|node| node.value().clone());
+
+        if route == Some(Route::Done) && reported_on.is_none() {
+            let node = fields.node("route").unwrap_or_else(|| fields.whole().clone());
+            cx.problems.push(
+                node.problem("`route: done` needs the day of the report")
+                    .hint("add a line `reported_on: 2023-06-14`"),
+            );
+        }
+        if delivery == Some(Delivery::Post) && (postal_code.is_none() || address.is_empty()) {
+            let node = fields.node("delivery").unwrap_or_else(|| fields.whole().clone());
+            cx.problems.push(
+                node.problem("`delivery: post` needs `postal_code` and `address`")
+                    .hint("add them, or choose `delivery: mail`"),
+            );
+        }
+        if let (Some(Honorific::Onchu | Honorific::Kakui), Some(Relation::Public)) =
+            (honorific, relation)
+            && let Some(node) = fields.node("honorific")
+        {
+            cx.problems.push(
+                node.problem("the published letter has no single addressee")
+                    .hint("write `honorific: none` and the whole address line in `name`"),
+            );
+        }
+        fields.finish(cx);
+        Some(Self {
+            id: id?,
+            name: name?,
+            honorific: honorific?,
+            person,
+            postal_code,
+            address,
+            relation: relation.unwrap_or(Relation::Client),
+            services: services?,
+            payslip,
+            route: route?,
+            reported_on,
+            notify: notify?,
+            data,
+            former_employees,
+            known_on,
+            preliminary_due: known_on.map(preliminary_report_due),
+            final_due: known_on.map(final_report_due),
+            staff,
+            delivery: delivery.unwrap_or(Delivery::Mail),
+            vars: vars.unwrap_or(Value::Mapping(Default::default())),
+            record,
+        })
+    }
+
+    /// The largest number of persons in any kind of data held.
+    pub fn persons(&self) -> u64 {
+        self.data.iter().map(|holding| u64::from(holding.persons)).max().unwrap_or(0)
+    }
+
+    /// An error at the client's id.
+    pub fn problem_at_id(&self, message: impl Into<String>) -> Diagnostic {
+        let place = self.record.document().map(|document| {
+            document.place(&[crate::facts::Step::Key("id".into())])
+        });
+        Diagnostic::error(message).at(place)
+    }
+}

@@ -1,0 +1,129 @@
+//! Who gets a part of the letter.
+
+use super::ClientId;
+use super::client::{Client, Delivery, Notify, Relation, Route};
+use crate::diagnostic::{did_you_mean, quoted};
+use crate::facts::{FromYaml, Node, Parsing, choice};
+
+/// A condition on the client. All of its parts must hold.
+#[derive(Debug, Clone, Default)]
+pub struct Condition {
+    tests: Vec<Test>,
+}
+
+#[derive(Debug, Clone)]
+enum Test {
+    Service(Vec<String>),
+    Route(Vec<Route>),
+    Notify(Vec<Notify>),
+    Relation(Vec<Relation>),
+    Delivery(Vec<Delivery>),
+    Has(Vec<Has>),
+    PersonsOver(u32),
+    Client(Vec<ClientId>),
+    Not(Condition),
+    Any(Vec<Condition>),
+}
+
+choice! {
+    /// A fact that a client's record may or may not have.
+    pub enum Has {
+        /// Any data held for the client.
+        Data = "data",
+        /// Persons who have left the client.
+        FormerEmployees = "former_employees",
+        /// The day on which the client learned of it.
+        KnownOn = "known_on",
+        /// An agreed way of giving out payslips.
+        Payslip = "payslip",
+        /// A person the letter is addressed to.
+        Person = "person",
+        /// A member of the office's staff in charge.
+        Staff = "staff",
+    }
+}
+
+impl Condition {
+    /// Whether the condition holds for this client. An empty one always does.
+    pub fn holds(&self, client: &Client) -> bool {
+        self.tests.iter().all(|test| test.holds(client))
+    }
+}
+
+impl Test {
+    fn holds(&self, client: &Client) -> bool {
+        match self {
+            Self::Service(names) => names.iter().any(|name| client.services.contains(name)),
+            Self::Route(routes) => routes.contains(&client.route),
+            Self::Notify(ways) => ways.contains(&client.notify),
+            Self::Relation(relations) => relations.contains(&client.relation),
+            Self::Delivery(ways) => ways.contains(&client.delivery),
+            Self::Has(facts) => facts.iter().all(|fact| fact.is_known_of(client)),
+            Self::PersonsOver(count) => client.persons() > u64::from(*count),
+            Self::Client(ids) => ids.contains(&client.id),
+            Self::Not(condition) => !condition.holds(client),
+            Self::Any(conditions) => conditions.iter().any(|condition| condition.holds(client)),
+        }
+    }
+}
+
+impl Has {
+    fn is_known_of(self, client: &Client) -> bool {
+        match self {
+            Self::Data => !client.data.is_empty(),
+            Self::FormerEmployees => client.former_employees.is_some(),
+            Self::KnownOn => client.known_on.is_some(),
+            Self::Payslip => client.payslip.is_some(),
+            Self::Person => client.person.is_some(),
+            Self::Staff => client.staff.is_some(),
+        }
+    }
+}
+
+impl FromYaml for Condition {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let mut tests = Vec::new();
+        let problems = cx.problems.len();
+        tests.extend(fields.node("service").and_then(|node| services(&node, cx)).map(Test::Service));
+        tests.extend(fields.node("route").and_then(|node| one_or_more(&node, cx)).map(Test::Route));
+        tests.extend(fields.node("notify").and_then(|node| one_or_more(&node, cx)).map(Test::Notify));
+        tests.extend(fields.node("relation").and_then(|node| one_or_more(&node, cx)).map(Test::Relation));
+        tests.extend(fields.node("delivery").and_then(|node| one_or_more(&node, cx)).map(Test::Delivery));
+        tests.extend(fields.node("has").and_then(|node| one_or_more(&node, cx)).map(Test::Has));
+        tests.extend(fields.optional("persons_over", cx).map(Test::PersonsOver));
+        tests.extend(fields.node("client").and_then(|node| one_or_more(&node, cx)).map(Test::Client));
+        tests.extend(fields.optional("not", cx).map(Test::Not));
+        tests.extend(fields.optional("any", cx).map(Test::Any));
+        fields.finish(cx);
+        (cx.problems.len() == problems).then_some(Self { tests })
+    }
+}
+
+/// A single value or a list of them.
+fn one_or_more<T: FromYaml>(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<T>> {
+    if node.value().is_sequence() { node.read(cx) } else { Some(vec![node.read(cx)?]) }
+}
+
+/// Names of services, each one that the incident knows.
+pub(super) fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<String>> {
+    let nodes = if node.value().is_sequence() { node.elements(cx)? } else { vec![node.clone()] };
+    let mut names = Vec::new();
+    for node in &nodes {
+        let Some(name) = node.read::<String>(cx) else { continue };
+        if cx.services.contains(&name) {
+            names.push(name);
+            continue;
+        }
+        let problem = node.problem(format!("there is no service {}", quoted(&name)));
+        let known = cx.services.iter().map(String::as_str);
+        cx.problems.push(match did_you_mean(&name, known) {
+            Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
+            None => problem.hint(format!(
+                "the services of data/incident.yaml are: {}",
+                cx.services.join(", ")
+            )),
+        });
+    }
+    (names.len() == nodes.len()).then_some(names)
+}

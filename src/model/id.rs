@@ -1,0 +1,121 @@
+//! Names that become file names.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::facts::{FromYaml, Node, Parsing};
+
+/// What an id may not be, because on some system the file would land elsewhere,
+/// be refused, or be another id's file.
+fn fault(id: &str) -> Option<String> {
+    const LONGEST: usize = 64;
+    if id.is_empty() {
+        return Some("an id must not be empty".into());
+    }
+    if id.len() > LONGEST {
+        return Some(format!("an id has at most {LONGEST} characters"));
+    }
+    let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    if let Some(c) = id.chars().find(|c| !allowed(c)) {
+        let shown = match c {
+            c if c.is_control() => format!("the control character U+{:04X}", c as u32),
+            c => format!("`{c}`"),
+        };
+        return Some(format!("{shown} cannot be in an id: it becomes a file name"));
+    }
+    if !id.starts_with(|c: char| c.is_ascii_alphanumeric()) || id.ends_with('.') {
+        return Some("an id starts with a letter or digit and does not end in a dot".into());
+    }
+    // Windows reserves these names, with any extension, in any case.
+    let stem = id.split('.').next().unwrap_or(id).to_ascii_uppercase();
+    let device = matches!(stem.as_str(), "CON" | "PRN" | "AUX" | "NUL")
+        || (stem.len() == 4
+            && (stem.starts_with("COM") || stem.starts_with("LPT"))
+            && stem.ends_with(|c: char| c.is_ascii_digit()));
+    device.then(|| format!("`{stem}` is a device on Windows and cannot be a file there"))
+}
+
+macro_rules! id {
+    ($(#[$meta:meta])* $name:ident) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Checks a text; the error says what is wrong with it.
+            pub fn new(id: &str) -> Result<Self, String> {
+                match fault(id) {
+                    None => Ok(Self(id.to_owned())),
+                    Some(fault) => Err(fault),
+                }
+            }
+
+            /// The id as written.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl FromYaml for $name {
+            fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+                let text: String = node.read(cx)?;
+                match Self::new(&text) {
+                    Ok(id) => Some(id),
+                    Err(fault) => {
+                        cx.problems.push(node.problem(fault).hint(
+                            "use letters a to z, digits, `-`, `_` and `.`, such as C-0042",
+                        ));
+                        None
+                    }
+                }
+            }
+        }
+    };
+}
+
+id! {
+    /// A client's id: safe as a file name on every system.
+    ClientId
+}
+id! {
+    /// A notice's id: safe as a folder name on every system.
+    NoticeId
+}
+
+impl ClientId {
+    /// What two ids share if their files would be the same on a system that
+    /// does not tell capitals apart.
+    pub fn file_key(&self) -> String {
+        self.0.to_ascii_lowercase()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ids_that_are_not_safe_file_names_are_refused() {
+        for id in [
+            "", ".", "..", "../x", "a/b", "a\\b", "a\0b", "a:b", "CON", "nul.txt", "Com1", "LPT9.x",
+            "-x", ".x", "x.", "甲", "a b", "a\n",
+        ] {
+            assert!(ClientId::new(id).is_err(), "{id:?}");
+        }
+        assert!(ClientId::new(&"x".repeat(65)).is_err());
+    }
+
+    #[test]
+    fn ordinary_ids_are_accepted() {
+        for id in ["C-0042", "acme", "0042", "a.b_c-d", "CONTROL", "COM10", "x".repeat(64).as_str()] {
+            assert!(ClientId::new(id).is_ok(), "{id:?}");
+        }
+    }
+}

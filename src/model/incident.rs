@@ -1,0 +1,350 @@
+//! What happened.
+
+use std::collections::HashSet;
+
+use chrono::NaiveDateTime;
+use serde_yaml::Value;
+
+use super::block::one_paragraph;
+use super::{Block, Condition, Prose};
+use crate::facts::{FromYaml, Node, Parsing, choice};
+
+choice! {
+    /// What a bulletin says of ransomware.
+    pub enum Ransomware {
+        /// Nothing.
+        NotMentioned = "not_mentioned",
+        /// It was ransomware.
+        Confirmed = "confirmed",
+    }
+}
+
+choice! {
+    /// What a bulletin says of a leak of personal data.
+    pub enum Leak {
+        /// Nothing.
+        NotMentioned = "not_mentioned",
+        /// It is being investigated.
+        Investigating = "investigating",
+        /// None has been confirmed.
+        NoneConfirmed = "none_confirmed",
+        /// There may have been one.
+        Possible = "possible",
+        /// There was one.
+        Confirmed = "confirmed",
+    }
+}
+
+choice! {
+    /// Where a service stands.
+    pub enum ServiceState {
+        /// As before the incident.
+        Running = "running",
+        /// Given by other means.
+        Substitute = "substitute",
+        /// Given in part.
+        Limited = "limited",
+        /// Not given.
+        Stopped = "stopped",
+    }
+}
+
+/// What a bulletin found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Findings {
+    /// Of ransomware.
+    pub ransomware: Ransomware,
+    /// Of a leak.
+    pub leak: Leak,
+}
+
+/// One bulletin of the vendor.
+#[derive(Debug, Clone)]
+pub struct Bulletin {
+    /// Its number, from 1.
+    pub number: u32,
+    /// What it is called where that is not 第n報.
+    pub label: Option<String>,
+    /// When it came.
+    pub at: NaiveDateTime,
+    /// How it came.
+    pub channel: Option<String>,
+    /// Who is told of it.
+    pub when: Condition,
+    /// What it says; `None` if it repeats an earlier one.
+    pub summary: Option<Prose>,
+    /// What it found.
+    pub findings: Option<Findings>,
+    /// The number of the bulletin it repeats.
+    pub same_as: Option<u32>,
+}
+
+impl Bulletin {
+    /// 速報, or 第2報.
+    pub fn name(&self) -> String {
+        self.label.clone().unwrap_or_else(|| format!("第{}報", self.number))
+    }
+}
+
+/// A service of the office that the incident touches.
+#[derive(Debug, Clone)]
+pub struct Service {
+    /// Its name, also in clients' records.
+    pub name: String,
+    /// Where it stands.
+    pub state: ServiceState,
+    /// What is said of it.
+    pub blocks: Vec<Block>,
+}
+
+/// A section of the letter.
+#[derive(Debug, Clone)]
+pub struct Section {
+    /// Who gets it.
+    pub when: Condition,
+    /// Its heading, without its number.
+    pub heading: Prose,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+/// A sentence that stands for what a bulletin found.
+#[derive(Debug, Clone)]
+pub struct FindingSentence {
+    findings: Findings,
+    /// The sentence.
+    pub text: Prose,
+}
+
+/// The incident.
+#[derive(Debug, Clone)]
+pub struct Incident {
+    /// What the office calls it among themselves.
+    pub name: String,
+    /// The system, as variables.
+    pub system: Value,
+    /// The vendor, as variables.
+    pub vendor: Value,
+    /// The words that the letter defines once.
+    pub terms: Value,
+    /// Facts that only texts and templates read.
+    pub vars: Value,
+    /// The vendor's bulletins, oldest first.
+    pub bulletins: Vec<Bulletin>,
+    /// The sentences for what bulletins found.
+    pub finding_sentences: Vec<FindingSentence>,
+    /// The services.
+    pub services: Vec<Service>,
+    /// The sections.
+    pub sections: Vec<Section>,
+}
+
+impl Incident {
+    /// The sentence for a bulletin's findings, if there is one.
+    pub fn sentence(&self, findings: Findings) -> Option<&Prose> {
+        let sentence = self.finding_sentences.iter().find(|it| it.findings == findings);
+        sentence.map(|sentence| &sentence.text)
+    }
+
+    /// Reads `incident.yaml`, and makes its services known to what is read after it.
+    pub fn parse(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        // Services come first: conditions name them.
+        let services = fields.required_node("services", cx).and_then(|node| services(&node, cx));
+        let name = fields.required("name", cx);
+        let system = mapping(fields.required_node("system", cx), cx);
+        let vendor = mapping(fields.required_node("vendor", cx), cx);
+        let terms = mapping(fields.node("terms"), cx);
+        let vars = mapping(fields.node("vars"), cx);
+        let finding_sentences = fields.list("finding_sentences", cx);
+        let bulletins =
+            fields.required_node("bulletins", cx).and_then(|node| bulletins(&node, cx));
+        let sections = fields.required("sections", cx);
+        fields.finish(cx);
+        Some(Self {
+            name: name?,
+            system: system?,
+            vendor: vendor?,
+            terms: terms?,
+            vars: vars?,
+            bulletins: bulletins?,
+            finding_sentences,
+            services: services?,
+            sections: sections?,
+        })
+    }
+}
+
+/// A mapping kept as it is; an empty one where there is none.
+fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value> {
+    let Some(node) = node else { return Some(Value::Mapping(Default::default())) };
+    node.fields(cx).map(|_| node.value().clone())
+}
+
+/// Names first, so that the texts of one service may have conditions on another.
+fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Service>> {
+    let elements = node.elements(cx)?;
+    for element in &elements {
+        if let Some(name) = element.value().get("name").and_then(Value::as_str) {
+            cx.services.push(name.to_owned());
+        }
+    }
+    let services: Vec<Option<Service>> = elements.iter().map(|element| element.read(cx)).collect();
+    services.into_iter().collect()
+}
+
+impl FromYaml for Service {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let name = fields.required("name", cx);
+        let state = fields.required("state", cx);
+        let blocks = fields.required("blocks", cx);
+        fields.finish(cx);
+        Some(Self { name: name?, state: state?, blocks: blocks? })
+    }
+}
+
+impl FromYaml for Section {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let when = fields.optional("when", cx).unwrap_or_default();
+        let heading: Option<Prose> = fields.required("heading", cx);
+        let blocks = fields.required("blocks", cx);
+        fields.finish(cx);
+        if let Some(heading) = &heading {
+            cx.problems.extend(one_paragraph(heading, "a heading"));
+        }
+        Some(Self { when, heading: heading?, blocks: blocks? })
+    }
+}
+
+impl FromYaml for FindingSentence {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let ransomware = fields.required("ransomware", cx);
+        let leak = fields.required("leak", cx);
+        let text = fields.required("text", cx);
+        fields.finish(cx);
+        let findings = Findings { ransomware: ransomware?, leak: leak? };
+        Some(Self { findings, text: text? })
+    }
+}
+
+impl FromYaml for Findings {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let ransomware = fields.required("ransomware", cx);
+        let leak = fields.required("leak", cx);
+        fields.finish(cx);
+        Some(Self { ransomware: ransomware?, leak: leak? })
+    }
+}
+
+impl FromYaml for Bulletin {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let number = fields.required("number", cx);
+        let label = fields.optional("label", cx);
+        let at = fields.required("at", cx);
+        let channel = fields.optional("channel", cx);
+        let when = fields.optional("when", cx).unwrap_or_default();
+        let summary = fields.node("summary");
+        let findings = fields.optional("findings", cx);
+        let same_as = fields.node("same_as");
+        match (&summary, &same_as) {
+            (None, None) => cx.problems.push(
+                node.problem("this bulletin says nothing")
+                    .hint("add `summary:`, or `same_as:` with the number of the bulletin it repeats"),
+            ),
+            (Some(_), Some(same_as)) => cx.problems.push(
+                same_as
+                    .problem("a bulletin that repeats another has no summary of its own")
+                    .hint("delete `same_as` or `summary`"),
+            ),
+            _ => {}
+        }
+        let summary = summary.and_then(|summary| summary.read(cx));
+        let same_as = same_as.and_then(|same_as| same_as.read(cx));
+        fields.finish(cx);
+        Some(Self { number: number?, label, at: at?, channel, when, summary, findings, same_as })
+    }
+}
+
+/// The bulletins, each checked against those before it.
+fn bulletins(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Bulletin>> {
+    let elements = node.elements(cx)?;
+    let mut bulletins: Vec<Bulletin> = Vec::new();
+    let mut numbers = HashSet::new();
+    let before = cx.problems.len();
+    for element in &elements {
+        let Some(bulletin) = element.read::<Bulletin>(cx) else { continue };
+        let at_key = |key| {
+            let mut fields = element.fields(&mut Parsing::default())?;
+            fields.node(key)
+        };
+        let number = bulletin.number;
+        if !numbers.insert(number)
+            && let Some(node) = at_key("number")
+        {
+            cx.problems.push(node.problem(format!("there are two bulletins with number {number}")));
+        }
+        if let Some(last) = bulletins.last() {
+            if bulletin.at < last.at
+                && let Some(node) = at_key("at")
+            {
+                cx.problems.push(
+                    node.problem(format!(
+                        "bulletin {number} is dated before bulletin {}, which stands above it",
+                        last.number
+                    ))
+                    .hint("put the bulletins in the order in which they came, or mend the date"),
+                );
+            } else if number <= last.number
+                && let Some(node) = at_key("number")
+            {
+                cx.problems.push(
+                    node.problem(format!(
+                        "bulletin {number} stands after bulletin {}",
+                        last.number
+                    ))
+                    .hint("put the bulletins in the order of their numbers"),
+                );
+            }
+        }
+        if let Some(same_as) = bulletin.same_as {
+            // The group is the run of bulletins that ends with the last one.
+            let first = bulletins.iter().rev().find(|it| it.same_as.is_none());
+            if first.is_none_or(|first| first.number != same_as)
+                && let Some(node) = at_key("same_as")
+            {
+                let problem = node.problem(format!("bulletin {number} cannot repeat bulletin {same_as}"));
+                cx.problems.push(match first {
+                    Some(first) => problem.hint(format!(
+                        "it can repeat the last bulletin with a summary, which is {}",
+                        first.number
+                    )),
+                    None => problem.hint("there is no bulletin with a summary above it"),
+                });
+            }
+        }
+        bulletins.push(bulletin);
+    }
+    (cx.problems.len() == before).then_some(bulletins)
+}
+
+impl Incident {
+    /// Every text of the incident.
+    pub fn prose(&self) -> Vec<&Prose> {
+        let mut texts = Vec::new();
+        texts.extend(self.finding_sentences.iter().map(|sentence| &sentence.text));
+        texts.extend(self.bulletins.iter().filter_map(|bulletin| bulletin.summary.as_ref()));
+        for service in &self.services {
+            Block::collect_prose(&service.blocks, &mut texts);
+        }
+        for section in &self.sections {
+            texts.push(&section.heading);
+            Block::collect_prose(&section.blocks, &mut texts);
+        }
+        texts
+    }
+}

@@ -1,0 +1,27 @@
+//! The checked facts: what the letters are about and to whom they go.
+//!
+//! A value of these types has passed every check that needs no other file. What
+//! is wrong is said while reading, with its place; nothing here knows how a
+//! letter is rendered or set.
+
+mod block;
+mod calendar;
+mod client;
+mod condition;
+mod format;
+mod id;
+mod incident;
+mod notice;
+mod office;
+mod prose;
+
+pub use block::{Block, BlockKind, Cell, Column, Field, Item, Marker, Note, Part, Question, Rows};
+pub use calendar::{final_report_due, preliminary_report_due};
+pub use client::{Client, Delivery, Holding, Honorific, Notify, Person, Relation, Route};
+pub use condition::Condition;
+pub use format::{DateStyle, Era, TimeStyle, with_separators};
+pub use id::{ClientId, NoticeId};
+pub use incident::{Bulletin, Findings, Incident, Leak, Ransomware, Section, Service};
+pub use notice::Notice;
+pub use office::Office;
+pub use prose::{Paragraph, Prose};

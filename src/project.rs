@@ -1,0 +1,200 @@
+//! The project folder: what is in it and where, read from the disk.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rust_embed::RustEmbed;
+use thiserror::Error;
+
+use crate::diagnostic::{Diagnostic, Place, SourceText};
+use crate::fs::{self, FsError};
+use crate::model::{ClientId, NoticeId};
+use crate::template::Template;
+
+/// The templates in the binary.
+#[derive(RustEmbed)]
+#[folder = "templates/"]
+struct EmbeddedTemplates;
+
+/// A project that could not be read from the disk at all.
+#[derive(Debug, Error)]
+pub enum LoadError {
+    /// There is no such folder.
+    #[error("`{}` is not a folder", .0.display())]
+    NotAFolder(PathBuf),
+    /// A file or folder could not be read.
+    #[error(transparent)]
+    Fs(#[from] FsError),
+}
+
+/// Where a project's things are.
+#[derive(Debug, Clone)]
+pub struct Project {
+    root: PathBuf,
+}
+
+/// A project's files, read.
+#[derive(Debug, Default)]
+pub struct Sources {
+    /// `data/office.yaml`.
+    pub office: Option<Arc<SourceText>>,
+    /// `data/incident.yaml`.
+    pub incident: Option<Arc<SourceText>>,
+    /// `data/notices.yaml`.
+    pub notices: Option<Arc<SourceText>>,
+    /// `data/clients.yaml` and `data/clients/*.yaml`.
+    pub clients: Vec<Arc<SourceText>>,
+    /// The templates: the binary's, each replaced by the project's of the same name.
+    pub templates: Vec<Template>,
+    /// Pictures in `data/` and `templates/`, by path.
+    pub pictures: Vec<(String, Vec<u8>)>,
+    /// Font files in `fonts/`, by path.
+    pub fonts: Vec<(String, Vec<u8>)>,
+    /// What is wrong with the files as such.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl Project {
+    /// The project in this folder.
+    pub fn open(root: &Path) -> Result<Self, LoadError> {
+        if !root.is_dir() {
+            return Err(LoadError::NotAFolder(root.to_owned()));
+        }
+        Ok(Self { root: root.to_owned() })
+    }
+
+    /// The folder of a notice's letters.
+    pub fn letters(&self, notice: &NoticeId) -> PathBuf {
+        self.root.join("out").join(notice.as_str())
+    }
+
+    /// A letter's file.
+    pub fn letter(&self, notice: &NoticeId, client: &ClientId) -> PathBuf {
+        self.letters(notice).join(format!("{client}.pdf"))
+    }
+
+    /// A path as messages show it: relative to the project, with `/`.
+    pub fn shown(&self, path: &Path) -> String {
+        let relative = path.strip_prefix(&self.root).unwrap_or(path);
+        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+        parts.join("/")
+    }
+
+    /// Reads everything.
+    pub fn load(&self) -> Result<Sources, LoadError> {
+        let mut sources = Sources::default();
+        sources.office = self.required("data/office.yaml", &mut sources.problems)?;
+        sources.incident = self.required("data/incident.yaml", &mut sources.problems)?;
+        sources.notices = self.required("data/notices.yaml", &mut sources.problems)?;
+        self.load_clients(&mut sources)?;
+        self.load_templates(&mut sources)?;
+        for folder in ["data", "templates"] {
+            self.load_bytes(folder, &["png", "jpg", "jpeg", "svg"], &mut sources.pictures)?;
+        }
+        self.load_bytes("fonts", &["ttf", "otf", "ttc", "otc"], &mut sources.fonts)?;
+        // The repository is a project too; its fonts are those in the binary.
+        let embedded: Vec<String> =
+            crate::typeset::embedded_fonts().map(|(name, _)| format!("fonts/{name}")).collect();
+        sources.fonts.retain(|(name, _)| !embedded.contains(name));
+        Ok(sources)
+    }
+
+    fn load_clients(&self, sources: &mut Sources) -> Result<(), LoadError> {
+        let single = self.root.join("data/clients.yaml");
+        let many = fs::files_in(&self.root.join("data/clients"), &["yaml", "yml"])?;
+        for path in std::iter::once(single).chain(many) {
+            sources.clients.extend(self.text(&path, &mut sources.problems)?);
+        }
+        if sources.clients.is_empty() && sources.problems.is_empty() {
+            sources.problems.push(missing("data/clients.yaml"));
+        }
+        Ok(())
+    }
+
+    fn load_templates(&self, sources: &mut Sources) -> Result<(), LoadError> {
+        let own = self.root.join("templates");
+        let mut names: Vec<String> = EmbeddedTemplates::iter().map(|name| name.into_owned()).collect();
+        for folder in [own.clone(), own.join("lib")] {
+            for path in fs::files_in(&folder, &["typ"])? {
+                if let Some(name) = self.shown(&path).strip_prefix("templates/") {
+                    names.push(name.to_owned());
+                }
+            }
+        }
+        names.sort();
+        names.dedup();
+        for name in names {
+            let source = match self.text(&own.join(&name), &mut sources.problems)? {
+                Some(source) => source,
+                None => match EmbeddedTemplates::get(&name) {
+                    Some(file) => Arc::new(SourceText {
+                        name: format!("templates/{name}"),
+                        text: String::from_utf8_lossy(&file.data).into_owned(),
+                    }),
+                    None => continue,
+                },
+            };
+            sources.templates.push(Template { name, source });
+        }
+        Ok(())
+    }
+
+    fn load_bytes(
+        &self,
+        folder: &str,
+        extensions: &[&str],
+        files: &mut Vec<(String, Vec<u8>)>,
+    ) -> Result<(), LoadError> {
+        for path in fs::files_in(&self.root.join(folder), extensions)? {
+            if let Some(bytes) = fs::read_if_exists(&path)? {
+                files.push((self.shown(&path), bytes));
+            }
+        }
+        Ok(())
+    }
+
+    fn required(
+        &self,
+        name: &str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Option<Arc<SourceText>>, LoadError> {
+        let before = problems.len();
+        let text = self.text(&self.root.join(name), problems)?;
+        if text.is_none() && problems.len() == before {
+            problems.push(missing(name));
+        }
+        Ok(text)
+    }
+
+    /// A text file, or `None` if there is none or it is not UTF-8, which is reported.
+    fn text(
+        &self,
+        path: &Path,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Option<Arc<SourceText>>, LoadError> {
+        let Some(bytes) = fs::read_if_exists(path)? else { return Ok(None) };
+        let name = self.shown(path);
+        match String::from_utf8(bytes) {
+            Ok(text) => {
+                let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
+                Ok(Some(Arc::new(SourceText { name, text })))
+            }
+            Err(error) => {
+                let at = error.utf8_error().valid_up_to();
+                let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+                let place = Place::new(Arc::new(SourceText { name, text }), at..at + 3);
+                problems.push(
+                    Diagnostic::error("this file is not UTF-8")
+                        .at(place)
+                        .hint("save it again with the encoding UTF-8 (it may be Shift_JIS)"),
+                );
+                Ok(None)
+            }
+        }
+    }
+}
+
+fn missing(name: &str) -> Diagnostic {
+    Diagnostic::error(format!("there is no file `{name}`"))
+        .hint("run oshirase in a project folder, or name one with `--project DIR`")
+}

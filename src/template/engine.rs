@@ -1,0 +1,226 @@
+//! Tera, loaded with a project's templates and texts.
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, Tera};
+
+use super::errors::Report;
+use super::letter::{Letter, Resolver};
+use super::{LineMap, escape, filters, lines};
+use crate::diagnostic::{Diagnostic, Place, SourceText};
+use crate::facts::Origin;
+use crate::model::{Client, DateStyle, Incident, Notice, Office, Prose};
+
+/// A template file: the project's own, or the one in the binary.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// The name other templates and the facts use: the path below `templates/`.
+    pub name: String,
+    /// The file.
+    pub source: Arc<SourceText>,
+}
+
+/// Renders the letters of one notice.
+pub struct Engine {
+    tera: Tera,
+    templates: BTreeMap<String, Template>,
+    /// Where each text with variables was written. A text is its own name.
+    texts: HashMap<String, Origin>,
+    incident: Arc<Incident>,
+    notice: Notice,
+    style: DateStyle,
+}
+
+impl Engine {
+    /// Loads templates and texts. Every syntax error in them is reported.
+    pub fn new(
+        templates: &[Template],
+        office: &Office,
+        incident: Arc<Incident>,
+        notice: Notice,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let mut tera = Tera::new();
+        tera.autoescape_on([".typ"]);
+        tera.set_escape_fn(escape::write_markup);
+        filters::register(&mut tera, office.format);
+        insert_facts(&mut tera, office, &incident);
+        let mut engine = Self {
+            tera,
+            templates: BTreeMap::new(),
+            texts: HashMap::new(),
+            incident,
+            notice,
+            style: office.format,
+        };
+        let mut problems = engine.add_templates(templates);
+        problems.extend(engine.add_texts());
+        if problems.is_empty() { Ok(engine) } else { Err(problems) }
+    }
+
+    fn add_templates(&mut self, templates: &[Template]) -> Vec<Diagnostic> {
+        for template in templates {
+            self.templates.insert(template.name.clone(), template.clone());
+        }
+        let all = templates.iter().map(|it| (it.name.as_str(), it.source.text.as_str()));
+        let Err(first) = self.tera.add_raw_templates(all) else { return Vec::new() };
+        // Together they fail with the first error; one by one each tells its own.
+        let mut problems = Vec::new();
+        for template in templates {
+            let mut alone = Tera::new();
+            filters::register(&mut alone, self.style);
+            if let Err(error) = alone.add_raw_template(&template.name, &template.source.text) {
+                let report = Report::of(&error);
+                if report.at.is_some() {
+                    problems.push(self.place(&report));
+                }
+            }
+        }
+        if problems.is_empty() {
+            problems.push(self.place(&Report::of(&first)));
+        }
+        problems
+    }
+
+    fn add_texts(&mut self) -> Vec<Diagnostic> {
+        let mut problems = Vec::new();
+        let mut texts = self.incident.prose();
+        texts.extend([&self.notice.title, &self.notice.opening]);
+        for prose in texts {
+            for paragraph in prose.paragraphs.iter().filter(|paragraph| paragraph.has_tags) {
+                let text = &paragraph.text;
+                self.texts.insert(text.clone(), prose.origin.clone());
+                if let Err(error) = self.tera.add_raw_template(text, text) {
+                    problems.push(Report::of(&error).diagnostic().at(prose.origin.place()));
+                }
+            }
+        }
+        problems
+    }
+
+    /// The Typst source of one client's letter.
+    pub fn render(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
+        self.render_with(&self.tera, client)
+    }
+
+    /// The same source with the way back to the template's lines, to be used
+    /// when Typst has found a fault in it.
+    pub fn render_with_lines(&self, client: &Client) -> Option<LineMap> {
+        let template = self.template();
+        let mut tera = self.tera.clone();
+        tera.add_raw_template(&template.name, &lines::mark(&template.source.text)).ok()?;
+        let rendered = self.render_with(&tera, client).ok()?;
+        Some(LineMap::unmark(&rendered))
+    }
+
+    /// The template that the notice names.
+    pub fn template(&self) -> &Template {
+        &self.templates[&self.notice.template]
+    }
+
+    fn render_with(&self, tera: &Tera, client: &Client) -> Result<String, Vec<Diagnostic>> {
+        let mut problems = Vec::new();
+        let mut context = Context::new();
+        context.insert("client", client);
+        let title = self.fill_in(tera, &self.notice.title, &context, &mut problems).concat();
+        context.insert("notice", &NoticeVariables::new(&self.notice, &title));
+        let resolver = Resolver {
+            client,
+            incident: &self.incident,
+            notice: &self.notice,
+            style: self.style,
+        };
+        let Letter { opening, sections } = {
+            let context = &context;
+            resolver.letter(&mut |prose| self.fill_in(tera, prose, context, &mut problems))
+        };
+        context.insert("opening", &opening);
+        context.insert("sections", &sections);
+        if problems.is_empty() {
+            match tera.render(&self.notice.template, &context) {
+                Ok(source) => return Ok(source),
+                Err(error) => problems.push(self.place(&Report::of(&error))),
+            }
+        }
+        Err(problems.into_iter().map(|problem| problem.for_client(&client.id)).collect())
+    }
+
+    /// The paragraphs of a text with its variables filled in. What is filled in
+    /// is text: it is escaped when the template prints it.
+    fn fill_in(
+        &self,
+        tera: &Tera,
+        prose: &Prose,
+        context: &Context,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<String> {
+        let fill_in = |paragraph: &crate::model::Paragraph| {
+            if !paragraph.has_tags {
+                return Some(paragraph.text.clone());
+            }
+            match tera.render(&paragraph.text, context) {
+                Ok(text) => Some(text).filter(|text| !text.trim().is_empty()),
+                Err(error) => {
+                    problems.push(Report::of(&error).diagnostic().at(prose.origin.place()));
+                    None
+                }
+            }
+        };
+        prose.paragraphs.iter().filter_map(fill_in).collect()
+    }
+
+    fn place(&self, report: &Report) -> Diagnostic {
+        let problem = report.diagnostic();
+        let Some((name, range)) = &report.at else { return problem };
+        match (self.templates.get(name), self.texts.get(name)) {
+            (Some(template), _) => {
+                problem.at(Place::new(template.source.clone(), range.clone()))
+            }
+            (None, Some(origin)) => problem.at(origin.place()),
+            (None, None) => problem,
+        }
+    }
+}
+
+/// The facts that are the same in every letter.
+fn insert_facts(tera: &mut Tera, office: &Office, incident: &Incident) {
+    let context = tera.global_context();
+    context.insert("office", office);
+    context.insert("incident", &IncidentVariables { name: &incident.name });
+    context.insert("system", &incident.system);
+    context.insert("vendor", &incident.vendor);
+    context.insert("terms", &incident.terms);
+    context.insert("vars", &incident.vars);
+}
+
+#[derive(Serialize)]
+struct IncidentVariables<'a> {
+    name: &'a str,
+}
+
+/// The notice as templates see it, its title filled in for the client.
+#[derive(Serialize)]
+struct NoticeVariables<'a> {
+    id: &'a crate::model::NoticeId,
+    number: u32,
+    date: chrono::NaiveDate,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<chrono::NaiveDateTime>,
+    title: &'a str,
+}
+
+impl<'a> NoticeVariables<'a> {
+    fn new(notice: &'a Notice, title: &'a str) -> Self {
+        Self {
+            id: &notice.id,
+            number: notice.number,
+            date: notice.date,
+            reference: notice.reference.as_deref(),
+            as_of: notice.as_of,
+            title,
+        }
+    }
+}

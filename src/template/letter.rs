@@ -1,0 +1,306 @@
+//! What one client's letter says: the parts that are for this client, their
+//! texts with the variables filled in.
+
+use serde::Serialize;
+
+use crate::model::{
+    Block, BlockKind, Bulletin, Client, Column, Incident, Item, Marker, Notice, Part, Prose, Rows,
+    with_separators,
+};
+use crate::model::{Cell, DateStyle};
+
+/// Fills in the variables of a text: one string for each paragraph.
+pub type FillIn<'a> = dyn FnMut(&Prose) -> Vec<String> + 'a;
+
+/// The variables that a template has beside the facts.
+#[derive(Debug, Serialize)]
+pub struct Letter {
+    /// The paragraphs before the first section.
+    pub opening: Vec<String>,
+    /// The sections.
+    pub sections: Vec<ResolvedPart>,
+}
+
+/// A heading with blocks.
+#[derive(Debug, Serialize)]
+pub struct ResolvedPart {
+    heading: String,
+    blocks: Vec<ResolvedBlock>,
+}
+
+/// A block as templates see it.
+#[derive(Debug, Serialize)]
+#[serde(tag = "kind", rename_all = "lowercase")]
+pub enum ResolvedBlock {
+    /// Paragraphs.
+    Text { paragraphs: Vec<String> },
+    /// Bulletins, grouped where they share a summary.
+    Timeline { groups: Vec<Group> },
+    /// The client's services.
+    Services { parts: Vec<ResolvedPart> },
+    /// Parts with headings of their own.
+    Subsections { parts: Vec<ResolvedPart> },
+    /// A list.
+    Items { marker: Marker, items: Vec<ResolvedItem> },
+    /// A table of text.
+    Table { columns: Vec<ResolvedColumn>, rows: Vec<Vec<String>>, totals: Option<Vec<String>> },
+    /// Labels with values.
+    Fields { fields: Vec<ResolvedField> },
+    /// Questions and answers.
+    Qa { questions: Vec<ResolvedQuestion> },
+    /// ※ notes.
+    Notes { notes: Vec<String> },
+    /// Whom to ask.
+    Contact { text: String },
+}
+
+/// Bulletins with one summary.
+#[derive(Debug, Serialize)]
+pub struct Group {
+    entries: Vec<Entry>,
+    paragraphs: Vec<String>,
+}
+
+/// A bulletin's line.
+#[derive(Debug, Serialize)]
+struct Entry {
+    number: usize,
+    moment: String,
+    name: String,
+}
+
+/// An item of a list.
+#[derive(Debug, Serialize)]
+pub struct ResolvedItem {
+    paragraphs: Vec<String>,
+    items: Vec<ResolvedItem>,
+}
+
+/// A column's head.
+#[derive(Debug, Serialize)]
+pub struct ResolvedColumn {
+    heading: String,
+    unit: Option<String>,
+    align: &'static str,
+}
+
+/// A label with its value.
+#[derive(Debug, Serialize)]
+pub struct ResolvedField {
+    label: String,
+    value: String,
+}
+
+/// A question with its answer.
+#[derive(Debug, Serialize)]
+pub struct ResolvedQuestion {
+    question: String,
+    answer: Vec<String>,
+}
+
+/// Chooses and fills in what is for one client.
+pub struct Resolver<'a> {
+    /// The client.
+    pub client: &'a Client,
+    /// The incident.
+    pub incident: &'a Incident,
+    /// The notice.
+    pub notice: &'a Notice,
+    /// How dates are written.
+    pub style: DateStyle,
+}
+
+impl Resolver<'_> {
+    /// The letter's parts.
+    pub fn letter(&self, fill_in: &mut FillIn<'_>) -> Letter {
+        let sections = self.incident.sections.iter();
+        Letter {
+            opening: fill_in(&self.notice.opening),
+            sections: sections
+                .filter(|section| section.when.holds(self.client))
+                .map(|section| self.part(&section.heading, &section.blocks, fill_in))
+                .collect(),
+        }
+    }
+
+    fn part(&self, heading: &Prose, blocks: &[Block], fill_in: &mut FillIn<'_>) -> ResolvedPart {
+        ResolvedPart { heading: line(heading, fill_in), blocks: self.blocks(blocks, fill_in) }
+    }
+
+    fn blocks(&self, blocks: &[Block], fill_in: &mut FillIn<'_>) -> Vec<ResolvedBlock> {
+        blocks
+            .iter()
+            .filter(|block| block.when.holds(self.client))
+            .filter_map(|block| self.block(&block.kind, fill_in))
+            .collect()
+    }
+
+    /// A block, or `None` if nothing of it is for this client.
+    fn block(&self, kind: &BlockKind, fill_in: &mut FillIn<'_>) -> Option<ResolvedBlock> {
+        let client = self.client;
+        let block = match kind {
+            BlockKind::Text(prose) => ResolvedBlock::Text { paragraphs: fill_in(prose) },
+            BlockKind::Timeline => ResolvedBlock::Timeline { groups: some(self.timeline(fill_in))? },
+            BlockKind::Services => {
+                let services = self.incident.services.iter();
+                let services = services
+                    .filter(|service| client.services.contains(&service.name))
+                    .map(|service| ResolvedPart {
+                        heading: service.name.clone(),
+                        blocks: self.blocks(&service.blocks, fill_in),
+                    })
+                    .collect();
+                ResolvedBlock::Services { parts: some(services)? }
+            }
+            BlockKind::Subsections(parts) => {
+                let parts = parts.iter().filter(|part| part.when.holds(client));
+                let resolve =
+                    |part: &Part| self.part(&part.heading, &part.blocks, fill_in);
+                ResolvedBlock::Subsections { parts: some(parts.map(resolve).collect())? }
+            }
+            BlockKind::Items { marker, items } => {
+                ResolvedBlock::Items { marker: *marker, items: some(self.items(items, fill_in))? }
+            }
+            BlockKind::Table { columns, rows } => self.table(columns, rows, fill_in),
+            BlockKind::Fields(fields) => {
+                let fields = fields.iter().filter(|field| field.when.holds(client));
+                let fields = fields
+                    .map(|field| ResolvedField {
+                        label: field.label.clone(),
+                        value: line(&field.value, fill_in),
+                    })
+                    .collect();
+                ResolvedBlock::Fields { fields: some(fields)? }
+            }
+            BlockKind::Questions(questions) => {
+                let questions = questions.iter().filter(|question| question.when.holds(client));
+                let questions = questions
+                    .map(|question| ResolvedQuestion {
+                        question: line(&question.question, fill_in),
+                        answer: fill_in(&question.answer),
+                    })
+                    .collect();
+                ResolvedBlock::Qa { questions: some(questions)? }
+            }
+            BlockKind::Notes(notes) => {
+                let notes = notes.iter().filter(|note| note.when.holds(client));
+                let notes = notes.map(|note| line(&note.text, fill_in)).collect();
+                ResolvedBlock::Notes { notes: some(notes)? }
+            }
+            BlockKind::Contact(prose) => ResolvedBlock::Contact { text: line(prose, fill_in) },
+        };
+        Some(block)
+    }
+
+    fn items(&self, items: &[Item], fill_in: &mut FillIn<'_>) -> Vec<ResolvedItem> {
+        items
+            .iter()
+            .filter(|item| item.when.holds(self.client))
+            .map(|item| ResolvedItem {
+                paragraphs: fill_in(&item.text),
+                items: self.items(&item.items, fill_in),
+            })
+            .collect()
+    }
+
+    /// The bulletins that the notice speaks of, in groups of one summary.
+    fn timeline(&self, fill_in: &mut FillIn<'_>) -> Vec<Group> {
+        let shown = |bulletin: &&Bulletin| {
+            self.notice.as_of.is_none_or(|as_of| bulletin.at <= as_of)
+                && bulletin.when.holds(self.client)
+        };
+        let mut groups: Vec<Group> = Vec::new();
+        let mut last_summary = None;
+        for (index, bulletin) in self.incident.bulletins.iter().filter(shown).enumerate() {
+            let entry = Entry {
+                number: index + 1,
+                moment: self.style.moment(bulletin.at),
+                name: bulletin.name(),
+            };
+            let summary = bulletin.same_as.unwrap_or(bulletin.number);
+            match groups.last_mut() {
+                Some(group) if last_summary == Some(summary) => group.entries.push(entry),
+                _ => groups.push(Group {
+                    entries: vec![entry],
+                    paragraphs: self.summary(summary, fill_in),
+                }),
+            }
+            last_summary = Some(summary);
+        }
+        groups
+    }
+
+    /// What the bulletin of this number says, and the sentence for what it found.
+    fn summary(&self, number: u32, fill_in: &mut FillIn<'_>) -> Vec<String> {
+        let Some(bulletin) = self.incident.bulletins.iter().find(|it| it.number == number) else {
+            return Vec::new();
+        };
+        let sentence = bulletin.findings.and_then(|findings| self.incident.sentence(findings));
+        bulletin.summary.iter().chain(sentence).flat_map(fill_in).collect()
+    }
+
+    fn table(
+        &self,
+        columns: &[Column],
+        rows: &Rows,
+        fill_in: &mut FillIn<'_>,
+    ) -> ResolvedBlock {
+        let mut sums = vec![0_i128; columns.len()];
+        let mut text_rows = Vec::new();
+        match rows {
+            Rows::ClientData => {
+                for holding in &self.client.data {
+                    let row = columns.iter().zip(&mut sums).map(|(column, sum)| {
+                        if column.value == "persons" {
+                            *sum += i128::from(holding.persons);
+                            with_separators(i128::from(holding.persons))
+                        } else {
+                            holding.item.clone()
+                        }
+                    });
+                    text_rows.push(row.collect());
+                }
+            }
+            Rows::Given(rows) => {
+                for row in rows {
+                    let row = row.iter().zip(&mut sums).map(|(cell, sum)| match cell {
+                        Cell::Number(number) => {
+                            *sum += i128::from(*number);
+                            with_separators(i128::from(*number))
+                        }
+                        Cell::Text(prose) => line(prose, fill_in),
+                    });
+                    text_rows.push(row.collect());
+                }
+            }
+        }
+        let total = |(index, column): (usize, &Column)| match (column.total, index) {
+            (true, _) => with_separators(sums[index]),
+            (false, 0) => "合計".to_owned(),
+            (false, _) => String::new(),
+        };
+        // One row needs no sum.
+        let wants_totals = columns.iter().any(|column| column.total) && text_rows.len() > 1;
+        ResolvedBlock::Table {
+            totals: wants_totals.then(|| columns.iter().enumerate().map(total).collect()),
+            rows: text_rows,
+            columns: columns
+                .iter()
+                .map(|column| ResolvedColumn {
+                    heading: column.heading.clone(),
+                    unit: column.unit.clone(),
+                    align: if column.align_right { "right" } else { "left" },
+                })
+                .collect(),
+        }
+    }
+}
+
+/// A text that is one line of the letter, or one cell.
+fn line(prose: &Prose, fill_in: &mut FillIn<'_>) -> String {
+    fill_in(prose).concat()
+}
+
+fn some<T>(list: Vec<T>) -> Option<Vec<T>> {
+    (!list.is_empty()).then_some(list)
+}

@@ -1,0 +1,14 @@
+//! From facts to Typst source: the only place that knows Tera.
+//!
+//! Templates see the facts as variables. Whatever they print is escaped for
+//! Typst where it is printed, so that content never becomes code.
+
+mod engine;
+mod errors;
+mod escape;
+mod filters;
+mod letter;
+mod lines;
+
+pub use engine::{Engine, Template};
+pub use lines::LineMap;

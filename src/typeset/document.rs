@@ -1,0 +1,61 @@
+//! A letter that has been set, and its export to PDF.
+
+use std::collections::BTreeSet;
+
+use thiserror::Error;
+use typst::foundations::Smart;
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, pdf};
+
+use super::glyphs::{self, MissingGlyph};
+use super::{Fault, Typesetter};
+
+/// The pages of one letter.
+pub struct Document(PagedDocument);
+
+/// Why a document could not become a PDF.
+#[derive(Debug, Error)]
+pub enum ExportError {
+    /// The document breaks a rule of PDF/A-2a or PDF/UA-1.
+    #[error("the document cannot be archived: {}", .0.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; "))]
+    Faults(Vec<Fault>),
+    /// The two standards could not be asked for together.
+    #[error("the PDF standards do not fit together: {0}")]
+    Standards(String),
+}
+
+impl Document {
+    pub(super) fn new(document: PagedDocument) -> Self {
+        Self(document)
+    }
+
+    /// The number of pages.
+    pub fn pages(&self) -> usize {
+        self.0.pages().len()
+    }
+
+    /// Characters that could not be set as they were asked for.
+    pub fn missing_glyphs(&self) -> BTreeSet<MissingGlyph> {
+        let mut missing = BTreeSet::new();
+        for page in self.0.pages() {
+            glyphs::find_missing(&page.frame, &mut missing);
+        }
+        missing
+    }
+
+    /// The letter as PDF/A-2a and PDF/UA-1. `ident` names the letter for good:
+    /// the same in every version of it, and no other letter's.
+    pub fn export(&self, ident: &str, typesetter: &Typesetter) -> Result<Vec<u8>, ExportError> {
+        let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
+            .map_err(|error| ExportError::Standards(error.message().to_string()))?;
+        let options = PdfOptions {
+            ident: Smart::Custom(ident.to_owned()),
+            creator: Smart::Custom(Some(concat!("oshirase ", env!("CARGO_PKG_VERSION")).into())),
+            standards,
+            ..PdfOptions::default()
+        };
+        pdf(&self.0, &options).map_err(|errors| {
+            ExportError::Faults(errors.iter().map(|error| typesetter.fault(error)).collect())
+        })
+    }
+}

@@ -1,0 +1,59 @@
+//! The fonts: those in the binary and those of the project, never the system's,
+//! so that the same facts make the same letter on every machine.
+
+use rust_embed::RustEmbed;
+use typst::foundations::Bytes;
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+
+#[derive(RustEmbed)]
+#[folder = "fonts/"]
+struct EmbeddedFonts;
+
+/// A set of fonts.
+pub struct Fonts {
+    pub(super) book: LazyHash<FontBook>,
+    pub(super) fonts: Vec<Font>,
+}
+
+/// The font files in the binary, by name.
+pub fn embedded_fonts() -> impl Iterator<Item = (String, Bytes)> {
+    // The fonts' licences lie in the same folder.
+    let fonts = EmbeddedFonts::iter().filter(|name| name.ends_with(".ttf") || name.ends_with(".otf"));
+    fonts.filter_map(|name| {
+        let data = match EmbeddedFonts::get(&name)?.data {
+            // Read where the system has mapped the binary; not copied.
+            std::borrow::Cow::Borrowed(data) => Bytes::new(data),
+            std::borrow::Cow::Owned(data) => Bytes::new(data),
+        };
+        Some((name.into_owned(), data))
+    })
+}
+
+impl Fonts {
+    /// The binary's fonts and `more`; a file that is no font is named in the error.
+    pub fn load(more: Vec<(String, Vec<u8>)>) -> Result<Self, Vec<String>> {
+        let more = more.into_iter().map(|(name, data)| (name, Bytes::new(data)));
+        let mut fonts = Vec::new();
+        let mut broken = Vec::new();
+        for (name, data) in embedded_fonts().chain(more) {
+            let before = fonts.len();
+            fonts.extend(Font::iter(data));
+            if fonts.len() == before {
+                broken.push(name);
+            }
+        }
+        if !broken.is_empty() {
+            return Err(broken);
+        }
+        Ok(Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts })
+    }
+
+    /// The first character of `text` that no font has.
+    pub fn first_missing(&self, text: &str) -> Option<char> {
+        let covered = |c: char| {
+            self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
+        };
+        text.chars().find(|&c| !c.is_control() && !super::glyphs::is_variation(c) && !covered(c))
+    }
+}

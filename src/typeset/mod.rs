@@ -1,0 +1,11 @@
+//! From Typst source to PDF: the only place that knows Typst.
+
+mod document;
+mod fonts;
+mod glyphs;
+mod world;
+
+pub use document::{Document, ExportError};
+pub use fonts::{Fonts, embedded_fonts};
+pub use glyphs::MissingGlyph;
+pub use world::{Fault, FaultPlace, Files, Typesetter, forget_unused};

@@ -1,0 +1,187 @@
+//! The compiler's view of a project, and the compiler.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use typst::diag::{FileError, FileResult, SourceDiagnostic};
+use typst::foundations::{Bytes, Datetime, Duration};
+use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
+use typst::text::{Font, FontBook};
+use typst::utils::LazyHash;
+use typst::{Library, LibraryExt, World, WorldExt};
+use typst_layout::PagedDocument;
+
+use super::{Document, Fonts};
+
+/// What all letters share: the library, the fonts, and the files that sources
+/// import or show.
+pub struct Files {
+    library: LazyHash<Library>,
+    fonts: Fonts,
+    main: FileId,
+    sources: HashMap<FileId, Source>,
+    pictures: HashMap<FileId, Bytes>,
+}
+
+impl Files {
+    /// `main` is the path of the rendered template; `sources` and `pictures`
+    /// have their paths too. All paths are relative to the project, with `/`.
+    pub fn new<'a>(
+        fonts: Fonts,
+        main: &str,
+        sources: impl IntoIterator<Item = (&'a str, &'a str)>,
+        pictures: Vec<(String, Vec<u8>)>,
+    ) -> Option<Self> {
+        let mut files = Self {
+            library: LazyHash::new(Library::default()),
+            fonts,
+            main: file_id(main)?,
+            sources: HashMap::new(),
+            pictures: HashMap::new(),
+        };
+        for (path, text) in sources {
+            let id = file_id(path)?;
+            files.sources.insert(id, Source::new(id, text.to_owned()));
+        }
+        for (path, bytes) in pictures {
+            files.pictures.insert(file_id(&path)?, Bytes::new(bytes));
+        }
+        Some(files)
+    }
+
+    /// The fonts.
+    pub fn fonts(&self) -> &Fonts {
+        &self.fonts
+    }
+}
+
+/// Ids are interned for the life of the process and there are 65,535 of them:
+/// one for each file of the project, none for a letter.
+fn file_id(path: &str) -> Option<FileId> {
+    let path = VirtualPath::new(path).ok()?;
+    Some(RootedPath::new(VirtualRoot::Project, path).intern())
+}
+
+/// A compiler that makes one letter after another.
+pub struct Typesetter {
+    files: Arc<Files>,
+    /// The source of the letter at hand. It is edited and not replaced: parts
+    /// that stay the same keep their place in the compiler's memory.
+    source: Source,
+}
+
+/// Something that Typst objects to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// What is wrong, in Typst's words.
+    pub message: String,
+    /// Typst's advice.
+    pub hints: Vec<String>,
+    /// Where.
+    pub at: FaultPlace,
+}
+
+/// Where a fault is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FaultPlace {
+    /// In the source of the letter, at these bytes.
+    Letter(Range<usize>),
+    /// In another file of the project, at these bytes.
+    File(String, Range<usize>),
+    /// Typst does not say.
+    Unknown,
+}
+
+impl Typesetter {
+    /// A compiler with these files.
+    pub fn new(files: Arc<Files>) -> Self {
+        let source = Source::new(files.main, String::new());
+        Self { files, source }
+    }
+
+    /// Sets one letter. A warning is a fault too: an unknown font, for one, is
+    /// only a warning to Typst.
+    pub fn compile(&mut self, source: &str) -> Result<Document, Vec<Fault>> {
+        self.source.replace(source);
+        let compiled = typst::compile::<PagedDocument>(&*self);
+        let mut faults: Vec<Fault> =
+            compiled.warnings.iter().map(|warning| self.fault(warning)).collect();
+        match compiled.output {
+            Ok(document) if faults.is_empty() => Ok(Document::new(document)),
+            Ok(_) => Err(faults),
+            Err(errors) => {
+                faults.splice(0..0, errors.iter().map(|error| self.fault(error)));
+                Err(faults)
+            }
+        }
+    }
+
+    /// A fault from Typst's own report of it.
+    pub(super) fn fault(&self, report: &SourceDiagnostic) -> Fault {
+        Fault {
+            message: report.message.to_string(),
+            hints: report.hints.iter().map(|hint| hint.v.to_string()).collect(),
+            at: self.place(report),
+        }
+    }
+
+    /// The innermost place that is in a file of the project: the fault's own,
+    /// or the call that led to it.
+    fn place(&self, report: &SourceDiagnostic) -> FaultPlace {
+        let own = report.span.id().zip(self.range(report.span));
+        let calls = report.trace.iter().map(|call| call.span.id().zip(self.range(call.span)));
+        let Some((id, range)) = std::iter::once(own).chain(calls).flatten().next() else {
+            return FaultPlace::Unknown;
+        };
+        if id == self.files.main {
+            FaultPlace::Letter(range)
+        } else {
+            FaultPlace::File(id.vpath().get_without_slash().to_owned(), range)
+        }
+    }
+}
+
+/// Lets the compiler forget what the last few letters did not use. Called
+/// between letters; its memory would grow without end otherwise.
+pub fn forget_unused() {
+    comemo::evict(10);
+}
+
+impl World for Typesetter {
+    fn library(&self) -> &LazyHash<Library> {
+        &self.files.library
+    }
+
+    fn book(&self) -> &LazyHash<FontBook> {
+        &self.files.fonts.book
+    }
+
+    fn main(&self) -> FileId {
+        self.files.main
+    }
+
+    fn source(&self, id: FileId) -> FileResult<Source> {
+        if id == self.files.main {
+            return Ok(self.source.clone());
+        }
+        self.files.sources.get(&id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        self.files.pictures.get(&id).cloned().ok_or_else(|| not_found(id))
+    }
+
+    fn font(&self, index: usize) -> Option<Font> {
+        self.files.fonts.fonts.get(index).cloned()
+    }
+
+    /// There is no clock: a letter has the notice's date.
+    fn today(&self, _: Option<Duration>) -> Option<Datetime> {
+        None
+    }
+}
+
+fn not_found(id: FileId) -> FileError {
+    FileError::NotFound(id.vpath().get_without_slash().into())
+}
