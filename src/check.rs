@@ -101,7 +101,7 @@ fn parse_clients(files: &[Arc<SourceText>], cx: &mut Parsing) -> (Vec<Client>, u
         clients.extend(client);
         cx.problems.extend(problems);
     }
-    if records.is_empty() {
+    if records.is_empty() && !files.is_empty() {
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         cx.problems.push(
             Diagnostic::error(format!("there is no client in {}", names.join(", ")))

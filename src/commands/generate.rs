@@ -183,18 +183,22 @@ impl Run<'_> {
             }))?;
         } else {
             report::show_problems(&problems)?;
-            let seconds = self.started.elapsed().as_secs_f64();
-            let letters = report::count(made.len(), "letter");
-            let pages: usize = made.iter().map(|letter| letter.pages).sum();
-            let place = notice.map_or_else(String::new, |notice| {
-                format!(" in {}/", self.project.shown(&self.project.letters(&notice.id)))
-            });
-            anstream::eprintln!(
-                "{letters} made{place} ({}, {seconds:.1} s), {failed} failed",
-                report::count(pages, "page"),
-            );
+            anstream::eprintln!("{}", self.summary(notice, &made, failed));
         }
         Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
+    }
+}
+
+impl Run<'_> {
+    fn summary(&self, notice: Option<&Notice>, made: &[Made], failed: usize) -> String {
+        let Some(notice) = notice else {
+            return "no letter was made: what is wrong above concerns all of them".to_owned();
+        };
+        let seconds = self.started.elapsed().as_secs_f64();
+        let letters = report::count(made.len(), "letter");
+        let pages = report::count(made.iter().map(|letter| letter.pages).sum(), "page");
+        let folder = self.project.shown(&self.project.letters(&notice.id));
+        format!("{letters} made in {folder}/ ({pages}, {seconds:.1} s), {failed} failed")
     }
 }
 

@@ -136,6 +136,8 @@ fn syntax_error(
     let text = &source.text[range.clone()];
     let said = error.to_string();
     let message = said.split(" at line ").next().unwrap_or(&said);
+    // The reader numbers the one element of a record's text.
+    let message = message.strip_prefix(".[0]: ").unwrap_or(message);
     let at = match error.location() {
         Some(location) => {
             let line_start: usize =
@@ -146,6 +148,12 @@ fn syntax_error(
         }
         None => 0,
     };
+    let at = match second_key(text, message) {
+        Some(second) => second,
+        // What is not closed is only noticed at the end; the record is the place to look.
+        None if text[at..].trim().is_empty() => 0,
+        None => at,
+    };
     let at = range.start + at;
     let end = source.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
     let problem = Diagnostic::error(format!("this is not YAML: {message}"))
@@ -153,7 +161,7 @@ fn syntax_error(
     if text.lines().any(|line| line.trim_start_matches(' ').starts_with('\t')) {
         problem.hint("a line is indented with a tab; YAML wants spaces")
     } else if message.contains("duplicate entry") {
-        problem.hint("delete one of the two lines")
+        problem.hint("delete one of the two lines with this key")
     } else {
         problem.hint(
             "look at this line and the one above: a missing `:`, quote or bracket, \
@@ -161,4 +169,20 @@ fn syntax_error(
              `[`, `{`, `*`, `&`, `@`, `%` or quote must stand in quotes",
         )
     }
+}
+
+/// For a key that stands twice: where it stands the second time.
+fn second_key(text: &str, message: &str) -> Option<usize> {
+    let (_, key) = message.split_once("duplicate entry with key \"")?;
+    let key = key.strip_suffix('"')?;
+    let mut at = 0;
+    let mut starts = Vec::new();
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start_matches([' ', '-']);
+        if content.strip_prefix(key).is_some_and(|rest| rest.starts_with(':')) {
+            starts.push(at + line.len() - content.len());
+        }
+        at += line.len();
+    }
+    starts.get(1).copied()
 }

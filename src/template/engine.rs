@@ -92,7 +92,7 @@ impl Engine {
                 let text = &paragraph.text;
                 self.texts.insert(text.clone(), prose.origin.clone());
                 if let Err(error) = self.tera.add_raw_template(text, text) {
-                    problems.push(Report::of(&error).diagnostic().at(prose.origin.place()));
+                    problems.push(self.place(&Report::of(&error).of_template(text)));
                 }
             }
         }
@@ -162,7 +162,7 @@ impl Engine {
             match tera.render(&paragraph.text, context) {
                 Ok(text) => Some(text).filter(|text| !text.trim().is_empty()),
                 Err(error) => {
-                    problems.push(Report::of(&error).diagnostic().at(prose.origin.place()));
+                    problems.push(self.place(&Report::of(&error)));
                     None
                 }
             }
@@ -170,16 +170,35 @@ impl Engine {
         prose.paragraphs.iter().filter_map(fill_in).collect()
     }
 
+    /// The diagnostic for an error, at its place in a template or in the facts.
     fn place(&self, report: &Report) -> Diagnostic {
-        let problem = report.diagnostic();
-        let Some((name, range)) = &report.at else { return problem };
+        let Some((name, range)) = &report.at else { return report.diagnostic() };
+        let report = report.with_name_from(match self.templates.get(name) {
+            Some(template) => &template.source.text,
+            None => name,
+        });
         match (self.templates.get(name), self.texts.get(name)) {
             (Some(template), _) => {
-                problem.at(Place::new(template.source.clone(), range.clone()))
+                report.diagnostic().at(Place::new(template.source.clone(), range.clone()))
             }
-            (None, Some(origin)) => problem.at(origin.place()),
-            (None, None) => problem,
+            (None, Some(origin)) => {
+                let blamed = name.get(range.clone()).unwrap_or_default();
+                report.diagnostic().at(within(origin.place(), blamed))
+            }
+            (None, None) => report.diagnostic(),
         }
+    }
+}
+
+/// The part of a place that holds `blamed`: a text's lines have been joined, so
+/// its own offsets are not those of the file.
+fn within(place: Place, blamed: &str) -> Place {
+    match place.source.text[place.range.clone()].find(blamed) {
+        Some(at) if !blamed.is_empty() => {
+            let start = place.range.start + at;
+            Place::new(place.source, start..start + blamed.len())
+        }
+        _ => place,
     }
 }
 

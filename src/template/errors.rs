@@ -5,9 +5,11 @@ use std::ops::Range;
 
 use tera::{Error, ErrorKind, ReportError};
 
+use super::escape::UNDEFINED;
 use crate::diagnostic::Diagnostic;
 
 /// What Tera says of an error: the message, and the template and bytes it is about.
+#[derive(Debug, Clone)]
 pub struct Report {
     /// What is wrong.
     pub message: String,
@@ -22,15 +24,42 @@ impl Report {
             ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
                 Self { message: with_causes(report.message(), error), at: Some(place(report)) }
             }
-            _ => Self { message: with_causes(first_line(&error.to_string()), error), at: None },
+            _ => {
+                let said = error.to_string();
+                let message = first_line(&said);
+                let message = message.strip_prefix("error: ").unwrap_or(message);
+                Self { message: with_causes(message, error), at: None }
+            }
         }
+    }
+
+    /// The same for an error that names no template but can only be of this one.
+    pub fn of_template(mut self, name: &str) -> Self {
+        self.at.get_or_insert_with(|| (name.to_owned(), 0..0));
+        self
+    }
+
+    /// The same, naming the value that a filter found undefined: `{{ name | filter }}`.
+    pub fn with_name_from(&self, template: &str) -> Self {
+        let mut report = self.clone();
+        let name = self.at.as_ref().and_then(|(_, range)| {
+            let before = template.get(..range.start)?;
+            let tag = &before[before.rfind("{{")? + 2..];
+            Some(tag.trim().trim_end_matches('|').trim().to_owned())
+        });
+        if let Some(name) = name.filter(|name| !name.is_empty()) {
+            report.message = report.message.replace(UNDEFINED, &format!("`{name}` is undefined"));
+        }
+        report
     }
 
     /// The diagnostic, still without a place.
     pub fn diagnostic(&self) -> Diagnostic {
         let problem = Diagnostic::error(format!("template: {}", self.message));
-        let lower = self.message.to_lowercase();
-        if lower.contains("undefined") || lower.contains("not found in context") {
+        if ["undefined", "not defined", "not found in context"]
+            .iter()
+            .any(|words| self.message.contains(words))
+        {
             return problem.hint(
                 "give the variable a value in the facts, mend its name, or ask first: \
                  `{% if x is defined %}`, or `when: {has: …}` in the facts",

@@ -9,6 +9,10 @@ use std::io::{self, Write};
 
 use tera::{Error, TeraResult, Value};
 
+/// What is said of a value that is not there. Whoever knows the template's text
+/// says which value it is.
+pub const UNDEFINED: &str = "the value is undefined";
+
 /// Writes a value where Typst reads markup. Tera calls this for every `{{ … }}`.
 pub fn write_markup(text: &str, output: &mut dyn Write) -> io::Result<()> {
     write!(output, "#{};", string_literal(text))
@@ -70,7 +74,7 @@ fn write_literal(value: &Value, output: &mut String) -> TeraResult<()> {
         }
         output.push(')');
     } else if value.is_undefined() {
-        return Err(Error::message("the value is undefined"));
+        return Err(Error::message(UNDEFINED));
     } else if value.is_none() {
         output.push_str("none");
     } else if let Some(value) = value.as_bool() {

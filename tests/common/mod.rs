@@ -1,0 +1,162 @@
+//! What the tests share: a project in a temporary folder, the real program run
+//! on it, and the letters' text.
+
+#![allow(dead_code, reason = "each test file is a program of its own and uses a part of this")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The repository.
+pub fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A project that a test may change.
+pub struct TestProject {
+    folder: tempfile::TempDir,
+}
+
+impl TestProject {
+    /// The repository's own facts: the model letter and all its clients.
+    pub fn model() -> Self {
+        let project = Self::empty();
+        copy_tree(&repository().join("data"), &project.path("data"));
+        project
+    }
+
+    /// A small project of two clients.
+    pub fn base() -> Self {
+        let project = Self::empty();
+        project.overlay(&repository().join("tests/base"));
+        project
+    }
+
+    fn empty() -> Self {
+        Self { folder: tempfile::tempdir().expect("a temporary folder") }
+    }
+
+    /// Copies the files of a folder over the project's.
+    pub fn overlay(&self, folder: &Path) {
+        copy_tree(folder, self.folder.path());
+    }
+
+    /// A path in the project.
+    pub fn path(&self, relative: &str) -> PathBuf {
+        self.folder.path().join(relative)
+    }
+
+    /// Replaces a piece of text in a file; it must be there.
+    pub fn edit(&self, file: &str, from: &str, to: &str) {
+        let path = self.path(file);
+        let text = fs::read_to_string(&path).expect("a readable file");
+        assert!(text.contains(from), "{file} has no {from:?}");
+        fs::write(&path, text.replacen(from, to, 1)).expect("a writable file");
+    }
+
+    /// Writes a file.
+    pub fn write(&self, file: &str, text: &str) {
+        let path = self.path(file);
+        fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+        fs::write(path, text).expect("a writable file");
+    }
+
+    /// The program on this project, ready to be run.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oshirase"));
+        command.args(["--project".as_ref(), self.folder.path().as_os_str()]).args(args);
+        command.env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
+        command
+    }
+
+    /// Runs the program.
+    pub fn run(&self, args: &[&str]) -> Output {
+        self.command(args).output().expect("the program starts")
+    }
+
+    /// Runs the program, which must succeed.
+    pub fn succeed(&self, args: &[&str]) {
+        let output = self.run(args);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(0), "{said}");
+    }
+
+    /// The letters of a notice that are on the disk, by file name, sorted.
+    pub fn letters(&self, notice: &str) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.path("out").join(notice)) else { return Vec::new() };
+        let mut names: Vec<String> = entries
+            .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// A letter's file.
+    pub fn letter(&self, client: &str) -> PathBuf {
+        self.path("out/report-1").join(format!("{client}.pdf"))
+    }
+
+    /// Exit code, standard error and letters in one text, with what changes
+    /// from run to run replaced.
+    pub fn story(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        let said = String::from_utf8_lossy(&output.stderr);
+        let said = said.replace(&self.folder.path().display().to_string(), "PROJECT");
+        let mut story = format!("exit code {}\n", output.status.code().unwrap_or(-1));
+        for line in said.lines() {
+            story.push_str(&without_seconds(line));
+            story.push('\n');
+        }
+        story.push_str(&format!("letters: {}\n", self.letters("report-1").join(" ")));
+        story
+    }
+}
+
+/// `(3 pages, 0.2 s)` becomes `(3 pages, … s)`.
+fn without_seconds(line: &str) -> String {
+    match (line.find(", "), line.find(" s), ")) {
+        (Some(start), Some(end)) if line.contains(" made") && start < end => {
+            format!("{}, …{}", &line[..start], &line[end..])
+        }
+        _ => line.trim_end().to_owned(),
+    }
+}
+
+fn copy_tree(from: &Path, to: &Path) {
+    fs::create_dir_all(to).expect("a folder");
+    for entry in fs::read_dir(from).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let target = to.join(path.file_name().expect("a name"));
+        if path.is_dir() {
+            copy_tree(&path, &target);
+        } else {
+            fs::copy(&path, &target).expect("a copy");
+        }
+    }
+}
+
+/// Runs a program that CI installs and a reader of the README is told of.
+pub fn tool(name: &str, args: &[&str]) -> Vec<u8> {
+    let output = Command::new(name).args(args).output().unwrap_or_else(|error| {
+        panic!("the tests need `{name}` (Debian: poppler-utils and qpdf): {error}")
+    });
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{name} {args:?}: {said}");
+    output.stdout
+}
+
+/// The text of a letter's pages, the foot of the page left out.
+pub fn text_of(pdf: &Path) -> String {
+    // A4 is 595 by 842 points; the text ends 102 points above the paper's edge.
+    let page = ["-x", "0", "-y", "0", "-W", "595", "-H", "750"];
+    let mut args = vec!["-raw"];
+    args.extend(page);
+    let path = pdf.to_string_lossy();
+    args.extend([path.as_ref(), "-"]);
+    String::from_utf8(tool("pdftotext", &args)).expect("UTF-8")
+}
+
+/// The text without any white space.
+pub fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
