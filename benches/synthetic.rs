@@ -5,18 +5,49 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+/// Which clients are repeated.
+#[derive(Clone, Copy)]
+pub enum Clients {
+    /// One company that has every service: the model letter, again and again.
+    Model,
+    /// The repository's own, each a variant of its own.
+    Varied,
+}
+
+/// The company of [`Clients::Model`].
+const MODEL: &str = "
+- id: M
+  name: 株式会社
+  honorific: 御中
+  services: [給与計算, 社会保険・労働保険, 電子明細, 雇用関係助成金]
+  route: pending
+  notify: deferred
+";
+
 /// Writes a project with `count` clients to `folder`.
-pub fn project(folder: &Path, count: usize) -> PathBuf {
+pub fn project(folder: &Path, clients: Clients, count: usize) -> PathBuf {
     let data = folder.join("data");
     fs::create_dir_all(&data).expect("a folder for the project");
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
     for name in ["office.yaml", "incident.yaml", "notices.yaml"] {
         fs::copy(own.join(name), data.join(name)).expect("a copy of the facts");
     }
-    let clients = fs::read_to_string(own.join("clients.yaml")).expect("the repository's clients");
+    let clients = match clients {
+        Clients::Model => MODEL.to_owned(),
+        Clients::Varied => {
+            fs::read_to_string(own.join("clients.yaml")).expect("the repository's clients")
+        }
+    };
     fs::write(data.join("clients.yaml"), repeat_clients(&clients, count)).expect("the clients");
     folder.to_owned()
 }
+
+/// Kanji that names are made of.
+const KANJI: [char; 40] = [
+    '佐', '藤', '鈴', '木', '高', '橋', '田', '中', '伊', '渡', '辺', '山', '本', '村', '小', '林',
+    '加', '吉', '川', '口', '松', '井', '清', '水', '斎', '森', '池', '阿', '部', '石', '原', '野',
+    '上', '竹', '内', '金', '子', '岡', '谷', '崎',
+];
 
 /// The records of `clients`, repeated until there are `count`, each with an id
 /// and a name of its own.
@@ -26,12 +57,7 @@ fn repeat_clients(clients: &str, count: usize) -> String {
     for (index, record) in records.iter().cycle().take(count).enumerate() {
         let (_, rest) = record.split_once('\n').expect("a record has lines");
         let (name, rest) = rest.split_once('\n').expect("a record has a name");
-        // Kanji that change from client to client, as names do.
-        let own: String = [index % 89, index / 89 % 97, index / 31 % 83]
-            .iter()
-            .zip([0x5C71_u32, 0x6728, 0x7530])
-            .map(|(step, base)| char::from_u32(base + *step as u32).expect("a kanji"))
-            .collect();
+        let own: String = [index, index / 40, index / 1600].map(|step| KANJI[step % 40]).iter().collect();
         writeln!(text, "- id: S-{index:06}\n{name}{own}\n{}", rest.trim_end())
             .expect("writing to a string");
     }

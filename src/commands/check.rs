@@ -25,7 +25,7 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
     });
     let mut checked = 0;
     if let Some(press) = &press {
-        let selected = select_clients(&clients, &args.selection, &press.notice, &mut problems);
+        let selected = select_clients(&clients, &args.selection, &press.notice, press.incident(), &mut problems);
         checked = selected.len();
         let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
         for_each_client(&pool, press, &selected, |typesetter, client| {

@@ -7,7 +7,7 @@ use serde_yaml::Value;
 use crate::check::SharedFacts;
 use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
 use crate::facts::{Document as YamlDocument, Step};
-use crate::model::{Client, Notice};
+use crate::model::{Client, Incident, Notice};
 use crate::project::Sources;
 use crate::template::{Engine, Template};
 use crate::typeset::{
@@ -20,6 +20,7 @@ pub struct Press {
     files: Arc<Files>,
     templates: Vec<Template>,
     shared_texts: Vec<Arc<SourceText>>,
+    incident: Arc<Incident>,
     /// The notice whose letters these are.
     pub notice: Notice,
     /// Goes before the notice and client in a letter's lasting name.
@@ -75,9 +76,15 @@ impl Press {
                 .into_iter()
                 .flatten()
                 .collect(),
+            incident: facts.incident.clone(),
             notice,
             office: facts.office.name.clone(),
         })
+    }
+
+    /// The incident that the letters are about.
+    pub fn incident(&self) -> &Incident {
+        &self.incident
     }
 
     /// A typesetter for one worker.

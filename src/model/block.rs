@@ -390,7 +390,43 @@ impl Block {
     }
 }
 
+impl Block {
+    /// Adds every condition of these blocks to `conditions`.
+    pub(super) fn collect_conditions<'a>(
+        blocks: &'a [Block],
+        conditions: &mut Vec<&'a Condition>,
+    ) {
+        for block in blocks {
+            conditions.push(&block.when);
+            match &block.kind {
+                BlockKind::Subsections(parts) => {
+                    for part in parts {
+                        conditions.push(&part.when);
+                        Self::collect_conditions(&part.blocks, conditions);
+                    }
+                }
+                BlockKind::Items { items, .. } => Item::collect_conditions(items, conditions),
+                BlockKind::Fields(fields) => conditions.extend(fields.iter().map(|it| &it.when)),
+                BlockKind::Questions(list) => conditions.extend(list.iter().map(|it| &it.when)),
+                BlockKind::Notes(notes) => conditions.extend(notes.iter().map(|it| &it.when)),
+                BlockKind::Text(_)
+                | BlockKind::Timeline
+                | BlockKind::Services
+                | BlockKind::Table { .. }
+                | BlockKind::Contact(_) => {}
+            }
+        }
+    }
+}
+
 impl Item {
+    fn collect_conditions<'a>(items: &'a [Item], conditions: &mut Vec<&'a Condition>) {
+        for item in items {
+            conditions.push(&item.when);
+            Self::collect_conditions(&item.items, conditions);
+        }
+    }
+
     fn collect_prose<'a>(items: &'a [Item], texts: &mut Vec<&'a Prose>) {
         for item in items {
             texts.push(&item.text);

@@ -347,4 +347,18 @@ impl Incident {
         }
         texts
     }
+
+    /// Every condition that decides what a letter says, in the order of the facts.
+    pub fn conditions(&self) -> Vec<&Condition> {
+        let mut conditions = Vec::new();
+        conditions.extend(self.bulletins.iter().map(|bulletin| &bulletin.when));
+        for service in &self.services {
+            Block::collect_conditions(&service.blocks, &mut conditions);
+        }
+        for section in &self.sections {
+            conditions.push(&section.when);
+            Block::collect_conditions(&section.blocks, &mut conditions);
+        }
+        conditions
+    }
 }

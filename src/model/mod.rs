@@ -14,6 +14,7 @@ mod incident;
 mod notice;
 mod office;
 mod prose;
+mod variant;
 
 pub use block::{Block, BlockKind, Cell, Column, Field, Item, Marker, Note, Part, Question, Rows};
 pub use calendar::{final_report_due, preliminary_report_due};
@@ -25,3 +26,4 @@ pub use incident::{Bulletin, Findings, Incident, Leak, Ransomware, Section, Serv
 pub use notice::Notice;
 pub use office::Office;
 pub use prose::{Paragraph, Prose};
+pub use variant::Variant;

@@ -1,0 +1,270 @@
+//! `generate` and `check` as a user meets them.
+
+mod common;
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use common::{TestProject, repository, tool};
+
+fn bytes(project: &TestProject, clients: &[&str]) -> Vec<Vec<u8>> {
+    clients.iter().map(|client| fs::read(project.letter(client)).expect("a letter")).collect()
+}
+
+#[test]
+fn the_model_project_makes_a_letter_for_every_client() {
+    let project = TestProject::model();
+    let story = project.story(&["generate"]);
+    assert!(story.starts_with("exit code 0\n16 letters made in out/report-1/"), "{story}");
+    assert_eq!(project.letters("report-1").len(), 16);
+}
+
+#[test]
+fn the_same_facts_make_the_same_bytes() {
+    let clients = ["C-0000", "C-0001", "C-0006", "C-0012"];
+    let first = TestProject::model();
+    first.succeed(&["generate", "--jobs", "1"]);
+    let expected = bytes(&first, &clients);
+
+    first.succeed(&["generate", "--jobs", "2"]);
+    assert!(bytes(&first, &clients) == expected, "a second run, with other threads");
+
+    // Another folder, from another working directory, one letter alone.
+    let second = TestProject::model();
+    let status = second
+        .command(&["generate", "--client", "C-0006"])
+        .current_dir("/")
+        .status()
+        .expect("the program starts");
+    assert!(status.success());
+    assert!(bytes(&second, &["C-0006"])[0] == expected[2], "another folder");
+}
+
+#[test]
+fn only_the_clients_that_are_asked_for_are_made() {
+    let project = TestProject::model();
+    project.succeed(&["generate", "--client", "C-0003", "--client", "C-0008"]);
+    assert_eq!(project.letters("report-1"), ["C-0003.pdf", "C-0008.pdf"]);
+
+    let story = project.story(&["generate", "--client", "C-003"]);
+    assert!(story.starts_with("exit code 1\n"), "{story}");
+    assert!(story.contains("hint: did you mean `C-0003`?"), "{story}");
+}
+
+#[test]
+fn the_result_is_told_to_machines_on_standard_output() {
+    let project = TestProject::base();
+    project.edit("data/clients.yaml", "  route: pending\n", "  rute: pending\n");
+    let output = project.run(&["generate", "--json"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
+    let mut result: serde_json::Value =
+        serde_json::from_slice(&output.stdout).expect("JSON on standard output");
+    result["made"][0]["bytes"] = 0.into();
+    let shown = serde_json::to_string_pretty(&result).expect("JSON");
+    insta::assert_snapshot!(shown, @"");
+}
+
+#[test]
+fn the_source_is_kept_where_that_is_asked_for() {
+    let project = TestProject::base();
+    project.succeed(&["generate", "--keep-source", "--client", "C-2"]);
+    assert_eq!(project.letters("report-1"), ["C-2.pdf", "C-2.typ"]);
+    let source = fs::read_to_string(project.path("out/report-1/C-2.typ")).expect("the source");
+    insta::assert_snapshot!(source, @"");
+}
+
+#[test]
+fn check_writes_nothing_and_finds_the_same() {
+    for deep in [&["check"][..], &["check", "--deep"]] {
+        let project = TestProject::base();
+        let story = project.story(deep);
+        assert_eq!(story, "exit code 0\n2 letters checked, 0 problems found\nletters: \n");
+        assert!(!project.path("out").exists());
+        project.edit("data/clients.yaml", "有限会社にほへ", "有限会社🀀にほへ");
+        let story = project.story(deep);
+        assert!(story.contains("no font has the character `🀀` (U+1F000), in `name`"), "{story}");
+        assert!(story.starts_with("exit code 1\n"), "{story}");
+        assert!(!project.path("out").exists());
+    }
+}
+
+#[test]
+fn clients_may_be_spread_over_files_and_documents() {
+    let project = TestProject::base();
+    let text = fs::read_to_string(project.path("data/clients.yaml")).expect("the clients");
+    let [first, second] = text.split("- id:").skip(1).collect::<Vec<_>>()[..] else {
+        panic!("two clients");
+    };
+    fs::remove_file(project.path("data/clients.yaml")).expect("a file to remove");
+    let mapping = |record: &str, id: &str| {
+        format!("id:{}", record.replace("\n  ", "\n")).replace("C-1", id)
+    };
+    project.write(
+        "data/clients/east.yaml",
+        &format!("---\n{}---\n{}", mapping(first, "E-1"), mapping(first, "E-2")),
+    );
+    project.write("data/clients/west.yaml", &format!("- id:{second}"));
+    project.succeed(&["generate"]);
+    assert_eq!(project.letters("report-1"), ["C-2.pdf", "E-1.pdf", "E-2.pdf"]);
+}
+
+#[test]
+fn a_template_of_the_project_takes_the_place_of_the_one_in_the_binary() {
+    let project = TestProject::base();
+    let own = fs::read_to_string(repository().join("templates/report.typ")).expect("the template");
+    project.write("templates/report.typ", &own.replace("#closing", "以下余白\n\n#closing"));
+    project.succeed(&["generate", "--client", "C-1"]);
+    assert!(common::text_of(&project.letter("C-1")).contains("以下余白"));
+}
+
+#[test]
+fn a_seal_stands_on_the_letter_with_a_text_for_screen_readers() {
+    let project = TestProject::base();
+    project.write(
+        "data/seal.svg",
+        "<svg xmlns='http://www.w3.org/2000/svg' width='60' height='60'>\
+         <rect x='3' y='3' width='54' height='54' fill='none' stroke='#c00' stroke-width='4'/></svg>",
+    );
+    project.edit("data/office.yaml", "contact:", "seal: data/seal.svg\ncontact:");
+    project.succeed(&["generate", "--client", "C-1"]);
+}
+
+#[cfg(unix)]
+#[test]
+fn letters_are_readable_by_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+    let project = TestProject::base();
+    project.succeed(&["generate", "--keep-source"]);
+    for path in ["out/report-1/C-1.pdf", "out/report-1/C-1.typ", "out/report-1"] {
+        let mode = fs::metadata(project.path(path)).expect("it is there").permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{path}");
+    }
+}
+
+#[test]
+fn what_a_killed_run_left_unfinished_is_removed() {
+    let project = TestProject::base();
+    project.write("out/report-1/.unfinished-abc", "half a letter");
+    project.succeed(&["generate"]);
+    assert_eq!(project.letters("report-1"), ["C-1.pdf", "C-2.pdf"]);
+}
+
+/// The exit code, the message, and what is left in the folder.
+fn failure(project: &TestProject) -> (Option<i32>, String) {
+    let output = project.run(&["generate"]);
+    (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+}
+
+#[test]
+fn a_file_where_a_folder_is_needed_fails_the_run() {
+    let project = TestProject::base();
+    project.write("out", "a file");
+    let (code, said) = failure(&project);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("cannot write") && said.contains("because:"), "{said}");
+    assert_eq!(fs::read_to_string(project.path("out")).expect("the file"), "a file");
+}
+
+#[test]
+fn a_folder_where_a_letter_is_to_be_fails_the_run() {
+    let project = TestProject::base();
+    project.write("out/report-1/C-1.pdf/x", "kept");
+    let (code, said) = failure(&project);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("C-1.pdf"), "{said}");
+    let unfinished = project.letters("report-1").into_iter().any(|name| name.starts_with('.'));
+    assert!(!unfinished, "an unfinished file was left");
+}
+
+#[test]
+fn a_folder_where_a_data_file_is_to_be_fails_the_run() {
+    let project = TestProject::base();
+    fs::remove_file(project.path("data/office.yaml")).expect("a file to remove");
+    fs::create_dir(project.path("data/office.yaml")).expect("a folder");
+    let (code, said) = failure(&project);
+    assert_eq!(code, Some(2), "{said}");
+    assert!(said.contains("cannot read") && said.contains("office.yaml"), "{said}");
+}
+
+#[test]
+fn a_project_that_is_not_there_fails_the_run() {
+    let output = Command::new(env!("CARGO_BIN_EXE_oshirase"))
+        .args(["generate", "--project", "no-such-folder"])
+        .output()
+        .expect("the program starts");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(said, "error: `no-such-folder` is not a folder\n");
+}
+
+/// Runs a script with a mount of its own, or says that it cannot.
+#[cfg(target_os = "linux")]
+fn in_own_mounts(script: &str) -> Option<std::process::Output> {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|output| output.stdout == b"0\n");
+    let able = root
+        && Command::new("unshare")
+            .args(["--mount", "true"])
+            .status()
+            .is_ok_and(|status| status.success());
+    if !able {
+        eprintln!("SKIPPED: this test mounts a small disk and needs to be root");
+        return None;
+    }
+    let output = Command::new("unshare").args(["--mount", "sh", "-ec", script]).output();
+    Some(output.expect("unshare starts"))
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_fails_the_run_and_leaves_nothing_half_written() {
+    let project = TestProject::model();
+    let (out, binary) = (project.path("out"), env!("CARGO_BIN_EXE_oshirase"));
+    fs::create_dir(&out).expect("a folder");
+    let kept = tempfile::tempdir().expect("a temporary folder");
+    // Room for a few of the sixteen letters; what fits is copied out to be looked at.
+    let script = format!(
+        "mount -t tmpfs -o size=1m tmpfs '{out}'; code=0; \
+         '{binary}' --project '{project}' generate || code=$?; \
+         cp -r '{out}/report-1/.' '{kept}'; exit $code",
+        out = out.display(),
+        project = project.path(".").display(),
+        kept = kept.path().display(),
+    );
+    let Some(output) = in_own_mounts(&script) else { return };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("because: No space left on device"), "{said}");
+    let names: Vec<_> = fs::read_dir(kept.path())
+        .expect("a folder")
+        .map(|entry| entry.expect("an entry").path())
+        .collect();
+    assert!(!names.is_empty() && names.len() < 16, "{names:?}");
+    for path in names {
+        assert_whole(&path);
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_folder_that_cannot_be_written_fails_the_run() {
+    let project = TestProject::base();
+    let (out, binary) = (project.path("out"), env!("CARGO_BIN_EXE_oshirase"));
+    fs::create_dir(&out).expect("a folder");
+    // Root may write anywhere but on a read-only disk.
+    let script = format!(
+        "mount -t tmpfs -o ro tmpfs '{}'; '{binary}' --project '{}' generate",
+        out.display(),
+        project.path(".").display(),
+    );
+    let Some(output) = in_own_mounts(&script) else { return };
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "{said}");
+    assert!(said.contains("because: Read-only file system"), "{said}");
+}
+
+fn assert_whole(pdf: &Path) {
+    assert!(pdf.extension().is_some_and(|it| it == "pdf"), "{}", pdf.display());
+    tool("qpdf", &["--check", &pdf.to_string_lossy()]);
+}
