@@ -5,14 +5,9 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use mimalloc::MiMalloc;
 use oshirase::args::{Cli, Command};
 use oshirase::commands::{CommandError, Outcome, check, generate};
 use oshirase::project::Project;
-
-/// Letters are made of many small allocations on several threads at a time.
-#[global_allocator]
-static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> ExitCode {
     match run(&Cli::parse()) {

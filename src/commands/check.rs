@@ -1,6 +1,6 @@
 //! `check`: all problems of all clients; nothing is written.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use super::generate::{select_clients, select_notice};
 use super::press::Press;
@@ -35,11 +35,11 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
                 press.render(client).map(|_| ())
             };
             if let Err(problems) = result {
-                found.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).extend(problems);
+                found.lock().unwrap_or_else(PoisonError::into_inner).extend(problems);
             }
             Ok::<(), CommandError>(())
         })?;
-        problems.extend(found.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()));
+        problems.extend(found.into_inner().unwrap_or_else(PoisonError::into_inner));
     }
     let problems = arrange(problems);
     if args.selection.json {

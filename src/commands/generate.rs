@@ -1,7 +1,8 @@
 //! `generate`: the letters of the current notice, one PDF for each client.
 
 use std::collections::BTreeSet;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -17,6 +18,9 @@ use crate::diagnostic::{Diagnostic, arrange, did_you_mean, quoted};
 use crate::fs::{self, FsError};
 use crate::model::{Client, ClientId, Incident, Notice, Variant};
 use crate::project::Project;
+
+/// How many finished letters may wait for the disk.
+const QUEUE: usize = 32;
 
 /// One letter that was made.
 #[derive(Debug, Serialize)]
@@ -130,27 +134,48 @@ impl Run<'_> {
         let folder = self.project.letters(&press.notice.id);
         fs::prepare_folder(&folder)?;
         let bar = progress_bar(clients.len());
-        let results = Mutex::new((Vec::new(), Vec::new(), 0));
-        let lock = || results.lock().unwrap_or_else(|poisoned| poisoned.into_inner());
-        for_each_client(pool, press, clients, |typesetter, client| {
-            match press.make(typesetter, client) {
-                Ok(letter) => {
-                    let made = self.write(press, client, &letter)?;
-                    lock().0.push(made);
+        let failures = Mutex::new((Vec::new(), 0));
+        // Letters wait for the disk on a thread of their own, so that the
+        // workers need not. The queue is short: it is memory.
+        let (queue, letters) = mpsc::sync_channel::<(&Client, Letter)>(QUEUE);
+        let written = thread::scope(|scope| {
+            let writer = scope.spawn(|| {
+                letters
+                    .into_iter()
+                    .map(|(client, letter)| {
+                        let made = self.write(press, client, &letter);
+                        bar.inc(1);
+                        made
+                    })
+                    .collect::<Result<Vec<Made>, FsError>>()
+            });
+            // A writer that has failed hangs up, and the workers stop.
+            let stopped = for_each_client(pool, press, clients, |typesetter, client| {
+                match press.make(typesetter, client) {
+                    Ok(letter) => queue.send((client, letter)),
+                    Err(found) => {
+                        let mut failures = failures.lock().unwrap_or_else(PoisonError::into_inner);
+                        failures.0.extend(found);
+                        failures.1 += 1;
+                        bar.inc(1);
+                        Ok(())
+                    }
                 }
-                Err(found) => {
-                    let mut results = lock();
-                    results.1.extend(found);
-                    results.2 += 1;
-                }
+            });
+            drop(queue);
+            match writer.join() {
+                Ok(written) => written.map_err(CommandError::from),
+                Err(_) => Err(CommandError::Internal("the writing thread has panicked".into())),
             }
-            bar.inc(1);
-            Ok::<(), FsError>(())
-        })?;
+            .and_then(|made| match stopped {
+                Ok(()) => Ok(made),
+                Err(_) => Err(CommandError::Internal("the writing thread has stopped".into())),
+            })
+        });
         bar.finish_and_clear();
+        let mut made = written?;
         fs::sync_folder(&folder)?;
-        let (mut made, found, failed) =
-            results.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner());
+        let (found, failed) = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
         made.sort_by(|a, b| a.client.cmp(&b.client));
         problems.extend(found);
         Ok((made, failed))

@@ -1,7 +1,7 @@
 //! Work on all clients at a time, each worker with a typesetter of its own.
 
 use std::num::NonZeroUsize;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
@@ -23,11 +23,11 @@ pub fn pool(jobs: Option<NonZeroUsize>) -> Result<ThreadPool, ThreadPoolBuildErr
 
 /// Calls `work` for every client until one call fails, whose error is returned;
 /// the clients that are then in work are finished.
-pub fn for_each_client<E: Send>(
+pub fn for_each_client<'a, E: Send>(
     pool: &ThreadPool,
     press: &Press,
-    clients: &[&Client],
-    work: impl Fn(&mut Typesetter, &Client) -> Result<(), E> + Sync,
+    clients: &[&'a Client],
+    work: impl Fn(&mut Typesetter, &'a Client) -> Result<(), E> + Sync,
 ) -> Result<(), E> {
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
@@ -38,11 +38,11 @@ pub fn for_each_client<E: Send>(
             let Some(client) = clients.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
             if let Err(error) = work(&mut typesetter, client) {
                 stop.store(true, Ordering::Relaxed);
-                failure.lock().unwrap_or_else(|poisoned| poisoned.into_inner()).get_or_insert(error);
+                failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
             }
         }
     });
-    match failure.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner()) {
+    match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
         Some(error) => Err(error),
         None => Ok(()),
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -142,10 +143,18 @@ impl Typesetter {
     }
 }
 
-/// Lets the compiler forget what the last few letters did not use. Called
-/// between letters; its memory would grow without end otherwise.
+/// Lets the compiler forget what the last letters did not use. To be called
+/// after every letter, made or failed: its memory would grow without end.
 pub fn forget_unused() {
-    comemo::evict(10);
+    /// Looking through the whole memory takes about as long as a tenth of
+    /// laying out a letter, so it is done once for several.
+    const LETTERS: usize = 8;
+    /// What was not used in this many rounds is forgotten.
+    const ROUNDS: usize = 1;
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    if MADE.fetch_add(1, Ordering::Relaxed) % LETTERS == LETTERS - 1 {
+        comemo::evict(ROUNDS);
+    }
 }
 
 impl World for Typesetter {
