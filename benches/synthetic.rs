@@ -57,7 +57,8 @@ fn repeat_clients(clients: &str, count: usize) -> String {
     for (index, record) in records.iter().cycle().take(count).enumerate() {
         let (_, rest) = record.split_once('\n').expect("a record has lines");
         let (name, rest) = rest.split_once('\n').expect("a record has a name");
-        let own: String = [index, index / 40, index / 1600].map(|step| KANJI[step % 40]).iter().collect();
+        let own: String =
+            [index, index / 40, index / 1600].map(|step| KANJI[step % 40]).iter().collect();
         writeln!(text, "- id: S-{index:06}\n{name}{own}\n{}", rest.trim_end())
             .expect("writing to a string");
     }

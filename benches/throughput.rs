@@ -80,7 +80,8 @@ fn measure(command: &mut Command) -> (f64, f64) {
         }
         let text = std::fs::read_to_string(&status).unwrap_or_default();
         let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kilobytes = line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
+        let kilobytes =
+            line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
         peak = peak.max(kilobytes.unwrap_or(0.0) / 1024.0);
         std::thread::sleep(std::time::Duration::from_millis(1));
     };

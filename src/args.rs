@@ -62,7 +62,7 @@ pub struct CheckArgs {
     /// Which letters
     #[command(flatten)]
     pub selection: Selection,
-    /// Set every letter too, which finds faults of templates and fonts
+    /// Make every letter too, without writing it: finds faults of templates
     #[arg(long)]
     pub deep: bool,
 }

@@ -41,8 +41,8 @@ pub fn check(sources: &Sources) -> Checked {
     let templates: Vec<String> = sources
         .templates
         .iter()
+        .filter(|template| template.is_rendered())
         .map(|template| template.name.clone())
-        .filter(|name| !name.contains('/'))
         .collect();
     let office = parse(&sources.office, &mut cx, |node, cx| Office::parse(node, &pictures, cx));
     let incident = parse(&sources.incident, &mut cx, Incident::parse);
@@ -86,19 +86,23 @@ fn parse<T>(
 fn parse_clients(files: &[Arc<SourceText>], cx: &mut Parsing) -> (Vec<Client>, usize) {
     let records: Vec<_> = files
         .iter()
-        .flat_map(|source| split_records(&source.text).into_iter().map(move |range| (source, range)))
+        .flat_map(|source| {
+            split_records(&source.text).into_iter().map(move |range| (source, range))
+        })
         .collect();
     let services = &cx.services;
-    let parsed: Vec<(Option<Client>, Vec<Diagnostic>)> = records
+    let parsed: Vec<(Vec<Option<Client>>, Vec<Diagnostic>)> = records
         .par_iter()
         .map(|(source, range)| {
             let mut cx = Parsing { services: services.clone(), ..Parsing::default() };
-            (Client::parse(source, range.clone(), &mut cx), cx.problems)
+            (Client::parse_all(source, range.clone(), &mut cx), cx.problems)
         })
         .collect();
     let mut clients = Vec::new();
-    for (client, problems) in parsed {
-        clients.extend(client);
+    let mut count = 0;
+    for (found, problems) in parsed {
+        count += found.len();
+        clients.extend(found.into_iter().flatten());
         cx.problems.extend(problems);
     }
     if records.is_empty() && !files.is_empty() {
@@ -109,7 +113,7 @@ fn parse_clients(files: &[Arc<SourceText>], cx: &mut Parsing) -> (Vec<Client>, u
         );
     }
     drop_duplicates(&mut clients, &mut cx.problems);
-    (clients, records.len())
+    (clients, count)
 }
 
 /// Of two records with one id nobody can tell which is meant: both are left out.
@@ -135,7 +139,8 @@ fn drop_duplicates(clients: &mut Vec<Client>, problems: &mut Vec<Diagnostic>) {
                     client.id, first.id
                 )
             };
-            problems.push(client.problem_at_id(message).hint("give one of the two another id"));
+            let problem = client.problem_at_id(message).for_client(&client.id);
+            problems.push(problem.hint("give one of the two another id"));
         }
         doubled.extend(indices);
     }

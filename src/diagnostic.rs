@@ -290,20 +290,21 @@ mod tests {
     fn a_place_is_cut_to_whole_characters() {
         let source = Arc::new(SourceText { name: "a".into(), text: "漢字".into() });
         assert_eq!(Place::new(source.clone(), 1..99).range, 0..6);
-        assert_eq!(Place::new(source, 4..2).range, 3..3);
+        let backwards = Range { start: 4, end: 2 };
+        assert_eq!(Place::new(source, backwards).range, 3..3);
     }
 
     #[test]
     fn the_same_problem_of_many_clients_is_said_once() {
         let client = |id: &str| ClientId::new(id).expect("a good id");
-        let problems = ["a", "b", "c", "d", "e"]
-            .map(|id| Diagnostic::error("broken").for_client(&client(id)));
+        let problems =
+            ["a", "b", "c", "d", "e"].map(|id| Diagnostic::error("broken").for_client(&client(id)));
         let arranged = arrange(problems.to_vec());
         assert_eq!(arranged.len(), 1);
         insta::assert_snapshot!(describe(&arranged[0], false), @r"
         error: broken
-          |
-          = client: a, b, c … and 2 more
+         |
+         = client: a, b, c … and 2 more
         ");
     }
 }

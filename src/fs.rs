@@ -43,6 +43,15 @@ pub fn read_if_exists(path: &Path) -> Result<Option<Vec<u8>>, FsError> {
     }
 }
 
+/// The size of a file in bytes, or `None` if there is none.
+pub fn size(path: &Path) -> Result<Option<u64>, FsError> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(Some(metadata.len())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(source) => Err(FsError::Read { path: path.to_owned(), source }),
+    }
+}
+
 /// The files in a folder whose names end in one of `extensions`, sorted by
 /// name; none if there is no folder.
 pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsError> {
@@ -61,6 +70,25 @@ pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsEr
         }
     }
     files.sort();
+    Ok(files)
+}
+
+/// The same for a folder and all folders below it.
+pub fn files_below(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsError> {
+    let mut files = files_in(folder, extensions)?;
+    let failed = |source| FsError::Read { path: folder.to_owned(), source };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(files),
+        Err(error) => return Err(failed(error)),
+    };
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        // A link to a folder may lead around in a circle.
+        if entry.file_type().map_err(failed)?.is_dir() {
+            files.extend(files_below(&entry.path(), extensions)?);
+        }
+    }
     Ok(files)
 }
 

@@ -10,6 +10,7 @@ use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::fs::{self, FsError};
 use crate::model::{ClientId, NoticeId};
 use crate::template::Template;
+use crate::typeset::embedded_font_size;
 
 /// The templates in the binary.
 #[derive(RustEmbed)]
@@ -91,11 +92,7 @@ impl Project {
         for folder in ["data", "templates"] {
             self.load_bytes(folder, &["png", "jpg", "jpeg", "svg"], &mut sources.pictures)?;
         }
-        self.load_bytes("fonts", &["ttf", "otf", "ttc", "otc"], &mut sources.fonts)?;
-        // The repository is a project too; its fonts are those in the binary.
-        let embedded: Vec<String> =
-            crate::typeset::embedded_fonts().map(|(name, _)| format!("fonts/{name}")).collect();
-        sources.fonts.retain(|(name, _)| !embedded.contains(name));
+        self.load_fonts(&mut sources)?;
         Ok(sources)
     }
 
@@ -113,12 +110,11 @@ impl Project {
 
     fn load_templates(&self, sources: &mut Sources) -> Result<(), LoadError> {
         let own = self.root.join("templates");
-        let mut names: Vec<String> = EmbeddedTemplates::iter().map(|name| name.into_owned()).collect();
-        for folder in [own.clone(), own.join("lib")] {
-            for path in fs::files_in(&folder, &["typ"])? {
-                if let Some(name) = self.shown(&path).strip_prefix("templates/") {
-                    names.push(name.to_owned());
-                }
+        let mut names: Vec<String> =
+            EmbeddedTemplates::iter().map(|name| name.into_owned()).collect();
+        for path in fs::files_below(&own, &["typ"])? {
+            if let Some(name) = self.shown(&path).strip_prefix("templates/") {
+                names.push(name.to_owned());
             }
         }
         names.sort();
@@ -148,6 +144,21 @@ impl Project {
         for path in fs::files_in(&self.root.join(folder), extensions)? {
             if let Some(bytes) = fs::read_if_exists(&path)? {
                 files.push((self.shown(&path), bytes));
+            }
+        }
+        Ok(())
+    }
+
+    /// The repository is a project too: its fonts are those in the binary, and
+    /// so large that they are not even read again.
+    fn load_fonts(&self, sources: &mut Sources) -> Result<(), LoadError> {
+        for path in fs::files_in(&self.root.join("fonts"), &["ttf", "otf", "ttc", "otc"])? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            if fs::size(&path)? == embedded_font_size(&name) {
+                continue;
+            }
+            if let Some(bytes) = fs::read_if_exists(&path)? {
+                sources.fonts.push((self.shown(&path), bytes));
             }
         }
         Ok(())

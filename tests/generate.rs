@@ -63,7 +63,7 @@ fn the_result_is_told_to_machines_on_standard_output() {
         serde_json::from_slice(&output.stdout).expect("JSON on standard output");
     result["made"][0]["bytes"] = 0.into();
     let shown = serde_json::to_string_pretty(&result).expect("JSON");
-    insta::assert_snapshot!(shown, @"");
+    insta::assert_snapshot!(shown);
 }
 
 #[test]
@@ -72,7 +72,7 @@ fn the_source_is_kept_where_that_is_asked_for() {
     project.succeed(&["generate", "--keep-source", "--client", "C-2"]);
     assert_eq!(project.letters("report-1"), ["C-2.pdf", "C-2.typ"]);
     let source = fs::read_to_string(project.path("out/report-1/C-2.typ")).expect("the source");
-    insta::assert_snapshot!(source, @"");
+    insta::assert_snapshot!(source);
 }
 
 #[test]
@@ -98,9 +98,8 @@ fn clients_may_be_spread_over_files_and_documents() {
         panic!("two clients");
     };
     fs::remove_file(project.path("data/clients.yaml")).expect("a file to remove");
-    let mapping = |record: &str, id: &str| {
-        format!("id:{}", record.replace("\n  ", "\n")).replace("C-1", id)
-    };
+    let mapping =
+        |record: &str, id: &str| format!("id:{}", record.replace("\n  ", "\n")).replace("C-1", id);
     project.write(
         "data/clients/east.yaml",
         &format!("---\n{}---\n{}", mapping(first, "E-1"), mapping(first, "E-2")),

@@ -64,9 +64,8 @@ fn the_text_is_the_models() {
     let (model, letter) = (model_lines().concat(), letter_lines(&TestProject::model()).concat());
     if model != letter {
         let at = model.chars().zip(letter.chars()).take_while(|(a, b)| a == b).count();
-        let around = |text: &str| {
-            text.chars().skip(at.saturating_sub(20)).take(60).collect::<String>()
-        };
+        let around =
+            |text: &str| text.chars().skip(at.saturating_sub(20)).take(60).collect::<String>();
         panic!("at {at}:\nmodel  {}\nletter {}", around(&model), around(&letter));
     }
 }
@@ -137,9 +136,10 @@ fn every_line_stands_on_the_line_grid() {
             lines.dedup_by(|a, b| (*a - *b).abs() < 6.0);
             assert!(lines.len() > 3, "{client} page {}", number + 1);
             for pair in lines.windows(2) {
-                // Sizes differ a little in where their boxes end.
-                let steps = (pair[1] - pair[0]) / 18.0;
-                let off = (steps - steps.round()).abs() * 18.0;
+                // Half a line stands before and after a table. Sizes differ a
+                // little in where their boxes end.
+                let steps = (pair[1] - pair[0]) / 9.0;
+                let off = (steps - steps.round()).abs() * 9.0;
                 assert!(off < 1.5, "{client} page {}: {pair:?}", number + 1);
             }
         }

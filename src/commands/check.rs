@@ -2,14 +2,14 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::generate::{select_clients, select_notice};
+use super::generate::{relevant, select_clients, select_notice};
 use super::press::Press;
 use super::report;
 use super::workers::{for_each_client, pool};
 use super::{CommandError, Outcome};
 use crate::args::CheckArgs;
 use crate::check::{Checked, check};
-use crate::diagnostic::{Diagnostic, arrange};
+use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 
 /// Runs the command.
@@ -25,12 +25,18 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
     });
     let mut checked = 0;
     if let Some(press) = &press {
-        let selected = select_clients(&clients, &args.selection, &press.notice, press.incident(), &mut problems);
+        let selected = select_clients(
+            &clients,
+            &args.selection,
+            &press.notice,
+            press.incident(),
+            &mut problems,
+        );
         checked = selected.len();
         let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
         for_each_client(&pool, press, &selected, |typesetter, client| {
             let result = if args.deep {
-                press.set(typesetter, client).map(|_| ())
+                press.make(typesetter, client).map(|_| ())
             } else {
                 press.render(client).map(|_| ())
             };
@@ -41,7 +47,7 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
         })?;
         problems.extend(found.into_inner().unwrap_or_else(PoisonError::into_inner));
     }
-    let problems = arrange(problems);
+    let problems = relevant(problems, &args.selection);
     if args.selection.json {
         report::print_json(&serde_json::json!({
             "notice": press.as_ref().map(|press| &press.notice.id),

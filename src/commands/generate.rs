@@ -56,10 +56,20 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
         let total = records;
         return run.finish(None, Vec::new(), total, problems);
     };
-    let selected = select_clients(&clients, &args.selection, &press.notice, press.incident(), &mut problems);
+    let selected =
+        select_clients(&clients, &args.selection, &press.notice, press.incident(), &mut problems);
     let wrong = if args.selection.clients.is_empty() { records - clients.len() } else { 0 };
     let (made, failed) = run.make(&pool, &press, &selected, &mut problems)?;
     run.finish(Some(&press.notice), made, failed + wrong, problems)
+}
+
+/// The problems in their order, without those of clients that were not asked for.
+pub fn relevant(mut problems: Vec<Diagnostic>, selection: &Selection) -> Vec<Diagnostic> {
+    if !selection.clients.is_empty() {
+        let asked_for = |id: &ClientId| selection.clients.iter().any(|it| it == id.as_str());
+        problems.retain(|it| it.clients.is_empty() || it.clients.iter().any(asked_for));
+    }
+    arrange(problems)
 }
 
 /// The notice that is asked for; the last one if none is.
@@ -93,7 +103,10 @@ pub fn select_clients<'a>(
     for id in &wanted {
         match clients.iter().find(|client| client.id.as_str() == *id) {
             None => {
-                let problem = Diagnostic::error(format!("there is no client {} without errors", quoted(id)));
+                let problem = Diagnostic::error(format!(
+                    "there is no client {}, or its record has an error",
+                    quoted(id)
+                ));
                 let ids = clients.iter().map(|client| client.id.as_str());
                 problems.push(match did_you_mean(id, ids) {
                     Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
@@ -203,24 +216,52 @@ impl Run<'_> {
         failed: usize,
         problems: Vec<Diagnostic>,
     ) -> Result<Outcome, CommandError> {
-        let problems = arrange(problems);
+        let problems = relevant(problems, &self.args.selection);
+        let older = match notice {
+            Some(notice) => self.older_letters(notice, &made, &problems)?,
+            None => Vec::new(),
+        };
         if self.args.selection.json {
             let problems = report::records(&problems);
             report::print_json(&serde_json::json!({
                 "notice": notice.map(|notice| &notice.id),
                 "made": made,
                 "failed": failed,
+                "older": older,
                 "problems": problems,
             }))?;
         } else {
             report::show_problems(&problems)?;
             anstream::eprintln!("{}", self.summary(notice, &made, failed));
+            if !older.is_empty() {
+                let (count, paths) = (report::count(older.len(), "older letter"), older.join(", "));
+                anstream::eprintln!("{count} not made anew, do not send: {paths}");
+            }
         }
         Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
     }
 }
 
 impl Run<'_> {
+    /// Letters of clients with errors that an earlier run has made.
+    fn older_letters(
+        &self,
+        notice: &Notice,
+        made: &[Made],
+        problems: &[Diagnostic],
+    ) -> Result<Vec<String>, FsError> {
+        let wrong: BTreeSet<&ClientId> = problems.iter().flat_map(|it| &it.clients).collect();
+        let mut older = Vec::new();
+        for client in wrong {
+            let path = self.project.letter(&notice.id, client);
+            let made = made.binary_search_by(|made| made.client.cmp(client)).is_ok();
+            if !made && fs::size(&path)?.is_some() {
+                older.push(self.project.shown(&path));
+            }
+        }
+        Ok(older)
+    }
+
     fn summary(&self, notice: Option<&Notice>, made: &[Made], failed: usize) -> String {
         let Some(notice) = notice else {
             return "no letter was made: what is wrong above concerns all of them".to_owned();
@@ -235,10 +276,8 @@ impl Run<'_> {
 
 /// A bar with rate and remaining time, on a terminal only.
 fn progress_bar(letters: usize) -> ProgressBar {
-    let bar = ProgressBar::with_draw_target(
-        Some(letters as u64),
-        ProgressDrawTarget::stderr_with_hz(10),
-    );
+    let bar =
+        ProgressBar::with_draw_target(Some(letters as u64), ProgressDrawTarget::stderr_with_hz(10));
     let template = "{bar:30} {pos}/{len}  {per_sec}  {eta} left";
     if let Ok(style) = ProgressStyle::with_template(template) {
         bar.set_style(style.with_key(

@@ -51,12 +51,8 @@ impl Press {
             };
             broken.into_iter().map(report).collect::<Vec<_>>()
         })?;
-        let engine = Engine::new(
-            &sources.templates,
-            &facts.office,
-            facts.incident.clone(),
-            notice.clone(),
-        )?;
+        let engine =
+            Engine::new(&sources.templates, &facts.office, facts.incident.clone(), notice.clone())?;
         let main = format!("templates/{}", notice.template);
         let texts = sources.templates.iter().map(|template| &template.source);
         let files = Files::new(
@@ -101,14 +97,6 @@ impl Press {
                 Err(vec![self.missing_glyph(client, &MissingGlyph { character, selector: None })])
             }
         }
-    }
-
-    /// All stages but the export: the number of pages.
-    pub fn set(&self, typesetter: &mut Typesetter, client: &Client) -> Result<usize, Vec<Diagnostic>> {
-        let source = self.engine.render(client)?;
-        let document = self.compile(typesetter, client, &source);
-        forget_unused();
-        Ok(document?.pages())
     }
 
     /// The whole letter.
@@ -221,14 +209,14 @@ impl Press {
                 u32::from(selector)
             ),
         };
-        let found = client
-            .record
-            .document()
-            .and_then(|document| find_text(&document, &wanted))
-            .or_else(|| {
-                let documents = self.shared_texts.iter().filter_map(|text| YamlDocument::parse(text).ok());
-                documents.into_iter().find_map(|document| find_text(&document, &wanted))
-            });
+        let found =
+            client.record.document().and_then(|document| find_text(&document, &wanted)).or_else(
+                || {
+                    let documents =
+                        self.shared_texts.iter().filter_map(|text| YamlDocument::parse(text).ok());
+                    documents.into_iter().find_map(|document| find_text(&document, &wanted))
+                },
+            );
         let (message, place) = match found {
             Some((field, place)) => (format!("{message}, in `{field}`"), Some(place)),
             None => (message, self.find_in_templates(&wanted)),

@@ -1,8 +1,8 @@
 //! Work on all clients at a time, each worker with a typesetter of its own.
 
 use std::num::NonZeroUsize;
-use std::sync::{Mutex, PoisonError};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 

@@ -26,19 +26,24 @@ impl Document {
         Self::parse_range(source, 0..source.text.len())
     }
 
-    /// Parses one record of a list: a one-element sequence (`- id: …`) gives its element.
-    pub fn parse_record(
+    /// Parses the records of a range: the elements of a sequence (`- id: …`), or
+    /// the one mapping that it is.
+    pub fn parse_records(
         source: &Arc<SourceText>,
         range: Range<usize>,
-    ) -> Result<Self, Diagnostic> {
+    ) -> Result<Vec<Self>, Diagnostic> {
         let mut document = Self::parse_range(source, range)?;
-        if let Value::Sequence(items) = &mut document.value
-            && items.len() == 1
-        {
-            document.value = items.remove(0);
-            document.root.push(Step::Index(0));
-        }
-        Ok(document)
+        let items = match &mut document.value {
+            Value::Sequence(items) => std::mem::take(items),
+            _ => return Ok(vec![document]),
+        };
+        let record = |(index, value)| Self {
+            source: source.clone(),
+            range: document.range.clone(),
+            root: vec![Step::Index(index)],
+            value,
+        };
+        Ok(items.into_iter().enumerate().map(record).collect())
     }
 
     fn parse_range(source: &Arc<SourceText>, range: Range<usize>) -> Result<Self, Diagnostic> {
@@ -93,7 +98,7 @@ impl Document {
     }
 
     /// The text at `path` with the line breaks its author made. YAML turns the
-    /// breaks of a plain or folded (`>`) scalar into spaces, which are wrong
+    /// breaks of a scalar that is plain, folded (`>`) or in quotes into spaces, which are wrong
     /// between Japanese characters; the file still has them.
     pub fn unfolded(&self, path: &[Step], text: &str) -> String {
         if !text.contains(' ') {
@@ -101,8 +106,15 @@ impl Document {
         }
         let Some(found) = locate(self.text(), &self.steps(path)) else { return text.to_owned() };
         let raw = &self.text()[found.value];
-        match found.folds {
-            true if raw.contains('\n') => {
+        // In quotes a backslash or a doubled quote stands for something else.
+        let quote = raw.chars().next().filter(|&c| matches!(c, '"' | '\''));
+        let raw = match quote {
+            Some(quote) => raw.strip_prefix(quote).and_then(|raw| raw.strip_suffix(quote)),
+            None => Some(raw),
+        };
+        let literal = |raw: &&str| quote.is_none() || !raw.contains(['\\', '"', '\'']);
+        match raw.filter(literal) {
+            Some(raw) if found.folds && raw.contains('\n') => {
                 let lines: Vec<&str> = raw.lines().map(str::trim).collect();
                 lines.join("\n")
             }
@@ -136,8 +148,11 @@ fn syntax_error(
     let text = &source.text[range.clone()];
     let said = error.to_string();
     let message = said.split(" at line ").next().unwrap_or(&said);
-    // The reader numbers the one element of a record's text.
-    let message = message.strip_prefix(".[0]: ").unwrap_or(message);
+    // The reader says in which element of a sequence; the place says it better.
+    let message = match message.split_once("]: ") {
+        Some((path, message)) if path.starts_with(".[") => message,
+        _ => message,
+    };
     let at = match error.location() {
         Some(location) => {
             let line_start: usize =

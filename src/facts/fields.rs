@@ -178,9 +178,8 @@ impl<'a> Fields<'a> {
         let Value::Mapping(mapping) = self.node.value else { return };
         for (key, value) in mapping {
             let Value::String(name) = key else {
-                cx.problems.push(
-                    self.node.problem(format!("a key must be text, found {}", kind_of(key))),
-                );
+                cx.problems
+                    .push(self.node.problem(format!("a key must be text, found {}", kind_of(key))));
                 continue;
             };
             if self.known.contains(&name.as_str()) {
@@ -256,7 +255,8 @@ impl FromYaml for bool {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let value = node.value.as_bool();
         if value.is_none() {
-            cx.problems.push(node.expected("`true` or `false`"));
+            let problem = node.expected("`true` or `false`");
+            cx.problems.push(problem.hint("write `true` for yes, `false` for no"));
         }
         value
     }
@@ -274,7 +274,7 @@ impl<T: FromYaml> FromYaml for Vec<T> {
 impl FromYaml for NaiveDate {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let date = node.value.as_str().ok_or(None).and_then(parse_date);
-        report_date(node, date, "a date such as 2023-06-09", cx)
+        report_date(node, date, "such as 2023-06-09", cx)
     }
 }
 
@@ -286,7 +286,7 @@ impl FromYaml for NaiveDateTime {
             let time = parse_time(time.trim())?;
             Ok(date.and_time(time))
         });
-        report_date(node, moment, "a date with a time such as 2023-06-09T14:12", cx)
+        report_date(node, moment, "with a time, such as 2023-06-09T14:12", cx)
     }
 }
 
@@ -319,7 +319,8 @@ fn parse_time(text: &str) -> Result<NaiveTime, Option<String>> {
     if !(2..=3).contains(&parts.len()) || !parts.iter().all(digits) {
         return Err(None);
     }
-    let number = |index: usize| parts.get(index).map_or(Ok(0), |part| part.parse().map_err(|_| None));
+    let number =
+        |index: usize| parts.get(index).map_or(Ok(0), |part| part.parse().map_err(|_| None));
     NaiveTime::from_hms_opt(number(0)?, number(1)?, number(2)?)
         .ok_or_else(|| Some("times go from 00:00 to 23:59".to_owned()))
 }
@@ -334,13 +335,12 @@ fn report_date<T>(
         Ok(value) => Some(value),
         Err(Some(reason)) => {
             let text = node.value.as_str().unwrap_or_default();
-            cx.problems.push(
-                node.problem(format!("there is no {}", quoted(text))).hint(reason),
-            );
+            cx.problems.push(node.problem(format!("there is no {}", quoted(text))).hint(reason));
             None
         }
         Err(None) => {
-            cx.problems.push(node.expected(expected));
+            let problem = node.expected(&format!("a date {expected}"));
+            cx.problems.push(problem.hint("write year, month and day with hyphens: 2023-06-09"));
             None
         }
     }

@@ -9,7 +9,7 @@ mod places;
 mod records;
 
 pub use document::{Document, Origin};
-pub use fields::{Fields, FromYaml, Node, Parsing};
 pub(crate) use fields::choice;
+pub use fields::{Fields, FromYaml, Node, Parsing};
 pub use places::Step;
 pub use records::split_records;

@@ -24,8 +24,7 @@ pub struct Found {
     pub key: Option<Range<usize>>,
     /// The value itself.
     pub value: Range<usize>,
-    /// Whether YAML replaces line breaks inside the value by spaces, and the
-    /// value's stretch of text is nothing but its lines.
+    /// Whether YAML replaces line breaks inside the value by spaces.
     pub folds: bool,
 }
 
@@ -67,7 +66,7 @@ impl<'a> Walk<'a> {
         let mut folds = false;
         match event {
             Event::Scalar(_, style, ..) => {
-                folds = matches!(style, ScalarStyle::Plain | ScalarStyle::Folded);
+                folds = style != ScalarStyle::Literal;
             }
             Event::SequenceStart(..) => {
                 for index in 0.. {

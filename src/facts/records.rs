@@ -6,49 +6,60 @@
 
 use std::ops::Range;
 
-/// The byte ranges of the records of a file: the elements of a sequence that
-/// starts at the margin (`- id: …`), or its documents (`---`), or both.
+/// The byte ranges of a file's records: the elements of its sequence
+/// (`- id: …`), or its documents (`---`), or both.
 ///
-/// Text in another shape (a flow sequence `[…]`, aliases that reach from one
-/// record to another) is one range: the whole.
+/// Text that cannot be cut line by line (a flow sequence `[…]`, aliases that may
+/// reach from one record to another) is one range, which then holds them all.
 pub fn split_records(text: &str) -> Vec<Range<usize>> {
     let mut starts = Vec::new();
-    let mut shared_anchor = false;
+    let mut ends = Vec::new();
+    // The indentation of the elements, and whether a record is being read.
+    let mut margin = None;
+    let mut open = false;
     let mut at = 0;
-    let mut fresh_document = true;
     for line in text.split_inclusive('\n') {
-        let element = line.starts_with("- ") || line.trim_end() == "-";
-        let blank = line.trim().is_empty() || line.starts_with('#');
-        if line.trim_end() == "---" || line.trim_end() == "..." {
-            fresh_document = true;
-        } else if element {
-            starts.push(at);
-            fresh_document = false;
-        } else if !blank && !line.starts_with([' ', '\t']) && fresh_document {
-            starts.push(at);
-            fresh_document = false;
+        let content = line.trim_start_matches(' ');
+        let indent = line.len() - content.len();
+        let mark = matches!(line.trim_end(), "---" | "...");
+        let blank = content.trim().is_empty() || content.starts_with('#');
+        let element = content.starts_with("- ") || content.trim_end() == "-";
+        let begins = if element {
+            *margin.get_or_insert(indent) == indent
+        } else {
+            !blank && !mark && !open
+        };
+        if (mark || begins) && open {
+            ends.push(at);
+            open = false;
         }
-        shared_anchor |= line.contains(": *") || line.contains("<<:");
+        if begins {
+            starts.push(at);
+            open = true;
+        }
         at += line.len();
     }
-    let flow = starts.first().is_some_and(|&first| text[first..].starts_with(['[', '{']));
-    if flow || (shared_anchor && starts.len() > 1) {
+    if open {
+        ends.push(text.len());
+    }
+    if starts.len() > 1 && has_aliases(text) || starts.first().is_some_and(|&at| is_flow(text, at))
+    {
         return std::iter::once(0..text.len()).collect();
     }
-    let ends = starts.iter().skip(1).copied().chain([text.len()]);
-    starts.iter().copied().zip(ends).map(|(start, end)| start..document_end(text, start, end)).collect()
+    starts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
 }
 
-/// A record ends before a document mark that follows it.
-fn document_end(text: &str, start: usize, end: usize) -> usize {
-    let mut at = start;
-    for line in text[start..end].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return at;
-        }
-        at += line.len();
-    }
-    end
+fn is_flow(text: &str, at: usize) -> bool {
+    text[at..].trim_start().starts_with(['[', '{'])
+}
+
+/// Whether a value may be an alias (`*name`). A text that only looks like one
+/// costs nothing but the cutting.
+fn has_aliases(text: &str) -> bool {
+    text.lines().any(|line| {
+        let line = line.trim_start();
+        line.starts_with("<<:") || [": *", "- *", "[*", ", *"].iter().any(|it| line.contains(it))
+    })
 }
 
 #[cfg(test)]
@@ -61,8 +72,13 @@ mod tests {
 
     #[test]
     fn a_sequence_is_cut_at_its_elements() {
-        let text = "# 宛先\n- id: a\n  name: 甲\n- id: b\n";
-        assert_eq!(records(text), ["- id: a\n  name: 甲\n", "- id: b\n"]);
+        let text = "# 宛先\n- id: a\n  name: 甲\n  list:\n    - x\n- id: b\n";
+        assert_eq!(records(text), ["- id: a\n  name: 甲\n  list:\n    - x\n", "- id: b\n"]);
+    }
+
+    #[test]
+    fn an_indented_sequence_is_cut_too() {
+        assert_eq!(records("  - id: a\n    list:\n    - x\n  - id: b\n").len(), 2);
     }
 
     #[test]

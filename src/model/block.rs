@@ -154,12 +154,26 @@ impl FromYaml for Block {
         let mut fields = node.fields(cx)?;
         let when = when(&mut fields, cx);
         let kinds = [
-            "text", "timeline", "services", "subsections", "items", "table", "fields", "qa",
-            "notes", "contact",
+            "text",
+            "timeline",
+            "services",
+            "subsections",
+            "items",
+            "table",
+            "fields",
+            "qa",
+            "notes",
+            "contact",
         ];
         let present: Vec<(&str, Node<'_>)> =
             kinds.iter().filter_map(|&kind| Some((kind, fields.node(kind)?))).collect();
-        let marker = fields.optional("marker", cx);
+        let marker_node = fields.node("marker");
+        if let (Some(node), false) =
+            (&marker_node, present.iter().any(|(kind, _)| *kind == "items"))
+        {
+            cx.problems.push(node.problem("only `items` have a marker").hint("delete `marker`"));
+        }
+        let marker = marker_node.and_then(|node| node.read(cx));
         let kind = match &present[..] {
             [(kind, node)] => block_kind(kind, node, marker, cx),
             [] => {
@@ -226,9 +240,9 @@ fn table(node: &Node<'_>, cx: &mut Parsing) -> Option<BlockKind> {
             for (row, node) in rows_read.iter().zip(rows.elements(cx)?) {
                 if row.len() != columns.len() {
                     let (found, expected) = (row.len(), columns.len());
-                    cx.problems.push(
-                        node.problem(format!("this row has {found} cells, the table {expected} columns")),
-                    );
+                    cx.problems.push(node.problem(format!(
+                        "this row has {found} cells, the table {expected} columns"
+                    )));
                     return None;
                 }
             }
@@ -392,10 +406,7 @@ impl Block {
 
 impl Block {
     /// Adds every condition of these blocks to `conditions`.
-    pub(super) fn collect_conditions<'a>(
-        blocks: &'a [Block],
-        conditions: &mut Vec<&'a Condition>,
-    ) {
+    pub(super) fn collect_conditions<'a>(blocks: &'a [Block], conditions: &mut Vec<&'a Condition>) {
         for block in blocks {
             conditions.push(&block.when);
             match &block.kind {

@@ -45,6 +45,10 @@ mod tests {
     fn a_closed_day_moves_to_the_next_open_one() {
         assert_eq!(final_report_due(date(2023, 6, 8)), date(2023, 8, 7), "a Sunday");
         assert_eq!(final_report_due(date(2023, 11, 1)), date(2024, 1, 4), "the turn of the year");
-        assert_eq!(final_report_due(date(2023, 6, 13)), date(2023, 8, 14), "山の日, then a weekend");
+        assert_eq!(
+            final_report_due(date(2023, 6, 13)),
+            date(2023, 8, 14),
+            "山の日, then a weekend"
+        );
     }
 }

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use serde_yaml::Value;
 
+use super::incident::mapping;
 use super::{ClientId, condition, final_report_due, preliminary_report_due};
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::facts::{Document, FromYaml, Node, Parsing, choice};
@@ -194,35 +195,52 @@ fn is_none(honorific: &Honorific) -> bool {
 pub struct Record {
     /// The file.
     pub source: Arc<SourceText>,
-    /// The record's bytes.
+    /// The bytes that were parsed to get the record.
     pub range: Range<usize>,
+    /// Which of the records in these bytes it is.
+    pub index: usize,
 }
 
 impl Record {
     /// The record, parsed again.
     pub fn document(&self) -> Option<Document> {
-        Document::parse_record(&self.source, self.range.clone()).ok()
+        let records = Document::parse_records(&self.source, self.range.clone()).ok()?;
+        records.into_iter().nth(self.index)
     }
 }
 
 impl Client {
-    /// Reads one record; every problem in it goes to `cx`.
-    pub fn parse(
+    /// Reads the records in a range of a file, usually one; every problem in
+    /// them goes to `cx`. A record with a fault gives `None`.
+    pub fn parse_all(
         source: &Arc<SourceText>,
         range: Range<usize>,
         cx: &mut Parsing,
-    ) -> Option<Self> {
-        let document = match Document::parse_record(source, range.clone()) {
-            Ok(document) => Arc::new(document),
+    ) -> Vec<Option<Self>> {
+        let documents = match Document::parse_records(source, range.clone()) {
+            Ok(documents) => documents,
             Err(problem) => {
                 cx.problems.push(problem);
-                return None;
+                return vec![None];
             }
         };
-        let before = cx.problems.len();
-        let client = Self::from_node(&Node::root(&document), Record { source: source.clone(), range }, cx);
-        // A record with a fault is not printed with the rest of it taken as right.
-        client.filter(|_| cx.problems.len() == before)
+        let mut clients = Vec::new();
+        for (index, document) in documents.into_iter().enumerate() {
+            let before = cx.problems.len();
+            let record = Record { source: source.clone(), range: range.clone(), index };
+            let document = Arc::new(document);
+            let client = Self::from_node(&Node::root(&document), record, cx);
+            // So that a problem can be told from those of other clients.
+            let id = document.value().get("id").and_then(Value::as_str);
+            if let Some(id) = id.and_then(|id| ClientId::new(id).ok()) {
+                for problem in &mut cx.problems[before..] {
+                    problem.clients.insert(id.clone());
+                }
+            }
+            // The rest of a record with a fault is not taken to be right.
+            clients.push(client.filter(|_| cx.problems.len() == before));
+        }
+        clients
     }
 
     fn from_node(node: &Node<'_>, record: Record, cx: &mut Parsing) -> Option<Self> {
@@ -245,7 +263,7 @@ impl Client {
         let known_on = fields.optional("known_on", cx);
         let staff = fields.optional("staff", cx);
         let delivery = fields.optional("delivery", cx);
-        let vars = fields.node("vars").map(|node| node.value().clone());
+        let vars = mapping(fields.node("vars"), cx);
 
         if route == Some(Route::Done) && reported_on.is_none() {
             let node = fields.node("route").unwrap_or_else(|| fields.whole().clone());
@@ -291,7 +309,7 @@ impl Client {
             final_due: known_on.map(final_report_due),
             staff,
             delivery: delivery.unwrap_or(Delivery::Mail),
-            vars: vars.unwrap_or(Value::Mapping(Default::default())),
+            vars: vars?,
             record,
         })
     }
@@ -303,9 +321,10 @@ impl Client {
 
     /// An error at the client's id.
     pub fn problem_at_id(&self, message: impl Into<String>) -> Diagnostic {
-        let place = self.record.document().map(|document| {
-            document.place(&[crate::facts::Step::Key("id".into())])
-        });
+        let place = self
+            .record
+            .document()
+            .map(|document| document.place(&[crate::facts::Step::Key("id".into())]));
         Diagnostic::error(message).at(place)
     }
 }

@@ -85,14 +85,23 @@ impl FromYaml for Condition {
         let mut fields = node.fields(cx)?;
         let mut tests = Vec::new();
         let problems = cx.problems.len();
-        tests.extend(fields.node("service").and_then(|node| services(&node, cx)).map(Test::Service));
+        tests
+            .extend(fields.node("service").and_then(|node| services(&node, cx)).map(Test::Service));
         tests.extend(fields.node("route").and_then(|node| one_or_more(&node, cx)).map(Test::Route));
-        tests.extend(fields.node("notify").and_then(|node| one_or_more(&node, cx)).map(Test::Notify));
-        tests.extend(fields.node("relation").and_then(|node| one_or_more(&node, cx)).map(Test::Relation));
-        tests.extend(fields.node("delivery").and_then(|node| one_or_more(&node, cx)).map(Test::Delivery));
+        tests.extend(
+            fields.node("notify").and_then(|node| one_or_more(&node, cx)).map(Test::Notify),
+        );
+        tests.extend(
+            fields.node("relation").and_then(|node| one_or_more(&node, cx)).map(Test::Relation),
+        );
+        tests.extend(
+            fields.node("delivery").and_then(|node| one_or_more(&node, cx)).map(Test::Delivery),
+        );
         tests.extend(fields.node("has").and_then(|node| one_or_more(&node, cx)).map(Test::Has));
         tests.extend(fields.optional("persons_over", cx).map(Test::PersonsOver));
-        tests.extend(fields.node("client").and_then(|node| one_or_more(&node, cx)).map(Test::Client));
+        tests.extend(
+            fields.node("client").and_then(|node| one_or_more(&node, cx)).map(Test::Client),
+        );
         tests.extend(fields.optional("not", cx).map(Test::Not));
         tests.extend(fields.optional("any", cx).map(Test::Any));
         fields.finish(cx);

@@ -97,9 +97,9 @@ impl DateStyle {
             (1912, 7, 30, "大正"),
             (1873, 1, 1, "明治"),
         ];
-        let era = ERAS
-            .iter()
-            .find(|(year, month, day, _)| (date.year(), date.month(), date.day()) >= (*year, *month, *day));
+        let era = ERAS.iter().find(|(year, month, day, _)| {
+            (date.year(), date.month(), date.day()) >= (*year, *month, *day)
+        });
         match (self.era, era) {
             (Era::Japanese, Some((first, _, _, name))) => {
                 // 明治 began in 1868; the solar calendar only in its sixth year.
@@ -170,7 +170,9 @@ mod tests {
 
     #[test]
     fn counts_are_grouped_by_three() {
-        for (number, text) in [(0, "0"), (999, "999"), (1000, "1,000"), (148620, "148,620"), (-1204, "-1,204")] {
+        for (number, text) in
+            [(0, "0"), (999, "999"), (1000, "1,000"), (148620, "148,620"), (-1204, "-1,204")]
+        {
             assert_eq!(with_separators(number), text);
         }
     }

@@ -51,6 +51,12 @@ macro_rules! id {
                 }
             }
 
+            /// What two ids share if their files would be the same on a system
+            /// that does not tell capitals apart.
+            pub fn file_key(&self) -> String {
+                self.0.to_ascii_lowercase()
+            }
+
             /// The id as written.
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -89,14 +95,6 @@ id! {
     NoticeId
 }
 
-impl ClientId {
-    /// What two ids share if their files would be the same on a system that
-    /// does not tell capitals apart.
-    pub fn file_key(&self) -> String {
-        self.0.to_ascii_lowercase()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,8 +102,8 @@ mod tests {
     #[test]
     fn ids_that_are_not_safe_file_names_are_refused() {
         for id in [
-            "", ".", "..", "../x", "a/b", "a\\b", "a\0b", "a:b", "CON", "nul.txt", "Com1", "LPT9.x",
-            "-x", ".x", "x.", "甲", "a b", "a\n",
+            "", ".", "..", "../x", "a/b", "a\\b", "a\0b", "a:b", "CON", "nul.txt", "Com1",
+            "LPT9.x", "-x", ".x", "x.", "甲", "a b", "a\n",
         ] {
             assert!(ClientId::new(id).is_err(), "{id:?}");
         }
@@ -114,7 +112,8 @@ mod tests {
 
     #[test]
     fn ordinary_ids_are_accepted() {
-        for id in ["C-0042", "acme", "0042", "a.b_c-d", "CONTROL", "COM10", "x".repeat(64).as_str()] {
+        for id in ["C-0042", "acme", "0042", "a.b_c-d", "CONTROL", "COM10", "x".repeat(64).as_str()]
+        {
             assert!(ClientId::new(id).is_ok(), "{id:?}");
         }
     }

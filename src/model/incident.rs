@@ -157,8 +157,7 @@ impl Incident {
         let terms = mapping(fields.node("terms"), cx);
         let vars = mapping(fields.node("vars"), cx);
         let finding_sentences = fields.list("finding_sentences", cx);
-        let bulletins =
-            fields.required_node("bulletins", cx).and_then(|node| bulletins(&node, cx));
+        let bulletins = fields.required_node("bulletins", cx).and_then(|node| bulletins(&node, cx));
         let sections = fields.required("sections", cx);
         fields.finish(cx);
         Some(Self {
@@ -176,7 +175,7 @@ impl Incident {
 }
 
 /// A mapping kept as it is; an empty one where there is none.
-fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value> {
+pub(super) fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value> {
     let Some(node) = node else { return Some(Value::Mapping(Default::default())) };
     node.fields(cx).map(|_| node.value().clone())
 }
@@ -252,16 +251,24 @@ impl FromYaml for Bulletin {
         let findings = fields.optional("findings", cx);
         let same_as = fields.node("same_as");
         match (&summary, &same_as) {
-            (None, None) => cx.problems.push(
-                node.problem("this bulletin says nothing")
-                    .hint("add `summary:`, or `same_as:` with the number of the bulletin it repeats"),
-            ),
+            (None, None) => {
+                cx.problems.push(node.problem("this bulletin says nothing").hint(
+                    "add `summary:`, or `same_as:` with the number of the bulletin it repeats",
+                ))
+            }
             (Some(_), Some(same_as)) => cx.problems.push(
                 same_as
                     .problem("a bulletin that repeats another has no summary of its own")
                     .hint("delete `same_as` or `summary`"),
             ),
             _ => {}
+        }
+        if let (Some(_), Some(same_as)) = (&findings, &same_as) {
+            cx.problems.push(
+                same_as
+                    .problem("a bulletin that repeats another has no findings of its own")
+                    .hint("delete `findings`, or `same_as` and write the summary"),
+            );
         }
         let summary = summary.and_then(|summary| summary.read(cx));
         let same_as = same_as.and_then(|same_as| same_as.read(cx));
@@ -317,7 +324,8 @@ fn bulletins(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Bulletin>> {
             if first.is_none_or(|first| first.number != same_as)
                 && let Some(node) = at_key("same_as")
             {
-                let problem = node.problem(format!("bulletin {number} cannot repeat bulletin {same_as}"));
+                let problem =
+                    node.problem(format!("bulletin {number} cannot repeat bulletin {same_as}"));
                 cx.problems.push(match first {
                     Some(first) => problem.hint(format!(
                         "it can repeat the last bulletin with a summary, which is {}",

@@ -36,21 +36,26 @@ impl Notice {
     }
 
     /// Reads `notices.yaml`. `templates` are the templates there are.
-    pub fn parse_all(
-        node: &Node<'_>,
-        templates: &[String],
-        cx: &mut Parsing,
-    ) -> Option<Vec<Self>> {
+    pub fn parse_all(node: &Node<'_>, templates: &[String], cx: &mut Parsing) -> Option<Vec<Self>> {
         let elements = node.elements(cx)?;
         if elements.is_empty() {
-            cx.problems.push(node.problem("there is no notice").hint("add the first letter, with `- id: report-1`"));
+            cx.problems.push(
+                node.problem("there is no notice")
+                    .hint("add the first letter, with `- id: report-1`"),
+            );
         }
         let before = cx.problems.len();
         let mut notices: Vec<Self> = Vec::new();
         for element in &elements {
             let Some(notice) = Self::parse(element, templates, cx) else { continue };
-            if notices.iter().any(|other| other.id == notice.id) {
-                cx.problems.push(element.problem(format!("there are two notices with id `{}`", notice.id)));
+            let key = notice.id.file_key();
+            if notices.iter().any(|other| other.id.file_key() == key) {
+                let message = format!("there are two notices with id `{}`", notice.id);
+                cx.problems.push(
+                    element
+                        .problem(message)
+                        .hint("give one of them another id; capitals do not tell them apart"),
+                );
             }
             notices.push(notice);
         }

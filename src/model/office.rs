@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_yaml::Value;
 
 use super::DateStyle;
+use super::incident::mapping;
 use crate::diagnostic::did_you_mean;
 use crate::facts::{FromYaml, Node, Parsing};
 
@@ -68,7 +69,7 @@ impl Office {
         let postal_code = fields.optional("postal_code", cx);
         let address = fields.list("address", cx);
         let contact = fields.required("contact", cx);
-        let vars = fields.node("vars").map(|node| node.value().clone());
+        let vars = mapping(fields.node("vars"), cx);
         let format = fields.optional("format", cx).unwrap_or_default();
         let seal_node = fields.node("seal");
         let seal: Option<String> = seal_node.as_ref().and_then(|node| node.read(cx));
@@ -78,7 +79,9 @@ impl Office {
             let problem = node.problem(format!("there is no picture `{seal}` in the project"));
             cx.problems.push(match did_you_mean(seal, pictures.iter().map(String::as_str)) {
                 Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-                None => problem.hint("put a PNG, JPEG or SVG file into `data/` and write `data/` and its name"),
+                None => problem.hint(
+                    "put a PNG, JPEG or SVG file into `data/` and write `data/` and its name",
+                ),
             });
         }
         fields.finish(cx);
@@ -89,7 +92,7 @@ impl Office {
             address,
             seal,
             contact: contact?,
-            vars: vars.unwrap_or(Value::Mapping(Default::default())),
+            vars: vars?,
             format,
         })
     }

@@ -56,7 +56,8 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
 /// A line break between two words of Latin text is a space; anywhere else
 /// Japanese has none.
 fn joins_with_space(before: &str, after: &str) -> bool {
-    let latin = |c: char| c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | ';' | ':' | '(' | ')');
+    let latin =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | ';' | ':' | '(' | ')');
     before.ends_with(latin) && after.starts_with(latin)
 }
 

@@ -22,11 +22,19 @@ pub struct Template {
     pub source: Arc<SourceText>,
 }
 
+impl Template {
+    /// Whether Tera reads the file. What lies in a folder below `templates/` is
+    /// a library in plain Typst.
+    pub fn is_rendered(&self) -> bool {
+        !self.name.contains('/')
+    }
+}
+
 /// Renders the letters of one notice.
 pub struct Engine {
     tera: Tera,
     templates: BTreeMap<String, Template>,
-    /// Where each text with variables was written. A text is its own name.
+    /// Where each text with variables was written, by [`text_name`].
     texts: HashMap<String, Origin>,
     incident: Arc<Incident>,
     notice: Notice,
@@ -63,11 +71,12 @@ impl Engine {
         for template in templates {
             self.templates.insert(template.name.clone(), template.clone());
         }
+        let templates: Vec<&Template> = templates.iter().filter(|it| it.is_rendered()).collect();
         let all = templates.iter().map(|it| (it.name.as_str(), it.source.text.as_str()));
         let Err(first) = self.tera.add_raw_templates(all) else { return Vec::new() };
         // Together they fail with the first error; one by one each tells its own.
         let mut problems = Vec::new();
-        for template in templates {
+        for template in &templates {
             let mut alone = Tera::new();
             filters::register(&mut alone, self.style);
             if let Err(error) = alone.add_raw_template(&template.name, &template.source.text) {
@@ -89,10 +98,12 @@ impl Engine {
         texts.extend([&self.notice.title, &self.notice.opening]);
         for prose in texts {
             for paragraph in prose.paragraphs.iter().filter(|paragraph| paragraph.has_tags) {
-                let text = &paragraph.text;
-                self.texts.insert(text.clone(), prose.origin.clone());
-                if let Err(error) = self.tera.add_raw_template(text, text) {
-                    problems.push(self.place(&Report::of(&error).of_template(text)));
+                let name = text_name(&paragraph.text);
+                if let Err(error) = self.tera.add_raw_template(&name, &paragraph.text) {
+                    self.texts.insert(name.clone(), prose.origin.clone());
+                    problems.push(self.place(&Report::of(&error).of_template(&name)));
+                } else {
+                    self.texts.insert(name, prose.origin.clone());
                 }
             }
         }
@@ -123,14 +134,12 @@ impl Engine {
         let mut problems = Vec::new();
         let mut context = Context::new();
         context.insert("client", client);
+        // The title may speak of the notice, and the texts of its title.
+        context.insert("notice", &NoticeVariables::new(&self.notice, None));
         let title = self.fill_in(tera, &self.notice.title, &context, &mut problems).concat();
-        context.insert("notice", &NoticeVariables::new(&self.notice, &title));
-        let resolver = Resolver {
-            client,
-            incident: &self.incident,
-            notice: &self.notice,
-            style: self.style,
-        };
+        context.insert("notice", &NoticeVariables::new(&self.notice, Some(&title)));
+        let resolver =
+            Resolver { client, incident: &self.incident, notice: &self.notice, style: self.style };
         let Letter { opening, sections } = {
             let context = &context;
             resolver.letter(&mut |prose| self.fill_in(tera, prose, context, &mut problems))
@@ -159,7 +168,7 @@ impl Engine {
             if !paragraph.has_tags {
                 return Some(paragraph.text.clone());
             }
-            match tera.render(&paragraph.text, context) {
+            match tera.render(&text_name(&paragraph.text), context) {
                 Ok(text) => Some(text).filter(|text| !text.trim().is_empty()),
                 Err(error) => {
                     problems.push(self.place(&Report::of(&error)));
@@ -188,6 +197,12 @@ impl Engine {
             (None, None) => report.diagnostic(),
         }
     }
+}
+
+/// The name of a text among the templates: itself, and an ending that no
+/// template file has, so that Tera does not escape what it prints for Typst.
+fn text_name(text: &str) -> String {
+    format!("{text}\n.text")
 }
 
 /// The part of a place that holds `blamed`: a text's lines have been joined, so
@@ -228,11 +243,12 @@ struct NoticeVariables<'a> {
     reference: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<chrono::NaiveDateTime>,
-    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
 }
 
 impl<'a> NoticeVariables<'a> {
-    fn new(notice: &'a Notice, title: &'a str) -> Self {
+    fn new(notice: &'a Notice, title: Option<&'a str>) -> Self {
         Self {
             id: &notice.id,
             number: notice.number,

@@ -4,10 +4,9 @@
 use serde::Serialize;
 
 use crate::model::{
-    Block, BlockKind, Bulletin, Client, Column, Incident, Item, Marker, Notice, Part, Prose, Rows,
-    with_separators,
+    Block, BlockKind, Bulletin, Cell, Client, Column, DateStyle, Incident, Item, Marker, Notice,
+    Part, Prose, Rows, ServiceState, with_separators,
 };
-use crate::model::{Cell, DateStyle};
 
 /// Fills in the variables of a text: one string for each paragraph.
 pub type FillIn<'a> = dyn FnMut(&Prose) -> Vec<String> + 'a;
@@ -25,6 +24,9 @@ pub struct Letter {
 #[derive(Debug, Serialize)]
 pub struct ResolvedPart {
     heading: String,
+    /// Where a service stands; other parts have none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state: Option<ServiceState>,
     blocks: Vec<ResolvedBlock>,
 }
 
@@ -67,6 +69,8 @@ struct Entry {
     number: usize,
     moment: String,
     name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    channel: Option<String>,
 }
 
 /// An item of a list.
@@ -118,13 +122,20 @@ impl Resolver<'_> {
             opening: fill_in(&self.notice.opening),
             sections: sections
                 .filter(|section| section.when.holds(self.client))
-                .map(|section| self.part(&section.heading, &section.blocks, fill_in))
+                .filter_map(|section| self.part(&section.heading, &section.blocks, fill_in))
                 .collect(),
         }
     }
 
-    fn part(&self, heading: &Prose, blocks: &[Block], fill_in: &mut FillIn<'_>) -> ResolvedPart {
-        ResolvedPart { heading: line(heading, fill_in), blocks: self.blocks(blocks, fill_in) }
+    /// A heading with its blocks, or `None` if none of them is for this client.
+    fn part(
+        &self,
+        heading: &Prose,
+        blocks: &[Block],
+        fill_in: &mut FillIn<'_>,
+    ) -> Option<ResolvedPart> {
+        let heading = line(heading, fill_in);
+        Some(ResolvedPart { heading, state: None, blocks: some(self.blocks(blocks, fill_in))? })
     }
 
     fn blocks(&self, blocks: &[Block], fill_in: &mut FillIn<'_>) -> Vec<ResolvedBlock> {
@@ -140,28 +151,32 @@ impl Resolver<'_> {
         let client = self.client;
         let block = match kind {
             BlockKind::Text(prose) => ResolvedBlock::Text { paragraphs: fill_in(prose) },
-            BlockKind::Timeline => ResolvedBlock::Timeline { groups: some(self.timeline(fill_in))? },
+            BlockKind::Timeline => {
+                ResolvedBlock::Timeline { groups: some(self.timeline(fill_in))? }
+            }
             BlockKind::Services => {
                 let services = self.incident.services.iter();
                 let services = services
                     .filter(|service| client.services.contains(&service.name))
-                    .map(|service| ResolvedPart {
-                        heading: service.name.clone(),
-                        blocks: self.blocks(&service.blocks, fill_in),
+                    .filter_map(|service| {
+                        Some(ResolvedPart {
+                            heading: service.name.clone(),
+                            state: Some(service.state),
+                            blocks: some(self.blocks(&service.blocks, fill_in))?,
+                        })
                     })
                     .collect();
                 ResolvedBlock::Services { parts: some(services)? }
             }
             BlockKind::Subsections(parts) => {
                 let parts = parts.iter().filter(|part| part.when.holds(client));
-                let resolve =
-                    |part: &Part| self.part(&part.heading, &part.blocks, fill_in);
-                ResolvedBlock::Subsections { parts: some(parts.map(resolve).collect())? }
+                let resolve = |part: &Part| self.part(&part.heading, &part.blocks, fill_in);
+                ResolvedBlock::Subsections { parts: some(parts.filter_map(resolve).collect())? }
             }
             BlockKind::Items { marker, items } => {
                 ResolvedBlock::Items { marker: *marker, items: some(self.items(items, fill_in))? }
             }
-            BlockKind::Table { columns, rows } => self.table(columns, rows, fill_in),
+            BlockKind::Table { columns, rows } => self.table(columns, rows, fill_in)?,
             BlockKind::Fields(fields) => {
                 let fields = fields.iter().filter(|field| field.when.holds(client));
                 let fields = fields
@@ -216,6 +231,7 @@ impl Resolver<'_> {
                 number: index + 1,
                 moment: self.style.moment(bulletin.at),
                 name: bulletin.name(),
+                channel: bulletin.channel.clone(),
             };
             let summary = bulletin.same_as.unwrap_or(bulletin.number);
             match groups.last_mut() {
@@ -244,7 +260,7 @@ impl Resolver<'_> {
         columns: &[Column],
         rows: &Rows,
         fill_in: &mut FillIn<'_>,
-    ) -> ResolvedBlock {
+    ) -> Option<ResolvedBlock> {
         let mut sums = vec![0_i128; columns.len()];
         let mut text_rows = Vec::new();
         match rows {
@@ -281,9 +297,9 @@ impl Resolver<'_> {
         };
         // One row needs no sum.
         let wants_totals = columns.iter().any(|column| column.total) && text_rows.len() > 1;
-        ResolvedBlock::Table {
+        Some(ResolvedBlock::Table {
             totals: wants_totals.then(|| columns.iter().enumerate().map(total).collect()),
-            rows: text_rows,
+            rows: some(text_rows)?,
             columns: columns
                 .iter()
                 .map(|column| ResolvedColumn {
@@ -292,7 +308,7 @@ impl Resolver<'_> {
                     align: if column.align_right { "right" } else { "left" },
                 })
                 .collect(),
-        }
+        })
     }
 }
 

@@ -17,9 +17,10 @@ pub struct Fonts {
 }
 
 /// The font files in the binary, by name.
-pub fn embedded_fonts() -> impl Iterator<Item = (String, Bytes)> {
+fn embedded_fonts() -> impl Iterator<Item = (String, Bytes)> {
     // The fonts' licences lie in the same folder.
-    let fonts = EmbeddedFonts::iter().filter(|name| name.ends_with(".ttf") || name.ends_with(".otf"));
+    let fonts =
+        EmbeddedFonts::iter().filter(|name| name.ends_with(".ttf") || name.ends_with(".otf"));
     fonts.filter_map(|name| {
         let data = match EmbeddedFonts::get(&name)?.data {
             // Read where the system has mapped the binary; not copied.
@@ -28,6 +29,11 @@ pub fn embedded_fonts() -> impl Iterator<Item = (String, Bytes)> {
         };
         Some((name.into_owned(), data))
     })
+}
+
+/// The size in bytes of the binary's font file of this name, if it has one.
+pub fn embedded_font_size(file: &str) -> Option<u64> {
+    embedded_fonts().find(|(name, _)| name == file).map(|(_, data)| data.len() as u64)
 }
 
 impl Fonts {
@@ -51,9 +57,8 @@ impl Fonts {
 
     /// The first character of `text` that no font has.
     pub fn first_missing(&self, text: &str) -> Option<char> {
-        let covered = |c: char| {
-            self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)))
-        };
+        let covered =
+            |c: char| self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)));
         text.chars().find(|&c| !c.is_control() && !super::glyphs::is_variation(c) && !covered(c))
     }
 }

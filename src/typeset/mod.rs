@@ -6,6 +6,6 @@ mod glyphs;
 mod world;
 
 pub use document::{Document, ExportError};
-pub use fonts::{Fonts, embedded_fonts};
+pub use fonts::{Fonts, embedded_font_size};
 pub use glyphs::MissingGlyph;
 pub use world::{Fault, FaultPlace, Files, Typesetter, forget_unused};
