@@ -3,7 +3,7 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Letters to every client about a security incident at a vendor, as PDF.
 ///
@@ -26,10 +26,12 @@ pub enum Command {
     Generate(GenerateArgs),
     /// Show all problems of all clients; write nothing
     Check(CheckArgs),
+    /// Make one client's letter now and open it; nothing is written to out/
+    Preview(PreviewArgs),
 }
 
 /// Which letters.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Selection {
     /// Only this client (may be given more than once)
     #[arg(long = "client", value_name = "ID")]
@@ -65,4 +67,41 @@ pub struct CheckArgs {
     /// Make every letter too, without writing it: finds faults of templates
     #[arg(long)]
     pub deep: bool,
+}
+
+/// Options of `preview`.
+#[derive(Debug, Args)]
+pub struct PreviewArgs {
+    /// The client's id, or a part of the id or name [default: the first client]
+    #[arg(value_name = "CLIENT")]
+    pub client: Option<String>,
+    /// This notice instead of the last one in data/notices.yaml
+    #[arg(long, value_name = "ID")]
+    pub notice: Option<String>,
+    /// What to make
+    #[arg(long, value_enum, default_value_t = PreviewFormat::Pdf)]
+    pub format: PreviewFormat,
+    /// Only this page, from 1 (pictures only)
+    #[arg(long, value_name = "N")]
+    pub page: Option<u16>,
+    /// Dots to the inch of PNG pictures
+    #[arg(long, value_name = "N", default_value_t = 144, value_parser = clap::value_parser!(u16).range(20..=1200))]
+    pub dpi: u16,
+    /// Write to this file instead of a temporary one, and do not open it
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Do not open the letter
+    #[arg(long)]
+    pub no_open: bool,
+}
+
+/// What `preview` makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PreviewFormat {
+    /// The letter as it would be sent
+    Pdf,
+    /// A picture of each page
+    Png,
+    /// A drawing of each page
+    Svg,
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use oshirase::args::{Cli, Command};
-use oshirase::commands::{CommandError, Outcome, check, generate};
+use oshirase::commands::{CommandError, Outcome, check, generate, preview};
 use oshirase::project::Project;
 
 fn main() -> ExitCode {
@@ -30,5 +30,6 @@ fn run(cli: &Cli) -> Result<Outcome, CommandError> {
     match &cli.command {
         Command::Generate(args) => generate::run(&project, args),
         Command::Check(args) => check::run(&project, args),
+        Command::Preview(args) => preview::run(&project, args),
     }
 }

@@ -2,9 +2,9 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::generate::{relevant, select_clients, select_notice};
 use super::press::Press;
 use super::report;
+use super::selection::{relevant, select_clients, select_notice};
 use super::workers::{for_each_client, pool};
 use super::{CommandError, Outcome};
 use crate::args::CheckArgs;

@@ -10,13 +10,14 @@ use serde::Serialize;
 
 use super::press::{Letter, Press};
 use super::report;
+use super::selection::{relevant, select_clients, select_notice};
 use super::workers::{for_each_client, pool};
 use super::{CommandError, Outcome};
-use crate::args::{GenerateArgs, Selection};
-use crate::check::{Checked, SharedFacts, check};
-use crate::diagnostic::{Diagnostic, arrange, did_you_mean, quoted};
+use crate::args::GenerateArgs;
+use crate::check::{Checked, check};
+use crate::diagnostic::Diagnostic;
 use crate::fs::{self, FsError};
-use crate::model::{Client, ClientId, Incident, Notice, Variant};
+use crate::model::{Client, ClientId, Notice};
 use crate::project::Project;
 
 /// How many finished letters may wait for the disk.
@@ -61,72 +62,6 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
     let wrong = if args.selection.clients.is_empty() { records - clients.len() } else { 0 };
     let (made, failed) = run.make(&pool, &press, &selected, &mut problems)?;
     run.finish(Some(&press.notice), made, failed + wrong, problems)
-}
-
-/// The problems in their order, without those of clients that were not asked for.
-pub fn relevant(mut problems: Vec<Diagnostic>, selection: &Selection) -> Vec<Diagnostic> {
-    if !selection.clients.is_empty() {
-        let asked_for = |id: &ClientId| selection.clients.iter().any(|it| it == id.as_str());
-        problems.retain(|it| it.clients.is_empty() || it.clients.iter().any(asked_for));
-    }
-    arrange(problems)
-}
-
-/// The notice that is asked for; the last one if none is.
-pub fn select_notice(
-    facts: &SharedFacts,
-    selection: &Selection,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<Notice> {
-    let Some(wanted) = &selection.notice else { return facts.notices.last().cloned() };
-    let found = facts.notices.iter().find(|notice| notice.id.as_str() == wanted);
-    if found.is_none() {
-        let ids: Vec<&str> = facts.notices.iter().map(|notice| notice.id.as_str()).collect();
-        problems.push(
-            Diagnostic::error(format!("there is no notice {}", quoted(wanted)))
-                .hint(format!("the notices are: {}", ids.join(", "))),
-        );
-    }
-    found.cloned()
-}
-
-/// The clients that are asked for and that the notice is for; all of those if
-/// none is asked for.
-pub fn select_clients<'a>(
-    clients: &'a [Client],
-    selection: &Selection,
-    notice: &Notice,
-    incident: &Incident,
-    problems: &mut Vec<Diagnostic>,
-) -> Vec<&'a Client> {
-    let wanted: BTreeSet<&str> = selection.clients.iter().map(String::as_str).collect();
-    for id in &wanted {
-        match clients.iter().find(|client| client.id.as_str() == *id) {
-            None => {
-                let problem = Diagnostic::error(format!(
-                    "there is no client {}, or its record has an error",
-                    quoted(id)
-                ));
-                let ids = clients.iter().map(|client| client.id.as_str());
-                problems.push(match did_you_mean(id, ids) {
-                    Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-                    None => problem.hint("the ids are in data/clients.yaml"),
-                });
-            }
-            Some(client) if !notice.is_for(client) => problems.push(
-                Diagnostic::error(format!("notice `{}` is not for client `{id}`", notice.id))
-                    .hint("its `audience` in data/notices.yaml leaves this client out"),
-            ),
-            Some(_) => {}
-        }
-    }
-    let asked_for = |client: &&Client| wanted.is_empty() || wanted.contains(client.id.as_str());
-    let mut selected: Vec<&Client> =
-        clients.iter().filter(asked_for).filter(|client| notice.is_for(client)).collect();
-    // Letters that are alike come one after the other: the compiler then has
-    // most of the next one in its memory.
-    selected.sort_by_cached_key(|client| Variant::of(client, incident));
-    selected
 }
 
 struct Run<'a> {

@@ -3,7 +3,9 @@
 pub mod check;
 pub mod generate;
 mod press;
+pub mod preview;
 mod report;
+mod selection;
 mod workers;
 
 use std::io;

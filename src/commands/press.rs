@@ -107,14 +107,34 @@ impl Press {
     ) -> Result<Letter, Vec<Diagnostic>> {
         let source = self.engine.render(client)?;
         let made = self.compile(typesetter, client, &source).and_then(|document| {
-            let ident = format!("{}\n{}\n{}", self.office, self.notice.id, client.id);
-            let pdf = document
-                .export(&ident, typesetter)
-                .map_err(|error| self.export_problems(client, error))?;
-            Ok((pdf, document.pages()))
+            Ok((self.export(typesetter, client, &document)?, document.pages()))
         });
         forget_unused();
         made.map(|(pdf, pages)| Letter { pdf, pages, source })
+    }
+
+    /// The letter up to the export.
+    pub fn set(
+        &self,
+        typesetter: &mut Typesetter,
+        client: &Client,
+    ) -> Result<Document, Vec<Diagnostic>> {
+        let source = self.engine.render(client)?;
+        let document = self.compile(typesetter, client, &source);
+        forget_unused();
+        document
+    }
+
+    /// The export of a letter that has been set.
+    pub fn export(
+        &self,
+        typesetter: &Typesetter,
+        client: &Client,
+        document: &Document,
+    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let ident = format!("{}\n{}\n{}", self.office, self.notice.id, client.id);
+        let exported = document.export(&ident, typesetter);
+        exported.map_err(|error| self.export_problems(client, error))
     }
 
     fn compile(

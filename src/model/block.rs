@@ -1,5 +1,6 @@
 //! What a section of the letter is built of.
 
+use super::variant::OptionalParts;
 use super::{Condition, Prose};
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Fields, FromYaml, Node, Parsing, choice};
@@ -405,21 +406,45 @@ impl Block {
 }
 
 impl Block {
-    /// Adds every condition of these blocks to `conditions`.
-    pub(super) fn collect_conditions<'a>(blocks: &'a [Block], conditions: &mut Vec<&'a Condition>) {
+    /// Words to know the block by.
+    fn words(&self) -> &str {
+        match &self.kind {
+            BlockKind::Text(prose) | BlockKind::Contact(prose) => prose.words(),
+            BlockKind::Timeline => "timeline",
+            BlockKind::Services => "services",
+            BlockKind::Subsections(parts) => parts.first().map_or("", |it| it.heading.words()),
+            BlockKind::Items { items, .. } => items.first().map_or("", |it| it.text.words()),
+            BlockKind::Table { columns, .. } => columns.first().map_or("", |it| &it.heading),
+            BlockKind::Fields(fields) => fields.first().map_or("", |it| &it.label),
+            BlockKind::Questions(list) => list.first().map_or("", |it| it.question.words()),
+            BlockKind::Notes(notes) => notes.first().map_or("", |it| it.text.words()),
+        }
+    }
+
+    /// Adds the optional parts of these blocks to `parts`.
+    pub(super) fn collect_optional<'a>(blocks: &'a [Block], parts: &mut OptionalParts<'a>) {
         for block in blocks {
-            conditions.push(&block.when);
+            if !parts.add(block.words(), &block.when) {
+                continue;
+            }
             match &block.kind {
-                BlockKind::Subsections(parts) => {
-                    for part in parts {
-                        conditions.push(&part.when);
-                        Self::collect_conditions(&part.blocks, conditions);
+                BlockKind::Subsections(list) => {
+                    for part in list {
+                        if parts.add(part.heading.words(), &part.when) {
+                            Self::collect_optional(&part.blocks, parts);
+                        }
                     }
                 }
-                BlockKind::Items { items, .. } => Item::collect_conditions(items, conditions),
-                BlockKind::Fields(fields) => conditions.extend(fields.iter().map(|it| &it.when)),
-                BlockKind::Questions(list) => conditions.extend(list.iter().map(|it| &it.when)),
-                BlockKind::Notes(notes) => conditions.extend(notes.iter().map(|it| &it.when)),
+                BlockKind::Items { items, .. } => Item::collect_optional(items, parts),
+                BlockKind::Fields(fields) => {
+                    fields.iter().for_each(|it| _ = parts.add(&it.label, &it.when));
+                }
+                BlockKind::Questions(list) => {
+                    list.iter().for_each(|it| _ = parts.add(it.question.words(), &it.when));
+                }
+                BlockKind::Notes(notes) => {
+                    notes.iter().for_each(|it| _ = parts.add(it.text.words(), &it.when));
+                }
                 BlockKind::Text(_)
                 | BlockKind::Timeline
                 | BlockKind::Services
@@ -431,10 +456,11 @@ impl Block {
 }
 
 impl Item {
-    fn collect_conditions<'a>(items: &'a [Item], conditions: &mut Vec<&'a Condition>) {
+    fn collect_optional<'a>(items: &'a [Item], parts: &mut OptionalParts<'a>) {
         for item in items {
-            conditions.push(&item.when);
-            Self::collect_conditions(&item.items, conditions);
+            if parts.add(item.text.words(), &item.when) {
+                Self::collect_optional(&item.items, parts);
+            }
         }
     }
 

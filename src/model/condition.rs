@@ -1,5 +1,7 @@
 //! Who gets a part of the letter.
 
+use std::fmt;
+
 use super::ClientId;
 use super::client::{Client, Delivery, Notify, Relation, Route};
 use crate::diagnostic::{did_you_mean, quoted};
@@ -44,9 +46,56 @@ choice! {
 }
 
 impl Condition {
+    /// Whether there is nothing to be met.
+    pub fn is_empty(&self) -> bool {
+        self.tests.is_empty()
+    }
+
     /// Whether the condition holds for this client. An empty one always does.
     pub fn holds(&self, client: &Client) -> bool {
         self.tests.iter().all(|test| test.holds(client))
+    }
+}
+
+impl fmt::Display for Condition {
+    /// The condition as it stands in YAML: `has: data, not: {route: done}`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, test) in self.tests.iter().enumerate() {
+            if index > 0 {
+                f.write_str(", ")?;
+            }
+            write!(f, "{test}")?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Display for Test {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Service(names) => write!(f, "service: {}", listed(names)),
+            Self::Route(routes) => write!(f, "route: {}", listed(routes)),
+            Self::Notify(ways) => write!(f, "notify: {}", listed(ways)),
+            Self::Relation(relations) => write!(f, "relation: {}", listed(relations)),
+            Self::Delivery(ways) => write!(f, "delivery: {}", listed(ways)),
+            Self::Has(facts) => write!(f, "has: {}", listed(facts)),
+            Self::PersonsOver(count) => write!(f, "persons_over: {count}"),
+            Self::Client(ids) => write!(f, "client: {}", listed(ids)),
+            Self::Not(condition) => write!(f, "not: {{{condition}}}"),
+            Self::Any(conditions) => {
+                let parts: Vec<String> = conditions.iter().map(|it| format!("{{{it}}}")).collect();
+                write!(f, "any: [{}]", parts.join(", "))
+            }
+        }
+    }
+}
+
+/// One value alone, several in brackets.
+fn listed(values: &[impl fmt::Display]) -> String {
+    let words: Vec<String> = values.iter().map(ToString::to_string).collect();
+    match &words[..] {
+        [word] => word.clone(),
+        _ => format!("[{}]", words.join(", ")),
     }
 }
 

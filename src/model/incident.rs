@@ -6,7 +6,8 @@ use chrono::NaiveDateTime;
 use serde_yaml::Value;
 
 use super::block::one_paragraph;
-use super::{Block, Condition, Prose};
+use super::variant::{OptionalPart, OptionalParts};
+use super::{Block, Client, Condition, Prose};
 use crate::facts::{FromYaml, Node, Parsing, choice};
 
 choice! {
@@ -356,17 +357,23 @@ impl Incident {
         texts
     }
 
-    /// Every condition that decides what a letter says, in the order of the facts.
-    pub fn conditions(&self) -> Vec<&Condition> {
-        let mut conditions = Vec::new();
-        conditions.extend(self.bulletins.iter().map(|bulletin| &bulletin.when));
+    /// The parts of the letter that not everybody gets, in the order of the
+    /// facts: what is inside a part that this client does not get is left out.
+    pub fn optional_parts<'a>(&'a self, client: &'a Client) -> Vec<OptionalPart<'a>> {
+        let mut parts = OptionalParts::new(client);
+        for bulletin in &self.bulletins {
+            parts.add(bulletin.summary.as_ref().map_or("", Prose::words), &bulletin.when);
+        }
         for service in &self.services {
-            Block::collect_conditions(&service.blocks, &mut conditions);
+            if parts.add_service(&service.name) {
+                Block::collect_optional(&service.blocks, &mut parts);
+            }
         }
         for section in &self.sections {
-            conditions.push(&section.when);
-            Block::collect_conditions(&section.blocks, &mut conditions);
+            if parts.add(section.heading.words(), &section.when) {
+                Block::collect_optional(&section.blocks, &mut parts);
+            }
         }
-        conditions
+        parts.list
     }
 }

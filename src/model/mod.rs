@@ -28,4 +28,4 @@ pub use incident::{
 pub use notice::Notice;
 pub use office::Office;
 pub use prose::{Paragraph, Prose};
-pub use variant::Variant;
+pub use variant::{DecidedBy, OptionalPart, Variant};

@@ -27,6 +27,13 @@ impl FromYaml for Prose {
     }
 }
 
+impl Prose {
+    /// How the text begins.
+    pub fn words(&self) -> &str {
+        self.paragraphs.first().map_or("", |paragraph| &paragraph.text)
+    }
+}
+
 /// Cuts text at blank lines and joins the lines between them.
 fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut paragraphs = vec![String::new()];

@@ -1,13 +1,73 @@
-//! Which letters are alike but for names and numbers.
+//! Which parts a client's letter has, and which letters are alike but for names
+//! and numbers.
 
-use super::{Client, Incident};
+use std::fmt;
+
+use super::{Client, Condition, Incident};
+
+/// A part of the letter that not everybody gets.
+#[derive(Debug, Clone, Copy)]
+pub struct OptionalPart<'a> {
+    /// Words to know it by: its heading, or where its text begins.
+    pub words: &'a str,
+    /// What decides who gets it.
+    pub decided_by: DecidedBy<'a>,
+    /// Whether this client gets it.
+    pub given: bool,
+}
+
+/// What decides who gets a part.
+#[derive(Debug, Clone, Copy)]
+pub enum DecidedBy<'a> {
+    /// The part's condition.
+    Condition(&'a Condition),
+    /// The services under contract.
+    Services,
+}
+
+impl fmt::Display for DecidedBy<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Condition(condition) => write!(f, "{condition}"),
+            Self::Services => f.write_str("services"),
+        }
+    }
+}
+
+/// The optional parts of one client's letter, as they are found.
+pub(super) struct OptionalParts<'a> {
+    client: &'a Client,
+    /// The parts so far.
+    pub(super) list: Vec<OptionalPart<'a>>,
+}
+
+impl<'a> OptionalParts<'a> {
+    pub(super) fn new(client: &'a Client) -> Self {
+        Self { client, list: Vec::new() }
+    }
+
+    /// Adds a part if it has a condition; whether the client gets it.
+    pub(super) fn add(&mut self, words: &'a str, when: &'a Condition) -> bool {
+        let given = when.holds(self.client);
+        if !when.is_empty() {
+            self.list.push(OptionalPart { words, decided_by: DecidedBy::Condition(when), given });
+        }
+        given
+    }
+
+    /// Adds what is said of a service; whether the client has it.
+    pub(super) fn add_service(&mut self, name: &'a str) -> bool {
+        let given = self.client.services.iter().any(|service| service == name);
+        self.list.push(OptionalPart { words: name, decided_by: DecidedBy::Services, given });
+        given
+    }
+}
 
 /// What decides the parts of a client's letter. Letters of one variant have the
 /// same sections, blocks and lines, and differ in what is filled in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Variant {
-    conditions: Vec<bool>,
-    services: Vec<bool>,
+    given: Vec<bool>,
     rows: usize,
     address_lines: usize,
 }
@@ -15,11 +75,9 @@ pub struct Variant {
 impl Variant {
     /// The variant of this client's letter.
     pub fn of(client: &Client, incident: &Incident) -> Self {
-        let services = incident.services.iter();
         let person = client.person.as_ref();
         Self {
-            conditions: incident.conditions().iter().map(|it| it.holds(client)).collect(),
-            services: services.map(|service| client.services.contains(&service.name)).collect(),
+            given: incident.optional_parts(client).iter().map(|part| part.given).collect(),
             rows: client.data.len(),
             address_lines: client.address.len()
                 + person.map_or(0, |person| 1 + usize::from(person.department.is_some())),

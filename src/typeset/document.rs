@@ -4,8 +4,11 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 use typst::foundations::Smart;
+use typst::utils::Scalar;
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, pdf};
+use typst_render::RenderOptions;
+use typst_svg::SvgOptions;
 
 use super::glyphs::{self, MissingGlyph};
 use super::{Fault, Typesetter};
@@ -41,6 +44,21 @@ impl Document {
             glyphs::find_missing(&page.frame, &mut missing);
         }
         missing
+    }
+
+    /// A page, from 0, as a PNG picture of this many dots to the inch. The same
+    /// glyphs as in the PDF; `None` if there is no such page.
+    pub fn png(&self, page: usize, dpi: u16) -> Option<Vec<u8>> {
+        let options = RenderOptions {
+            pixel_per_pt: Scalar::new(f64::from(dpi) / 72.0),
+            ..RenderOptions::default()
+        };
+        typst_render::render(self.0.pages().get(page)?, &options).encode_png().ok()
+    }
+
+    /// A page, from 0, as an SVG picture; `None` if there is no such page.
+    pub fn svg(&self, page: usize) -> Option<String> {
+        Some(typst_svg::svg(self.0.pages().get(page)?, &SvgOptions::default()))
     }
 
     /// The letter as PDF/A-2a and PDF/UA-1. `ident` names the letter for good:

@@ -1,0 +1,189 @@
+//! `preview`: one client's letter, now, to be looked at.
+//!
+//! It goes to a temporary place and never to `out/`: a preview is not a letter
+//! that may be sent.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::press::Press;
+use super::report;
+use super::selection::{relevant, select_notice};
+use super::workers::pool;
+use super::{CommandError, Outcome};
+use crate::args::{PreviewArgs, PreviewFormat, Selection};
+use crate::check::{Checked, check};
+use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
+use crate::fs;
+use crate::model::{Client, Incident};
+use crate::project::Project;
+use crate::typeset::{Document, Typesetter};
+
+/// Runs the command.
+pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {
+    let mut sources = project.load()?;
+    let mut problems = std::mem::take(&mut sources.problems);
+    let Checked { shared, clients, problems: found, .. } = pool(None)?.install(|| check(&sources));
+    problems.extend(found);
+    let mut selection = Selection { notice: args.notice.clone(), ..Selection::default() };
+    let client = select_client(&clients, args.client.as_deref(), &mut problems);
+    // Other clients' problems do not concern this letter.
+    selection.clients.extend(client.map(|client| client.id.to_string()).or(args.client.clone()));
+    let press = shared.and_then(|facts| {
+        let notice = select_notice(&facts, &selection, &mut problems)?;
+        Press::new(sources, &facts, notice).map_err(|found| problems.extend(found)).ok()
+    });
+    let mut shown = None;
+    if let (Some(press), Some(client)) = (&press, client) {
+        let mut typesetter = press.typesetter();
+        match press.set(&mut typesetter, client).and_then(|document| {
+            let files = files(press, &typesetter, client, &document, args)?;
+            Ok((document, files))
+        }) {
+            Ok((document, files)) => shown = Some((document, files)),
+            Err(found) => problems.extend(found),
+        }
+        if let Some((document, files)) = &shown {
+            let paths = write(args, client, files)?;
+            describe(press.incident(), client, document);
+            for path in &paths {
+                writeln!(std::io::stdout(), "{}", path.display())?;
+            }
+            if !args.no_open
+                && args.output.is_none()
+                && let Some(first) = paths.first()
+                && open::that_detached(first).is_err()
+            {
+                anstream::eprintln!("there is no viewer to open it with");
+            }
+        }
+    }
+    let problems = relevant(problems, &selection);
+    report::show_problems(&problems)?;
+    let done = shown.is_some() && problems.is_empty();
+    Ok(if done { Outcome::Done } else { Outcome::Problems })
+}
+
+/// The client with this id, or the one whose id or name holds the words; the
+/// first if nothing is asked for.
+fn select_client<'a>(
+    clients: &'a [Client],
+    wanted: Option<&str>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<&'a Client> {
+    /// How many matches are listed.
+    const LISTED: usize = 10;
+    let Some(wanted) = wanted else { return clients.first() };
+    if let Some(client) = clients.iter().find(|client| client.id.as_str() == wanted) {
+        return Some(client);
+    }
+    let words = wanted.to_lowercase();
+    let holds = |text: &str| text.to_lowercase().contains(&words);
+    let matches: Vec<&Client> =
+        clients.iter().filter(|it| holds(it.id.as_str()) || holds(&it.name)).collect();
+    match matches[..] {
+        [client] => return Some(client),
+        [] => {
+            let problem =
+                Diagnostic::error(format!("no client's id or name holds {}", quoted(wanted)));
+            let ids = clients.iter().map(|client| client.id.as_str());
+            problems.push(match did_you_mean(wanted, ids) {
+                Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
+                None => problem
+                    .hint("the clients are in data/clients.yaml; one with an error is not found"),
+            });
+        }
+        _ => {
+            let problem = Diagnostic::error(format!(
+                "{} clients have {} in their id or name",
+                matches.len(),
+                quoted(wanted)
+            ));
+            let listed = matches.iter().take(LISTED);
+            let listed = listed.map(|client| format!("{} {}", client.id, client.name));
+            problems.push(listed.fold(problem, Diagnostic::hint));
+        }
+    }
+    None
+}
+
+/// The files to be shown: the ending after the client's id, and the bytes.
+fn files(
+    press: &Press,
+    typesetter: &Typesetter,
+    client: &Client,
+    document: &Document,
+    args: &PreviewArgs,
+) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+    let last = document.pages();
+    if let Some(page) = args.page.map(usize::from)
+        && !(1..=last).contains(&page)
+    {
+        return Err(vec![
+            Diagnostic::error(format!("there is no page {page}: the letter has {last}"))
+                .for_client(&client.id),
+        ]);
+    }
+    let pages = match args.page {
+        Some(page) => usize::from(page)..=usize::from(page),
+        None => 1..=last,
+    };
+    let picture = |page: usize| match args.format {
+        PreviewFormat::Svg => Some((format!("-{page}.svg"), document.svg(page - 1)?.into_bytes())),
+        _ => Some((format!("-{page}.png"), document.png(page - 1, args.dpi)?)),
+    };
+    Ok(match args.format {
+        PreviewFormat::Pdf => {
+            vec![(".pdf".to_owned(), press.export(typesetter, client, document)?)]
+        }
+        PreviewFormat::Png | PreviewFormat::Svg => pages.filter_map(picture).collect(),
+    })
+}
+
+/// Writes the files to the place that was asked for, or a temporary one.
+fn write(
+    args: &PreviewArgs,
+    client: &Client,
+    files: &[(String, Vec<u8>)],
+) -> Result<Vec<PathBuf>, CommandError> {
+    let mut paths = Vec::new();
+    let folder = match &args.output {
+        Some(_) => None,
+        // Only its owner can enter; it is kept for the viewer.
+        None => Some(tempfile::Builder::new().prefix("oshirase-").tempdir()?.keep()),
+    };
+    for (ending, bytes) in files {
+        let path = match (&args.output, &folder) {
+            (Some(output), _) if files.len() == 1 => output.clone(),
+            (Some(output), _) => numbered(output, ending),
+            (None, Some(folder)) => folder.join(format!("{}{ending}", client.id)),
+            (None, None) => continue,
+        };
+        fs::write_durably(&path, bytes)?;
+        paths.push(path);
+    }
+    Ok(paths)
+}
+
+/// `letter.png` with the ending `-2.png` is `letter-2.png`.
+fn numbered(output: &Path, ending: &str) -> PathBuf {
+    let stem = output.file_stem().unwrap_or_default().to_string_lossy();
+    output.with_file_name(format!("{stem}{ending}"))
+}
+
+/// Tells how long the letter is, and which of the parts that not everybody
+/// gets are in it and why.
+fn describe(incident: &Incident, client: &Client, document: &Document) {
+    /// Enough of a text to know it by.
+    const WORDS: usize = 20;
+    let pages = report::count(document.pages(), "page");
+    anstream::eprintln!("{} {}: {pages}", client.id, client.name);
+    for part in incident.optional_parts(client) {
+        let sign = if part.given { '+' } else { '-' };
+        let mut words: String = part.words.chars().take(WORDS).collect();
+        if words.len() < part.words.len() {
+            words.push('…');
+        }
+        anstream::eprintln!("  {sign} {words} ({})", part.decided_by);
+    }
+}
