@@ -1,6 +1,5 @@
 //! The command line. The doc comments are the help text.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -40,8 +39,8 @@ pub struct Selection {
     #[arg(long, value_name = "ID")]
     pub notice: Option<String>,
     /// How many letters at a time [default: one for each core]
-    #[arg(long, value_name = "N")]
-    pub jobs: Option<NonZeroUsize>,
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
     /// The result as JSON on standard output
     #[arg(long)]
     pub json: bool,

@@ -1,13 +1,13 @@
 //! From a project's files to checked facts, with every problem on the way.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, did_you_mean};
 use crate::facts::{Document, Node, Parsing, split_records};
-use crate::model::{Client, Incident, Notice, Office};
+use crate::model::{Client, ClientId, Incident, Notice, Office};
 use crate::project::Sources;
 
 /// The facts that all letters share.
@@ -48,13 +48,14 @@ pub fn check(sources: &Sources) -> Checked {
     let incident = parse(&sources.incident, &mut cx, Incident::parse);
     let notices =
         parse(&sources.notices, &mut cx, |node, cx| Notice::parse_all(node, &templates, cx));
-    let right = cx.problems.is_empty();
+    let mut right = cx.problems.is_empty();
     let (clients, records) = if incident.is_some() {
         parse_clients(&sources.clients, &mut cx)
     } else {
         // Without the services every client's would look wrong.
         (Vec::new(), 0)
     };
+    right &= all_named_clients_exist(&clients, &mut cx);
     let shared = office.zip(incident).zip(notices).filter(|_| right);
     Checked {
         shared: shared.map(|((office, incident), notices)| SharedFacts {
@@ -105,7 +106,7 @@ fn parse_clients(files: &[Arc<SourceText>], cx: &mut Parsing) -> (Vec<Client>, u
         clients.extend(found.into_iter().flatten());
         cx.problems.extend(problems);
     }
-    if records.is_empty() && !files.is_empty() {
+    if count == 0 && !files.is_empty() {
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         cx.problems.push(
             Diagnostic::error(format!("there is no client in {}", names.join(", ")))
@@ -114,6 +115,27 @@ fn parse_clients(files: &[Arc<SourceText>], cx: &mut Parsing) -> (Vec<Client>, u
     }
     drop_duplicates(&mut clients, &mut cx.problems);
     (clients, count)
+}
+
+/// Reports conditions that name a client nobody has heard of.
+fn all_named_clients_exist(clients: &[Client], cx: &mut Parsing) -> bool {
+    let wrong = cx.problems.iter().flat_map(|problem| &problem.clients);
+    let known: BTreeSet<&str> =
+        clients.iter().map(|client| &client.id).chain(wrong).map(ClientId::as_str).collect();
+    let unknown = cx.named_clients.iter().filter(|(id, _)| !known.contains(id.as_str()));
+    let problems: Vec<Diagnostic> = unknown
+        .map(|(id, origin)| {
+            let problem =
+                Diagnostic::error(format!("there is no client `{id}`")).at(origin.place());
+            match did_you_mean(id, known.iter().copied()) {
+                Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
+                None => problem.hint("the ids are in data/clients.yaml"),
+            }
+        })
+        .collect();
+    let all = problems.is_empty();
+    cx.problems.extend(problems);
+    all
 }
 
 /// Of two records with one id nobody can tell which is meant: both are left out.
@@ -125,6 +147,7 @@ fn drop_duplicates(clients: &mut Vec<Client>, problems: &mut Vec<Diagnostic>) {
     let mut doubled: Vec<usize> = Vec::new();
     for indices in by_key.into_values().filter(|indices| indices.len() > 1) {
         let first = &clients[indices[0]];
+        let first_id = first.id.clone();
         let at = first.problem_at_id("").place;
         let first_line = at.map_or_else(String::new, |place| {
             format!(" at {}:{}", place.source.name, place.line_column().0)
@@ -139,7 +162,8 @@ fn drop_duplicates(clients: &mut Vec<Client>, problems: &mut Vec<Diagnostic>) {
                     client.id, first.id
                 )
             };
-            let problem = client.problem_at_id(message).for_client(&client.id);
+            let problem =
+                client.problem_at_id(message).for_client(&client.id).for_client(&first_id);
             problems.push(problem.hint("give one of the two another id"));
         }
         doubled.extend(indices);

@@ -64,8 +64,13 @@ pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsEr
     let mut files = Vec::new();
     for entry in entries {
         let path = entry.map_err(failed)?.path();
+        // Editors keep locks and swap files under such names.
+        let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         let extension = path.extension().and_then(|extension| extension.to_str());
-        if extension.is_some_and(|it| extensions.contains(&it.to_ascii_lowercase().as_str())) {
+        if !hidden
+            && !path.is_dir()
+            && extension.is_some_and(|it| extensions.contains(&it.to_ascii_lowercase().as_str()))
+        {
             files.push(path);
         }
     }
@@ -108,6 +113,16 @@ pub fn prepare_folder(folder: &Path) -> Result<(), FsError> {
         }
     }
     Ok(())
+}
+
+/// A new temporary folder that only its owner can enter, and that is kept.
+pub fn private_temporary_folder() -> Result<PathBuf, FsError> {
+    let mut builder = tempfile::Builder::new();
+    builder.prefix("oshirase-");
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+    let made = builder.tempdir().map(tempfile::TempDir::keep);
+    made.map_err(|source| FsError::Write { path: std::env::temp_dir(), source })
 }
 
 /// Puts `bytes` at `path` whole or not at all: a temporary file beside it, its

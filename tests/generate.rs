@@ -130,6 +130,20 @@ fn a_seal_stands_on_the_letter_with_a_text_for_screen_readers() {
     project.succeed(&["generate", "--client", "C-1"]);
 }
 
+#[test]
+fn letters_of_an_earlier_run_that_were_not_made_anew_are_named() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    // One client's record is broken, then the other is gone.
+    project.edit("data/clients.yaml", "  route: pending\n", "");
+    let story = project.story(&["generate"]);
+    let line = "1 older letter not made anew, do not send: out/report-1/C-1.pdf\n";
+    assert!(story.contains(line), "{story}");
+    project.edit("data/clients.yaml", "C-1", "C-3");
+    let story = project.story(&["generate", "--client", "C-2"]);
+    assert!(!story.contains("older"), "only C-2 was asked for: {story}");
+}
+
 #[cfg(unix)]
 #[test]
 fn letters_are_readable_by_their_owner_alone() {

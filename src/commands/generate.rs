@@ -1,6 +1,6 @@
 //! `generate`: the letters of the current notice, one PDF for each client.
 
-use std::collections::BTreeSet;
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -88,14 +88,15 @@ impl Run<'_> {
         let (queue, letters) = mpsc::sync_channel::<(&Client, Letter)>(QUEUE);
         let written = thread::scope(|scope| {
             let writer = scope.spawn(|| {
-                letters
-                    .into_iter()
-                    .map(|(client, letter)| {
-                        let made = self.write(press, client, &letter);
-                        bar.inc(1);
-                        made
-                    })
-                    .collect::<Result<Vec<Made>, FsError>>()
+                let mut made = Vec::new();
+                for (client, letter) in letters {
+                    match self.write(press, client, &letter) {
+                        Ok(letter) => made.push(letter),
+                        Err(error) => return (made, Some(error)),
+                    }
+                    bar.inc(1);
+                }
+                (made, None)
             });
             // A writer that has failed hangs up, and the workers stop.
             let stopped = for_each_client(pool, press, clients, |typesetter, client| {
@@ -111,17 +112,20 @@ impl Run<'_> {
                 }
             });
             drop(queue);
-            match writer.join() {
-                Ok(written) => written.map_err(CommandError::from),
-                Err(_) => Err(CommandError::Internal("the writing thread has panicked".into())),
-            }
-            .and_then(|made| match stopped {
-                Ok(()) => Ok(made),
-                Err(_) => Err(CommandError::Internal("the writing thread has stopped".into())),
-            })
+            (writer.join(), stopped)
         });
         bar.finish_and_clear();
-        let mut made = written?;
+        let mut made = match written {
+            (Ok((made, None)), Ok(())) => made,
+            (Ok((made, Some(error))), _) => {
+                let letters = report::count(made.len(), "letter");
+                anstream::eprintln!("{letters} made before this; the others are as they were:");
+                return Err(error.into());
+            }
+            (Ok(_), Err(_)) | (Err(_), _) => {
+                return Err(CommandError::Internal("the writing thread has stopped".into()));
+            }
+        };
         fs::sync_folder(&folder)?;
         let (found, failed) = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
         made.sort_by(|a, b| a.client.cmp(&b.client));
@@ -153,7 +157,7 @@ impl Run<'_> {
     ) -> Result<Outcome, CommandError> {
         let problems = relevant(problems, &self.args.selection);
         let older = match notice {
-            Some(notice) => self.older_letters(notice, &made, &problems)?,
+            Some(notice) => self.older_letters(notice, &made)?,
             None => Vec::new(),
         };
         if self.args.selection.json {
@@ -169,8 +173,7 @@ impl Run<'_> {
             report::show_problems(&problems)?;
             anstream::eprintln!("{}", self.summary(notice, &made, failed));
             if !older.is_empty() {
-                let (count, paths) = (report::count(older.len(), "older letter"), older.join(", "));
-                anstream::eprintln!("{count} not made anew, do not send: {paths}");
+                anstream::eprintln!("{}", older_line(&older));
             }
         }
         Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
@@ -178,23 +181,18 @@ impl Run<'_> {
 }
 
 impl Run<'_> {
-    /// Letters of clients with errors that an earlier run has made.
-    fn older_letters(
-        &self,
-        notice: &Notice,
-        made: &[Made],
-        problems: &[Diagnostic],
-    ) -> Result<Vec<String>, FsError> {
-        let wrong: BTreeSet<&ClientId> = problems.iter().flat_map(|it| &it.clients).collect();
-        let mut older = Vec::new();
-        for client in wrong {
-            let path = self.project.letter(&notice.id, client);
-            let made = made.binary_search_by(|made| made.client.cmp(client)).is_ok();
-            if !made && fs::size(&path)?.is_some() {
-                older.push(self.project.shown(&path));
-            }
-        }
-        Ok(older)
+    /// Letters that an earlier run has made and this one should have and has
+    /// not: their clients have errors, or are no longer in the facts.
+    fn older_letters(&self, notice: &Notice, made: &[Made]) -> Result<Vec<String>, FsError> {
+        let wanted = &self.args.selection.clients;
+        let files = fs::files_in(&self.project.letters(&notice.id), &["pdf"])?;
+        let is_older = |path: &PathBuf| {
+            let client = path.file_stem().unwrap_or_default().to_string_lossy();
+            let asked_for = wanted.is_empty() || wanted.iter().any(|id| *id == client);
+            let made = made.binary_search_by(|made| made.client.as_str().cmp(&client)).is_ok();
+            asked_for && !made
+        };
+        Ok(files.into_iter().filter(is_older).map(|path| self.project.shown(&path)).collect())
     }
 
     fn summary(&self, notice: Option<&Notice>, made: &[Made], failed: usize) -> String {
@@ -207,6 +205,18 @@ impl Run<'_> {
         let folder = self.project.shown(&self.project.letters(&notice.id));
         format!("{letters} made in {folder}/ ({pages}, {seconds:.1} s), {failed} failed")
     }
+}
+
+/// `2 older letters not made anew, do not send: …`.
+fn older_line(older: &[String]) -> String {
+    const NAMED: usize = 5;
+    let named = older[..older.len().min(NAMED)].join(", ");
+    let rest = match older.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" … and {more} more"),
+    };
+    let count = report::count(older.len(), "older letter");
+    format!("{count} not made anew, do not send: {named}{rest}")
 }
 
 /// A bar with rate and remaining time, on a terminal only.

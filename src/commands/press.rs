@@ -11,7 +11,8 @@ use crate::model::{Client, Incident, Notice};
 use crate::project::Sources;
 use crate::template::{Engine, Template};
 use crate::typeset::{
-    Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, Typesetter, forget_unused,
+    Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, Typesetter,
+    forget_unused, is_invisible,
 };
 
 /// Everything that the letters of one notice share.
@@ -222,6 +223,9 @@ impl Press {
             None if ('\u{E000}'..='\u{F8FF}').contains(&character) => {
                 format!("U+{code:04X} is 外字: it means nothing without its own font")
             }
+            None if is_invisible(character) => {
+                format!("U+{code:04X} is invisible and changes how the text around it is read")
+            }
             None => format!("no font has the character {} (U+{code:04X})", quoted(&wanted)),
             Some(selector) => format!(
                 "no font has this form of {}: U+{code:04X} with the variation selector U+{:04X}",
@@ -242,8 +246,8 @@ impl Press {
             None => (message, self.find_in_templates(&wanted)),
         };
         let problem = Diagnostic::error(message).at(place).for_client(&client.id);
-        if character.is_control() {
-            return problem.hint("delete the control character");
+        if character.is_control() || is_invisible(character) {
+            return problem.hint("delete it: it is between the characters that you see");
         }
         problem.hint("add a font that has it to the project's `fonts/` and name it in the template, or use another character")
     }

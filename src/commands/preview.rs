@@ -46,6 +46,10 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
         if let Some((document, files)) = &shown {
             let paths = write(args, client, files)?;
             describe(press.incident(), client, document);
+            if !press.notice.is_for(client) {
+                let notice = &press.notice.id;
+                anstream::eprintln!("  this client is not in the audience of notice `{notice}`");
+            }
             for path in &paths {
                 writeln!(std::io::stdout(), "{}", path.display())?;
             }
@@ -83,6 +87,8 @@ fn select_client<'a>(
         clients.iter().filter(|it| holds(it.id.as_str()) || holds(&it.name)).collect();
     match matches[..] {
         [client] => return Some(client),
+        // What is wrong with its record has been said.
+        [] if problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == wanted)) => {}
         [] => {
             let problem =
                 Diagnostic::error(format!("no client's id or name holds {}", quoted(wanted)));
@@ -116,6 +122,10 @@ fn files(
     args: &PreviewArgs,
 ) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
     let last = document.pages();
+    if args.page.is_some() && args.format == PreviewFormat::Pdf {
+        let problem = Diagnostic::error("a PDF has all its pages");
+        return Err(vec![problem.hint("leave `--page` out, or add `--format png`")]);
+    }
     if let Some(page) = args.page.map(usize::from)
         && !(1..=last).contains(&page)
     {
@@ -150,7 +160,7 @@ fn write(
     let folder = match &args.output {
         Some(_) => None,
         // Only its owner can enter; it is kept for the viewer.
-        None => Some(tempfile::Builder::new().prefix("oshirase-").tempdir()?.keep()),
+        None => Some(fs::private_temporary_folder()?),
     };
     for (ending, bytes) in files {
         let path = match (&args.output, &folder) {

@@ -46,6 +46,8 @@ pub fn select_clients<'a>(
     let wanted: BTreeSet<&str> = selection.clients.iter().map(String::as_str).collect();
     for id in &wanted {
         match clients.iter().find(|client| client.id.as_str() == *id) {
+            // What is wrong with its record has been said.
+            None if problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == *id)) => {}
             None => {
                 let problem = Diagnostic::error(format!(
                     "there is no client {}, or its record has an error",

@@ -1,6 +1,5 @@
 //! Work on all clients at a time, each worker with a typesetter of its own.
 
-use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -14,10 +13,10 @@ use crate::typeset::Typesetter;
 ///
 /// Typst asks rayon for threads inside a letter. Were the workers not threads
 /// of the same pool, each such call would wait for a thread of another.
-pub fn pool(jobs: Option<NonZeroUsize>) -> Result<ThreadPool, ThreadPoolBuildError> {
+pub fn pool(jobs: Option<u16>) -> Result<ThreadPool, ThreadPoolBuildError> {
     // Typst recurses deeply in nested content.
     const STACK: usize = 16 * 1024 * 1024;
-    let jobs = jobs.map_or(0, NonZeroUsize::get);
+    let jobs = jobs.map_or(0, usize::from);
     ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build()
 }
 

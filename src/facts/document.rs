@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_yaml::Value;
 
 use super::places::{Step, locate};
-use crate::diagnostic::{Diagnostic, Place, SourceText};
+use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
 
 /// A parsed piece of a YAML file that remembers where it came from.
 #[derive(Debug)]
@@ -48,8 +48,10 @@ impl Document {
 
     fn parse_range(source: &Arc<SourceText>, range: Range<usize>) -> Result<Self, Diagnostic> {
         let text = &source.text[range.clone()];
-        let value = serde_yaml::Deserializer::from_str(text);
-        match Value::deserialize(value) {
+        let value = Value::deserialize(serde_yaml::Deserializer::from_str(text));
+        // `<<: *name` takes over the keys of another mapping.
+        let merged = value.and_then(|mut value| value.apply_merge().map(|()| value));
+        match merged {
             Ok(value) => Ok(Self { source: source.clone(), range, root: Vec::new(), value }),
             Err(error) => Err(syntax_error(source, range, &error)),
         }
@@ -163,10 +165,11 @@ fn syntax_error(
         }
         None => 0,
     };
+    // What is not closed is only noticed at the end; the record is the place to look.
+    let unclosed = text[at..].trim().is_empty();
     let at = match second_key(text, message) {
         Some(second) => second,
-        // What is not closed is only noticed at the end; the record is the place to look.
-        None if text[at..].trim().is_empty() => 0,
+        None if unclosed => 0,
         None => at,
     };
     let at = range.start + at;
@@ -175,15 +178,34 @@ fn syntax_error(
         .at(Place::new(source.clone(), at..end));
     if text.lines().any(|line| line.trim_start_matches(' ').starts_with('\t')) {
         problem.hint("a line is indented with a tab; YAML wants spaces")
+    } else if let Some(line) = text.lines().find(|line| is_full_width_key(line)) {
+        problem.hint(format!(
+            "{} has a full-width colon or space; after a key YAML wants a half-width `: `",
+            quoted(line.trim())
+        ))
     } else if message.contains("duplicate entry") {
         problem.hint("delete one of the two lines with this key")
+    } else if unclosed {
+        problem.hint("a quote or bracket that is opened below this line is not closed")
     } else {
         problem.hint(
             "look at this line and the one above: a missing `:`, quote or bracket, \
              or an indentation that does not match; text with `: `, ` #`, or a leading \
-             `[`, `{`, `*`, `&`, `@`, `%` or quote must stand in quotes",
+             `[`, `{`, `*`, `&`, `!`, `|`, `>`, `@`, `%`, `#`, back-tick or quote must stand in quotes",
         )
     }
+}
+
+/// A line that would be `key: value` with a half-width colon.
+fn is_full_width_key(line: &str) -> bool {
+    let key: String = line
+        .trim_start_matches([' ', '-', '\u{3000}'])
+        .chars()
+        .take_while(char::is_ascii_lowercase)
+        .collect();
+    let rest = line.split_once(&key).map_or("", |(_, rest)| rest);
+    line.trim_start_matches(' ').starts_with('\u{3000}')
+        || (!key.is_empty() && (rest.starts_with('：') || rest.starts_with(":\u{3000}")))
 }
 
 /// For a key that stands twice: where it stands the second time.

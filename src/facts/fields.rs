@@ -16,6 +16,8 @@ pub struct Parsing {
     pub problems: Vec<Diagnostic>,
     /// The names of the services that clients and conditions may speak of.
     pub services: Vec<String>,
+    /// The clients that conditions name, to be looked for when all are known.
+    pub named_clients: Vec<(String, Origin)>,
 }
 
 /// A value and the way to it.
@@ -73,6 +75,30 @@ impl<'a> Node<'a> {
         T::from_yaml(self, cx)
     }
 
+    /// Reports every key and element in here that has no value: printed, it
+    /// would be a gap.
+    pub fn report_empty(&self, cx: &mut Parsing) {
+        match self.value {
+            Value::Null => {
+                let problem = self.problem_at_key("this has no value");
+                cx.problems.push(problem.hint("give it a value, or delete the line"));
+            }
+            Value::Sequence(items) => {
+                for (index, value) in items.iter().enumerate() {
+                    self.child(Step::Index(index), value).report_empty(cx);
+                }
+            }
+            Value::Mapping(mapping) => {
+                for (key, value) in mapping {
+                    if let Value::String(key) = key {
+                        self.child(Step::Key(key.clone()), value).report_empty(cx);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// The elements of a sequence.
     pub fn elements(&self, cx: &mut Parsing) -> Option<Vec<Node<'a>>> {
         match self.value {
@@ -125,7 +151,9 @@ pub struct Fields<'a> {
 impl<'a> Fields<'a> {
     /// The node behind a key, if the key is there and has a value.
     pub fn node(&mut self, key: &'static str) -> Option<Node<'a>> {
-        self.known.push(key);
+        if !self.known.contains(&key) {
+            self.known.push(key);
+        }
         match self.node.value.get(key) {
             None | Some(Value::Null) => None,
             Some(value) => Some(self.node.child(Step::Key(key.to_owned()), value)),

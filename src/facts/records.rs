@@ -6,51 +6,64 @@
 
 use std::ops::Range;
 
-/// The byte ranges of a file's records: the elements of its sequence
-/// (`- id: …`), or its documents (`---`), or both.
+/// The byte ranges of a file's records: its documents (`---`), and where a
+/// document is a sequence at one margin (`- id: …`), the elements of it.
 ///
-/// Text that cannot be cut line by line (a flow sequence `[…]`, aliases that may
-/// reach from one record to another) is one range, which then holds them all.
+/// A document that cannot be cut line by line (a flow sequence `[…]`, aliases
+/// that may reach from one record to another) is one range that holds them all.
 pub fn split_records(text: &str) -> Vec<Range<usize>> {
-    let mut starts = Vec::new();
-    let mut ends = Vec::new();
-    // The indentation of the elements, and whether a record is being read.
-    let mut margin = None;
-    let mut open = false;
+    documents(text).into_iter().flat_map(|document| elements(text, document)).collect()
+}
+
+/// The documents of a file that hold anything, without the marks around them.
+fn documents(text: &str) -> Vec<Range<usize>> {
+    let mut documents = Vec::new();
+    let mut start = 0;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let content = line.trim_start_matches(' ');
-        let indent = line.len() - content.len();
-        let mark = matches!(line.trim_end(), "---" | "...");
-        let blank = content.trim().is_empty() || content.starts_with('#');
-        let element = content.starts_with("- ") || content.trim_end() == "-";
-        let begins = if element {
-            *margin.get_or_insert(indent) == indent
-        } else {
-            !blank && !mark && !open
-        };
-        if (mark || begins) && open {
-            ends.push(at);
-            open = false;
-        }
-        if begins {
-            starts.push(at);
-            open = true;
+        let mark = ["---", "..."].iter().any(|mark| {
+            line.strip_prefix(mark)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+        });
+        if mark || line.starts_with('%') {
+            documents.push(start..at);
+            start = at + line.len();
         }
         at += line.len();
     }
-    if open {
-        ends.push(text.len());
-    }
-    if starts.len() > 1 && has_aliases(text) || starts.first().is_some_and(|&at| is_flow(text, at))
-    {
-        return std::iter::once(0..text.len()).collect();
-    }
-    starts.into_iter().zip(ends).map(|(start, end)| start..end).collect()
+    documents.push(start..text.len());
+    documents.retain(|document| text[document.clone()].lines().any(is_content));
+    documents
 }
 
-fn is_flow(text: &str, at: usize) -> bool {
-    text[at..].trim_start().starts_with(['[', '{'])
+fn is_content(line: &str) -> bool {
+    let line = line.trim();
+    !line.is_empty() && !line.starts_with('#')
+}
+
+/// The elements of a document that is a sequence; the document if it is not.
+fn elements(text: &str, document: Range<usize>) -> Vec<Range<usize>> {
+    let body = &text[document.clone()];
+    let first = body.lines().find(|line| is_content(line)).unwrap_or_default();
+    let is_element = |line: &str| {
+        let line = line.trim_start_matches(' ');
+        line.starts_with("- ") || line.trim_end() == "-"
+    };
+    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
+    if !is_element(first) || has_aliases(body) {
+        return std::iter::once(document).collect();
+    }
+    let margin = indent(first);
+    let mut starts = Vec::new();
+    let mut at = document.start;
+    for line in body.split_inclusive('\n') {
+        if is_element(line) && indent(line) == margin {
+            starts.push(at);
+        }
+        at += line.len();
+    }
+    let ends = starts.iter().skip(1).copied().chain([document.end]);
+    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
 /// Whether a value may be an alias (`*name`). A text that only looks like one
@@ -85,6 +98,13 @@ mod tests {
     fn documents_are_cut_at_their_marks() {
         let text = "---\nid: a\nname: 甲\n---\nid: b\n...\n";
         assert_eq!(records(text), ["id: a\nname: 甲\n", "id: b\n"]);
+    }
+
+    #[test]
+    fn a_list_inside_a_document_is_not_cut() {
+        let text = "--- # 甲\nid: a\naddress:\n- x\n- y\ndata:\n  - item: z\n---\nid: b\n";
+        assert_eq!(records(text).len(), 2);
+        assert_eq!(records("id: a\nlist:\n  - x\n").len(), 1);
     }
 
     #[test]

@@ -203,7 +203,16 @@ fn block_kind(
         "text" => BlockKind::Text(node.read(cx)?),
         "timeline" => only_all(node, BlockKind::Timeline, cx)?,
         "services" => only_all(node, BlockKind::Services, cx)?,
-        "subsections" => BlockKind::Subsections(node.read(cx)?),
+        "subsections" => {
+            let parts: Vec<Part> = node.read(cx)?;
+            let nested = |block: &Block| matches!(block.kind, BlockKind::Subsections(_));
+            if parts.iter().flat_map(|part| &part.blocks).any(nested) {
+                let problem = node.problem("subsections cannot stand inside subsections");
+                cx.problems.push(problem.hint("use `items` for what is below (1)"));
+                return None;
+            }
+            BlockKind::Subsections(parts)
+        }
         "items" => {
             BlockKind::Items { marker: marker.unwrap_or(Marker::Number), items: node.read(cx)? }
         }
@@ -250,16 +259,29 @@ fn table(node: &Node<'_>, cx: &mut Parsing) -> Option<BlockKind> {
             Rows::Given(rows_read)
         }
     };
-    if let Rows::ClientData = rows {
-        for column in &columns {
-            if !matches!(column.value.as_str(), "item" | "persons") {
-                cx.problems.push(
-                    node.problem(format!("`client.data` has no `{}`", column.value))
-                        .hint("its rows have `item` and `persons`"),
-                );
-                return None;
-            }
+    let mut fault = None;
+    for (index, column) in columns.iter().enumerate() {
+        let is_number = match &rows {
+            Rows::ClientData => match column.value.as_str() {
+                "persons" => true,
+                "item" => false,
+                other => {
+                    fault = Some(format!(
+                        "column `{}` needs `value: item` or `value: persons`, found `{other}`",
+                        column.heading
+                    ));
+                    break;
+                }
+            },
+            Rows::Given(rows) => rows.iter().all(|row| matches!(row[index], Cell::Number(_))),
+        };
+        if column.total && !is_number {
+            fault = Some(format!("column `{}` has text, which has no total", column.heading));
         }
+    }
+    if let Some(fault) = fault {
+        cx.problems.push(node.problem(fault));
+        return None;
     }
     Some(BlockKind::Table { columns, rows })
 }

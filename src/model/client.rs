@@ -9,7 +9,7 @@ use serde_yaml::Value;
 
 use super::incident::mapping;
 use super::{ClientId, condition, final_report_due, preliminary_report_due};
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, SourceText, quoted};
 use crate::facts::{Document, FromYaml, Node, Parsing, choice};
 
 choice! {
@@ -186,6 +186,13 @@ pub struct Client {
     pub record: Record,
 }
 
+/// Seven digits with a hyphen after the third; the 〒 is the letter's.
+fn is_postal_code(code: &str) -> bool {
+    let digits =
+        |text: &str, count| text.len() == count && text.bytes().all(|it| it.is_ascii_digit());
+    code.split_once('-').is_some_and(|(area, town)| digits(area, 3) && digits(town, 4))
+}
+
 fn is_none(honorific: &Honorific) -> bool {
     *honorific == Honorific::None
 }
@@ -271,6 +278,12 @@ impl Client {
                 node.problem("`route: done` needs the day of the report")
                     .hint("add a line `reported_on: 2023-06-14`"),
             );
+        }
+        if let (Some(code), Some(node)) = (&postal_code, fields.node("postal_code"))
+            && !is_postal_code(code)
+        {
+            let problem = node.problem(format!("{} is not a postal code", quoted(code)));
+            cx.problems.push(problem.hint("write seven digits with a hyphen: 101-0041"));
         }
         if delivery == Some(Delivery::Post) && (postal_code.is_none() || address.is_empty()) {
             let node = fields.node("delivery").unwrap_or_else(|| fields.whole().clone());

@@ -148,9 +148,7 @@ impl FromYaml for Condition {
         );
         tests.extend(fields.node("has").and_then(|node| one_or_more(&node, cx)).map(Test::Has));
         tests.extend(fields.optional("persons_over", cx).map(Test::PersonsOver));
-        tests.extend(
-            fields.node("client").and_then(|node| one_or_more(&node, cx)).map(Test::Client),
-        );
+        tests.extend(fields.node("client").and_then(|node| clients(&node, cx)).map(Test::Client));
         tests.extend(fields.optional("not", cx).map(Test::Not));
         tests.extend(fields.optional("any", cx).map(Test::Any));
         fields.finish(cx);
@@ -161,6 +159,18 @@ impl FromYaml for Condition {
 /// A single value or a list of them.
 fn one_or_more<T: FromYaml>(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<T>> {
     if node.value().is_sequence() { node.read(cx) } else { Some(vec![node.read(cx)?]) }
+}
+
+/// Ids of clients; whether there are such clients is not known yet.
+fn clients(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<ClientId>> {
+    let nodes = if node.value().is_sequence() { node.elements(cx)? } else { vec![node.clone()] };
+    let mut ids = Vec::new();
+    for node in &nodes {
+        let id: ClientId = node.read(cx)?;
+        cx.named_clients.push((id.to_string(), node.origin()));
+        ids.push(id);
+    }
+    Some(ids)
 }
 
 /// Names of services, each one that the incident knows.

@@ -178,7 +178,10 @@ impl Incident {
 /// A mapping kept as it is; an empty one where there is none.
 pub(super) fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value> {
     let Some(node) = node else { return Some(Value::Mapping(Default::default())) };
-    node.fields(cx).map(|_| node.value().clone())
+    node.fields(cx)?;
+    let before = cx.problems.len();
+    node.report_empty(cx);
+    (cx.problems.len() == before).then(|| node.value().clone())
 }
 
 /// Names first, so that the texts of one service may have conditions on another.

@@ -79,10 +79,15 @@ impl Office {
             let problem = node.problem(format!("there is no picture `{seal}` in the project"));
             cx.problems.push(match did_you_mean(seal, pictures.iter().map(String::as_str)) {
                 Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-                None => problem.hint(
-                    "put a PNG, JPEG or SVG file into `data/` and write `data/` and its name",
-                ),
+                None => problem
+                    .hint("put a PNG or SVG file into `data/` and write `data/` and its name"),
             });
+        }
+        if let (Some(node), Some(seal)) = (fields.node("seal"), &seal)
+            && (seal.ends_with(".jpg") || seal.ends_with(".jpeg"))
+        {
+            let problem = node.problem("a JPEG picture would cover the name behind the seal");
+            cx.problems.push(problem.hint("save the seal as PNG with a transparent ground"));
         }
         fields.finish(cx);
         Some(Self {

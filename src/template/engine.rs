@@ -7,7 +7,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::errors::Report;
-use super::letter::{Letter, Resolver};
+use super::letter::{Letter, Needed, Resolver};
 use super::{LineMap, escape, filters, lines};
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::facts::Origin;
@@ -136,13 +136,17 @@ impl Engine {
         context.insert("client", client);
         // The title may speak of the notice, and the texts of its title.
         context.insert("notice", &NoticeVariables::new(&self.notice, None));
-        let title = self.fill_in(tera, &self.notice.title, &context, &mut problems).concat();
+        let title = self
+            .fill_in(tera, &self.notice.title, Needed::Always, &context, &mut problems)
+            .concat();
         context.insert("notice", &NoticeVariables::new(&self.notice, Some(&title)));
         let resolver =
             Resolver { client, incident: &self.incident, notice: &self.notice, style: self.style };
         let Letter { opening, sections } = {
             let context = &context;
-            resolver.letter(&mut |prose| self.fill_in(tera, prose, context, &mut problems))
+            resolver.letter(&mut |prose, needed| {
+                self.fill_in(tera, prose, needed, context, &mut problems)
+            })
         };
         context.insert("opening", &opening);
         context.insert("sections", &sections);
@@ -161,9 +165,11 @@ impl Engine {
         &self,
         tera: &Tera,
         prose: &Prose,
+        needed: Needed,
         context: &Context,
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<String> {
+        let before = problems.len();
         let fill_in = |paragraph: &crate::model::Paragraph| {
             if !paragraph.has_tags {
                 return Some(paragraph.text.clone());
@@ -176,7 +182,13 @@ impl Engine {
                 }
             }
         };
-        prose.paragraphs.iter().filter_map(fill_in).collect()
+        let paragraphs: Vec<String> = prose.paragraphs.iter().filter_map(fill_in).collect();
+        if paragraphs.is_empty() && needed == Needed::Always && problems.len() == before {
+            let problem = Diagnostic::error("this text is empty for some clients");
+            let hint = "write `{% else %}` with another text, or give the whole part a `when:`";
+            problems.push(problem.at(prose.origin.place()).hint(hint));
+        }
+        paragraphs
     }
 
     /// The diagnostic for an error, at its place in a template or in the facts.

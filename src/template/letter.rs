@@ -8,8 +8,18 @@ use crate::model::{
     Part, Prose, Rows, ServiceState, with_separators,
 };
 
-/// Fills in the variables of a text: one string for each paragraph.
-pub type FillIn<'a> = dyn FnMut(&Prose) -> Vec<String> + 'a;
+/// Fills in the variables of a text: one string for each paragraph that is not
+/// empty then. A text that is [`Needed::Always`] and has none is a problem.
+pub type FillIn<'a> = dyn FnMut(&Prose, Needed) -> Vec<String> + 'a;
+
+/// Whether a text may come out empty for some clients.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Needed {
+    /// It may, and then it is left out.
+    Sometimes,
+    /// There would be a gap in the letter.
+    Always,
+}
 
 /// The variables that a template has beside the facts.
 #[derive(Debug, Serialize)]
@@ -119,7 +129,7 @@ impl Resolver<'_> {
     pub fn letter(&self, fill_in: &mut FillIn<'_>) -> Letter {
         let sections = self.incident.sections.iter();
         Letter {
-            opening: fill_in(&self.notice.opening),
+            opening: fill_in(&self.notice.opening, Needed::Sometimes),
             sections: sections
                 .filter(|section| section.when.holds(self.client))
                 .filter_map(|section| self.part(&section.heading, &section.blocks, fill_in))
@@ -150,7 +160,9 @@ impl Resolver<'_> {
     fn block(&self, kind: &BlockKind, fill_in: &mut FillIn<'_>) -> Option<ResolvedBlock> {
         let client = self.client;
         let block = match kind {
-            BlockKind::Text(prose) => ResolvedBlock::Text { paragraphs: fill_in(prose) },
+            BlockKind::Text(prose) => {
+                ResolvedBlock::Text { paragraphs: some(fill_in(prose, Needed::Sometimes))? }
+            }
             BlockKind::Timeline => {
                 ResolvedBlock::Timeline { groups: some(self.timeline(fill_in))? }
             }
@@ -192,14 +204,17 @@ impl Resolver<'_> {
                 let questions = questions
                     .map(|question| ResolvedQuestion {
                         question: line(&question.question, fill_in),
-                        answer: fill_in(&question.answer),
+                        answer: fill_in(&question.answer, Needed::Always),
                     })
                     .collect();
                 ResolvedBlock::Qa { questions: some(questions)? }
             }
             BlockKind::Notes(notes) => {
                 let notes = notes.iter().filter(|note| note.when.holds(client));
-                let notes = notes.map(|note| line(&note.text, fill_in)).collect();
+                let notes = notes
+                    .filter_map(|note| some(fill_in(&note.text, Needed::Sometimes)))
+                    .map(|paragraphs| paragraphs.concat())
+                    .collect();
                 ResolvedBlock::Notes { notes: some(notes)? }
             }
             BlockKind::Contact(prose) => ResolvedBlock::Contact { text: line(prose, fill_in) },
@@ -211,9 +226,11 @@ impl Resolver<'_> {
         items
             .iter()
             .filter(|item| item.when.holds(self.client))
-            .map(|item| ResolvedItem {
-                paragraphs: fill_in(&item.text),
-                items: self.items(&item.items, fill_in),
+            .filter_map(|item| {
+                Some(ResolvedItem {
+                    paragraphs: some(fill_in(&item.text, Needed::Sometimes))?,
+                    items: self.items(&item.items, fill_in),
+                })
             })
             .collect()
     }
@@ -252,7 +269,8 @@ impl Resolver<'_> {
             return Vec::new();
         };
         let sentence = bulletin.findings.and_then(|findings| self.incident.sentence(findings));
-        bulletin.summary.iter().chain(sentence).flat_map(fill_in).collect()
+        let texts = bulletin.summary.iter().chain(sentence);
+        texts.flat_map(|text| fill_in(text, Needed::Always)).collect()
     }
 
     fn table(
@@ -314,7 +332,7 @@ impl Resolver<'_> {
 
 /// A text that is one line of the letter, or one cell.
 fn line(prose: &Prose, fill_in: &mut FillIn<'_>) -> String {
-    fill_in(prose).concat()
+    fill_in(prose, Needed::Always).concat()
 }
 
 fn some<T>(list: Vec<T>) -> Option<Vec<T>> {

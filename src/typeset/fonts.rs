@@ -6,6 +6,8 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
+use super::glyphs::{is_invisible, is_variation};
+
 #[derive(RustEmbed)]
 #[folder = "fonts/"]
 struct EmbeddedFonts;
@@ -59,6 +61,7 @@ impl Fonts {
     pub fn first_missing(&self, text: &str) -> Option<char> {
         let covered =
             |c: char| self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)));
-        text.chars().find(|&c| !c.is_control() && !super::glyphs::is_variation(c) && !covered(c))
+        text.chars()
+            .find(|&c| is_invisible(c) || (!c.is_control() && !is_variation(c) && !covered(c)))
     }
 }

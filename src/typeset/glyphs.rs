@@ -22,6 +22,15 @@ pub fn is_variation(c: char) -> bool {
     matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
+/// Whether `c` leaves no mark of its own and yet changes how others are read:
+/// their order, their line, or what a search finds. It comes in by pasting.
+pub fn is_invisible(c: char) -> bool {
+    matches!(
+        c,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
+    )
+}
+
 /// Adds what is missing in a page.
 pub fn find_missing(frame: &Frame, missing: &mut BTreeSet<MissingGlyph>) {
     for (_, item) in frame.items() {
@@ -39,6 +48,8 @@ fn find_missing_in_text(text: &TextItem, missing: &mut BTreeSet<MissingGlyph>) {
         let characters = text.text.get(range).unwrap_or_default().chars();
         missing.extend(characters.map(|character| MissingGlyph { character, selector: None }));
     }
+    let invisible = text.text.chars().filter(|&c| is_invisible(c));
+    missing.extend(invisible.map(|character| MissingGlyph { character, selector: None }));
     // Selectors are rare: most text is done here.
     if !text.text.chars().any(is_variation) {
         return;

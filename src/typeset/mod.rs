@@ -7,5 +7,5 @@ mod world;
 
 pub use document::{Document, ExportError};
 pub use fonts::{Fonts, embedded_font_size};
-pub use glyphs::MissingGlyph;
+pub use glyphs::{MissingGlyph, is_invisible};
 pub use world::{Fault, FaultPlace, Files, Typesetter, forget_unused};
