@@ -104,7 +104,7 @@ pub fn run(folder: &Path, threads: usize) {
                 };
                 while let Some(client) = checked.clients.get(next.fetch_add(1, Ordering::Relaxed)) {
                     let source = engine.render(client).expect("a letter without errors");
-                    world.main.replace(&source);
+                    world.main = Source::new(main, source);
                     let document =
                         typst::compile::<PagedDocument>(&world).output.expect("a document");
                     let options = PdfOptions {

@@ -119,9 +119,11 @@ fn parse_clients(files: &[Arc<SourceText>], cx: &mut Parsing) -> (Vec<Client>, u
 
 /// Reports conditions that name a client nobody has heard of.
 fn all_named_clients_exist(clients: &[Client], cx: &mut Parsing) -> bool {
-    let wrong = cx.problems.iter().flat_map(|problem| &problem.clients);
-    let known: BTreeSet<&str> =
-        clients.iter().map(|client| &client.id).chain(wrong).map(ClientId::as_str).collect();
+    // With a record in error nobody knows whether it is the one that is meant.
+    if !cx.problems.is_empty() {
+        return true;
+    }
+    let known: BTreeSet<&str> = clients.iter().map(|client| client.id.as_str()).collect();
     let unknown = cx.named_clients.iter().filter(|(id, _)| !known.contains(id.as_str()));
     let problems: Vec<Diagnostic> = unknown
         .map(|(id, origin)| {
@@ -140,6 +142,17 @@ fn all_named_clients_exist(clients: &[Client], cx: &mut Parsing) -> bool {
 
 /// Of two records with one id nobody can tell which is meant: both are left out.
 fn drop_duplicates(clients: &mut Vec<Client>, problems: &mut Vec<Diagnostic>) {
+    let wrong: BTreeSet<String> =
+        problems.iter().flat_map(|it| &it.clients).map(ClientId::file_key).collect();
+    clients.retain(|client| {
+        let unsure = wrong.contains(&client.id.file_key());
+        if unsure {
+            let message = format!("another record with the id `{}` has an error", client.id);
+            let problem = client.problem_at_id(message).for_client(&client.id);
+            problems.push(problem.hint("mend it, or give one of the two another id"));
+        }
+        !unsure
+    });
     let mut by_key: HashMap<String, Vec<usize>> = HashMap::new();
     for (index, client) in clients.iter().enumerate() {
         by_key.entry(client.id.file_key()).or_default().push(index);

@@ -97,15 +97,20 @@ pub fn files_below(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, F
     Ok(files)
 }
 
-/// Makes a folder that only its owner can enter, and removes what a killed run
-/// left unfinished in it.
-pub fn prepare_folder(folder: &Path) -> Result<(), FsError> {
-    let failed = |source| FsError::Write { path: folder.to_owned(), source };
+/// Makes a folder that only its owner can enter, and the folders above it.
+fn make_private_folder(folder: &Path) -> Result<(), FsError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(failed)?;
+    builder.create(folder).map_err(|source| FsError::Write { path: folder.to_owned(), source })
+}
+
+/// Makes a folder that only its owner can enter, and removes what a killed run
+/// left unfinished in it. To be called while the folder above is held.
+pub fn prepare_folder(folder: &Path) -> Result<(), FsError> {
+    let failed = |source| FsError::Write { path: folder.to_owned(), source };
+    make_private_folder(folder)?;
     for entry in fs::read_dir(folder).map_err(failed)? {
         let entry = entry.map_err(failed)?;
         if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
@@ -113,6 +118,26 @@ pub fn prepare_folder(folder: &Path) -> Result<(), FsError> {
         }
     }
     Ok(())
+}
+
+/// Makes a folder and holds it for this process until the result is dropped; if
+/// another process has it, `waiting` is called first.
+pub fn hold_folder(folder: &Path, waiting: impl FnOnce()) -> Result<fs::File, FsError> {
+    make_private_folder(folder)?;
+    let path = folder.join(".lock");
+    let hold = || {
+        let file = fs::File::options().create(true).truncate(false).write(true).open(&path)?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => {
+                waiting();
+                file.lock()?;
+            }
+            Err(fs::TryLockError::Error(error)) => return Err(error),
+        }
+        Ok(file)
+    };
+    hold().map_err(|source| FsError::Write { path: path.clone(), source })
 }
 
 /// A new temporary folder that only its owner can enter, and that is kept.

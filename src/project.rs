@@ -64,9 +64,14 @@ impl Project {
         Ok(Self { root: root.to_owned() })
     }
 
+    /// The folder of everything that is made.
+    pub fn out(&self) -> PathBuf {
+        self.root.join("out")
+    }
+
     /// The folder of a notice's letters.
     pub fn letters(&self, notice: &NoticeId) -> PathBuf {
-        self.root.join("out").join(notice.as_str())
+        self.out().join(notice.as_str())
     }
 
     /// A letter's file.
@@ -113,7 +118,10 @@ impl Project {
         let mut names: Vec<String> =
             EmbeddedTemplates::iter().map(|name| name.into_owned()).collect();
         for path in fs::files_below(&own, &["typ"])? {
-            if let Some(name) = self.shown(&path).strip_prefix("templates/") {
+            // Escaping goes by the ending, which is in small letters.
+            if let Some(name) = self.shown(&path).strip_prefix("templates/")
+                && name.ends_with(".typ")
+            {
                 names.push(name.to_owned());
             }
         }

@@ -128,6 +128,10 @@ fn a_seal_stands_on_the_letter_with_a_text_for_screen_readers() {
     );
     project.edit("data/office.yaml", "contact:", "seal: data/seal.svg\ncontact:");
     project.succeed(&["generate", "--client", "C-1"]);
+    let path = project.letter("C-1");
+    let structure = tool("pdfinfo", &["-struct", &path.to_string_lossy()]);
+    let structure = String::from_utf8_lossy(&structure);
+    assert_eq!(structure.lines().filter(|line| line.trim().starts_with("Figure")).count(), 1);
 }
 
 #[test]

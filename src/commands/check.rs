@@ -57,11 +57,11 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
         }))?;
     } else {
         report::show_problems(&problems)?;
-        anstream::eprintln!(
+        report::say(format_args!(
             "{} checked, {} found",
             report::count(checked, "letter"),
             report::count(problems.len(), "problem"),
-        );
+        ));
     }
     Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
 }

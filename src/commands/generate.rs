@@ -1,5 +1,6 @@
 //! `generate`: the letters of the current notice, one PDF for each client.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
@@ -19,6 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::fs::{self, FsError};
 use crate::model::{Client, ClientId, Notice};
 use crate::project::Project;
+use crate::typeset::Typesetter;
 
 /// How many finished letters may wait for the disk.
 const QUEUE: usize = 32;
@@ -60,7 +62,13 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
     let selected =
         select_clients(&clients, &args.selection, &press.notice, press.incident(), &mut problems);
     let wrong = if args.selection.clients.is_empty() { records - clients.len() } else { 0 };
-    let (made, failed) = run.make(&pool, &press, &selected, &mut problems)?;
+    let (made, failed) = match run.make(&pool, &press, &selected, &mut problems) {
+        Ok(result) => result,
+        Err(error) => {
+            report::show_problems(&relevant(problems, &args.selection))?;
+            return Err(error);
+        }
+    };
     run.finish(Some(&press.notice), made, failed + wrong, problems)
 }
 
@@ -80,6 +88,9 @@ impl Run<'_> {
         problems: &mut Vec<Diagnostic>,
     ) -> Result<(Vec<Made>, usize), CommandError> {
         let folder = self.project.letters(&press.notice.id);
+        let _held = fs::hold_folder(&self.project.out(), || {
+            report::say(format_args!("another run is writing to out/; waiting for it to end"));
+        })?;
         fs::prepare_folder(&folder)?;
         let bar = progress_bar(clients.len());
         let failures = Mutex::new((Vec::new(), 0));
@@ -100,7 +111,7 @@ impl Run<'_> {
             });
             // A writer that has failed hangs up, and the workers stop.
             let stopped = for_each_client(pool, press, clients, |typesetter, client| {
-                match press.make(typesetter, client) {
+                match make_safely(press, typesetter, client) {
                     Ok(letter) => queue.send((client, letter)),
                     Err(found) => {
                         let mut failures = failures.lock().unwrap_or_else(PoisonError::into_inner);
@@ -119,7 +130,9 @@ impl Run<'_> {
             (Ok((made, None)), Ok(())) => made,
             (Ok((made, Some(error))), _) => {
                 let letters = report::count(made.len(), "letter");
-                anstream::eprintln!("{letters} made before this; the others are as they were:");
+                report::say(format_args!(
+                    "{letters} made before this; the others are as they were:"
+                ));
                 return Err(error.into());
             }
             (Ok(_), Err(_)) | (Err(_), _) => {
@@ -127,6 +140,7 @@ impl Run<'_> {
             }
         };
         fs::sync_folder(&folder)?;
+        fs::sync_folder(&self.project.out())?;
         let (found, failed) = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
         made.sort_by(|a, b| a.client.cmp(&b.client));
         problems.extend(found);
@@ -171,9 +185,9 @@ impl Run<'_> {
             }))?;
         } else {
             report::show_problems(&problems)?;
-            anstream::eprintln!("{}", self.summary(notice, &made, failed));
+            report::say(format_args!("{}", self.summary(notice, &made, failed)));
             if !older.is_empty() {
-                anstream::eprintln!("{}", older_line(&older));
+                report::say(format_args!("{}", older_line(&older)));
             }
         }
         Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
@@ -205,6 +219,22 @@ impl Run<'_> {
         let folder = self.project.shown(&self.project.letters(&notice.id));
         format!("{letters} made in {folder}/ ({pages}, {seconds:.1} s), {failed} failed")
     }
+}
+
+/// Makes a letter; a panic on the way costs this letter and no other.
+fn make_safely(
+    press: &Press,
+    typesetter: &mut Typesetter,
+    client: &Client,
+) -> Result<Letter, Vec<Diagnostic>> {
+    let made = catch_unwind(AssertUnwindSafe(|| press.make(typesetter, client)));
+    made.unwrap_or_else(|_| {
+        // What the typesetter was in the middle of is not used again.
+        *typesetter = press.typesetter();
+        let problem = Diagnostic::error("oshirase itself failed while making this letter");
+        let hint = "please report what is printed above, with the template if it is your own";
+        Err(vec![problem.for_client(&client.id).hint(hint)])
+    })
 }
 
 /// `2 older letters not made anew, do not send: …`.

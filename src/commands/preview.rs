@@ -48,7 +48,9 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
             describe(press.incident(), client, document);
             if !press.notice.is_for(client) {
                 let notice = &press.notice.id;
-                anstream::eprintln!("  this client is not in the audience of notice `{notice}`");
+                report::say(format_args!(
+                    "  this client is not in the audience of notice `{notice}`"
+                ));
             }
             for path in &paths {
                 writeln!(std::io::stdout(), "{}", path.display())?;
@@ -58,7 +60,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
                 && let Some(first) = paths.first()
                 && open::that_detached(first).is_err()
             {
-                anstream::eprintln!("there is no viewer to open it with");
+                report::say(format_args!("there is no viewer to open it with"));
             }
         }
     }
@@ -187,13 +189,13 @@ fn describe(incident: &Incident, client: &Client, document: &Document) {
     /// Enough of a text to know it by.
     const WORDS: usize = 20;
     let pages = report::count(document.pages(), "page");
-    anstream::eprintln!("{} {}: {pages}", client.id, client.name);
+    report::say(format_args!("{} {}: {pages}", client.id, client.name));
     for part in incident.optional_parts(client) {
         let sign = if part.given { '+' } else { '-' };
         let mut words: String = part.words.chars().take(WORDS).collect();
         if words.len() < part.words.len() {
             words.push('…');
         }
-        anstream::eprintln!("  {sign} {words} ({})", part.decided_by);
+        report::say(format_args!("  {sign} {words} ({})", part.decided_by));
     }
 }

@@ -17,6 +17,11 @@ pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
     Ok(())
 }
 
+/// Says a line to a person. Nobody to say it to is no reason to fail.
+pub fn say(line: std::fmt::Arguments<'_>) {
+    let _ = writeln!(AutoStream::auto(io::stderr().lock()), "{line}");
+}
+
 /// Problems as `--json` gives them.
 pub fn records(problems: &[Diagnostic]) -> Vec<DiagnosticRecord<'_>> {
     problems.iter().map(DiagnosticRecord::from).collect()

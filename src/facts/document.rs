@@ -108,20 +108,16 @@ impl Document {
         }
         let Some(found) = locate(self.text(), &self.steps(path)) else { return text.to_owned() };
         let raw = &self.text()[found.value];
-        // In quotes a backslash or a doubled quote stands for something else.
-        let quote = raw.chars().next().filter(|&c| matches!(c, '"' | '\''));
-        let raw = match quote {
-            Some(quote) => raw.strip_prefix(quote).and_then(|raw| raw.strip_suffix(quote)),
-            None => Some(raw),
-        };
-        let literal = |raw: &&str| quote.is_none() || !raw.contains(['\\', '"', '\'']);
-        match raw.filter(literal) {
-            Some(raw) if found.folds && raw.contains('\n') => {
-                let lines: Vec<&str> = raw.lines().map(str::trim).collect();
-                lines.join("\n")
-            }
-            _ => text.to_owned(),
-        }
+        let quotes: &[char] = &['"', '\''];
+        let unquoted =
+            raw.strip_prefix(quotes).and_then(|raw| raw.strip_suffix(quotes)).unwrap_or(raw);
+        let lines: Vec<&str> =
+            unquoted.lines().map(|line| line.trim_matches([' ', '\t', '\r'])).collect();
+        // Where the file has more than the lines themselves (escapes, an anchor,
+        // a tag), what YAML has made of them stands.
+        let squeezed = |text: &str| text.split_whitespace().collect::<String>();
+        let own_lines = found.folds && raw.contains('\n') && squeezed(unquoted) == squeezed(text);
+        if own_lines { lines.join("\n") } else { text.to_owned() }
     }
 }
 

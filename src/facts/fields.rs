@@ -196,6 +196,16 @@ impl<'a> Fields<'a> {
         self.node(key)?.read(cx)
     }
 
+    /// Reports a key that is there without a value, where that could be taken
+    /// for its opposite.
+    pub fn refuse_empty(&self, key: &'static str, cx: &mut Parsing) {
+        if let Some(value @ Value::Null) = self.node.value.get(key) {
+            let node = self.node.child(Step::Key(key.to_owned()), value);
+            let problem = node.problem_at_key(format!("`{key}` is empty"));
+            cx.problems.push(problem.hint("give it a value, or delete the line"));
+        }
+    }
+
     /// A list that may be there; empty if not.
     pub fn list<T: FromYaml>(&mut self, key: &'static str, cx: &mut Parsing) -> Vec<T> {
         self.optional(key, cx).unwrap_or_default()
@@ -249,7 +259,8 @@ impl FromYaml for String {
                 cx.problems.push(node.problem("expected text, found only white space"));
                 None
             }
-            Value::String(text) => Some(text.clone()),
+            // A literal scalar (`|`) ends in a line break that nobody has meant.
+            Value::String(text) => Some(text.trim_end_matches('\n').to_owned()),
             Value::Number(number) => {
                 let problem = node.expected("text");
                 cx.problems.push(problem.hint(format!("put it in quotes: \"{number}\"")));

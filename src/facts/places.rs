@@ -30,7 +30,14 @@ pub struct Found {
 
 /// Finds the value at `path`; `None` if the text has no such value.
 pub fn locate(text: &str, path: &[Step]) -> Option<Found> {
-    let mut walk = Walk { text, parser: Parser::new_from_str(text), key: None, found: None };
+    let mut walk = Walk {
+        text,
+        // The parser counts characters.
+        offsets: text.char_indices().map(|(at, _)| at).collect(),
+        parser: Parser::new_from_str(text),
+        key: None,
+        found: None,
+    };
     loop {
         match walk.next()? {
             (Event::StreamStart | Event::DocumentStart(_), _) => {}
@@ -45,6 +52,8 @@ pub fn locate(text: &str, path: &[Step]) -> Option<Found> {
 
 struct Walk<'a> {
     text: &'a str,
+    /// The byte at which each character begins.
+    offsets: Vec<usize>,
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
     /// The key in front of the node that is walked next.
     key: Option<Range<usize>>,
@@ -120,13 +129,10 @@ impl<'a> Walk<'a> {
     }
 
     fn bytes(&self, start: Marker, end: Marker) -> Range<usize> {
-        byte_offset(self.text, start.index())..byte_offset(self.text, end.index())
+        let byte =
+            |mark: Marker| self.offsets.get(mark.index()).copied().unwrap_or(self.text.len());
+        byte(start)..byte(end)
     }
-}
-
-/// The parser counts characters.
-fn byte_offset(text: &str, characters: usize) -> usize {
-    text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at)
 }
 
 #[cfg(test)]

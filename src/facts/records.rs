@@ -21,11 +21,15 @@ fn documents(text: &str) -> Vec<Range<usize>> {
     let mut start = 0;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
-        let mark = ["---", "..."].iter().any(|mark| {
-            line.strip_prefix(mark)
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n']))
+        let after_mark = ["---", "..."].iter().find_map(|mark| {
+            let rest = line.strip_prefix(mark)?;
+            (rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n'])).then_some(mark.len())
         });
-        if mark || line.starts_with('%') {
+        if let Some(mark) = after_mark {
+            documents.push(start..at);
+            // A document may begin on the line of its mark.
+            start = at + if is_content(&line[mark..]) { mark } else { line.len() };
+        } else if line.starts_with('%') {
             documents.push(start..at);
             start = at + line.len();
         }
@@ -66,13 +70,14 @@ fn elements(text: &str, document: Range<usize>) -> Vec<Range<usize>> {
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
 }
 
-/// Whether a value may be an alias (`*name`). A text that only looks like one
-/// costs nothing but the cutting.
+/// Whether values may be aliases (`*name`) of anchored ones (`&name`). Texts that
+/// only look like them cost nothing but the cutting.
 fn has_aliases(text: &str) -> bool {
-    text.lines().any(|line| {
-        let line = line.trim_start();
-        line.starts_with("<<:") || [": *", "- *", "[*", ", *"].iter().any(|it| line.contains(it))
-    })
+    let holds = |sign: char| {
+        let values = [": ", "- ", "[", ", "].map(|before| format!("{before}{sign}"));
+        values.iter().any(|value| text.contains(value.as_str()))
+    };
+    holds('&') && holds('*')
 }
 
 #[cfg(test)]
@@ -105,6 +110,7 @@ mod tests {
         let text = "--- # 甲\nid: a\naddress:\n- x\n- y\ndata:\n  - item: z\n---\nid: b\n";
         assert_eq!(records(text).len(), 2);
         assert_eq!(records("id: a\nlist:\n  - x\n").len(), 1);
+        assert_eq!(records("---\nid: a\n--- {id: b}\n"), ["id: a\n", " {id: b}\n"]);
     }
 
     #[test]

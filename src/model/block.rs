@@ -146,7 +146,8 @@ pub struct Note {
 }
 
 /// The condition of a part; none means everyone.
-fn when(fields: &mut Fields<'_>, cx: &mut Parsing) -> Condition {
+pub(super) fn when(fields: &mut Fields<'_>, cx: &mut Parsing) -> Condition {
+    fields.refuse_empty("when", cx);
     fields.optional("when", cx).unwrap_or_default()
 }
 
@@ -206,7 +207,7 @@ fn block_kind(
         "subsections" => {
             let parts: Vec<Part> = node.read(cx)?;
             let nested = |block: &Block| matches!(block.kind, BlockKind::Subsections(_));
-            if parts.iter().flat_map(|part| &part.blocks).any(nested) {
+            if parts.iter().any(|part| Block::any(&part.blocks, &nested)) {
                 let problem = node.problem("subsections cannot stand inside subsections");
                 cx.problems.push(problem.hint("use `items` for what is below (1)"));
                 return None;
@@ -298,7 +299,7 @@ impl FromYaml for Column {
             }
         }
         let mut fields = node.fields(cx)?;
-        let heading = fields.required("heading", cx);
+        let heading = fields.required_node("heading", cx).and_then(|node| plain(&node, cx));
         let value = fields.optional("value", cx);
         let unit = fields.optional("unit", cx);
         let align: Option<Align> = fields.optional("align", cx);
@@ -337,6 +338,17 @@ impl FromYaml for Part {
     }
 }
 
+/// A text in which variables are not filled in, and would be printed as they are.
+pub(super) fn plain(node: &Node<'_>, cx: &mut Parsing) -> Option<String> {
+    let text: String = node.read(cx)?;
+    if text.contains("{{") || text.contains("{%") {
+        cx.problems
+            .push(node.problem("variables cannot be used here").hint("write the text itself"));
+        return None;
+    }
+    Some(text)
+}
+
 /// A heading or title is one paragraph.
 pub(super) fn one_paragraph(prose: &Prose, what: &str) -> Option<Diagnostic> {
     (prose.paragraphs.len() > 1).then(|| {
@@ -365,7 +377,7 @@ impl FromYaml for Field {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
         let when = when(&mut fields, cx);
-        let label = fields.required("label", cx);
+        let label = fields.required_node("label", cx).and_then(|node| plain(&node, cx));
         let value = fields.required("value", cx);
         fields.finish(cx);
         Some(Self { when, label: label?, value: value? })
@@ -428,6 +440,17 @@ impl Block {
 }
 
 impl Block {
+    /// Whether `test` is true of one of the blocks, or of one below them.
+    pub(super) fn any(blocks: &[Block], test: &dyn Fn(&Block) -> bool) -> bool {
+        blocks.iter().any(|block| {
+            let below = match &block.kind {
+                BlockKind::Subsections(parts) => parts.as_slice(),
+                _ => &[],
+            };
+            test(block) || below.iter().any(|part| Self::any(&part.blocks, test))
+        })
+    }
+
     /// Words to know the block by.
     fn words(&self) -> &str {
         match &self.kind {

@@ -151,6 +151,20 @@ impl FromYaml for Condition {
         tests.extend(fields.node("client").and_then(|node| clients(&node, cx)).map(Test::Client));
         tests.extend(fields.optional("not", cx).map(Test::Not));
         tests.extend(fields.optional("any", cx).map(Test::Any));
+        for key in [
+            "service",
+            "route",
+            "notify",
+            "relation",
+            "delivery",
+            "has",
+            "persons_over",
+            "client",
+            "not",
+            "any",
+        ] {
+            fields.refuse_empty(key, cx);
+        }
         fields.finish(cx);
         (cx.problems.len() == problems).then_some(Self { tests })
     }

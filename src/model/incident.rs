@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use chrono::NaiveDateTime;
 use serde_yaml::Value;
 
-use super::block::one_paragraph;
+use super::block::{one_paragraph, when};
 use super::variant::{OptionalPart, OptionalParts};
-use super::{Block, Client, Condition, Prose};
+use super::{Block, BlockKind, Client, Condition, Prose};
 use crate::facts::{FromYaml, Node, Parsing, choice};
 
 choice! {
@@ -189,6 +189,9 @@ fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Service>> {
     let elements = node.elements(cx)?;
     for element in &elements {
         if let Some(name) = element.value().get("name").and_then(Value::as_str) {
+            if cx.services.iter().any(|service| service == name) {
+                cx.problems.push(element.problem(format!("there are two services `{name}`")));
+            }
             cx.services.push(name.to_owned());
         }
     }
@@ -201,7 +204,12 @@ impl FromYaml for Service {
         let mut fields = node.fields(cx)?;
         let name = fields.required("name", cx);
         let state = fields.required("state", cx);
-        let blocks = fields.required("blocks", cx);
+        let blocks: Option<Vec<Block>> = fields.required("blocks", cx);
+        if let Some(blocks) = &blocks
+            && Block::any(blocks, &|block| matches!(block.kind, BlockKind::Services))
+        {
+            cx.problems.push(node.problem("a service cannot hold all services"));
+        }
         fields.finish(cx);
         Some(Self { name: name?, state: state?, blocks: blocks? })
     }
@@ -210,7 +218,7 @@ impl FromYaml for Service {
 impl FromYaml for Section {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
-        let when = fields.optional("when", cx).unwrap_or_default();
+        let when = when(&mut fields, cx);
         let heading: Option<Prose> = fields.required("heading", cx);
         let blocks = fields.required("blocks", cx);
         fields.finish(cx);
@@ -250,7 +258,7 @@ impl FromYaml for Bulletin {
         let label = fields.optional("label", cx);
         let at = fields.required("at", cx);
         let channel = fields.optional("channel", cx);
-        let when = fields.optional("when", cx).unwrap_or_default();
+        let when = when(&mut fields, cx);
         let summary = fields.node("summary");
         let findings = fields.optional("findings", cx);
         let same_as = fields.node("same_as");

@@ -2,7 +2,7 @@
 
 use chrono::{NaiveDate, NaiveDateTime};
 
-use super::block::one_paragraph;
+use super::block::{one_paragraph, plain};
 use super::{Client, Condition, NoticeId, Prose};
 use crate::facts::{Node, Parsing};
 
@@ -67,10 +67,11 @@ impl Notice {
         let id = fields.required("id", cx);
         let number = fields.required("number", cx);
         let date = fields.required("date", cx);
-        let reference = fields.optional("reference", cx);
+        let reference = fields.node("reference").and_then(|node| plain(&node, cx));
         let title: Option<Prose> = fields.required("title", cx);
         let template = fields.required_node("template", cx);
         let as_of = fields.optional("as_of", cx);
+        fields.refuse_empty("audience", cx);
         let audience = fields.optional("audience", cx).unwrap_or_default();
         let opening = fields.required("opening", cx);
         fields.finish(cx);

@@ -61,10 +61,9 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
 }
 
 /// A line break between two words of Latin text is a space; anywhere else
-/// Japanese has none.
+/// Japanese has none. What a tag will print is not known, and often Japanese.
 fn joins_with_space(before: &str, after: &str) -> bool {
-    let latin =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, ',' | '.' | ';' | ':' | '(' | ')');
+    let latin = |c: char| c < '\u{2000}' && !matches!(c, '{' | '}');
     before.ends_with(latin) && after.starts_with(latin)
 }
 
@@ -84,6 +83,8 @@ mod tests {
     #[test]
     fn latin_words_keep_their_space() {
         assert_eq!(texts("Security\nIncident\nの件"), ["Security Incidentの件"]);
+        assert_eq!(texts("A &\nB\né\né"), ["A & B é é"]);
+        assert_eq!(texts("{{ a }}\n{{ b }}"), ["{{ a }}{{ b }}"]);
     }
 
     #[test]

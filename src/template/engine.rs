@@ -122,7 +122,7 @@ impl Engine {
         let mut tera = self.tera.clone();
         tera.add_raw_template(&template.name, &lines::mark(&template.source.text)).ok()?;
         let rendered = self.render_with(&tera, client).ok()?;
-        Some(LineMap::unmark(&rendered))
+        Some(LineMap::unmark(&rendered, &template.source.text))
     }
 
     /// The template that the notice names.

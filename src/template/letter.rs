@@ -227,10 +227,10 @@ impl Resolver<'_> {
             .iter()
             .filter(|item| item.when.holds(self.client))
             .filter_map(|item| {
-                Some(ResolvedItem {
-                    paragraphs: some(fill_in(&item.text, Needed::Sometimes))?,
-                    items: self.items(&item.items, fill_in),
-                })
+                let items = self.items(&item.items, fill_in);
+                // Items cannot hang below nothing.
+                let needed = if items.is_empty() { Needed::Sometimes } else { Needed::Always };
+                Some(ResolvedItem { paragraphs: some(fill_in(&item.text, needed))?, items })
             })
             .collect()
     }
@@ -240,6 +240,7 @@ impl Resolver<'_> {
         let shown = |bulletin: &&Bulletin| {
             self.notice.as_of.is_none_or(|as_of| bulletin.at <= as_of)
                 && bulletin.when.holds(self.client)
+                && self.head(bulletin).is_none_or(|head| head.when.holds(self.client))
         };
         let mut groups: Vec<Group> = Vec::new();
         let mut last_summary = None;
@@ -261,6 +262,12 @@ impl Resolver<'_> {
             last_summary = Some(summary);
         }
         groups
+    }
+
+    /// The bulletin that this one repeats.
+    fn head(&self, bulletin: &Bulletin) -> Option<&Bulletin> {
+        let number = bulletin.same_as?;
+        self.incident.bulletins.iter().find(|it| it.number == number)
     }
 
     /// What the bulletin of this number says, and the sentence for what it found.

@@ -44,8 +44,8 @@ pub struct LineMap {
 }
 
 impl LineMap {
-    /// Takes the marks out of a source rendered from a marked template.
-    pub fn unmark(rendered: &str) -> Self {
+    /// Takes the marks out of a source rendered from a marked `template`.
+    pub fn unmark(rendered: &str, template: &str) -> Self {
         let mut source = String::with_capacity(rendered.len());
         let mut marks = Vec::new();
         let mut rest = rendered;
@@ -53,7 +53,11 @@ impl LineMap {
             source.push_str(&rest[..open]);
             let after = &rest[open + OPEN.len_utf8()..];
             let Some(close) = after.find(CLOSE) else { break };
-            if let Ok(offset) = after[..close].parse() {
+            // A value may hold the same characters; they are not the start of a line.
+            let is_line = |&offset: &usize| {
+                offset == 0 || template.as_bytes().get(offset - 1) == Some(&b'\n')
+            };
+            if let Some(offset) = after[..close].parse().ok().filter(is_line) {
                 marks.push((source.len(), offset));
             }
             rest = &after[close + CLOSE.len_utf8()..];
@@ -66,7 +70,7 @@ impl LineMap {
     pub fn template_line(&self, at: usize, template: &str) -> Range<usize> {
         let index = self.marks.partition_point(|(offset, _)| *offset <= at);
         let start = index.checked_sub(1).map_or(0, |index| self.marks[index].1);
-        let line = template[start..].lines().next().unwrap_or("");
+        let line = template.get(start..).unwrap_or_default().lines().next().unwrap_or("");
         let indent = line.len() - line.trim_start().len();
         start + indent..start + line.trim_end().len()
     }
@@ -80,7 +84,7 @@ mod tests {
     fn marks_come_out_again_and_lead_back() {
         let template = "#a\n{% if\n x %}\n  #b(\n";
         let marked = mark(template);
-        let map = LineMap::unmark(&marked);
+        let map = LineMap::unmark(&marked, template);
         assert_eq!(map.source, template);
         let at = map.source.find("b(").expect("it is there");
         assert_eq!(&template[map.template_line(at, template)], "#b(");
