@@ -135,6 +135,15 @@ fn a_seal_stands_on_the_letter_with_a_text_for_screen_readers() {
 }
 
 #[test]
+fn a_bulletin_that_the_letters_leave_out_is_a_warning() {
+    let project = TestProject::base();
+    project.edit("data/notices.yaml", "  date:", "  as_of: 2024-02-05T12:00\n  date:");
+    let story = project.story(&["generate"]);
+    assert!(story.starts_with("exit code 0\nwarning: 第2報 came after `as_of`"), "{story}");
+    assert!(!common::text_of(&project.letter("C-1")).contains("復旧の見込み"));
+}
+
+#[test]
 fn letters_of_an_earlier_run_that_were_not_made_anew_are_named() {
     let project = TestProject::base();
     project.succeed(&["generate"]);

@@ -63,5 +63,5 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
             report::count(problems.len(), "problem"),
         ));
     }
-    Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
+    Ok(report::outcome(&problems))
 }

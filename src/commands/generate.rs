@@ -190,7 +190,7 @@ impl Run<'_> {
                 report::say(format_args!("{}", older_line(&older)));
             }
         }
-        Ok(if problems.is_empty() { Outcome::Done } else { Outcome::Problems })
+        Ok(report::outcome(&problems))
     }
 }
 

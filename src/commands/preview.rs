@@ -66,8 +66,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
     }
     let problems = relevant(problems, &selection);
     report::show_problems(&problems)?;
-    let done = shown.is_some() && problems.is_empty();
-    Ok(if done { Outcome::Done } else { Outcome::Problems })
+    Ok(if shown.is_some() { report::outcome(&problems) } else { Outcome::Problems })
 }
 
 /// The client with this id, or the one whose id or name holds the words; the

@@ -5,7 +5,8 @@ use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
 
-use crate::diagnostic::{self, Diagnostic, DiagnosticRecord};
+use super::Outcome;
+use crate::diagnostic::{self, Diagnostic, DiagnosticRecord, Severity};
 
 /// Shows problems to a person.
 pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
@@ -20,6 +21,12 @@ pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
 /// Says a line to a person. Nobody to say it to is no reason to fail.
 pub fn say(line: std::fmt::Arguments<'_>) {
     let _ = writeln!(AutoStream::auto(io::stderr().lock()), "{line}");
+}
+
+/// How a command ended that met these problems. A warning does not count.
+pub fn outcome(problems: &[Diagnostic]) -> Outcome {
+    let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
+    if wrong { Outcome::Problems } else { Outcome::Done }
 }
 
 /// Problems as `--json` gives them.

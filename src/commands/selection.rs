@@ -22,7 +22,11 @@ pub fn select_notice(
     selection: &Selection,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<Notice> {
-    let Some(wanted) = &selection.notice else { return facts.notices.last().cloned() };
+    let Some(wanted) = &selection.notice else {
+        let current = facts.notices.last()?;
+        problems.extend(current.warning_of_later_bulletins(&facts.incident));
+        return Some(current.clone());
+    };
     let found = facts.notices.iter().find(|notice| notice.id.as_str() == wanted);
     if found.is_none() {
         let ids: Vec<&str> = facts.notices.iter().map(|notice| notice.id.as_str()).collect();

@@ -3,8 +3,9 @@
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::block::{one_paragraph, plain};
-use super::{Client, Condition, NoticeId, Prose};
-use crate::facts::{Node, Parsing};
+use super::{Client, Condition, Incident, NoticeId, Prose};
+use crate::diagnostic::Diagnostic;
+use crate::facts::{Node, Origin, Parsing, Step};
 
 /// One letter to all its recipients.
 #[derive(Debug, Clone)]
@@ -23,6 +24,8 @@ pub struct Notice {
     pub template: String,
     /// Bulletins after this moment are not in the letter.
     pub as_of: Option<NaiveDateTime>,
+    /// Where the letter is described.
+    pub origin: Origin,
     /// Who gets the letter.
     pub audience: Condition,
     /// The paragraphs before the first section.
@@ -33,6 +36,21 @@ impl Notice {
     /// Whether this client gets the letter.
     pub fn is_for(&self, client: &Client) -> bool {
         self.audience.holds(client)
+    }
+
+    /// Says so if bulletins have come in that the letter does not speak of.
+    pub fn warning_of_later_bulletins(&self, incident: &Incident) -> Option<Diagnostic> {
+        let as_of = self.as_of?;
+        let later = incident.bulletins.iter().filter(|bulletin| bulletin.at > as_of);
+        let names: Vec<String> = later.map(|bulletin| bulletin.name()).collect();
+        if names.is_empty() {
+            return None;
+        }
+        let mut path = self.origin.path.clone();
+        path.push(Step::Key("as_of".to_owned()));
+        let message = format!("{} came after `as_of` and is not in the letters", names.join(", "));
+        let problem = Diagnostic::warning(message).at(self.origin.document.place(&path));
+        Some(problem.hint("move `as_of`, or leave it if these letters are to stay as they are"))
     }
 
     /// Reads `notices.yaml`. `templates` are the templates there are.
@@ -95,6 +113,7 @@ impl Notice {
             title: title?,
             template: template?,
             as_of,
+            origin: node.origin(),
             audience,
             opening: opening?,
         })
