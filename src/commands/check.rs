@@ -2,27 +2,20 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use super::press::Press;
+use super::prepare::{Prepared, prepare};
 use super::report;
-use super::selection::{relevant, select_clients, select_notice};
+use super::selection::{relevant, select_clients};
 use super::workers::{for_each_client, pool};
 use super::{CommandError, Outcome};
 use crate::args::CheckArgs;
-use crate::check::{Checked, check};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 
 /// Runs the command.
 pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
-    let mut sources = project.load()?;
-    let mut problems = std::mem::take(&mut sources.problems);
-    let Checked { shared, clients, records, problems: found } = pool.install(|| check(&sources));
-    problems.extend(found);
-    let press = shared.and_then(|facts| {
-        let notice = select_notice(&facts, &args.selection, &mut problems)?;
-        Press::new(sources, &facts, notice).map_err(|found| problems.extend(found)).ok()
-    });
+    let Prepared { press, clients, records, mut problems } =
+        prepare(project, &pool, &args.selection)?;
     let mut checked = 0;
     if let Some(press) = &press {
         let selected = select_clients(

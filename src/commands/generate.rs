@@ -9,13 +9,13 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
+use super::prepare::{Prepared, prepare};
 use super::press::{Letter, Press};
 use super::report;
-use super::selection::{relevant, select_clients, select_notice};
+use super::selection::{relevant, select_clients};
 use super::workers::{for_each_client, pool};
 use super::{CommandError, Outcome};
 use crate::args::GenerateArgs;
-use crate::check::{Checked, check};
 use crate::diagnostic::Diagnostic;
 use crate::fs::{self, FsError};
 use crate::model::{Client, ClientId, Notice};
@@ -39,25 +39,11 @@ struct Made {
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     let pool = pool(args.selection.jobs)?;
-    let mut sources = project.load()?;
-    let mut problems = std::mem::take(&mut sources.problems);
-    let Checked { shared, clients, records, problems: found } = pool.install(|| check(&sources));
-    problems.extend(found);
-
+    let Prepared { press, clients, records, mut problems } =
+        prepare(project, &pool, &args.selection)?;
     let run = Run { project, args, started };
-    let prepared = shared.and_then(|facts| {
-        let notice = select_notice(&facts, &args.selection, &mut problems)?;
-        match Press::new(sources, &facts, notice) {
-            Ok(press) => Some(press),
-            Err(found) => {
-                problems.extend(found);
-                None
-            }
-        }
-    });
-    let Some(press) = prepared else {
-        let total = records;
-        return run.finish(None, Vec::new(), total, problems);
+    let Some(press) = press else {
+        return run.finish(None, Vec::new(), records, problems);
     };
     let selected =
         select_clients(&clients, &args.selection, &press.notice, press.incident(), &mut problems);

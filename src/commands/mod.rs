@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod generate;
+mod prepare;
 mod press;
 pub mod preview;
 mod report;

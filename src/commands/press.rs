@@ -203,13 +203,9 @@ impl Press {
             }
             FaultPlace::Letter(_) | FaultPlace::Unknown => None,
         };
-        let mut problem = Diagnostic::error(format!("typst: {}", fault.message))
+        let problem = Diagnostic::error(format!("typst: {}", fault.message))
             .at(place.or_else(own_place))
             .for_client(&client.id);
-        if fault.message.starts_with("unknown font family") {
-            problem = problem
-                .hint("put the font's file into the project's `fonts/`, or name another family");
-        }
         fault.hints.iter().cloned().fold(problem, Diagnostic::hint)
     }
 
@@ -228,7 +224,7 @@ impl Press {
             }
             None => format!("no font has the character {} (U+{code:04X})", quoted(&wanted)),
             Some(selector) => format!(
-                "no font has this form of {}: U+{code:04X} with the variation selector U+{:04X}",
+                "the font has no such form of {}: U+{code:04X} with the variation selector U+{:04X}",
                 quoted(&character.to_string()),
                 u32::from(selector)
             ),

@@ -6,13 +6,13 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::prepare::{Prepared, prepare};
 use super::press::Press;
 use super::report;
-use super::selection::{relevant, select_notice};
+use super::selection::relevant;
 use super::workers::pool;
 use super::{CommandError, Outcome};
 use crate::args::{PreviewArgs, PreviewFormat, Selection};
-use crate::check::{Checked, check};
 use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
 use crate::fs;
 use crate::model::{Client, Incident};
@@ -21,18 +21,11 @@ use crate::typeset::{Document, Typesetter};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {
-    let mut sources = project.load()?;
-    let mut problems = std::mem::take(&mut sources.problems);
-    let Checked { shared, clients, problems: found, .. } = pool(None)?.install(|| check(&sources));
-    problems.extend(found);
     let mut selection = Selection { notice: args.notice.clone(), ..Selection::default() };
+    let Prepared { press, clients, mut problems, .. } = prepare(project, &pool(None)?, &selection)?;
     let client = select_client(&clients, args.client.as_deref(), &mut problems);
     // Other clients' problems do not concern this letter.
     selection.clients.extend(client.map(|client| client.id.to_string()).or(args.client.clone()));
-    let press = shared.and_then(|facts| {
-        let notice = select_notice(&facts, &selection, &mut problems)?;
-        Press::new(sources, &facts, notice).map_err(|found| problems.extend(found)).ok()
-    });
     let mut shown = None;
     if let (Some(press), Some(client)) = (&press, client) {
         let mut typesetter = press.typesetter();

@@ -49,7 +49,7 @@ pub enum BlockKind {
     Contact(Prose),
 }
 
-/// A heading with blocks under it.
+/// A heading with blocks under it: a section of the letter, or a part of one.
 #[derive(Debug, Clone)]
 pub struct Part {
     /// Who gets it.

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use chrono::NaiveDateTime;
 use serde_yaml::Value;
 
-use super::block::{one_paragraph, when};
+use super::block::when;
 use super::variant::{OptionalPart, OptionalParts};
-use super::{Block, BlockKind, Client, Condition, Prose};
+use super::{Block, BlockKind, Client, Condition, Part, Prose};
 use crate::facts::{FromYaml, Node, Parsing, choice};
 
 choice! {
@@ -98,17 +98,6 @@ pub struct Service {
     pub blocks: Vec<Block>,
 }
 
-/// A section of the letter.
-#[derive(Debug, Clone)]
-pub struct Section {
-    /// Who gets it.
-    pub when: Condition,
-    /// Its heading, without its number.
-    pub heading: Prose,
-    /// What it says.
-    pub blocks: Vec<Block>,
-}
-
 /// A sentence that stands for what a bulletin found.
 #[derive(Debug, Clone)]
 pub struct FindingSentence {
@@ -137,7 +126,7 @@ pub struct Incident {
     /// The services.
     pub services: Vec<Service>,
     /// The sections.
-    pub sections: Vec<Section>,
+    pub sections: Vec<Part>,
 }
 
 impl Incident {
@@ -212,20 +201,6 @@ impl FromYaml for Service {
         }
         fields.finish(cx);
         Some(Self { name: name?, state: state?, blocks: blocks? })
-    }
-}
-
-impl FromYaml for Section {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let mut fields = node.fields(cx)?;
-        let when = when(&mut fields, cx);
-        let heading: Option<Prose> = fields.required("heading", cx);
-        let blocks = fields.required("blocks", cx);
-        fields.finish(cx);
-        if let Some(heading) = &heading {
-            cx.problems.extend(one_paragraph(heading, "a heading"));
-        }
-        Some(Self { when, heading: heading?, blocks: blocks? })
     }
 }
 

@@ -22,9 +22,7 @@ pub use client::{Client, Delivery, Holding, Honorific, Notify, Person, Relation,
 pub use condition::Condition;
 pub use format::{DateStyle, Era, TimeStyle, with_separators};
 pub use id::{ClientId, NoticeId};
-pub use incident::{
-    Bulletin, Findings, Incident, Leak, Ransomware, Section, Service, ServiceState,
-};
+pub use incident::{Bulletin, Findings, Incident, Leak, Ransomware, Service, ServiceState};
 pub use notice::Notice;
 pub use office::Office;
 pub use prose::{Paragraph, Prose};

@@ -122,11 +122,13 @@ impl Typesetter {
 
     /// A fault from Typst's own report of it.
     pub(super) fn fault(&self, report: &SourceDiagnostic) -> Fault {
-        Fault {
-            message: report.message.to_string(),
-            hints: report.hints.iter().map(|hint| hint.v.to_string()).collect(),
-            at: self.place(report),
+        let mut hints: Vec<String> = report.hints.iter().map(|hint| hint.v.to_string()).collect();
+        if report.message.starts_with("unknown font family") {
+            hints.push(
+                "put the font's file into the project's `fonts/`, or name another family".into(),
+            );
         }
+        Fault { message: report.message.to_string(), hints, at: self.place(report) }
     }
 
     /// The innermost place that is in a file of the project: the fault's own,
