@@ -135,6 +135,23 @@ fn a_seal_stands_on_the_letter_with_a_text_for_screen_readers() {
 }
 
 #[test]
+fn circled_numbers_go_to_fifty_and_then_stand_in_brackets() {
+    let project = TestProject::base();
+    let items: Vec<String> = (1..=52).map(|number| format!("項{number}項")).collect();
+    let section = format!(
+        "  - heading: 項目\n    blocks:\n      - items: [{{text: 上, items: [{}]}}]\n",
+        items.join(", ")
+    );
+    project.edit("data/incident.yaml", "sections:\n", &format!("sections:\n{section}"));
+    project.succeed(&["generate", "--client", "C-1"]);
+    let text = common::squeezed(&common::text_of(&project.letter("C-1")));
+    for item in ["(1)上①項1項", "⑳項20項㉑項21項", "㉟項35項㊱項36項", "㊿項50項(51)項51項"]
+    {
+        assert!(text.contains(item), "no {item} in {text}");
+    }
+}
+
+#[test]
 fn a_bulletin_that_the_letters_leave_out_is_a_warning() {
     let project = TestProject::base();
     project.edit("data/notices.yaml", "  date:", "  as_of: 2024-02-05T12:00\n  date:");
