@@ -217,6 +217,10 @@ fn a_folder_where_a_letter_is_to_be_fails_the_run() {
     let (code, said) = failure(&project);
     assert_eq!(code, Some(2), "{said}");
     assert!(said.contains("C-1.pdf"), "{said}");
+    assert!(
+        said.contains("1 letter made before this") || said.contains("0 letters made before this"),
+        "{said}"
+    );
     let unfinished = project.letters("report-1").into_iter().any(|name| name.starts_with('.'));
     assert!(!unfinished, "an unfinished file was left");
 }

@@ -84,17 +84,7 @@ impl Run<'_> {
         // workers need not. The queue is short: it is memory.
         let (queue, letters) = mpsc::sync_channel::<(&Client, Letter)>(QUEUE);
         let written = thread::scope(|scope| {
-            let writer = scope.spawn(|| {
-                let mut made = Vec::new();
-                for (client, letter) in letters {
-                    match self.write(press, client, &letter) {
-                        Ok(letter) => made.push(letter),
-                        Err(error) => return (made, Some(error)),
-                    }
-                    bar.inc(1);
-                }
-                (made, None)
-            });
+            let writer = scope.spawn(|| self.write_all(press, letters, &bar));
             // A writer that has failed hangs up, and the workers stop.
             let stopped = for_each_client(pool, press, clients, |typesetter, client| {
                 match make_safely(press, typesetter, client) {
@@ -112,6 +102,9 @@ impl Run<'_> {
             (writer.join(), stopped)
         });
         bar.finish_and_clear();
+        // What is wrong with letters is said also where the disk has failed.
+        let (found, failed) = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
+        problems.extend(found);
         let mut made = match written {
             (Ok((made, None)), Ok(())) => made,
             (Ok((made, Some(error))), _) => {
@@ -127,10 +120,27 @@ impl Run<'_> {
         };
         fs::sync_folder(&folder)?;
         fs::sync_folder(&self.project.out())?;
-        let (found, failed) = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
         made.sort_by(|a, b| a.client.cmp(&b.client));
-        problems.extend(found);
         Ok((made, failed))
+    }
+
+    /// Writes letters as they come, until there are no more or one cannot be
+    /// written: those written, and why not the next.
+    fn write_all(
+        &self,
+        press: &Press,
+        letters: mpsc::Receiver<(&Client, Letter)>,
+        bar: &ProgressBar,
+    ) -> (Vec<Made>, Option<FsError>) {
+        let mut made = Vec::new();
+        for (client, letter) in letters {
+            match self.write(press, client, &letter) {
+                Ok(letter) => made.push(letter),
+                Err(error) => return (made, Some(error)),
+            }
+            bar.inc(1);
+        }
+        (made, None)
     }
 
     fn write(&self, press: &Press, client: &Client, letter: &Letter) -> Result<Made, FsError> {

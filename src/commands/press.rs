@@ -106,24 +106,21 @@ impl Press {
         typesetter: &mut Typesetter,
         client: &Client,
     ) -> Result<Letter, Vec<Diagnostic>> {
-        let source = self.engine.render(client)?;
-        let made = self.compile(typesetter, client, &source).and_then(|document| {
-            Ok((self.export(typesetter, client, &document)?, document.pages()))
-        });
-        forget_unused();
-        made.map(|(pdf, pages)| Letter { pdf, pages, source })
+        let (document, source) = self.set(typesetter, client)?;
+        let pdf = self.export(typesetter, client, &document)?;
+        Ok(Letter { pdf, pages: document.pages(), source })
     }
 
-    /// The letter up to the export.
+    /// The letter up to the export, and the source it was set from.
     pub fn set(
         &self,
         typesetter: &mut Typesetter,
         client: &Client,
-    ) -> Result<Document, Vec<Diagnostic>> {
+    ) -> Result<(Document, String), Vec<Diagnostic>> {
         let source = self.engine.render(client)?;
         let document = self.compile(typesetter, client, &source);
         forget_unused();
-        document
+        Ok((document?, source))
     }
 
     /// The export of a letter that has been set.
@@ -146,7 +143,7 @@ impl Press {
     ) -> Result<Document, Vec<Diagnostic>> {
         let document = typesetter
             .compile(source)
-            .map_err(|faults| self.typst_problems(typesetter, client, faults))?;
+            .map_err(|faults| self.fault_problems(typesetter, client, faults))?;
         let missing = document.missing_glyphs();
         if missing.is_empty() {
             return Ok(document);
@@ -157,7 +154,7 @@ impl Press {
     fn export_problems(&self, client: &Client, error: ExportError) -> Vec<Diagnostic> {
         match error {
             ExportError::Faults(faults) => {
-                faults.iter().map(|fault| self.typst_problem(client, fault, None)).collect()
+                faults.iter().map(|fault| self.fault_problem(client, fault, None)).collect()
             }
             ExportError::Standards(_) => {
                 vec![Diagnostic::error(error.to_string()).for_client(&client.id)]
@@ -166,7 +163,7 @@ impl Press {
     }
 
     /// Typst's faults, those in the letter's own source led back to the template's lines.
-    fn typst_problems(
+    fn fault_problems(
         &self,
         typesetter: &mut Typesetter,
         client: &Client,
@@ -175,7 +172,7 @@ impl Press {
         let in_letter = faults.iter().any(|fault| matches!(fault.at, FaultPlace::Letter(_)));
         let map = if in_letter { self.engine.render_with_lines(client) } else { None };
         let Some(map) = map else {
-            return faults.iter().map(|fault| self.typst_problem(client, fault, None)).collect();
+            return faults.iter().map(|fault| self.fault_problem(client, fault, None)).collect();
         };
         // The places are asked for again in the very source that the lines belong to.
         let again = typesetter.compile(&map.source).err().unwrap_or(faults);
@@ -190,12 +187,12 @@ impl Press {
                     )),
                     _ => None,
                 };
-                self.typst_problem(client, fault, place)
+                self.fault_problem(client, fault, place)
             })
             .collect()
     }
 
-    fn typst_problem(&self, client: &Client, fault: &Fault, place: Option<Place>) -> Diagnostic {
+    fn fault_problem(&self, client: &Client, fault: &Fault, place: Option<Place>) -> Diagnostic {
         let own_place = || match &fault.at {
             FaultPlace::File(name, range) => {
                 let file = self.templates.iter().find(|template| template.source.name == *name)?;
@@ -203,9 +200,8 @@ impl Press {
             }
             FaultPlace::Letter(_) | FaultPlace::Unknown => None,
         };
-        let problem = Diagnostic::error(format!("typst: {}", fault.message))
-            .at(place.or_else(own_place))
-            .for_client(&client.id);
+        let problem =
+            Diagnostic::error(&fault.message).at(place.or_else(own_place)).for_client(&client.id);
         fault.hints.iter().cloned().fold(problem, Diagnostic::hint)
     }
 

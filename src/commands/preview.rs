@@ -29,7 +29,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
     let mut shown = None;
     if let (Some(press), Some(client)) = (&press, client) {
         let mut typesetter = press.typesetter();
-        match press.set(&mut typesetter, client).and_then(|document| {
+        match press.set(&mut typesetter, client).and_then(|(document, _)| {
             let files = files(press, &typesetter, client, &document, args)?;
             Ok((document, files))
         }) {

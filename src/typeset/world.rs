@@ -77,7 +77,7 @@ pub struct Typesetter {
 /// Something that Typst objects to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// What is wrong, in Typst's words.
+    /// What is wrong, in Typst's words, and that they are Typst's.
     pub message: String,
     /// Typst's advice.
     pub hints: Vec<String>,
@@ -128,7 +128,7 @@ impl Typesetter {
                 "put the font's file into the project's `fonts/`, or name another family".into(),
             );
         }
-        Fault { message: report.message.to_string(), hints, at: self.place(report) }
+        Fault { message: format!("typst: {}", report.message), hints, at: self.place(report) }
     }
 
     /// The innermost place that is in a file of the project: the fault's own,
