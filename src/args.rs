@@ -89,9 +89,15 @@ pub struct PreviewArgs {
     /// Write to this file instead of a temporary one, and do not open it
     #[arg(short, long, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Do not open the letter
+    /// Do not open the letter, or the live page
     #[arg(long)]
     pub no_open: bool,
+    /// Show it on a page in the browser that follows every save
+    #[arg(long, conflicts_with_all = ["format", "page", "dpi", "output"])]
+    pub live: bool,
+    /// The live page's port [default: the first free one from 7380]
+    #[arg(long, value_name = "N", requires = "live", value_parser = clap::value_parser!(u16).range(1..))]
+    pub port: Option<u16>,
 }
 
 /// What `preview` makes.

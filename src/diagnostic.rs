@@ -209,17 +209,23 @@ pub fn describe(problem: &Diagnostic, colour: bool) -> String {
     text
 }
 
-/// The few lines of a file that a message shows: the printer need not read the
+/// The line of a file that a message shows: the printer need not read the
 /// whole of a list of thousands of clients for each.
-struct Excerpt<'a> {
-    name: &'a str,
-    text: &'a str,
-    first_line: usize,
-    range: Range<usize>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excerpt<'a> {
+    /// The file's name.
+    pub name: &'a str,
+    /// The line's text.
+    pub text: &'a str,
+    /// The line's number, from 1.
+    pub first_line: usize,
+    /// The bytes of `text` that are meant.
+    pub range: Range<usize>,
 }
 
 impl<'a> Excerpt<'a> {
-    fn around(place: &'a Place) -> Self {
+    /// The line where a place begins.
+    pub fn around(place: &'a Place) -> Self {
         let text = place.source.text.as_str();
         let start = text[..place.range.start].rfind('\n').map_or(0, |at| at + 1);
         // A long paragraph is shown by its first line.

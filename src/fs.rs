@@ -52,8 +52,8 @@ pub fn size(path: &Path) -> Result<Option<u64>, FsError> {
     }
 }
 
-/// The files in a folder whose names end in one of `extensions`, sorted by
-/// name; none if there is no folder.
+/// The files in a folder whose names end in one of `extensions`, or all if
+/// there are none, sorted by name; none if there is no folder.
 pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsError> {
     let failed = |source| FsError::Read { path: folder.to_owned(), source };
     let entries = match fs::read_dir(folder) {
@@ -69,7 +69,9 @@ pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsEr
         let extension = path.extension().and_then(|extension| extension.to_str());
         if !hidden
             && !path.is_dir()
-            && extension.is_some_and(|it| extensions.contains(&it.to_ascii_lowercase().as_str()))
+            && (extensions.is_empty()
+                || extension
+                    .is_some_and(|it| extensions.contains(&it.to_ascii_lowercase().as_str())))
         {
             files.push(path);
         }

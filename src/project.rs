@@ -64,6 +64,16 @@ impl Project {
         Ok(Self { root: root.to_owned() })
     }
 
+    /// The folder itself.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The folders that [`Project::load`] reads, whether they exist or not.
+    pub fn read_folders(&self) -> [PathBuf; 3] {
+        ["data", "templates", "fonts"].map(|folder| self.root.join(folder))
+    }
+
     /// The folder of everything that is made.
     pub fn out(&self) -> PathBuf {
         self.root.join("out")

@@ -1,6 +1,5 @@
 //! `generate`: the letters of the current notice, one PDF for each client.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
@@ -13,14 +12,13 @@ use super::prepare::{Prepared, prepare};
 use super::press::{Letter, Press};
 use super::report;
 use super::selection::{relevant, select_clients};
-use super::workers::{for_each_client, pool};
+use super::workers::{for_each_client, pool, safely};
 use super::{CommandError, Outcome};
 use crate::args::GenerateArgs;
 use crate::diagnostic::Diagnostic;
 use crate::fs::{self, FsError};
 use crate::model::{Client, ClientId, Notice};
 use crate::project::Project;
-use crate::typeset::Typesetter;
 
 /// How many finished letters may wait for the disk.
 const QUEUE: usize = 32;
@@ -86,18 +84,22 @@ impl Run<'_> {
         let written = thread::scope(|scope| {
             let writer = scope.spawn(|| self.write_all(press, letters, &bar));
             // A writer that has failed hangs up, and the workers stop.
-            let stopped = for_each_client(pool, press, clients, |typesetter, client| {
-                match make_safely(press, typesetter, client) {
-                    Ok(letter) => queue.send((client, letter)),
-                    Err(found) => {
-                        let mut failures = failures.lock().unwrap_or_else(PoisonError::into_inner);
-                        failures.0.extend(found);
-                        failures.1 += 1;
-                        bar.inc(1);
-                        Ok(())
+            let stopped =
+                for_each_client(pool, press, clients, |typesetter, client| {
+                    match safely(press, typesetter, client, |typesetter| {
+                        press.make(typesetter, client)
+                    }) {
+                        Ok(letter) => queue.send((client, letter)),
+                        Err(found) => {
+                            let mut failures =
+                                failures.lock().unwrap_or_else(PoisonError::into_inner);
+                            failures.0.extend(found);
+                            failures.1 += 1;
+                            bar.inc(1);
+                            Ok(())
+                        }
                     }
-                }
-            });
+                });
             drop(queue);
             (writer.join(), stopped)
         });
@@ -215,22 +217,6 @@ impl Run<'_> {
         let folder = self.project.shown(&self.project.letters(&notice.id));
         format!("{letters} made in {folder}/ ({pages}, {seconds:.1} s), {failed} failed")
     }
-}
-
-/// Makes a letter; a panic on the way costs this letter and no other.
-fn make_safely(
-    press: &Press,
-    typesetter: &mut Typesetter,
-    client: &Client,
-) -> Result<Letter, Vec<Diagnostic>> {
-    let made = catch_unwind(AssertUnwindSafe(|| press.make(typesetter, client)));
-    made.unwrap_or_else(|_| {
-        // What the typesetter was in the middle of is not used again.
-        *typesetter = press.typesetter();
-        let problem = Diagnostic::error("oshirase itself failed while making this letter");
-        let hint = "please report what is printed above, with the template if it is your own";
-        Err(vec![problem.for_client(&client.id).hint(hint)])
-    })
 }
 
 /// `2 older letters not made anew, do not send: …`.

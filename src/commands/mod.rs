@@ -2,6 +2,7 @@
 
 pub mod check;
 pub mod generate;
+mod live;
 mod prepare;
 mod press;
 pub mod preview;
@@ -40,6 +41,9 @@ pub enum CommandError {
     /// The worker threads could not be started.
     #[error("cannot start the worker threads")]
     Threads(#[from] rayon::ThreadPoolBuildError),
+    /// The live page could not be offered.
+    #[error(transparent)]
+    Live(#[from] live::LiveError),
     /// A fault of oshirase itself.
     #[error("{0}; this is a fault of oshirase, please report it")]
     Internal(String),

@@ -13,6 +13,7 @@ use crate::model::Client;
 use crate::project::Project;
 
 /// A project that is ready for letters, or the reasons why it is not.
+#[derive(Default)]
 pub struct Prepared {
     /// Makes the letters; `None` if something that all letters share is wrong.
     pub press: Option<Press>,

@@ -6,14 +6,15 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::live;
 use super::prepare::{Prepared, prepare};
 use super::press::Press;
 use super::report;
-use super::selection::relevant;
+use super::selection::{find_client, relevant};
 use super::workers::pool;
 use super::{CommandError, Outcome};
 use crate::args::{PreviewArgs, PreviewFormat, Selection};
-use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
+use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::model::{Client, Incident};
 use crate::project::Project;
@@ -21,9 +22,12 @@ use crate::typeset::{Document, Typesetter};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {
+    if args.live {
+        return live::run(project, args);
+    }
     let mut selection = Selection { notice: args.notice.clone(), ..Selection::default() };
     let Prepared { press, clients, mut problems, .. } = prepare(project, &pool(None)?, &selection)?;
-    let client = select_client(&clients, args.client.as_deref(), &mut problems);
+    let client = find_client(&clients, args.client.as_deref(), &mut problems);
     // Other clients' problems do not concern this letter.
     selection.clients.extend(client.map(|client| client.id.to_string()).or(args.client.clone()));
     let mut shown = None;
@@ -60,51 +64,6 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
     let problems = relevant(problems, &selection);
     report::show_problems(&problems)?;
     Ok(if shown.is_some() { report::outcome(&problems) } else { Outcome::Problems })
-}
-
-/// The client with this id, or the one whose id or name holds the words; the
-/// first if nothing is asked for.
-fn select_client<'a>(
-    clients: &'a [Client],
-    wanted: Option<&str>,
-    problems: &mut Vec<Diagnostic>,
-) -> Option<&'a Client> {
-    /// How many matches are listed.
-    const LISTED: usize = 10;
-    let Some(wanted) = wanted else { return clients.first() };
-    if let Some(client) = clients.iter().find(|client| client.id.as_str() == wanted) {
-        return Some(client);
-    }
-    let words = wanted.to_lowercase();
-    let holds = |text: &str| text.to_lowercase().contains(&words);
-    let matches: Vec<&Client> =
-        clients.iter().filter(|it| holds(it.id.as_str()) || holds(&it.name)).collect();
-    match matches[..] {
-        [client] => return Some(client),
-        // What is wrong with its record has been said.
-        [] if problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == wanted)) => {}
-        [] => {
-            let problem =
-                Diagnostic::error(format!("no client's id or name holds {}", quoted(wanted)));
-            let ids = clients.iter().map(|client| client.id.as_str());
-            problems.push(match did_you_mean(wanted, ids) {
-                Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-                None => problem
-                    .hint("the clients are in data/clients.yaml; one with an error is not found"),
-            });
-        }
-        _ => {
-            let problem = Diagnostic::error(format!(
-                "{} clients have {} in their id or name",
-                matches.len(),
-                quoted(wanted)
-            ));
-            let listed = matches.iter().take(LISTED);
-            let listed = listed.map(|client| format!("{} {}", client.id, client.name));
-            problems.push(listed.fold(problem, Diagnostic::hint));
-        }
-    }
-    None
 }
 
 /// The files to be shown: the ending after the client's id, and the bytes.

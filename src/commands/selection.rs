@@ -78,3 +78,48 @@ pub fn select_clients<'a>(
     selected.sort_by_cached_key(|client| Variant::of(client, incident));
     selected
 }
+
+/// The client with this id, or the one whose id or name holds the words; the
+/// first if nothing is asked for.
+pub fn find_client<'a>(
+    clients: &'a [Client],
+    wanted: Option<&str>,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<&'a Client> {
+    /// How many matches are listed.
+    const LISTED: usize = 10;
+    let Some(wanted) = wanted else { return clients.first() };
+    if let Some(client) = clients.iter().find(|client| client.id.as_str() == wanted) {
+        return Some(client);
+    }
+    let words = wanted.to_lowercase();
+    let holds = |text: &str| text.to_lowercase().contains(&words);
+    let matches: Vec<&Client> =
+        clients.iter().filter(|it| holds(it.id.as_str()) || holds(&it.name)).collect();
+    match matches[..] {
+        [client] => return Some(client),
+        // What is wrong with its record has been said.
+        [] if problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == wanted)) => {}
+        [] => {
+            let problem =
+                Diagnostic::error(format!("no client's id or name holds {}", quoted(wanted)));
+            let ids = clients.iter().map(|client| client.id.as_str());
+            problems.push(match did_you_mean(wanted, ids) {
+                Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
+                None => problem
+                    .hint("the clients are in data/clients.yaml; one with an error is not found"),
+            });
+        }
+        _ => {
+            let problem = Diagnostic::error(format!(
+                "{} clients have {} in their id or name",
+                matches.len(),
+                quoted(wanted)
+            ));
+            let listed = matches.iter().take(LISTED);
+            let listed = listed.map(|client| format!("{} {}", client.id, client.name));
+            problems.push(listed.fold(problem, Diagnostic::hint));
+        }
+    }
+    None
+}

@@ -1,11 +1,13 @@
 //! Work on all clients at a time, each worker with a typesetter of its own.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::press::Press;
+use crate::diagnostic::Diagnostic;
 use crate::model::Client;
 use crate::typeset::Typesetter;
 
@@ -45,4 +47,21 @@ pub fn for_each_client<'a, E: Send>(
         Some(error) => Err(error),
         None => Ok(()),
     }
+}
+
+/// Does something with one letter; a panic on the way costs this letter and no other.
+pub fn safely<T>(
+    press: &Press,
+    typesetter: &mut Typesetter,
+    client: &Client,
+    work: impl FnOnce(&mut Typesetter) -> Result<T, Vec<Diagnostic>>,
+) -> Result<T, Vec<Diagnostic>> {
+    let done = catch_unwind(AssertUnwindSafe(|| work(typesetter)));
+    done.unwrap_or_else(|_| {
+        // What the typesetter was in the middle of is not used again.
+        *typesetter = press.typesetter();
+        let problem = Diagnostic::error("oshirase itself failed while making this letter");
+        let hint = "please report what is printed above, with the template if it is your own";
+        Err(vec![problem.for_client(&client.id).hint(hint)])
+    })
 }

@@ -11,7 +11,7 @@ use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use super::glyphs::{self, MissingGlyph};
-use super::{Fault, Typesetter};
+use super::{Fault, Typesetter, text};
 
 /// The pages of one letter.
 pub struct Document(PagedDocument);
@@ -59,6 +59,17 @@ impl Document {
     /// A page, from 0, as an SVG picture; `None` if there is no such page.
     pub fn svg(&self, page: usize) -> Option<String> {
         Some(typst_svg::svg(self.0.pages().get(page)?, &SvgOptions::default()))
+    }
+
+    /// The text of a page, from 0, line by line; none if there is no such page.
+    pub fn lines(&self, page: usize) -> Vec<String> {
+        self.0.pages().get(page).map(|page| text::lines(&page.frame)).unwrap_or_default()
+    }
+
+    /// The size of a page, from 0, in points.
+    pub fn size(&self, page: usize) -> Option<(f64, f64)> {
+        let size = self.0.pages().get(page)?.frame.size();
+        Some((size.x.to_pt(), size.y.to_pt()))
     }
 
     /// The letter as PDF/A-2a and PDF/UA-1. `ident` names the letter for good:

@@ -3,6 +3,7 @@
 mod document;
 mod fonts;
 mod glyphs;
+mod text;
 mod world;
 
 pub use document::{Document, ExportError};

@@ -3,6 +3,8 @@
 
 #![allow(dead_code, reason = "each test file is a program of its own and uses a part of this")]
 
+pub mod live;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};

@@ -1,0 +1,104 @@
+//! `preview --live`: a page on the loopback interface that shows one client's
+//! letter and follows every save.
+//!
+//! Three parts, joined here: the [`studio`] owns the project and makes letters
+//! on a thread of its own; [`watch`] tells it that files have changed; the
+//! [`server`] answers the browser and makes nothing itself.
+
+mod server;
+mod studio;
+mod view;
+mod watch;
+
+use std::io::Write;
+use std::net::{Ipv4Addr, TcpListener};
+use std::thread;
+
+use thiserror::Error;
+
+use super::{CommandError, Outcome, report};
+use crate::args::PreviewArgs;
+use crate::project::Project;
+use server::{Address, Ended};
+use studio::Studio;
+
+/// The first port that is tried if none is asked for, and how many after it.
+const PORTS: std::ops::Range<u16> = 7380..7400;
+
+/// A live page that could not be offered.
+#[derive(Debug, Error)]
+pub enum LiveError {
+    /// Another program listens on the port.
+    #[error("port {port} is in use; leave `--port` out, or name another")]
+    PortInUse {
+        /// The port that was asked for.
+        port: u16,
+        /// The system's reason.
+        #[source]
+        source: std::io::Error,
+    },
+    /// No port could be had.
+    #[error("cannot listen on the loopback interface")]
+    Listen(#[source] std::io::Error),
+    /// The system gives no random numbers.
+    #[error("the system has no random numbers for the page's address")]
+    Random,
+    /// A thread or the server's runtime could not be started.
+    #[error("cannot start the live page")]
+    Start(#[source] std::io::Error),
+}
+
+/// Runs until Ctrl-C.
+pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {
+    let listener = listen(args.port)?;
+    let port = listener.local_addr().map_err(LiveError::Listen)?.port();
+    let address = Address { port, token: token()? };
+
+    let (orders, received) = studio::orders();
+    let studio = Studio::new(project.clone(), args, super::workers::pool(None)?, orders.clone());
+    let showing = studio.showing();
+    thread::Builder::new()
+        .name("studio".to_owned())
+        .spawn(move || studio.run(&received))
+        .map_err(LiveError::Start)?;
+
+    let url = address.url();
+    report::say(format_args!("the letter is shown at this address; Ctrl-C ends it:"));
+    let mut stdout = std::io::stdout();
+    writeln!(stdout, "{url}")?;
+    stdout.flush()?;
+    if !args.no_open && open::that_detached(&url).is_err() {
+        report::say(format_args!("there is no browser to open it with; open the address by hand"));
+    }
+    match server::serve(listener, &address, orders, showing).map_err(LiveError::Start)? {
+        // The studio has nothing to put away: it may be left in the middle of a letter.
+        Ended::Asked => Ok(Outcome::Done),
+        Ended::WithoutStudio => {
+            Err(CommandError::Internal("the live page's worker has stopped".to_owned()))
+        }
+    }
+}
+
+/// A listener on this port, or on the first free one of ours, or on any.
+fn listen(port: Option<u16>) -> Result<TcpListener, LiveError> {
+    let bind = |port: u16| TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+    if let Some(port) = port {
+        return bind(port).map_err(|source| match source.kind() {
+            std::io::ErrorKind::AddrInUse => LiveError::PortInUse { port, source },
+            _ => LiveError::Listen(source),
+        });
+    }
+    PORTS
+        .chain([0])
+        .find_map(|port| bind(port).ok())
+        .map_or_else(|| bind(0), Ok)
+        .map_err(LiveError::Listen)
+}
+
+/// 128 random bits, in hexadecimal digits: who does not know the page's
+/// address cannot guess it.
+fn token() -> Result<String, LiveError> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).map_err(|_| LiveError::Random)?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

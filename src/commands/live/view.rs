@@ -1,0 +1,185 @@
+//! What the page is told, as JSON.
+
+use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+use crate::diagnostic::{Diagnostic, DiagnosticRecord, Excerpt, Severity};
+use crate::model::{Client, Incident, Variant};
+use crate::typeset::Document;
+
+/// How a client's letter is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// Nobody has looked yet.
+    Unknown,
+    /// It can be made.
+    Fine,
+    /// It can be made; somebody should look.
+    Warning,
+    /// It cannot be made.
+    Error,
+}
+
+impl State {
+    /// The state of a letter about which these problems are known.
+    pub fn of<'a>(problems: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
+        let states = problems.into_iter().map(|problem| match problem.severity {
+            Severity::Warning => Self::Warning,
+            Severity::Error => Self::Error,
+        });
+        states.max().unwrap_or(Self::Fine)
+    }
+}
+
+/// All clients, in the order of the facts.
+#[derive(Debug, Default, Serialize)]
+pub struct ClientList {
+    /// The notice's id; `None` as long as it is not known.
+    pub notice: Option<String>,
+    /// The client to begin with.
+    pub first: Option<String>,
+    /// How many variants there are.
+    pub variants: usize,
+    /// Whether states are still being found out.
+    pub checking: bool,
+    /// The clients.
+    pub clients: Vec<ClientEntry>,
+}
+
+/// A line of the list.
+#[derive(Debug, Serialize)]
+pub struct ClientEntry {
+    /// The id.
+    pub id: String,
+    /// The name; empty if the record cannot be read.
+    pub name: String,
+    /// How the letter is.
+    pub state: State,
+    /// Whether the notice is for this client.
+    pub addressed: bool,
+    /// The variant's number, from 1; 0 if it is not known.
+    pub variant: usize,
+}
+
+/// Numbers the variants in the order in which they come up.
+pub fn number_variants(clients: &[Client], incident: &Incident) -> (Vec<usize>, usize) {
+    let mut numbers: BTreeMap<Variant, usize> = BTreeMap::new();
+    let number = |client: &Client| {
+        let next = numbers.len() + 1;
+        *numbers.entry(Variant::of(client, incident)).or_insert(next)
+    };
+    let variants = clients.iter().map(number).collect();
+    (variants, numbers.len())
+}
+
+/// One client's letter as it is now.
+#[derive(Debug, Clone, Serialize)]
+pub struct View {
+    /// The client's id.
+    pub client: String,
+    /// The client's name; empty if the record cannot be read.
+    pub name: String,
+    /// How the letter is.
+    pub state: State,
+    /// Whether the notice is for this client.
+    pub addressed: bool,
+    /// Whether `pages` are of an earlier letter, because there is none now.
+    pub stale: bool,
+    /// The pages.
+    #[serde(serialize_with = "shared")]
+    pub pages: Arc<Vec<Page>>,
+    /// The parts that not everybody gets.
+    pub parts: Vec<PartView>,
+    /// What is wrong.
+    pub problems: Vec<ProblemView>,
+    /// How long it took to make, in milliseconds.
+    pub milliseconds: f64,
+}
+
+/// What is shared is written as if it were not.
+fn shared<S: Serializer>(pages: &Arc<Vec<Page>>, serializer: S) -> Result<S::Ok, S::Error> {
+    pages.serialize(serializer)
+}
+
+/// One page of a letter.
+#[derive(Debug, Serialize)]
+pub struct Page {
+    /// Names the picture: another picture has another name.
+    pub picture: String,
+    /// In points.
+    pub width: f64,
+    /// In points.
+    pub height: f64,
+    /// The text, for who cannot see the picture.
+    pub lines: Vec<String>,
+    /// The picture, which has a route of its own.
+    #[serde(skip)]
+    pub svg: Arc<str>,
+}
+
+/// The pages of a letter.
+pub fn pages(document: &Document) -> Vec<Page> {
+    let page = |index: usize| {
+        let svg: Arc<str> = document.svg(index)?.into();
+        let (width, height) = document.size(index)?;
+        let mut hasher = DefaultHasher::new();
+        svg.hash(&mut hasher);
+        let picture = format!("{:016x}", hasher.finish());
+        Some(Page { picture, width, height, lines: document.lines(index), svg })
+    };
+    (0..document.pages()).filter_map(page).collect()
+}
+
+/// A part that not everybody gets.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartView {
+    words: String,
+    decided_by: String,
+    given: bool,
+}
+
+/// The parts that not everybody gets, and whether this client gets them.
+pub fn parts(incident: &Incident, client: &Client) -> Vec<PartView> {
+    let view = |part: crate::model::OptionalPart<'_>| PartView {
+        words: part.words.to_owned(),
+        decided_by: part.decided_by.to_string(),
+        given: part.given,
+    };
+    incident.optional_parts(client).into_iter().map(view).collect()
+}
+
+/// A problem, with the line of the user's file.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProblemView {
+    #[serde(flatten)]
+    record: serde_json::Value,
+    excerpt: Option<ExcerptView>,
+}
+
+/// A line of a file, in three pieces, the middle one being what is meant.
+#[derive(Debug, Clone, Serialize)]
+struct ExcerptView {
+    before: String,
+    meant: String,
+    after: String,
+}
+
+impl From<&Diagnostic> for ProblemView {
+    fn from(problem: &Diagnostic) -> Self {
+        let excerpt = problem.place.as_ref().map(|place| {
+            let Excerpt { text, range: Range { start, end }, .. } = Excerpt::around(place);
+            ExcerptView {
+                before: text[..start].to_owned(),
+                meant: text[start..end].to_owned(),
+                after: text[end..].to_owned(),
+            }
+        });
+        let record = serde_json::to_value(DiagnosticRecord::from(problem)).unwrap_or_default();
+        Self { record, excerpt }
+    }
+}

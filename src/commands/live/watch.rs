@@ -1,0 +1,59 @@
+//! Tells the studio that a file of the project may have changed.
+
+use std::path::PathBuf;
+
+use notify::event::{AccessKind, AccessMode, EventKind};
+use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
+
+use super::studio::Orders;
+use crate::project::Project;
+
+/// Watches until it is dropped: the folders that the project is read from, and
+/// the project's own folder for those of them that are not there yet.
+pub struct Watch {
+    watcher: RecommendedWatcher,
+    folders: Vec<PathBuf>,
+}
+
+impl Watch {
+    /// Begins. A system that cannot tell of changes is an error; the studio then
+    /// finds them by looking once a second, as it does those on a network drive.
+    pub fn start(project: &Project, orders: Orders) -> notify::Result<Self> {
+        let folders = project.read_folders();
+        let watched = folders.clone();
+        let root = project.root().to_owned();
+        let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
+            // Letters that are written to `out/` are no change of the facts.
+            let concerns = |path: &PathBuf| {
+                *path == root || watched.iter().any(|folder| path.starts_with(folder))
+            };
+            let told = event.is_ok_and(|event| {
+                event.need_rescan() || changes(event.kind) && event.paths.iter().any(concerns)
+            });
+            if told {
+                orders.changed();
+            }
+        })?;
+        watcher.watch(project.root(), RecursiveMode::NonRecursive)?;
+        let mut watch = Self { watcher, folders: folders.into() };
+        watch.renew();
+        Ok(watch)
+    }
+
+    /// Watches the folders that have come, or have been replaced, since the last time.
+    pub fn renew(&mut self) {
+        for folder in self.folders.iter().filter(|folder| folder.is_dir()) {
+            // One that is gone again is met with the next change.
+            let _ = self.watcher.watch(folder, RecursiveMode::Recursive);
+        }
+    }
+}
+
+/// Whether something else is in a file than before. To open or read one is no
+/// change: we do it ourselves.
+fn changes(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(access) => access == AccessKind::Close(AccessMode::Write),
+        _ => true,
+    }
+}

@@ -1,0 +1,240 @@
+//! The live page in a real browser: headless Chromium, driven through
+//! ChromeDriver (Debian: chromium and chromium-driver).
+
+mod common;
+
+use std::fmt::Write as _;
+use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use common::TestProject;
+use common::live::Live;
+use fantoccini::{Client, ClientBuilder, Locator};
+use hyper_util::client::legacy::connect::HttpConnector;
+use serde_json::{Value, json};
+
+/// ChromeDriver. Ends when it is dropped.
+struct Driver {
+    child: Child,
+    address: String,
+}
+
+impl Driver {
+    /// Starts it. Where there is none the test is skipped, and says so; not in CI.
+    fn start() -> Option<Self> {
+        let spawned = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn();
+        let mut child = match spawned {
+            Ok(child) => child,
+            Err(error) if std::env::var_os("CI").is_none() => {
+                eprintln!("SKIPPED: there is no chromedriver (Debian: chromium-driver): {error}");
+                return None;
+            }
+            Err(error) => panic!("CI installs chromium and chromium-driver: {error}"),
+        };
+        let stdout = BufReader::new(child.stdout.take().expect("a pipe"));
+        let port = stdout
+            .lines()
+            .map(|line| line.expect("text"))
+            .find_map(|line| Some(line.split_once("started successfully on port ")?.1.to_owned()))
+            .expect("a port");
+        let port = port.trim_end_matches('.');
+        Some(Self { child, address: format!("http://127.0.0.1:{port}") })
+    }
+
+    async fn open(&self, url: &str, options: &[&str]) -> Page {
+        let mut args = vec![
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+            "--window-size=1440,900",
+        ];
+        args.extend(options);
+        let capabilities = json!({ "goog:chromeOptions": { "args": args } });
+        let Value::Object(capabilities) = capabilities else { unreachable!("an object") };
+        let client = ClientBuilder::new(HttpConnector::new())
+            .capabilities(capabilities)
+            .connect(&self.address)
+            .await
+            .expect("a browser");
+        client.goto(url).await.expect("the page");
+        Page(client)
+    }
+}
+
+impl Drop for Driver {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The live page.
+struct Page(Client);
+
+impl Page {
+    /// Waits until a condition holds; the page looks at it after each change.
+    async fn until(&self, condition: &str) {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];
+             const holds = () => {{ try {{ return {condition}; }} catch {{ return false; }} }};
+             if (holds()) {{ done(); return; }}
+             new MutationObserver((_, observer) => {{
+               if (holds()) {{ observer.disconnect(); done(); }}
+             }}).observe(document, {{ subtree: true, childList: true, attributes: true, characterData: true }});"
+        );
+        if let Err(error) = self.0.execute_async(&script, Vec::new()).await {
+            let text = self.value("document.body.innerText").await;
+            panic!("it never came about that {condition}: {error}\n{text}");
+        }
+    }
+
+    async fn value(&self, expression: &str) -> Value {
+        self.0.execute(&format!("return {expression};"), Vec::new()).await.expect("a value")
+    }
+
+    async fn type_keys(&self, selector: &str, keys: &str) {
+        let element = self.0.find(Locator::Css(selector)).await.expect("the element");
+        element.send_keys(keys).await.expect("keys");
+    }
+
+    /// Keeps a picture of the page, to be looked at by a person.
+    async fn keep(&self, name: &str) {
+        let path = pictures().join(format!("{name}.png"));
+        let png = self.0.screenshot().await.expect("a picture");
+        std::fs::write(&path, png).expect("a writable folder");
+    }
+}
+
+/// Where the pictures are kept.
+fn pictures() -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("live-page");
+    std::fs::create_dir_all(&folder).expect("a folder");
+    folder
+}
+
+/// Runs a story in a browser.
+fn in_browser(story: impl AsyncFnOnce(Driver)) {
+    let Some(driver) = Driver::start() else { return };
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.expect("a runtime").block_on(story(driver));
+}
+
+const ENTER: &str = "\u{E007}";
+
+#[test]
+fn a_person_finds_a_client_changes_a_fact_breaks_a_template_and_mends_it() {
+    in_browser(async |driver| {
+        let project = TestProject::model();
+        let live = Live::start(&project, &[]);
+        let page = driver.open(&live.url, &["--lang=ja", "--accept-lang=ja"]).await;
+        page.until("document.querySelectorAll('#pages img').length === 4").await;
+
+        page.type_keys("#search", "あさひ").await;
+        page.until("document.querySelectorAll('#list li').length === 1").await;
+        page.type_keys("#search", ENTER).await;
+        page.until("document.getElementById('text').textContent.includes('有限会社あさひ薬局')")
+            .await;
+        assert_eq!(
+            page.value("document.getElementById('name').textContent").await,
+            "有限会社あさひ薬局"
+        );
+        page.keep("1-chosen").await;
+
+        page.value("(window.sameVisit = true, document.getElementById('letter').scrollTop = 500)")
+            .await;
+        project.edit("data/incident.yaml", "接続障害の報告を受ける", "接続不良の連絡を受ける");
+        page.until(
+            "document.getElementById('text').textContent.includes('接続不良の連絡を受ける')",
+        )
+        .await;
+        assert_eq!(page.value("window.sameVisit").await, true, "nothing was loaded anew");
+        assert_eq!(page.value("document.getElementById('letter').scrollTop").await, 500);
+        page.keep("2-changed").await;
+
+        let template = std::fs::read_to_string(common::repository().join("templates/report.typ"));
+        let template = template.expect("the template");
+        project.write("templates/report.typ", &format!("{template}\n{{{{ client.nmae }}}}\n"));
+        let line = template.lines().count() + 2;
+        page.until(&format!(
+            "document.querySelector('.problem.error .where').textContent.startsWith('templates/report.typ:{line}:')"
+        ))
+        .await;
+        page.until("document.getElementById('pages').classList.contains('stale')").await;
+        page.keep("3-broken").await;
+
+        project.write("templates/report.typ", &template);
+        page.until("document.getElementById('problems').hidden").await;
+        page.until("!document.getElementById('pages').classList.contains('stale')").await;
+        assert_eq!(page.value("window.sameVisit").await, true);
+        page.keep("4-mended").await;
+    });
+}
+
+#[test]
+fn the_keyboard_is_enough_in_english_and_in_the_dark() {
+    in_browser(async |driver| {
+        let project = TestProject::model();
+        let live = Live::start(&project, &["C-0001"]);
+        let dark = "--blink-settings=preferredColorScheme=0";
+        let page = driver.open(&live.url, &["--lang=en", "--accept-lang=en", dark]).await;
+        let shows = |client: &str| {
+            format!("document.getElementById('state').textContent.startsWith('{client} ·')")
+        };
+        page.until(&shows("C-0001")).await;
+        page.type_keys("body", "j").await;
+        page.until(&shows("C-0002")).await;
+        page.type_keys("body", "k").await;
+        page.until(&shows("C-0001")).await;
+        page.type_keys("body", "v").await;
+        page.until(&shows("C-0002")).await;
+        let before = page.value("document.querySelector('#pages img').clientWidth").await;
+        page.type_keys("body", "+").await;
+        page.until(&format!("document.querySelector('#pages img').clientWidth > {before}")).await;
+        assert_eq!(page.value("document.documentElement.lang").await, "en");
+        page.keep("5-dark").await;
+        // What the facts hold is text, whatever it looks like.
+        project.edit("data/clients.yaml", "葛󠄁飾精密工業有限会社", "<img src=x onerror=alert(1)>");
+        page.until("document.getElementById('name').textContent.startsWith('<img')").await;
+        assert_eq!(
+            page.value("document.querySelectorAll('#about img, #list img').length").await,
+            0
+        );
+    });
+}
+
+#[test]
+fn thousands_of_clients_are_listed_and_found() {
+    in_browser(async |driver| {
+        let project = TestProject::base();
+        let mut clients = String::new();
+        for number in 0..5000 {
+            writeln!(
+                clients,
+                "- id: N-{number:04}\n  name: 第{number}商店\n  honorific: 御中\n  \
+                 services: [給与計算]\n  route: pending\n  notify: deferred"
+            )
+            .expect("a text");
+        }
+        project.write("data/clients.yaml", &clients);
+        let live = Live::start(&project, &[]);
+        let page = driver.open(&live.url, &["--lang=ja", "--accept-lang=ja"]).await;
+        page.until("document.querySelectorAll('#pages img').length > 0").await;
+        let opened = page.value("performance.now()").await;
+        assert!(page.value("document.querySelectorAll('#list li').length < 100").await == true);
+        page.type_keys("#search", "第4321").await;
+        page.until("document.querySelectorAll('#list li').length === 1").await;
+        let search = "(() => { const start = performance.now(); const field = document.getElementById('search'); \
+             field.value = '第12'; field.dispatchEvent(new Event('input')); return performance.now() - start; })()";
+        let searched = page.value(search).await;
+        println!(
+            "5,000 clients: the letter is there after {opened} ms, a search takes {searched} ms"
+        );
+        page.keep("6-thousands").await;
+    });
+}

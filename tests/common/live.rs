@@ -1,0 +1,144 @@
+//! `preview --live` as a running program, and plain requests to it.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, ExitStatus, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::TestProject;
+
+/// So long an answer may take before the test is given up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A live page. Ends when it is dropped.
+pub struct Live {
+    child: Child,
+    /// The page's address, with `/` at the end.
+    pub url: String,
+}
+
+/// An answer of the server.
+pub struct Answer {
+    pub status: u16,
+    pub head: String,
+    pub body: Vec<u8>,
+}
+
+impl Live {
+    /// Starts it on a project and waits for its address.
+    pub fn start(project: &TestProject, args: &[&str]) -> Self {
+        let mut command = project.command(&[&["preview", "--live", "--no-open"], args].concat());
+        let mut child = command
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .expect("the program starts");
+        let mut url = String::new();
+        let stdout = child.stdout.as_mut().expect("a pipe");
+        BufReader::new(stdout).read_line(&mut url).expect("a line");
+        Self { child, url: url.trim().to_owned() }
+    }
+
+    /// `127.0.0.1:PORT`.
+    pub fn host(&self) -> &str {
+        self.url.strip_prefix("http://").and_then(|it| it.split('/').next()).expect("a host")
+    }
+
+    /// `/TOKEN/`.
+    pub fn base(&self) -> &str {
+        self.url
+            .strip_prefix("http://")
+            .and_then(|it| it.strip_prefix(self.host()))
+            .expect("a path")
+    }
+
+    fn connect(&self) -> TcpStream {
+        let stream = TcpStream::connect(self.host()).expect("the server is alive");
+        stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+        stream
+    }
+
+    /// Asks for a path exactly as it is written, in the name of a host.
+    pub fn request(&self, method: &str, path: &str, host: &str) -> Answer {
+        let mut stream = self.connect();
+        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
+            .expect("a request");
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).expect("an answer");
+        let end = answer.windows(4).position(|it| it == b"\r\n\r\n").expect("a head");
+        let head = String::from_utf8_lossy(&answer[..end]).into_owned();
+        let status = head.split(' ').nth(1).and_then(|it| it.parse().ok()).expect("a status");
+        Answer { status, head, body: answer[end + 4..].to_vec() }
+    }
+
+    /// Asks for a path below the token.
+    pub fn get(&self, path: &str) -> Answer {
+        self.request("GET", &format!("{}{path}", self.base()), self.host())
+    }
+
+    /// The list of clients.
+    pub fn clients(&self) -> Value {
+        serde_json::from_slice(&self.get("clients").body).expect("JSON")
+    }
+
+    /// Follows a client's letter.
+    pub fn follow(&self, client: &str) -> Letters {
+        let mut stream = self.connect();
+        let (path, host) = (format!("{}events?client={client}", self.base()), self.host());
+        write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").expect("a request");
+        Letters { lines: BufReader::new(stream) }
+    }
+
+    /// What Ctrl-C does; how the program ended, and what it had said.
+    pub fn interrupt(mut self) -> (ExitStatus, String) {
+        let process = self.child.id().to_string();
+        super::tool("kill", &["-INT", &process]);
+        let status = self.child.wait().expect("an end");
+        let mut said = String::new();
+        let stderr = self.child.stderr.as_mut().expect("a pipe");
+        stderr.read_to_string(&mut said).expect("text");
+        (status, said)
+    }
+}
+
+impl Drop for Live {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The events of one letter.
+pub struct Letters {
+    lines: BufReader<TcpStream>,
+}
+
+impl Letters {
+    /// The next view of the letter that is as wanted.
+    pub fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
+        let mut is_letter = false;
+        loop {
+            let mut line = String::new();
+            let read = self.lines.read_line(&mut line).expect("an event in time");
+            assert_ne!(read, 0, "the events have ended");
+            if let Some(event) = line.strip_prefix("event: ") {
+                is_letter = event.trim() == "letter";
+            }
+            if let Some(data) = line.strip_prefix("data: ").filter(|_| is_letter) {
+                let view: Value = serde_json::from_str(data).expect("JSON");
+                if wanted(&view) {
+                    return view;
+                }
+            }
+        }
+    }
+}
+
+/// The text of the letter in a view, without line breaks.
+pub fn text(view: &Value) -> String {
+    let pages = view["pages"].as_array().expect("pages");
+    let lines = pages.iter().flat_map(|page| page["lines"].as_array().expect("lines"));
+    lines.map(|line| line.as_str().expect("text")).collect()
+}

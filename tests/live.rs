@@ -1,0 +1,195 @@
+//! `preview --live` without a browser: what it answers, and what it does not.
+
+mod common;
+
+use std::fs;
+use std::net::TcpListener;
+use std::thread;
+
+use common::TestProject;
+use common::live::{Live, text};
+
+#[test]
+fn a_letter_follows_every_save() {
+    let project = TestProject::base();
+    let live = Live::start(&project, &["C-2"]);
+    assert_eq!(live.clients()["first"], "C-2");
+    let mut letters = live.follow("C-2");
+    letters.until(|view| view["state"] == "fine" && text(view).contains("有限会社にほへ"));
+
+    project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
+    let view = letters.until(|view| text(view).contains("有限会社とちり"));
+    assert_eq!(view["name"], "有限会社とちり");
+
+    // A template where there was no folder, and then a broken one.
+    let template = fs::read_to_string(common::repository().join("templates/report.typ"));
+    let template = template.expect("the template");
+    project.write("templates/report.typ", &format!("{template}\n追記あり\n"));
+    letters.until(|view| text(view).contains("追記あり"));
+    project.write("templates/report.typ", &format!("{template}\n{{% if %}}\n"));
+    let view = letters.until(|view| view["state"] == "error");
+    assert_eq!(view["stale"], true);
+    assert!(text(&view).contains("追記あり"), "the last letter that could be made");
+    assert_eq!(view["problems"][0]["file"], "templates/report.typ");
+    assert_eq!(view["problems"][0]["line"], template.lines().count() + 2);
+    assert_eq!(view["problems"][0]["excerpt"]["before"], "{% if ");
+    fs::remove_file(project.path("templates/report.typ")).expect("the template");
+    letters.until(|view| view["state"] == "fine" && !text(view).contains("追記あり"));
+
+    // A file that is missing, and comes back under another's name as editors do it.
+    fs::rename(project.path("data/incident.yaml"), project.path("data/draft")).expect("a move");
+    letters.until(|view| view["state"] == "error");
+    fs::rename(project.path("data/draft"), project.path("data/incident.yaml")).expect("a move");
+    letters.until(|view| view["state"] == "fine");
+
+    // A whole folder that is replaced by another.
+    fs::rename(project.path("data"), project.path("old")).expect("a move");
+    letters.until(|view| view["state"] == "error");
+    fs::rename(project.path("old"), project.path("data")).expect("a move");
+    letters.until(|view| view["state"] == "fine");
+    project.edit("data/clients.yaml", "有限会社とちり", "有限会社ぬるを");
+    letters.until(|view| text(view).contains("有限会社ぬるを"));
+    assert!(!project.path("out").exists(), "a preview writes nothing");
+}
+
+#[test]
+fn a_client_that_goes_away_is_said_and_comes_back() {
+    let project = TestProject::base();
+    let live = Live::start(&project, &[]);
+    let mut letters = live.follow("C-2");
+    letters.until(|view| view["state"] == "fine");
+    project.edit("data/clients.yaml", "id: C-2", "id: C-3");
+    let view = letters.until(|view| view["state"] == "error");
+    assert_eq!(view["problems"][0]["message"], "there is no client `C-2` any more");
+    assert!(text(&view).contains("有限会社にほへ"));
+    // With the list unreadable, the last one stays, and says so.
+    project.edit("data/clients.yaml", "id: C-3", "id: [");
+    letters.until(|view| view["problems"][0]["file"] == "data/clients.yaml");
+    project.edit("data/clients.yaml", "id: [", "id: C-2");
+    letters.until(|view| view["state"] == "fine");
+}
+
+#[test]
+fn every_variant_is_numbered_and_every_error_listed() {
+    let project = TestProject::base();
+    project.edit("data/clients.yaml", "有限会社にほへ", "有限会社🀀にほへ");
+    let live = Live::start(&project, &[]);
+    let view = live.follow("C-1").until(|_| true);
+    assert_eq!(view["state"], "fine");
+    let view = live.follow("C-2").until(|_| true);
+    assert_eq!(view["state"], "error");
+    assert_eq!(view["problems"][0]["excerpt"]["meant"], "🀀");
+    let list = live.clients();
+    assert_eq!(list["clients"][0]["variant"], 1);
+    assert_eq!(list["clients"][1]["state"], "error");
+}
+
+#[test]
+fn the_pdf_is_the_letter_that_generate_makes() {
+    let project = TestProject::base();
+    let live = Live::start(&project, &[]);
+    let answer = live.get("letter.pdf?client=C-2");
+    assert_eq!(answer.status, 200);
+    assert!(answer.head.contains("content-type: application/pdf"), "{}", answer.head);
+    project.succeed(&["generate"]);
+    let made = fs::read(project.path("out/report-1/C-2.pdf")).expect("the letter");
+    assert!(answer.body == made);
+}
+
+#[test]
+fn who_is_not_meant_is_told_nothing() {
+    let project = TestProject::base();
+    let live = Live::start(&project, &[]);
+    let (base, host) = (live.base().to_owned(), live.host().to_owned());
+    let port = host.rsplit(':').next().expect("a port");
+    let guessed = format!("/{}/", "0".repeat(32));
+    let cases = [
+        ("GET", "/".to_owned(), host.clone(), 404),
+        ("GET", "/clients".to_owned(), host.clone(), 404),
+        ("GET", guessed.clone(), host.clone(), 404),
+        ("GET", format!("{guessed}clients"), host.clone(), 404),
+        ("GET", "/../data/clients.yaml".to_owned(), host.clone(), 404),
+        ("GET", format!("{base}../data/clients.yaml"), host.clone(), 404),
+        ("GET", format!("{base}%2e%2e/data/clients.yaml"), host.clone(), 404),
+        ("GET", format!("{base}data/clients.yaml"), host.clone(), 404),
+        ("GET", format!("{base}picture/../../data/clients.yaml"), host.clone(), 404),
+        ("GET", format!("{base}picture/..%2f..%2fdata%2fclients.yaml"), host.clone(), 404),
+        ("GET", format!("{base}picture/"), host.clone(), 404),
+        ("GET", format!("{base}letter.pdf?client=C-9"), host.clone(), 404),
+        ("GET", format!("{base}letter.pdf?client=..%2fdata"), host.clone(), 404),
+        ("GET", format!("{base}events?client=%3Cscript%3E"), host.clone(), 404),
+        ("GET", format!("{base}events"), host.clone(), 400),
+        ("POST", format!("{base}clients"), host.clone(), 405),
+        ("GET", base.clone(), "example.com".to_owned(), 421),
+        ("GET", format!("{base}clients"), format!("example.com:{port}"), 421),
+        ("GET", format!("{base}clients"), "127.0.0.1:1".to_owned(), 421),
+        ("GET", format!("{base}clients"), String::new(), 421),
+        ("GET", format!("http://example.com{base}clients"), host.clone(), 421),
+    ];
+    for (method, path, name, status) in cases {
+        let answer = live.request(method, &path, &name);
+        assert_eq!(answer.status, status, "{method} {path} as {name}");
+        let body = String::from_utf8_lossy(&answer.body);
+        assert!(!body.contains("いろは") && !body.contains("C-1"), "{path}: {body}");
+    }
+    for name in [host.clone(), format!("localhost:{port}")] {
+        let answer = live.request("GET", &base, &name);
+        assert_eq!(answer.status, 200, "{name}");
+        assert!(answer.head.contains("content-security-policy: default-src 'none'"));
+        assert!(answer.head.contains("referrer-policy: no-referrer"));
+    }
+}
+
+#[test]
+fn a_flood_is_answered_or_refused_and_survived() {
+    const REQUESTS: usize = 2000;
+    const SENDERS: usize = 8;
+    let project = TestProject::base();
+    let live = Live::start(&project, &[]);
+    let paths =
+        ["", "clients", "letter.pdf?client=C-1", "events?client=../..", "picture/x", "nothing"];
+    thread::scope(|scope| {
+        for sender in 0..SENDERS {
+            let live = &live;
+            scope.spawn(move || {
+                for request in 0..REQUESTS / SENDERS {
+                    let answer = live.get(paths[(request + sender) % paths.len()]);
+                    assert!(matches!(answer.status, 200 | 404 | 503), "{}", answer.status);
+                }
+            });
+        }
+    });
+    // Pages that are opened and never closed are refused at last, and then let in again.
+    let open: Vec<_> = (0..100).map(|number| live.follow(&format!("X-{number}"))).collect();
+    drop(open);
+    live.follow("C-1").until(|view| view["state"] == "fine");
+}
+
+#[test]
+fn ctrl_c_ends_it_well() {
+    let project = TestProject::base();
+    let live = Live::start(&project, &[]);
+    let mut letters = live.follow("C-1");
+    letters.until(|_| true);
+    let (status, said) = live.interrupt();
+    assert_eq!(status.code(), Some(0), "{said}");
+    insta::assert_snapshot!(said, @"the letter is shown at this address; Ctrl-C ends it:");
+}
+
+#[test]
+fn a_port_in_use_is_said_or_the_next_one_taken() {
+    let project = TestProject::base();
+    let taken = TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = taken.local_addr().expect("an address").port().to_string();
+    let output = project.run(&["preview", "--live", "--no-open", "--port", &port]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8_lossy(&output.stderr).replace(&port, "PORT");
+    assert!(
+        said.starts_with("error: port PORT is in use; leave `--port` out, or name another"),
+        "{said}"
+    );
+    let first = Live::start(&project, &[]);
+    let second = Live::start(&project, &[]);
+    assert_ne!(first.host(), second.host());
+    assert_ne!(first.base(), second.base(), "each run has an address of its own");
+}
