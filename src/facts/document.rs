@@ -1,12 +1,12 @@
 //! One YAML document of a file, or one record of a list of thousands.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Deserialize;
 use serde_yaml::Value;
 
-use super::places::{Step, locate};
+use super::places::{Found, Places, Step};
 use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
 
 /// A parsed piece of a YAML file that remembers where it came from.
@@ -18,6 +18,9 @@ pub struct Document {
     /// The way from the parsed piece's root to `value`.
     root: Vec<Step>,
     value: Value,
+    /// Where everything in the range stands; made when it is first asked for,
+    /// and shared by the records of one range.
+    places: Arc<OnceLock<Option<Places>>>,
 }
 
 impl Document {
@@ -42,6 +45,7 @@ impl Document {
             range: document.range.clone(),
             root: vec![Step::Index(index)],
             value,
+            places: document.places.clone(),
         };
         Ok(items.into_iter().enumerate().map(record).collect())
     }
@@ -52,7 +56,13 @@ impl Document {
         // `<<: *name` takes over the keys of another mapping.
         let merged = value.and_then(|mut value| value.apply_merge().map(|()| value));
         match merged {
-            Ok(value) => Ok(Self { source: source.clone(), range, root: Vec::new(), value }),
+            Ok(value) => Ok(Self {
+                source: source.clone(),
+                range,
+                root: Vec::new(),
+                value,
+                places: Arc::default(),
+            }),
             Err(error) => Err(syntax_error(source, range, &error)),
         }
     }
@@ -71,8 +81,11 @@ impl Document {
         &self.source.text[self.range.clone()]
     }
 
-    fn steps(&self, path: &[Step]) -> Vec<Step> {
-        self.root.iter().chain(path).cloned().collect()
+    /// Where the value at `path` stands, in bytes of this document's text.
+    fn locate(&self, path: &[Step]) -> Option<&Found> {
+        let places = self.places.get_or_init(|| Places::of(self.text())).as_ref()?;
+        let path: Vec<Step> = self.root.iter().chain(path).cloned().collect();
+        places.locate(&path)
     }
 
     fn place_of(&self, range: Range<usize>) -> Place {
@@ -84,8 +97,8 @@ impl Document {
     /// the nearest thing around it that is.
     pub fn place(&self, path: &[Step]) -> Place {
         for length in (0..=path.len()).rev() {
-            if let Some(found) = locate(self.text(), &self.steps(&path[..length])) {
-                return self.place_of(found.value);
+            if let Some(found) = self.locate(&path[..length]) {
+                return self.place_of(found.value.clone());
             }
         }
         self.place_of(0..self.text().len())
@@ -93,8 +106,8 @@ impl Document {
 
     /// Where the key of the value at `path` stands, or the value if it has none.
     pub fn place_of_key(&self, path: &[Step]) -> Place {
-        match locate(self.text(), &self.steps(path)) {
-            Some(found) => self.place_of(found.key.unwrap_or(found.value)),
+        match self.locate(path) {
+            Some(found) => self.place_of(found.key.clone().unwrap_or(found.value.clone())),
             None => self.place(path),
         }
     }
@@ -106,8 +119,8 @@ impl Document {
         if !text.contains(' ') {
             return text.to_owned();
         }
-        let Some(found) = locate(self.text(), &self.steps(path)) else { return text.to_owned() };
-        let raw = &self.text()[found.value];
+        let Some(found) = self.locate(path) else { return text.to_owned() };
+        let raw = &self.text()[found.value.clone()];
         let quotes: &[char] = &['"', '\''];
         let unquoted =
             raw.strip_prefix(quotes).and_then(|raw| raw.strip_suffix(quotes)).unwrap_or(raw);

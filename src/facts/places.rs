@@ -1,8 +1,8 @@
 //! Where a value stands in its YAML text.
 //!
 //! `serde_yaml` reads the facts but forgets their places. They are needed only
-//! when there is something to say, so they are looked up then, by walking the
-//! text's events again with a parser that keeps them.
+//! when there is something to say; then the text's events are walked once more
+//! with a parser that keeps them.
 
 use std::ops::Range;
 
@@ -28,25 +28,50 @@ pub struct Found {
     pub folds: bool,
 }
 
-/// Finds the value at `path`; `None` if the text has no such value.
-pub fn locate(text: &str, path: &[Step]) -> Option<Found> {
-    let mut walk = Walk {
-        text,
-        // The parser counts characters.
-        offsets: text.char_indices().map(|(at, _)| at).collect(),
-        parser: Parser::new_from_str(text),
-        key: None,
-        found: None,
-    };
-    loop {
-        match walk.next()? {
-            (Event::StreamStart | Event::DocumentStart(_), _) => {}
-            (Event::StreamEnd | Event::DocumentEnd, _) => return walk.found,
-            (event, span) => {
-                walk.node(event, span, Some(path))?;
-                return walk.found;
+/// The places of all values of a text.
+#[derive(Debug)]
+pub struct Places {
+    found: Found,
+    inner: Inner,
+}
+
+/// What a value has in it.
+#[derive(Debug)]
+enum Inner {
+    Nothing,
+    Keys(Vec<(String, Places)>),
+    Items(Vec<Places>),
+}
+
+impl Places {
+    /// Walks the whole text; `None` if it is not YAML.
+    pub fn of(text: &str) -> Option<Self> {
+        let mut walk = Walk {
+            text,
+            // The parser counts characters.
+            offsets: text.char_indices().map(|(at, _)| at).collect(),
+            parser: Parser::new_from_str(text),
+        };
+        loop {
+            match walk.next()? {
+                (Event::StreamStart | Event::DocumentStart(_), _) => {}
+                (Event::StreamEnd | Event::DocumentEnd, _) => return None,
+                (event, span) => return walk.node(event, span, None),
             }
         }
+    }
+
+    /// The value at `path`; `None` if the text has no such value.
+    pub fn locate(&self, path: &[Step]) -> Option<&Found> {
+        let Some((step, rest)) = path.split_first() else { return Some(&self.found) };
+        let next = match (step, &self.inner) {
+            (Step::Key(wanted), Inner::Keys(keys)) => {
+                &keys.iter().find(|(key, _)| key == wanted)?.1
+            }
+            (Step::Index(index), Inner::Items(items)) => items.get(*index)?,
+            _ => return None,
+        };
+        next.locate(rest)
     }
 }
 
@@ -55,9 +80,6 @@ struct Walk<'a> {
     /// The byte at which each character begins.
     offsets: Vec<usize>,
     parser: Parser<'a, saphyr_parser::StrInput<'a>>,
-    /// The key in front of the node that is walked next.
-    key: Option<Range<usize>>,
-    found: Option<Found>,
 }
 
 impl<'a> Walk<'a> {
@@ -65,73 +87,63 @@ impl<'a> Walk<'a> {
         self.parser.next()?.ok()
     }
 
-    /// Walks one node to its end. `path` leads from it to the value that is
-    /// looked for, or is `None` off the way.
-    fn node(&mut self, event: Event<'a>, span: Span, path: Option<&[Step]>) -> Option<()> {
-        let wanted = path.is_some_and(<[Step]>::is_empty);
-        let key = self.key.take();
+    /// Walks one node, which may have a key in front of it, to its end.
+    fn node(&mut self, event: Event<'a>, span: Span, key: Option<Range<usize>>) -> Option<Places> {
         let start = span.start;
         let mut end = span.end;
         let mut folds = false;
+        let mut inner = Inner::Nothing;
         match event {
-            Event::Scalar(_, style, ..) => {
-                folds = style != ScalarStyle::Literal;
-            }
+            Event::Scalar(_, style, ..) => folds = style != ScalarStyle::Literal,
             Event::SequenceStart(..) => {
-                for index in 0.. {
+                let mut items = Vec::new();
+                loop {
                     let (event, span) = self.next()?;
                     end = span.end;
                     if event == Event::SequenceEnd {
                         break;
                     }
-                    let rest = match path {
-                        Some([Step::Index(wanted), rest @ ..]) if *wanted == index => Some(rest),
-                        _ => None,
-                    };
-                    self.node(event, span, rest)?;
+                    items.push(self.node(event, span, None)?);
                 }
+                inner = Inner::Items(items);
             }
-            Event::MappingStart(..) => loop {
-                let (event, span) = self.next()?;
-                end = span.end;
-                if event == Event::MappingEnd {
-                    break;
-                }
-                let rest = match (&event, path) {
-                    (Event::Scalar(name, ..), Some([Step::Key(wanted), rest @ ..]))
-                        if name == wanted =>
-                    {
-                        Some(rest)
+            Event::MappingStart(..) => {
+                let mut keys = Vec::new();
+                loop {
+                    let (event, span) = self.next()?;
+                    end = span.end;
+                    if event == Event::MappingEnd {
+                        break;
                     }
-                    _ => None,
-                };
-                let key = self.bytes(span.start, span.end);
-                self.node(event, span, None)?;
-                let (event, span) = self.next()?;
-                self.key = rest.is_some().then_some(key);
-                self.node(event, span, rest)?;
-                self.key = None;
-            },
+                    let name = match &event {
+                        Event::Scalar(name, ..) => name.to_string(),
+                        _ => String::new(),
+                    };
+                    let key = self.bytes(span.start, span.end);
+                    self.node(event, span, None)?;
+                    let (event, span) = self.next()?;
+                    keys.push((name, self.node(event, span, Some(key))?));
+                }
+                inner = Inner::Keys(keys);
+            }
             _ => {}
         }
-        if wanted && self.found.is_none() {
-            let mut value = self.bytes(start, end);
-            // A block ends where the next thing begins; its own text ends before.
-            let trimmed = self.text[value.clone()].trim_end().len();
-            value.end = value.start + trimmed;
-            if folds && self.text[value.clone()].starts_with('>') {
-                let first = self.text[value.clone()].find('\n').map_or(0, |at| at + 1);
-                value.start += first;
-            }
-            self.found = Some(Found { key, value, folds });
+        let mut value = self.bytes(start, end);
+        // A block ends where the next thing begins; its own text ends before.
+        let trimmed = self.text[value.clone()].trim_end().len();
+        value.end = value.start + trimmed;
+        if folds && self.text[value.clone()].starts_with('>') {
+            let first = self.text[value.clone()].find('\n').map_or(0, |at| at + 1);
+            value.start += first;
         }
-        Some(())
+        Some(Places { found: Found { key, value, folds }, inner })
     }
 
     fn bytes(&self, start: Marker, end: Marker) -> Range<usize> {
         let byte =
             |mark: Marker| self.offsets.get(mark.index()).copied().unwrap_or(self.text.len());
-        byte(start)..byte(end)
+        let (start, end) = (byte(start), byte(end));
+        start..end.max(start)
     }
 }
 
@@ -140,8 +152,10 @@ mod tests {
     use super::*;
 
     fn at(text: &str, path: &[Step]) -> Option<(Option<String>, String)> {
-        let found = locate(text, path)?;
-        Some((found.key.map(|key| text[key].to_owned()), text[found.value].to_owned()))
+        let places = Places::of(text)?;
+        let found = places.locate(path)?;
+        let key = found.key.clone().map(|key| text[key].to_owned());
+        Some((key, text[found.value.clone()].to_owned()))
     }
 
     fn key(name: &str) -> Step {
@@ -167,8 +181,9 @@ mod tests {
     #[test]
     fn a_folded_text_is_found_without_its_mark() {
         let path = [key("list"), Step::Index(1), key("b")];
-        let found = locate(TEXT, &path).expect("it is there");
+        let places = Places::of(TEXT).expect("it is YAML");
+        let found = places.locate(&path).expect("it is there");
         assert!(found.folds);
-        assert_eq!(TEXT[found.value].trim(), "一行\n      二行");
+        assert_eq!(TEXT[found.value.clone()].trim(), "一行\n      二行");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use thiserror::Error;
 use typst::foundations::Smart;
-use typst::utils::Scalar;
+use typst::utils::{Scalar, hash128};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, pdf};
 use typst_render::RenderOptions;
@@ -59,6 +59,12 @@ impl Document {
     /// A page, from 0, as an SVG picture; `None` if there is no such page.
     pub fn svg(&self, page: usize) -> Option<String> {
         Some(typst_svg::svg(self.0.pages().get(page)?, &SvgOptions::default()))
+    }
+
+    /// Tells pages apart: what looks the same has the same number, and mostly
+    /// keeps it in the next letter; `None` if there is no such page.
+    pub fn page_hash(&self, page: usize) -> Option<u128> {
+        self.0.pages().get(page).map(hash128)
     }
 
     /// The text of a page, from 0, line by line; none if there is no such page.

@@ -1,6 +1,8 @@
 //! The fonts: those in the binary and those of the project, never the system's,
 //! so that the same facts make the same letter on every machine.
 
+use std::sync::LazyLock;
+
 use rust_embed::RustEmbed;
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook};
@@ -41,12 +43,14 @@ pub fn embedded_font_size(file: &str) -> Option<u64> {
 impl Fonts {
     /// The binary's fonts and `more`; a file that is no font is named in the error.
     pub fn load(more: Vec<(String, Vec<u8>)>) -> Result<Self, Vec<String>> {
-        let more = more.into_iter().map(|(name, data)| (name, Bytes::new(data)));
-        let mut fonts = Vec::new();
+        // To read them takes milliseconds, which the live page would spend at every save.
+        static EMBEDDED: LazyLock<Vec<Font>> =
+            LazyLock::new(|| embedded_fonts().flat_map(|(_, data)| Font::iter(data)).collect());
+        let mut fonts = EMBEDDED.clone();
         let mut broken = Vec::new();
-        for (name, data) in embedded_fonts().chain(more) {
+        for (name, data) in more {
             let before = fonts.len();
-            fonts.extend(Font::iter(data));
+            fonts.extend(Font::iter(Bytes::new(data)));
             if fonts.len() == before {
                 broken.push(name);
             }

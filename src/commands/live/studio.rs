@@ -276,13 +276,14 @@ impl Studio {
         let client = clients.iter().find(|client| client.id == *id);
         let concerns = |it: &&Diagnostic| it.clients.is_empty() || it.clients.contains(id);
         let mut problems: Vec<Diagnostic> = problems.iter().filter(concerns).cloned().collect();
+        let last = self.looks.get(id).map(|look| look.last.clone()).unwrap_or_default();
         let mut pages = None;
         if let (Some(press), Some(typesetter), Some(client)) = (press, &mut self.typesetter, client)
         {
             let set = || {
                 safely(press, typesetter, client, |typesetter| {
                     let (document, _) = press.set(typesetter, client)?;
-                    Ok(view::pages(&document))
+                    Ok(view::pages(&document, &last))
                 })
             };
             match self.pool.install(set) {
@@ -297,7 +298,6 @@ impl Studio {
         }
         let state = State::of(&problems);
         self.states.insert(id.clone(), state);
-        let last = self.looks.get(id).map(|look| look.last.clone()).unwrap_or_default();
         let view = View {
             client: id.to_string(),
             name: client.map(|client| client.name.clone()).unwrap_or_default(),

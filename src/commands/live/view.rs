@@ -1,10 +1,10 @@
 //! What the page is told, as JSON.
 
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
 use crate::diagnostic::{Diagnostic, DiagnosticRecord, Excerpt, Severity};
@@ -107,7 +107,7 @@ fn shared<S: Serializer>(pages: &Arc<Vec<Page>>, serializer: S) -> Result<S::Ok,
 }
 
 /// One page of a letter.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct Page {
     /// Names the picture: another picture has another name.
     pub picture: String,
@@ -122,17 +122,19 @@ pub struct Page {
     pub svg: Arc<str>,
 }
 
-/// The pages of a letter.
-pub fn pages(document: &Document) -> Vec<Page> {
+/// The pages of a letter; those that are as they were in the `last` one are not
+/// drawn again.
+pub fn pages(document: &Document, last: &[Page]) -> Vec<Page> {
     let page = |index: usize| {
-        let svg: Arc<str> = document.svg(index)?.into();
+        let picture = format!("{:032x}", document.page_hash(index)?);
+        if let Some(same) = last.iter().find(|page| page.picture == picture) {
+            return Some(same.clone());
+        }
         let (width, height) = document.size(index)?;
-        let mut hasher = DefaultHasher::new();
-        svg.hash(&mut hasher);
-        let picture = format!("{:016x}", hasher.finish());
+        let svg = document.svg(index)?.into();
         Some(Page { picture, width, height, lines: document.lines(index), svg })
     };
-    (0..document.pages()).filter_map(page).collect()
+    (0..document.pages()).into_par_iter().filter_map(page).collect()
 }
 
 /// A part that not everybody gets.
