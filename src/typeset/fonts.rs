@@ -1,7 +1,7 @@
 //! The fonts: those in the binary and those of the project, never the system's,
 //! so that the same facts make the same letter on every machine.
 
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use rust_embed::RustEmbed;
 use typst::foundations::Bytes;
@@ -18,6 +18,8 @@ struct EmbeddedFonts;
 pub struct Fonts {
     pub(super) book: LazyHash<FontBook>,
     pub(super) fonts: Vec<Font>,
+    /// By code point, whether any font has it; made when it is first asked for.
+    covered: OnceLock<Vec<bool>>,
 }
 
 /// The font files in the binary, by name.
@@ -58,13 +60,24 @@ impl Fonts {
         if !broken.is_empty() {
             return Err(broken);
         }
-        Ok(Self { book: LazyHash::new(FontBook::from_fonts(&fonts)), fonts })
+        Ok(Self {
+            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            fonts,
+            covered: OnceLock::new(),
+        })
     }
 
     /// The first character of `text` that no font has.
     pub fn first_missing(&self, text: &str) -> Option<char> {
-        let covered =
-            |c: char| self.fonts.iter().any(|font| font.info().coverage.contains(u32::from(c)));
+        // A font's own coverage is a list of runs: too slow to ask for every character.
+        let covered = self.covered.get_or_init(|| {
+            let mut covered = vec![false; char::MAX as usize + 1];
+            for character in self.fonts.iter().flat_map(|font| font.info().coverage.iter()) {
+                covered[character as usize] = true;
+            }
+            covered
+        });
+        let covered = |c: char| covered[c as usize];
         text.chars()
             .find(|&c| is_invisible(c) || (!c.is_control() && !is_variation(c) && !covered(c)))
     }

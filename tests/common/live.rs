@@ -83,8 +83,22 @@ impl Live {
         serde_json::from_slice(&self.get("clients").body).expect("JSON")
     }
 
-    /// Follows a client's letter.
+    /// Follows a client's letter, as soon as the server has a place for it.
     pub fn follow(&self, client: &str) -> Letters {
+        loop {
+            let mut letters = self.try_to_follow(client);
+            let mut status = String::new();
+            letters.lines.read_line(&mut status).expect("an answer");
+            match status.split(' ').nth(1) {
+                Some("200") => return letters,
+                Some("503") => std::thread::yield_now(),
+                _ => panic!("{status}"),
+            }
+        }
+    }
+
+    /// Asks to follow a client's letter, and does not wait for an answer.
+    pub fn try_to_follow(&self, client: &str) -> Letters {
         let mut stream = self.connect();
         let (path, host) = (format!("{}events?client={client}", self.base()), self.host());
         write!(stream, "GET {path} HTTP/1.1\r\nHost: {host}\r\n\r\n").expect("a request");
