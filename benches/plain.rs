@@ -68,8 +68,9 @@ pub fn run(folder: &Path, threads: usize) {
     let checked = check(&sources);
     let facts = checked.shared.expect("facts without errors");
     let notice = facts.notices[0].clone();
-    let engine = Engine::new(&sources.templates, &facts.office, facts.incident.clone(), notice)
-        .unwrap_or_else(|_| panic!("templates without errors"));
+    let engine =
+        Engine::new(&sources.templates, &facts.office, facts.incident.clone(), notice, Vec::new())
+            .unwrap_or_else(|_| panic!("templates without errors"));
 
     let fonts_folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
     let fonts: Vec<Font> = fs::read_dir(fonts_folder)

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Letters to every client about a security incident at a vendor, as PDF.
@@ -21,12 +22,191 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make the letters of the current notice, one PDF for each client
+    /// Make the letters that are new or no longer up to date, one PDF for each client
     Generate(GenerateArgs),
     /// Show all problems of all clients; write nothing
     Check(CheckArgs),
     /// Make one client's letter now and open it; nothing is written to out/
     Preview(PreviewArgs),
+    /// Show which letters are new, stale and why, issued; and what is due when
+    Status(StatusArgs),
+    /// Show what has changed in one client's letter since it was made
+    Diff(DiffArgs),
+    /// The vendor's bulletins
+    #[command(subcommand)]
+    Bulletin(BulletinCommand),
+    /// The letters about the incident
+    #[command(subcommand)]
+    Notice(NoticeCommand),
+    /// Record that the letters are sent; from then on they cannot change
+    Issue(IssueArgs),
+    /// Compare every letter in out/ with the ledger
+    Verify(VerifyArgs),
+    /// Make a letter again as it was made or issued, from the ledger
+    Show(ShowArgs),
+}
+
+/// Commands on bulletins.
+#[derive(Debug, Subcommand)]
+pub enum BulletinCommand {
+    /// Add a bulletin at the end of data/incident.yaml; asks for what is not given
+    Add(Box<BulletinAddArgs>),
+    /// List the bulletins
+    List(ListArgs),
+}
+
+/// Commands on notices.
+#[derive(Debug, Subcommand)]
+pub enum NoticeCommand {
+    /// Add the next letter at the end of data/notices.yaml
+    New(NoticeNewArgs),
+    /// List the notices
+    List(ListArgs),
+}
+
+/// Options of the lists.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// The result as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `status`.
+#[derive(Debug, Args)]
+pub struct StatusArgs {
+    /// Which letters
+    #[command(flatten)]
+    pub selection: Selection,
+    /// Count the days from this date instead of today
+    #[arg(long, value_name = "DATE")]
+    pub today: Option<NaiveDate>,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffArgs {
+    /// The client's id, or a part of the id or name
+    #[arg(value_name = "CLIENT")]
+    pub client: String,
+    /// This notice instead of the last one in data/notices.yaml
+    #[arg(long, value_name = "ID")]
+    pub notice: Option<String>,
+    /// Compare with this notice's letter instead of the same notice's
+    #[arg(long, value_name = "ID")]
+    pub with: Option<String>,
+    /// Words on the terminal, or a page with both letters side by side
+    #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
+    pub format: DiffFormat,
+    /// Write the page to this file instead of a temporary one, and do not open it
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Do not open the page
+    #[arg(long)]
+    pub no_open: bool,
+}
+
+/// What `diff` makes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// The changed lines, with deleted and added words marked
+    Text,
+    /// Both letters side by side, changed lines marked
+    Html,
+}
+
+/// Options of `bulletin add`.
+#[derive(Debug, Args)]
+pub struct BulletinAddArgs {
+    /// When it came: 2023-06-09T10:15
+    #[arg(long, value_name = "DATE-TIME")]
+    pub at: Option<String>,
+    /// What it says; variables such as {{ terms.vendor }} may be used
+    #[arg(long, value_name = "TEXT", conflicts_with = "same_as")]
+    pub summary: Option<String>,
+    /// It repeats the bulletin with this number
+    #[arg(long, value_name = "N")]
+    pub same_as: Option<u32>,
+    /// What it says of ransomware: not_mentioned, confirmed
+    #[arg(long, value_name = "WORD", conflicts_with = "same_as", requires = "leak")]
+    pub ransomware: Option<String>,
+    /// What it says of a leak: not_mentioned, investigating, none_confirmed, possible, confirmed
+    #[arg(long, value_name = "WORD", conflicts_with = "same_as", requires = "ransomware")]
+    pub leak: Option<String>,
+    /// How it came
+    #[arg(long, value_name = "TEXT")]
+    pub channel: Option<String>,
+    /// What it is called [default: 第n報]
+    #[arg(long, value_name = "TEXT")]
+    pub label: Option<String>,
+    /// Its number [default: the next]
+    #[arg(long, value_name = "N")]
+    pub number: Option<u32>,
+    /// Put it before bulletins that came later
+    #[arg(long)]
+    pub allow_earlier: bool,
+}
+
+/// Options of `notice new`.
+#[derive(Debug, Args)]
+pub struct NoticeNewArgs {
+    /// Its id [default: the last one's, counted up]
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+    /// The date on the letter [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub date: Option<NaiveDate>,
+    /// 件名 [default: the last one's]
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    /// The template [default: the last one's]
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<String>,
+    /// The first paragraphs
+    #[arg(long, value_name = "TEXT")]
+    pub opening: Option<String>,
+}
+
+/// Options of `issue`.
+#[derive(Debug, Args)]
+pub struct IssueArgs {
+    /// This notice instead of the last one in data/notices.yaml
+    #[arg(long, value_name = "ID")]
+    pub notice: Option<String>,
+    /// Who sends them
+    #[arg(long, value_name = "NAME")]
+    pub by: String,
+    /// How they are sent [default: each client's own way]
+    #[arg(long, value_name = "TEXT")]
+    pub how: Option<String>,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Only this notice
+    #[arg(long, value_name = "ID")]
+    pub notice: Option<String>,
+    /// The result as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The client's id
+    #[arg(value_name = "CLIENT")]
+    pub client: String,
+    /// The notice [default: the last one in data/notices.yaml]
+    #[arg(long, value_name = "ID")]
+    pub notice: Option<String>,
+    /// Write to this file instead of a temporary one, and do not open it
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Do not open the letter
+    #[arg(long)]
+    pub no_open: bool,
 }
 
 /// Which letters.
@@ -52,6 +232,12 @@ pub struct GenerateArgs {
     /// Which letters
     #[command(flatten)]
     pub selection: Selection,
+    /// Make every letter, also those that have not changed
+    #[arg(long)]
+    pub force: bool,
+    /// Move the letters of clients who are gone to out/pruned/
+    #[arg(long)]
+    pub prune: bool,
     /// Keep each letter's Typst source beside its PDF
     #[arg(long)]
     pub keep_source: bool,

@@ -52,6 +52,55 @@ pub fn size(path: &Path) -> Result<Option<u64>, FsError> {
     }
 }
 
+/// The size of a file in bytes and its time in nanoseconds since 1970, or `None`
+/// if there is none.
+pub fn stamp(path: &Path) -> Result<Option<(u64, i64)>, FsError> {
+    let failed = |source| FsError::Read { path: path.to_owned(), source };
+    let metadata = match fs::metadata(path) {
+        Ok(metadata) => metadata,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(failed(error)),
+    };
+    let modified = metadata.modified().map_err(failed)?;
+    let since = modified.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
+    Ok(Some((metadata.len(), i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))))
+}
+
+/// Whether there is a file that its owner may not write.
+pub fn is_read_only(path: &Path) -> bool {
+    fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
+}
+
+/// Takes the right to write a file from everybody.
+pub fn make_read_only(path: &Path) -> Result<(), FsError> {
+    let protect = || {
+        let mut permissions = fs::metadata(path)?.permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(path, permissions)
+    };
+    protect().map_err(|source| FsError::Write { path: path.to_owned(), source })
+}
+
+/// Moves a file to a folder of the same disk, under its own name, or with a
+/// number where there is one of that name already; where it is then.
+pub fn move_away(path: &Path, folder: &Path) -> Result<PathBuf, FsError> {
+    make_private_folder(folder)?;
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let ending =
+        path.extension().map_or_else(String::new, |it| format!(".{}", it.to_string_lossy()));
+    let free = |number: u32| {
+        let name = if number == 1 {
+            format!("{stem}{ending}")
+        } else {
+            format!("{stem} ({number}){ending}")
+        };
+        Some(folder.join(name)).filter(|target| !target.exists())
+    };
+    let target = (1..).find_map(free).unwrap_or_else(|| folder.join("letter"));
+    fs::rename(path, &target).map_err(|source| FsError::Write { path: path.to_owned(), source })?;
+    Ok(target)
+}
+
 /// The files in a folder whose names end in one of `extensions`, or all if
 /// there are none, sorted by name; none if there is no folder.
 pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsError> {
@@ -165,6 +214,29 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
         Ok(())
     };
     write().map_err(|source| FsError::Write { path: path.to_owned(), source })
+}
+
+/// Replaces a text file, whole or not at all, if its text is still `old` (with or
+/// without a byte order mark, which stays). Its rights stay, and so does a link to it.
+pub fn replace_text(path: &Path, old: &str, new: &str) -> Result<(), FsError> {
+    const MARK: &str = "\u{FEFF}";
+    let replace = || {
+        let path = fs::canonicalize(path)?;
+        let found = fs::read_to_string(&path)?;
+        let mark = if found.starts_with(MARK) { MARK } else { "" };
+        if &found[mark.len()..] != old {
+            return Err(io::Error::other("somebody has changed it meanwhile; try again"));
+        }
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
+        file.write_all(mark.as_bytes())?;
+        file.write_all(new.as_bytes())?;
+        file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
+        file.as_file().sync_data()?;
+        file.persist(&path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    replace().map_err(|source| FsError::Write { path: path.to_owned(), source })
 }
 
 /// Makes the renames in a folder durable.

@@ -5,8 +5,11 @@ use std::error::Error;
 use std::process::ExitCode;
 
 use clap::Parser;
-use oshirase::args::{Cli, Command};
-use oshirase::commands::{CommandError, Outcome, check, generate, preview};
+use oshirase::args::{BulletinCommand, Cli, Command, NoticeCommand};
+use oshirase::commands::{
+    CommandError, Outcome, bulletin, check, diff, generate, issue, notice, preview, show, status,
+    verify,
+};
 use oshirase::project::Project;
 
 fn main() -> ExitCode {
@@ -31,5 +34,14 @@ fn run(cli: &Cli) -> Result<Outcome, CommandError> {
         Command::Generate(args) => generate::run(&project, args),
         Command::Check(args) => check::run(&project, args),
         Command::Preview(args) => preview::run(&project, args),
+        Command::Status(args) => status::run(&project, args),
+        Command::Diff(args) => diff::run(&project, args),
+        Command::Bulletin(BulletinCommand::Add(args)) => bulletin::add(&project, args),
+        Command::Bulletin(BulletinCommand::List(args)) => bulletin::list(&project, args),
+        Command::Notice(NoticeCommand::New(args)) => notice::new(&project, args),
+        Command::Notice(NoticeCommand::List(args)) => notice::list(&project, args),
+        Command::Issue(args) => issue::run(&project, args),
+        Command::Verify(args) => verify::run(&project, args),
+        Command::Show(args) => show::run(&project, args),
     }
 }

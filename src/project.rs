@@ -84,6 +84,11 @@ impl Project {
         self.out().join(notice.as_str())
     }
 
+    /// The record of what was made and issued.
+    pub fn ledger(&self) -> PathBuf {
+        self.out().join("ledger.sqlite3")
+    }
+
     /// A letter's file.
     pub fn letter(&self, notice: &NoticeId, client: &ClientId) -> PathBuf {
         self.letters(notice).join(format!("{client}.pdf"))

@@ -1,5 +1,6 @@
 //! `generate`: the letters of the current notice, one PDF for each client.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
@@ -8,15 +9,18 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde::Serialize;
 
+use super::plan::{Assessed, Standing, assess, protected};
 use super::prepare::{Prepared, prepare};
 use super::press::{Letter, Press};
+use super::record::{Recorder, entry, open_ledger};
 use super::report;
 use super::selection::{relevant, select_clients};
 use super::workers::{for_each_client, pool, safely};
 use super::{CommandError, Outcome};
 use crate::args::GenerateArgs;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::fs::{self, FsError};
+use crate::ledger::{Issue, LedgerEntry};
 use crate::model::{Client, ClientId, Notice};
 use crate::project::Project;
 
@@ -41,19 +45,34 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
         prepare(project, &pool, &args.selection)?;
     let run = Run { project, args, started };
     let Some(press) = press else {
-        return run.finish(None, Vec::new(), records, problems);
+        return run.finish(None, Results { failed: records, ..Results::default() }, problems);
     };
     let selected =
         select_clients(&clients, &args.selection, &press.notice, press.incident(), &mut problems);
     let wrong = if args.selection.clients.is_empty() { records - clients.len() } else { 0 };
-    let (made, failed) = match run.make(&pool, &press, &selected, &mut problems) {
-        Ok(result) => result,
+    let mut results = match run.make(&pool, &press, &selected, &mut problems) {
+        Ok(results) => results,
         Err(error) => {
             report::show_problems(&relevant(problems, &args.selection))?;
             return Err(error);
         }
     };
-    run.finish(Some(&press.notice), made, failed + wrong, problems)
+    results.failed += wrong;
+    if args.prune {
+        results.pruned = run.prune(&press.notice, &clients, &problems)?;
+    }
+    run.finish(Some(&press.notice), results, problems)
+}
+
+/// What has become of the letters.
+#[derive(Debug, Default)]
+struct Results {
+    made: Vec<Made>,
+    unchanged: Vec<ClientId>,
+    /// Other than the facts are now, because they were issued.
+    kept: Vec<ClientId>,
+    failed: usize,
+    pruned: Vec<String>,
 }
 
 struct Run<'a> {
@@ -63,43 +82,74 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    /// Makes the letters: those made, how many failed.
+    /// Makes the letters that are not as they should be.
     fn make(
         &self,
         pool: &rayon::ThreadPool,
         press: &Press,
         clients: &[&Client],
         problems: &mut Vec<Diagnostic>,
-    ) -> Result<(Vec<Made>, usize), CommandError> {
-        let folder = self.project.letters(&press.notice.id);
+    ) -> Result<Results, CommandError> {
+        let notice = &press.notice;
+        let folder = self.project.letters(&notice.id);
         let _held = fs::hold_folder(&self.project.out(), || {
             report::say(format_args!("another run is writing to out/; waiting for it to end"));
         })?;
+        let mut ledger = open_ledger(self.project)?;
+        let known = ledger.letters(&notice.id)?;
+        let assessed = assess(pool, self.project, press, &known, clients)?;
+        let (unchanged, mut wanted): (Vec<Assessed<'_>>, Vec<Assessed<'_>>) = assessed
+            .into_iter()
+            .partition(|letter| letter.standing == Standing::Unchanged && !self.args.force);
+        let mut results = Results {
+            unchanged: unchanged.iter().map(|letter| letter.client.id.clone()).collect(),
+            ..Results::default()
+        };
+        if let Some(issue) = ledger.issue(&notice.id)? {
+            if !wanted.is_empty() {
+                problems.push(issued(notice, &issue, wanted.len()));
+                results.kept = wanted.iter().map(|letter| letter.client.id.clone()).collect();
+            }
+            return Ok(results);
+        }
+        let confirmed = unchanged.iter().filter_map(|letter| {
+            let (inputs, modified) = letter.confirmed?;
+            Some((letter.client.id.to_string(), inputs, modified))
+        });
+        ledger.confirm(&notice.id, &confirmed.collect::<Vec<_>>())?;
+        let protected = protected(self.project, press, &mut wanted);
+        results.failed = protected.len();
+        problems.extend(protected);
+        if wanted.is_empty() {
+            return Ok(results);
+        }
         fs::prepare_folder(&folder)?;
-        let bar = progress_bar(clients.len());
+        let mut recorder = Recorder::begin(&mut ledger, press)?;
+        let wanted: Vec<&Client> = wanted.iter().map(|letter| letter.client).collect();
+        let bar = progress_bar(wanted.len());
         let failures = Mutex::new((Vec::new(), 0));
         // Letters wait for the disk on a thread of their own, so that the
         // workers need not. The queue is short: it is memory.
-        let (queue, letters) = mpsc::sync_channel::<(&Client, Letter)>(QUEUE);
+        let (queue, letters) = mpsc::sync_channel::<Finished<'_>>(QUEUE);
         let written = thread::scope(|scope| {
-            let writer = scope.spawn(|| self.write_all(press, letters, &bar));
+            let writer = scope.spawn(|| self.write_all(press, &mut recorder, letters, &bar));
             // A writer that has failed hangs up, and the workers stop.
-            let stopped =
-                for_each_client(pool, press, clients, |typesetter, client| {
-                    match safely(press, typesetter, client, |typesetter| {
-                        press.make(typesetter, client)
-                    }) {
-                        Ok(letter) => queue.send((client, letter)),
-                        Err(found) => {
-                            let mut failures =
-                                failures.lock().unwrap_or_else(PoisonError::into_inner);
-                            failures.0.extend(found);
-                            failures.1 += 1;
-                            bar.inc(1);
-                            Ok(())
-                        }
-                    }
+            let stopped = for_each_client(pool, press, &wanted, |typesetter, client| {
+                let made = safely(press, typesetter, client, |typesetter| {
+                    let letter = press.make(typesetter, client)?;
+                    Ok(Finished { client, entry: entry(press, client, &letter), letter })
                 });
+                match made {
+                    Ok(finished) => queue.send(finished).map_err(|_| HungUp),
+                    Err(found) => {
+                        let mut failures = failures.lock().unwrap_or_else(PoisonError::into_inner);
+                        failures.0.extend(found);
+                        failures.1 += 1;
+                        bar.inc(1);
+                        Ok(())
+                    }
+                }
+            });
             drop(queue);
             (writer.join(), stopped)
         });
@@ -107,14 +157,15 @@ impl Run<'_> {
         // What is wrong with letters is said also where the disk has failed.
         let (found, failed) = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
         problems.extend(found);
-        let mut made = match written {
+        results.failed += failed;
+        results.made = match written {
             (Ok((made, None)), Ok(())) => made,
             (Ok((made, Some(error))), _) => {
                 let letters = report::count(made.len(), "letter");
                 report::say(format_args!(
                     "{letters} made before this; the others are as they were:"
                 ));
-                return Err(error.into());
+                return Err(error);
             }
             (Ok(_), Err(_)) | (Err(_), _) => {
                 return Err(CommandError::Internal("the writing thread has stopped".into()));
@@ -122,8 +173,9 @@ impl Run<'_> {
         };
         fs::sync_folder(&folder)?;
         fs::sync_folder(&self.project.out())?;
-        made.sort_by(|a, b| a.client.cmp(&b.client));
-        Ok((made, failed))
+        recorder.end(results.made.len(), results.unchanged.len(), results.failed)?;
+        results.made.sort_by(|a, b| a.client.cmp(&b.client));
+        Ok(results)
     }
 
     /// Writes letters as they come, until there are no more or one cannot be
@@ -131,12 +183,13 @@ impl Run<'_> {
     fn write_all(
         &self,
         press: &Press,
-        letters: mpsc::Receiver<(&Client, Letter)>,
+        recorder: &mut Recorder<'_>,
+        letters: mpsc::Receiver<Finished<'_>>,
         bar: &ProgressBar,
-    ) -> (Vec<Made>, Option<FsError>) {
+    ) -> (Vec<Made>, Option<CommandError>) {
         let mut made = Vec::new();
-        for (client, letter) in letters {
-            match self.write(press, client, &letter) {
+        for letter in letters {
+            match self.write(press, recorder, letter) {
                 Ok(letter) => made.push(letter),
                 Err(error) => return (made, Some(error)),
             }
@@ -145,90 +198,181 @@ impl Run<'_> {
         (made, None)
     }
 
-    fn write(&self, press: &Press, client: &Client, letter: &Letter) -> Result<Made, FsError> {
+    fn write(
+        &self,
+        press: &Press,
+        recorder: &mut Recorder<'_>,
+        finished: Finished<'_>,
+    ) -> Result<Made, CommandError> {
+        let Finished { client, letter, mut entry } = finished;
         let path = self.project.letter(&press.notice.id, &client.id);
         fs::write_durably(&path, &letter.pdf)?;
         if self.args.keep_source {
             fs::write_durably(&path.with_extension("typ"), letter.source.as_bytes())?;
         }
+        entry.path = self.project.shown(&path);
+        entry.modified = fs::stamp(&path)?.map_or(0, |(_, modified)| modified);
+        recorder.record(client, &entry)?;
         Ok(Made {
             client: client.id.clone(),
-            path: self.project.shown(&path),
+            path: entry.path,
             pages: letter.pages,
             bytes: letter.pdf.len(),
         })
+    }
+
+    /// Moves the letters away of clients who are no longer in the facts.
+    fn prune(
+        &self,
+        notice: &Notice,
+        clients: &[Client],
+        problems: &[Diagnostic],
+    ) -> Result<Vec<String>, CommandError> {
+        let _held = fs::hold_folder(&self.project.out(), || {})?;
+        let ledger = open_ledger(self.project)?;
+        if ledger.issue(&notice.id)?.is_some() {
+            return Ok(Vec::new());
+        }
+        // A record with an error has its client still.
+        let in_error = problems.iter().flat_map(|problem| &problem.clients);
+        let present: BTreeSet<&str> =
+            clients.iter().map(|client| &client.id).chain(in_error).map(ClientId::as_str).collect();
+        let unclear =
+            problems.iter().any(|it| it.clients.is_empty() && it.severity == Severity::Error);
+        let mut pruned = Vec::new();
+        for path in fs::files_in(&self.project.letters(&notice.id), &["pdf"])? {
+            let client = path.file_stem().unwrap_or_default().to_string_lossy();
+            if present.contains(&*client) || unclear {
+                continue;
+            }
+            let folder = self.project.out().join("pruned").join(notice.id.as_str());
+            let kept = fs::move_away(&path, &folder)?;
+            ledger.forget(&notice.id, &client)?;
+            pruned.push(self.project.shown(&kept));
+        }
+        Ok(pruned)
     }
 
     /// Reports everything.
     fn finish(
         &self,
         notice: Option<&Notice>,
-        made: Vec<Made>,
-        failed: usize,
+        results: Results,
         problems: Vec<Diagnostic>,
     ) -> Result<Outcome, CommandError> {
         let problems = relevant(problems, &self.args.selection);
         let older = match notice {
-            Some(notice) => self.older_letters(notice, &made)?,
+            Some(notice) => self.older_letters(notice, &results)?,
             None => Vec::new(),
         };
         if self.args.selection.json {
             let problems = report::records(&problems);
             report::print_json(&serde_json::json!({
                 "notice": notice.map(|notice| &notice.id),
-                "made": made,
-                "failed": failed,
+                "made": results.made,
+                "unchanged": results.unchanged,
+                "issued": results.kept,
+                "failed": results.failed,
                 "older": older,
+                "pruned": results.pruned,
                 "problems": problems,
             }))?;
         } else {
             report::show_problems(&problems)?;
-            report::say(format_args!("{}", self.summary(notice, &made, failed)));
+            report::say(format_args!("{}", self.summary(notice, &results)));
+            if !results.pruned.is_empty() {
+                let letters = report::count(results.pruned.len(), "letter");
+                report::say(format_args!("{letters} moved away: {}", named(&results.pruned)));
+            }
             if !older.is_empty() {
                 report::say(format_args!("{}", older_line(&older)));
             }
         }
         Ok(report::outcome(&problems))
     }
-}
 
-impl Run<'_> {
-    /// Letters that an earlier run has made and this one should have and has
-    /// not: their clients have errors, or are no longer in the facts.
-    fn older_letters(&self, notice: &Notice, made: &[Made]) -> Result<Vec<String>, FsError> {
+    /// Letters that an earlier run has made and that are not right now: their
+    /// clients have errors, or are no longer in the facts.
+    fn older_letters(&self, notice: &Notice, results: &Results) -> Result<Vec<String>, FsError> {
         let wanted = &self.args.selection.clients;
+        let right: BTreeSet<&str> = results
+            .made
+            .iter()
+            .map(|made| &made.client)
+            .chain(&results.unchanged)
+            .chain(&results.kept)
+            .map(ClientId::as_str)
+            .collect();
         let files = fs::files_in(&self.project.letters(&notice.id), &["pdf"])?;
         let is_older = |path: &PathBuf| {
             let client = path.file_stem().unwrap_or_default().to_string_lossy();
             let asked_for = wanted.is_empty() || wanted.iter().any(|id| *id == client);
-            let made = made.binary_search_by(|made| made.client.as_str().cmp(&client)).is_ok();
-            asked_for && !made
+            asked_for && !right.contains(&*client)
         };
         Ok(files.into_iter().filter(is_older).map(|path| self.project.shown(&path)).collect())
     }
 
-    fn summary(&self, notice: Option<&Notice>, made: &[Made], failed: usize) -> String {
+    fn summary(&self, notice: Option<&Notice>, results: &Results) -> String {
         let Some(notice) = notice else {
             return "no letter was made: what is wrong above concerns all of them".to_owned();
         };
         let seconds = self.started.elapsed().as_secs_f64();
-        let letters = report::count(made.len(), "letter");
-        let pages = report::count(made.iter().map(|letter| letter.pages).sum(), "page");
+        let Results { made, unchanged, failed, .. } = results;
+        let pages = match made.iter().map(|letter| letter.pages).sum() {
+            0 => String::new(),
+            pages => report::count(pages, "page") + ", ",
+        };
+        let kept = match results.kept.len() {
+            0 => String::new(),
+            kept => format!(", kept as issued {kept}"),
+        };
         let folder = self.project.shown(&self.project.letters(&notice.id));
-        format!("{letters} made in {folder}/ ({pages}, {seconds:.1} s), {failed} failed")
+        format!(
+            "made {}, unchanged {}{kept}, failed {failed} in {folder}/ ({pages}{seconds:.1} s)",
+            made.len(),
+            unchanged.len(),
+        )
     }
+}
+
+/// The writer has stopped, and will say why.
+struct HungUp;
+
+/// A letter on its way to the disk.
+struct Finished<'a> {
+    client: &'a Client,
+    letter: Letter,
+    entry: LedgerEntry,
+}
+
+/// Says that letters would change which were sent.
+fn issued(notice: &Notice, issue: &Issue, letters: usize) -> Diagnostic {
+    let date = issue.at.get(..10).unwrap_or(&issue.at);
+    let message = format!(
+        "notice `{}` was issued on {date} by {}; {} would change and stay as they were sent",
+        notice.id,
+        issue.issued_by,
+        report::count(letters, "letter"),
+    );
+    Diagnostic::error(message)
+        .at(notice.place())
+        .hint("write the next letter: `oshirase notice new`")
 }
 
 /// `2 older letters not made anew, do not send: …`.
 fn older_line(older: &[String]) -> String {
-    const NAMED: usize = 5;
-    let named = older[..older.len().min(NAMED)].join(", ");
-    let rest = match older.len().saturating_sub(NAMED) {
-        0 => String::new(),
-        more => format!(" … and {more} more"),
-    };
     let count = report::count(older.len(), "older letter");
-    format!("{count} not made anew, do not send: {named}{rest}")
+    format!("{count} not made anew, do not send: {}", named(older))
+}
+
+/// The first few of many.
+fn named(paths: &[String]) -> String {
+    const NAMED: usize = 5;
+    let named = paths[..paths.len().min(NAMED)].join(", ");
+    match paths.len().saturating_sub(NAMED) {
+        0 => named,
+        more => format!("{named} … and {more} more"),
+    }
 }
 
 /// A bar with rate and remaining time, on a terminal only.

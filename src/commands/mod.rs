@@ -1,13 +1,28 @@
 //! One file for each command. Commands join the stages; nothing else does.
 
+mod amend;
+mod append;
+mod archive;
+pub mod bulletin;
 pub mod check;
+mod clock;
+pub mod diff;
+mod dispatch;
 pub mod generate;
+pub mod issue;
 mod live;
+pub mod notice;
+mod plan;
 mod prepare;
 mod press;
 pub mod preview;
+mod reasons;
+mod record;
 mod report;
 mod selection;
+pub mod show;
+pub mod status;
+pub mod verify;
 mod workers;
 
 use std::io;
@@ -15,6 +30,7 @@ use std::io;
 use thiserror::Error;
 
 use crate::fs::FsError;
+use crate::ledger::LedgerError;
 use crate::project::LoadError;
 
 /// How a command ended that did its work.
@@ -35,6 +51,9 @@ pub enum CommandError {
     /// A file could not be read or written.
     #[error(transparent)]
     Fs(#[from] FsError),
+    /// The ledger could not be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
     /// The result could not be printed.
     #[error("cannot write to standard output")]
     Output(#[from] io::Error),
@@ -44,6 +63,9 @@ pub enum CommandError {
     /// The live page could not be offered.
     #[error(transparent)]
     Live(#[from] live::LiveError),
+    /// A letter could not be made again from the ledger.
+    #[error("{0}")]
+    Reprint(String),
     /// A fault of oshirase itself.
     #[error("{0}; this is a fault of oshirase, please report it")]
     Internal(String),

@@ -1,19 +1,24 @@
 //! One letter through the stages: render, compile, export.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_yaml::Value;
 
 use crate::check::SharedFacts;
 use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
+use crate::digest::{self, Digest};
 use crate::facts::{Document as YamlDocument, Step};
 use crate::model::{Client, Incident, Notice};
 use crate::project::Sources;
-use crate::template::{Engine, Template};
+use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
     Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, Typesetter,
     forget_unused, is_invisible,
 };
+
+/// The version of oshirase, which makes a letter's bytes too.
+pub const TOOL: &str = env!("CARGO_PKG_VERSION");
 
 /// Everything that the letters of one notice share.
 pub struct Press {
@@ -26,6 +31,28 @@ pub struct Press {
     pub notice: Notice,
     /// Goes before the notice and client in a letter's lasting name.
     office: String,
+    /// The files that sources may import or show.
+    shared_files: Vec<SharedFile>,
+    /// The fonts that are not in the binary, by path.
+    own_fonts: FactDigests,
+    fonts: Digest,
+    inputs: digest::Fields,
+}
+
+/// A file that letters may be set with.
+struct SharedFile {
+    path: String,
+    digest: Digest,
+    /// Its text, if it may name further files.
+    source: Option<Arc<SourceText>>,
+}
+
+/// What a letter is made of.
+pub struct Ingredients {
+    /// The digest of all that makes the letter's bytes.
+    pub fingerprint: Digest,
+    /// The files it is set with, by path.
+    pub files: BTreeMap<String, Digest>,
 }
 
 /// A finished letter.
@@ -45,6 +72,13 @@ impl Press {
         facts: &SharedFacts,
         notice: Notice,
     ) -> Result<Self, Vec<Diagnostic>> {
+        let inputs = inputs(&sources, &notice);
+        let fonts_digest = Fonts::digest(&sources.fonts);
+        let own_fonts = sources.fonts.iter();
+        let own_fonts = own_fonts
+            .map(|(path, bytes)| (format!("font {path}"), Digest::of(bytes).to_string()))
+            .collect();
+        let shared_files = shared_files(&sources);
         let fonts = Fonts::load(sources.fonts).map_err(|broken| {
             let report = |name: String| {
                 Diagnostic::error(format!("`{name}` is not a font"))
@@ -52,8 +86,14 @@ impl Press {
             };
             broken.into_iter().map(report).collect::<Vec<_>>()
         })?;
-        let engine =
-            Engine::new(&sources.templates, &facts.office, facts.incident.clone(), notice.clone())?;
+        let before = facts.notices.iter().take_while(|it| it.id != notice.id).cloned().collect();
+        let engine = Engine::new(
+            &sources.templates,
+            &facts.office,
+            facts.incident.clone(),
+            notice.clone(),
+            before,
+        )?;
         let main = format!("templates/{}", notice.template);
         let texts = sources.templates.iter().map(|template| &template.source);
         let files = Files::new(
@@ -76,7 +116,78 @@ impl Press {
             incident: facts.incident.clone(),
             notice,
             office: facts.office.name.clone(),
+            shared_files,
+            own_fonts,
+            fonts: fonts_digest,
+            inputs,
         })
+    }
+
+    /// The digest of the fonts.
+    pub fn fonts(&self) -> Digest {
+        self.fonts
+    }
+
+    /// A letter's lasting name, from which its document id is made: the same in
+    /// every version of it, and no other letter's.
+    pub fn identity(&self, client: &Client) -> String {
+        format!("{}\n{}\n{}", self.office, self.notice.id, client.id)
+    }
+
+    /// The digest of everything that is read for this letter. As long as it is
+    /// the same, so is the letter's source.
+    pub fn inputs(&self, client: &Client) -> Digest {
+        let record = &client.record;
+        let mut inputs = self.inputs.clone();
+        inputs.add(&record.source.text[record.range.clone()]).add(record.index.to_le_bytes());
+        inputs.digest()
+    }
+
+    /// What a letter with this source is made of.
+    pub fn ingredients(&self, client: &Client, source: &str) -> Ingredients {
+        let mut files: BTreeMap<String, Digest> = BTreeMap::new();
+        let mut texts = vec![source];
+        while let Some(text) = texts.pop() {
+            for file in &self.shared_files {
+                // To use a file one has to name it.
+                let name = file.path.rsplit('/').next().unwrap_or(&file.path);
+                if !files.contains_key(&file.path) && text.contains(name) {
+                    files.insert(file.path.clone(), file.digest);
+                    texts.extend(file.source.as_ref().map(|source| source.text.as_str()));
+                }
+            }
+        }
+        let mut fields = digest::Fields::default();
+        fields.add(TOOL).add(self.identity(client)).add(self.fonts).add(&self.notice.template);
+        fields.add(source);
+        for (path, digest) in &files {
+            fields.add(path).add(digest);
+        }
+        Ingredients { fingerprint: fields.digest(), files }
+    }
+
+    /// The bytes of a file that letters are set with.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        self.files.content(path)
+    }
+
+    /// The facts in a letter that others may share: what they are called, and a
+    /// digest of each.
+    pub fn shared_facts(&self, client: &Client, files: &BTreeMap<String, Digest>) -> FactDigests {
+        let mut facts = self.engine.shared_facts(client);
+        facts.extend(self.own_fonts.clone());
+        let template = self.engine.template();
+        let of_template = Digest::of(template.source.text.as_bytes()).to_string();
+        facts.insert(format!("template {}", template.name), of_template);
+        for (path, digest) in files {
+            let name = match path.strip_prefix("templates/") {
+                Some(name) if name.ends_with(".typ") => format!("template {name}"),
+                _ => format!("picture {path}"),
+            };
+            facts.insert(name, digest.to_string());
+        }
+        facts.insert("oshirase".to_owned(), TOOL.to_owned());
+        facts
     }
 
     /// The incident that the letters are about.
@@ -87,6 +198,11 @@ impl Press {
     /// A typesetter for one worker.
     pub fn typesetter(&self) -> Typesetter {
         Typesetter::new(self.files.clone())
+    }
+
+    /// The letter's source.
+    pub fn source(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
+        self.engine.render(client)
     }
 
     /// The first stages only: the source, checked for characters that no font has.
@@ -130,8 +246,7 @@ impl Press {
         client: &Client,
         document: &Document,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let ident = format!("{}\n{}\n{}", self.office, self.notice.id, client.id);
-        let exported = document.export(&ident, typesetter);
+        let exported = document.export(&self.identity(client), typesetter);
         exported.map_err(|error| self.export_problems(client, error))
     }
 
@@ -250,6 +365,37 @@ impl Press {
             Some(Place::new(template.source.clone(), at..at + wanted.len()))
         })
     }
+}
+
+/// The digest of everything that all letters share.
+fn inputs(sources: &Sources, notice: &Notice) -> digest::Fields {
+    let mut fields = digest::Fields::default();
+    fields.add(TOOL).add(notice.id.as_str());
+    let facts = [&sources.office, &sources.incident, &sources.notices];
+    let facts = facts.into_iter().flatten();
+    for text in facts.chain(sources.templates.iter().map(|template| &template.source)) {
+        fields.add(&text.name).add(&text.text);
+    }
+    for (path, bytes) in sources.pictures.iter().chain(&sources.fonts) {
+        fields.add(path).add(bytes);
+    }
+    fields
+}
+
+/// The libraries and pictures.
+fn shared_files(sources: &Sources) -> Vec<SharedFile> {
+    let libraries = sources.templates.iter().filter(|template| !template.is_rendered());
+    let libraries = libraries.map(|template| SharedFile {
+        path: template.source.name.clone(),
+        digest: Digest::of(template.source.text.as_bytes()),
+        source: Some(template.source.clone()),
+    });
+    let pictures = sources.pictures.iter().map(|(path, bytes)| SharedFile {
+        path: path.clone(),
+        digest: Digest::of(bytes),
+        source: None,
+    });
+    libraries.chain(pictures).collect()
 }
 
 /// The first text in a document that holds `wanted`: its path in words, and its place.

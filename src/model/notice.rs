@@ -1,10 +1,10 @@
 //! The letters about the incident.
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::block::{one_paragraph, plain};
 use super::{Client, Condition, Incident, NoticeId, Prose};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::{Node, Origin, Parsing, Step};
 
 /// One letter to all its recipients.
@@ -36,6 +36,18 @@ impl Notice {
     /// Whether this client gets the letter.
     pub fn is_for(&self, client: &Client) -> bool {
         self.audience.holds(client)
+    }
+
+    /// What came until then may be in the letter: `as_of`, or the end of its day.
+    pub fn tells_until(&self) -> NaiveDateTime {
+        self.as_of.unwrap_or_else(|| self.date.and_time(NaiveTime::MIN) + Days::new(1))
+    }
+
+    /// Where the notice is described.
+    pub fn place(&self) -> Place {
+        let mut path = self.origin.path.clone();
+        path.push(Step::Key("id".to_owned()));
+        self.origin.document.place(&path)
     }
 
     /// Says so if bulletins have come in that the letter does not speak of.

@@ -1,14 +1,15 @@
 //! Tera, loaded with a project's templates and texts.
 
 use std::collections::{BTreeMap, HashMap};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::errors::Report;
 use super::letter::{Letter, Needed, Resolver};
-use super::{LineMap, escape, filters, lines};
+use super::parts::office_facts;
+use super::{FactDigests, LineMap, escape, filters, lines};
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::facts::Origin;
 use crate::model::{Client, DateStyle, Incident, Notice, Office, Prose};
@@ -36,9 +37,13 @@ pub struct Engine {
     templates: BTreeMap<String, Template>,
     /// Where each text with variables was written, by [`text_name`].
     texts: HashMap<String, Origin>,
-    incident: Arc<Incident>,
-    notice: Notice,
-    style: DateStyle,
+    pub(super) incident: Arc<Incident>,
+    pub(super) notice: Notice,
+    /// The notices before it, oldest first.
+    pub(super) previous: Vec<Notice>,
+    pub(super) style: DateStyle,
+    pub(super) office_facts: FactDigests,
+    pub(super) general_facts: OnceLock<FactDigests>,
 }
 
 impl Engine {
@@ -48,6 +53,7 @@ impl Engine {
         office: &Office,
         incident: Arc<Incident>,
         notice: Notice,
+        previous: Vec<Notice>,
     ) -> Result<Self, Vec<Diagnostic>> {
         let mut tera = Tera::new();
         tera.autoescape_on([".typ"]);
@@ -60,7 +66,10 @@ impl Engine {
             texts: HashMap::new(),
             incident,
             notice,
+            previous,
             style: office.format,
+            office_facts: office_facts(office),
+            general_facts: OnceLock::new(),
         };
         let mut problems = engine.add_templates(templates);
         problems.extend(engine.add_texts());
@@ -96,6 +105,7 @@ impl Engine {
         let mut problems = Vec::new();
         let mut texts = self.incident.prose();
         texts.extend([&self.notice.title, &self.notice.opening]);
+        texts.extend(self.previous.iter().map(|notice| &notice.title));
         for prose in texts {
             for paragraph in prose.paragraphs.iter().filter(|paragraph| paragraph.has_tags) {
                 let name = text_name(&paragraph.text);
@@ -135,13 +145,25 @@ impl Engine {
         let mut context = Context::new();
         context.insert("client", client);
         // The title may speak of the notice, and the texts of its title.
-        context.insert("notice", &NoticeVariables::new(&self.notice, None));
-        let title = self
-            .fill_in(tera, &self.notice.title, Needed::Always, &context, &mut problems)
-            .concat();
-        context.insert("notice", &NoticeVariables::new(&self.notice, Some(&title)));
-        let resolver =
-            Resolver { client, incident: &self.incident, notice: &self.notice, style: self.style };
+        let title = |notice: &Notice, context: &mut Context, problems: &mut Vec<Diagnostic>| {
+            context.insert("notice", &NoticeVariables::new(notice));
+            self.fill_in(tera, &notice.title, Needed::Always, context, problems).concat()
+        };
+        // What this client got before.
+        let before: Vec<&Notice> = self.previous.iter().filter(|it| it.is_for(client)).collect();
+        let previous: Vec<NoticeVariables<'_>> = before
+            .iter()
+            .map(|notice| {
+                let title = title(notice, &mut context, &mut problems);
+                NoticeVariables { title: Some(title), ..NoticeVariables::new(notice) }
+            })
+            .collect();
+        let title = title(&self.notice, &mut context, &mut problems);
+        context.insert(
+            "notice",
+            &NoticeVariables { title: Some(title), previous, ..NoticeVariables::new(&self.notice) },
+        );
+        let resolver = self.resolver(client);
         let Letter { opening, sections } = {
             let context = &context;
             resolver.letter(&mut |prose, needed| {
@@ -157,6 +179,18 @@ impl Engine {
             }
         }
         Err(problems.into_iter().map(|problem| problem.for_client(&client.id)).collect())
+    }
+
+    /// Chooses what is for this client.
+    pub(super) fn resolver<'a>(&'a self, client: &'a Client) -> Resolver<'a> {
+        let last = self.previous.iter().rfind(|notice| notice.is_for(client));
+        Resolver {
+            client,
+            incident: &self.incident,
+            notice: &self.notice,
+            told_until: last.map(Notice::tells_until),
+            style: self.style,
+        }
     }
 
     /// The paragraphs of a text with its variables filled in. What is filled in
@@ -256,18 +290,21 @@ struct NoticeVariables<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<chrono::NaiveDateTime>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<&'a str>,
+    title: Option<String>,
+    /// The notices that this client got before, oldest first.
+    previous: Vec<NoticeVariables<'a>>,
 }
 
 impl<'a> NoticeVariables<'a> {
-    fn new(notice: &'a Notice, title: Option<&'a str>) -> Self {
+    fn new(notice: &'a Notice) -> Self {
         Self {
             id: &notice.id,
             number: notice.number,
             date: notice.date,
             reference: notice.reference.as_deref(),
             as_of: notice.as_of,
-            title,
+            title: None,
+            previous: Vec::new(),
         }
     }
 }

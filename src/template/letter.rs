@@ -1,6 +1,7 @@
 //! What one client's letter says: the parts that are for this client, their
 //! texts with the variables filled in.
 
+use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use crate::model::{
@@ -81,6 +82,8 @@ struct Entry {
     name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     channel: Option<String>,
+    /// Whether it came after the last letter to this client.
+    new: bool,
 }
 
 /// An item of a list.
@@ -120,6 +123,8 @@ pub struct Resolver<'a> {
     pub incident: &'a Incident,
     /// The notice.
     pub notice: &'a Notice,
+    /// Until when the last letter to this client told; `None` if this is the first.
+    pub told_until: Option<NaiveDateTime>,
     /// How dates are written.
     pub style: DateStyle,
 }
@@ -250,6 +255,7 @@ impl Resolver<'_> {
                 moment: self.style.moment(bulletin.at),
                 name: bulletin.name(),
                 channel: bulletin.channel.clone(),
+                new: self.told_until.is_some_and(|until| bulletin.at > until),
             };
             let summary = bulletin.same_as.unwrap_or(bulletin.number);
             match groups.last_mut() {

@@ -9,6 +9,8 @@ mod escape;
 mod filters;
 mod letter;
 mod lines;
+mod parts;
 
 pub use engine::{Engine, Template};
 pub use lines::LineMap;
+pub use parts::{FactDigests, client_facts};

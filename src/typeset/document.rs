@@ -11,7 +11,8 @@ use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use super::glyphs::{self, MissingGlyph};
-use super::{Fault, Typesetter, text};
+use super::text::{self, TextLine};
+use super::{Fault, Typesetter};
 
 /// The pages of one letter.
 pub struct Document(PagedDocument);
@@ -68,7 +69,7 @@ impl Document {
     }
 
     /// The text of a page, from 0, line by line; none if there is no such page.
-    pub fn lines(&self, page: usize) -> Vec<String> {
+    pub fn lines(&self, page: usize) -> Vec<TextLine> {
         self.0.pages().get(page).map(|page| text::lines(&page.frame)).unwrap_or_default()
     }
 

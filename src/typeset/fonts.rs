@@ -9,6 +9,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
 use super::glyphs::{is_invisible, is_variation};
+use crate::digest::{self, Digest};
 
 #[derive(RustEmbed)]
 #[folder = "fonts/"]
@@ -42,7 +43,29 @@ pub fn embedded_font_size(file: &str) -> Option<u64> {
     embedded_fonts().find(|(name, _)| name == file).map(|(_, data)| data.len() as u64)
 }
 
+/// Tells one set of the binary's fonts from another.
+fn embedded_digest() -> Digest {
+    let mut fields = digest::Fields::default();
+    for name in EmbeddedFonts::iter() {
+        if let Some(file) = EmbeddedFonts::get(&name) {
+            // Computed when the program was built.
+            fields.add(name.as_bytes()).add(file.metadata.sha256_hash());
+        }
+    }
+    fields.digest()
+}
+
 impl Fonts {
+    /// The digest of the binary's fonts and of these.
+    pub fn digest(more: &[(String, Vec<u8>)]) -> Digest {
+        let mut fields = digest::Fields::default();
+        fields.add(embedded_digest());
+        for (name, bytes) in more {
+            fields.add(name).add(Digest::of(bytes));
+        }
+        fields.digest()
+    }
+
     /// The binary's fonts and `more`; a file that is no font is named in the error.
     pub fn load(more: Vec<(String, Vec<u8>)>) -> Result<Self, Vec<String>> {
         // To read them takes milliseconds, which the live page would spend at every save.

@@ -9,4 +9,5 @@ mod world;
 pub use document::{Document, ExportError};
 pub use fonts::{Fonts, embedded_font_size};
 pub use glyphs::{MissingGlyph, is_invisible};
+pub use text::TextLine;
 pub use world::{Fault, FaultPlace, Files, Typesetter, forget_unused};

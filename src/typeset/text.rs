@@ -8,23 +8,40 @@ const GAP: Em = Em::new(0.4);
 /// Baselines closer than this are one line's: a size may change within it.
 const SAME_LINE: Abs = Abs::raw(1.0);
 
+/// A line of a page. Lengths are in points, from the page's left and top edges.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TextLine {
+    /// The text.
+    pub text: String,
+    /// Where the line begins.
+    pub left: f64,
+    /// Where its last word ends.
+    pub right: f64,
+    /// Where its letters stand.
+    pub baseline: f64,
+    /// The size of its first letter.
+    pub size: f64,
+}
+
 /// The lines of a page in the order they were set.
-pub fn lines(page: &Frame) -> Vec<String> {
+pub fn lines(page: &Frame) -> Vec<TextLine> {
     let mut lines = Lines::default();
     lines.frame(page, Point::zero());
-    lines.finished.extend(lines.line.take().map(|line| line.text));
+    lines.finish();
     lines.finished
 }
 
 #[derive(Default)]
 struct Lines {
-    finished: Vec<String>,
+    finished: Vec<TextLine>,
     line: Option<Line>,
 }
 
 struct Line {
     text: String,
+    start: Abs,
     baseline: Abs,
+    size: Abs,
     /// Where the line's last word ends.
     end: Abs,
 }
@@ -44,6 +61,16 @@ impl Lines {
         }
     }
 
+    fn finish(&mut self) {
+        self.finished.extend(self.line.take().map(|line| TextLine {
+            text: line.text,
+            left: line.start.to_pt(),
+            right: line.end.to_pt(),
+            baseline: line.baseline.to_pt(),
+            size: line.size.to_pt(),
+        }));
+    }
+
     fn text(&mut self, item: &TextItem, at: Point) {
         let end = at.x + item.width();
         match &mut self.line {
@@ -57,8 +84,9 @@ impl Lines {
                 line.end = end;
             }
             _ => {
-                let line = Line { text: item.text.to_string(), baseline: at.y, end };
-                self.finished.extend(self.line.replace(line).map(|line| line.text));
+                self.finish();
+                let text = item.text.to_string();
+                self.line = Some(Line { text, start: at.x, baseline: at.y, size: item.size, end });
             }
         }
     }

@@ -51,6 +51,13 @@ impl Files {
         Some(files)
     }
 
+    /// The bytes of a source or picture; `None` if there is no such file.
+    pub fn content(&self, path: &str) -> Option<Vec<u8>> {
+        let id = file_id(path)?;
+        let source = self.sources.get(&id).map(|source| source.text().as_bytes().to_vec());
+        source.or_else(|| Some(self.pictures.get(&id)?.to_vec()))
+    }
+
     /// The fonts.
     pub fn fonts(&self) -> &Fonts {
         &self.fonts

@@ -115,10 +115,11 @@ impl TestProject {
 }
 
 /// `(3 pages, 0.2 s)` becomes `(3 pages, … s)`.
-fn without_seconds(line: &str) -> String {
-    match (line.find(", "), line.find(" s), ")) {
-        (Some(start), Some(end)) if line.contains(" made") && start < end => {
-            format!("{}, …{}", &line[..start], &line[end..])
+pub fn without_seconds(line: &str) -> String {
+    match line.strip_suffix(" s)") {
+        Some(rest) if line.starts_with("made ") => {
+            let start = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
+            format!("{start}… s)")
         }
         _ => line.trim_end().to_owned(),
     }

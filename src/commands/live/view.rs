@@ -132,7 +132,8 @@ pub fn pages(document: &Document, last: &[Page]) -> Vec<Page> {
         }
         let (width, height) = document.size(index)?;
         let svg = document.svg(index)?.into();
-        Some(Page { picture, width, height, lines: document.lines(index), svg })
+        let lines = document.lines(index).into_iter().map(|line| line.text).collect();
+        Some(Page { picture, width, height, lines, svg })
     };
     (0..document.pages()).into_par_iter().filter_map(page).collect()
 }

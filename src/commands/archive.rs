@@ -1,0 +1,56 @@
+//! Letters as they were, set again from what the ledger has of them.
+
+use std::sync::Arc;
+
+use super::CommandError;
+use crate::digest::Digest;
+use crate::ledger::ArchivedLetter;
+use crate::project::Project;
+use crate::typeset::{Document, Files, Fonts, Typesetter};
+
+/// A letter set again.
+pub struct Reprint {
+    /// Its pages.
+    pub document: Document,
+    /// The typesetter that set it.
+    pub typesetter: Typesetter,
+    /// Whether the fonts are those of then.
+    pub same_fonts: bool,
+}
+
+/// Sets a letter again from its source and files, with the fonts of now.
+pub fn reprint(project: &Project, letter: &ArchivedLetter) -> Result<Reprint, CommandError> {
+    let fonts = project.load()?.fonts;
+    let same_fonts = Fonts::digest(&fonts) == letter.fonts;
+    let failed = |reason: String| {
+        CommandError::Reprint(format!(
+            "the letter of {} cannot be set again: {reason}",
+            letter.made_at
+        ))
+    };
+    let fonts = Fonts::load(fonts)
+        .map_err(|broken| failed(format!("`{}` is not a font", broken.join("`, `"))))?;
+    let (mut sources, mut pictures) = (Vec::new(), Vec::new());
+    for (path, bytes) in &letter.files {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if path.ends_with(".typ") => sources.push((path.as_str(), text)),
+            _ => pictures.push((path.clone(), bytes.clone())),
+        }
+    }
+    let main = format!("templates/{}", letter.template);
+    let files = Files::new(fonts, &main, sources, pictures)
+        .ok_or_else(|| failed("a file name in it cannot be used".to_owned()))?;
+    let mut typesetter = Typesetter::new(Arc::new(files));
+    let document = typesetter.compile(&letter.source).map_err(|faults| {
+        failed(faults.first().map(|fault| fault.message.clone()).unwrap_or_default())
+    })?;
+    Ok(Reprint { document, typesetter, same_fonts })
+}
+
+/// The letter's PDF, and whether it is the one that was made.
+pub fn export(reprint: &Reprint, letter: &ArchivedLetter) -> Result<(Vec<u8>, bool), CommandError> {
+    let exported = reprint.document.export(&letter.identity, &reprint.typesetter);
+    let pdf = exported.map_err(|error| CommandError::Reprint(error.to_string()))?;
+    let same = Digest::of(&pdf) == letter.sha256;
+    Ok((pdf, same))
+}

@@ -1,0 +1,218 @@
+//! `bulletin add` and `bulletin list`.
+
+use std::io::{self, IsTerminal};
+use std::sync::Arc;
+
+use dialoguer::{Input, Select};
+
+use super::report;
+use super::{CommandError, Outcome, amend, append};
+use crate::args::{BulletinAddArgs, ListArgs};
+use crate::check::check;
+use crate::diagnostic::{Diagnostic, SourceText, arrange};
+use crate::facts::{Node, Parsing, Step};
+use crate::model::{Bulletin, Findings, Incident, Leak, Ransomware};
+use crate::project::Project;
+
+const RANSOMWARE: [Ransomware; 2] = [Ransomware::NotMentioned, Ransomware::Confirmed];
+const LEAK: [Leak; 5] =
+    [Leak::NotMentioned, Leak::Investigating, Leak::NoneConfirmed, Leak::Possible, Leak::Confirmed];
+
+/// Runs `bulletin list`.
+pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError> {
+    let sources = project.load()?;
+    let checked = check(&sources);
+    let Some(facts) = checked.shared else {
+        report::show_problems(&arrange(checked.problems))?;
+        return Ok(Outcome::Problems);
+    };
+    let bulletins = &facts.incident.bulletins;
+    if args.json {
+        let list: Vec<_> = bulletins
+            .iter()
+            .map(|bulletin| {
+                serde_json::json!({
+                    "number": bulletin.number, "name": bulletin.name(), "at": bulletin.at,
+                    "channel": bulletin.channel, "same_as": bulletin.same_as,
+                })
+            })
+            .collect();
+        report::print_json(&list)?;
+        return Ok(Outcome::Done);
+    }
+    for bulletin in bulletins {
+        let words = match (&bulletin.summary, bulletin.same_as) {
+            (Some(summary), _) => summary.words().to_owned(),
+            (None, same_as) => format!("(as bulletin {})", same_as.unwrap_or_default()),
+        };
+        let moment = facts.office.format.moment(bulletin.at);
+        report::say(format_args!("{:>3}  {moment}  {}  {words}", bulletin.number, bulletin.name()));
+    }
+    Ok(Outcome::Done)
+}
+
+/// Runs `bulletin add`.
+pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, CommandError> {
+    let sources = project.load()?;
+    let checked = check(&sources);
+    let (Some(source), Some(facts)) = (&sources.incident, &checked.shared) else {
+        let mut problems = sources.problems;
+        problems.extend(checked.problems);
+        report::show_problems(&arrange(problems))?;
+        return Ok(Outcome::Problems);
+    };
+    let entry = match entry(args, &facts.incident) {
+        Ok(entry) => entry,
+        Err(problem) => {
+            report::show_problems(&[*problem])?;
+            return Ok(Outcome::Problems);
+        }
+    };
+    let bulletins = &facts.incident.bulletins;
+    let last = bulletins.len().saturating_sub(1);
+    // An earlier one goes before those that came after it.
+    let after = match moment(&entry.at) {
+        Some(at) if args.allow_earlier => {
+            bulletins.iter().rposition(|bulletin| bulletin.at <= at).unwrap_or(last)
+        }
+        _ => last,
+    };
+    let path = [Step::Key("bulletins".to_owned())];
+    let text = match append::append(source, &path, after, &entry.lines) {
+        Ok(text) => text,
+        Err(problem) => {
+            report::show_problems(&[problem])?;
+            return Ok(Outcome::Problems);
+        }
+    };
+    let amended = Arc::new(SourceText { name: source.name.clone(), text });
+    let with = |sources: &mut crate::project::Sources| sources.incident = Some(amended.clone());
+    let hint = "give another `--at`, or use `--allow-earlier`";
+    if !amend::accept(project, source, &amended, with, Some(("is dated before", hint)))? {
+        return Ok(Outcome::Problems);
+    }
+    report::say(format_args!("bulletin {} added to {}", entry.name, source.name));
+    if let Some(notice) = facts.notices.last()
+        && let (Some(as_of), Some(at)) = (notice.as_of, moment(&entry.at))
+        && at > as_of
+    {
+        report::say(format_args!(
+            "it came after `as_of` of notice `{}`: move `as_of`, or write the next letter with `oshirase notice new`",
+            notice.id
+        ));
+    } else {
+        report::say(format_args!("see `oshirase status` for the letters that it changes"));
+    }
+    Ok(Outcome::Done)
+}
+
+/// A bulletin as it will stand in the file.
+struct Entry {
+    lines: Vec<String>,
+    name: String,
+    at: String,
+}
+
+/// The moment as the facts' reader understands it.
+fn moment(text: &str) -> Option<chrono::NaiveDateTime> {
+    let source = Arc::new(SourceText {
+        name: String::new(),
+        text: serde_json::to_string(text).unwrap_or_default(),
+    });
+    let document = Arc::new(crate::facts::Document::parse(&source).ok()?);
+    Node::root(&document).read(&mut Parsing::default())
+}
+
+/// The new bulletin's lines, from the options and, on a terminal, from answers.
+fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagnostic>> {
+    let number = args.number.unwrap_or_else(|| {
+        incident.bulletins.last().map_or(1, |bulletin: &Bulletin| bulletin.number + 1)
+    });
+    let complete = args.at.is_some() && (args.summary.is_some() || args.same_as.is_some());
+    let asks = !complete && io::stdin().is_terminal();
+    if !complete && !asks {
+        let missing = match (&args.at, &args.summary) {
+            (None, None) if args.same_as.is_none() => "`--at` and `--summary` (or `--same-as`)",
+            (None, _) => "`--at`",
+            _ => "`--summary` (or `--same-as`)",
+        };
+        return Err(Box::new(
+            Diagnostic::error(format!("a bulletin needs {missing}"))
+                .hint("give them, or run the command on a terminal, where it asks"),
+        ));
+    }
+    let stopped = |error: dialoguer::Error| {
+        Box::new(Diagnostic::error(format!("the questions were not answered: {error}")))
+    };
+    let at = match &args.at {
+        Some(at) => at.clone(),
+        None => Input::<String>::new()
+            .with_prompt(format!("When did 第{number}報 come (2023-06-09T10:15)?"))
+            .validate_with(|text: &String| match moment(text) {
+                Some(_) => Ok(()),
+                None => Err("a date with a time, such as 2023-06-09T10:15"),
+            })
+            .interact_text()
+            .map_err(stopped)?,
+    };
+    let at = at.trim().replacen(' ', "T", 1);
+    let mut lines = vec![format!("number: {number}"), format!("at: {at}")];
+    for (key, value) in [("label", &args.label), ("channel", &args.channel)] {
+        lines.extend(value.as_ref().map(|value| append::line(key, value)));
+    }
+    if let Some(same_as) = args.same_as {
+        lines.push(format!("same_as: {same_as}"));
+    } else {
+        let summary = match &args.summary {
+            Some(summary) => summary.clone(),
+            None => ask_summary().map_err(stopped)?,
+        };
+        if summary.trim().is_empty() {
+            return Err(Box::new(
+                Diagnostic::error("a bulletin says something")
+                    .hint("give `--summary`, or `--same-as` with the number of the one it repeats"),
+            ));
+        }
+        lines.extend(append::block("summary", &summary));
+        let findings = match (&args.ransomware, &args.leak) {
+            (Some(ransomware), Some(leak)) => Some((ransomware.clone(), leak.clone())),
+            _ if asks => {
+                let last = incident.bulletins.iter().rev().find_map(|bulletin| bulletin.findings);
+                Some(ask_findings(last).map_err(stopped)?)
+            }
+            _ => None,
+        };
+        lines.extend(findings.map(|(ransomware, leak)| {
+            format!("findings: {{ransomware: {ransomware}, leak: {leak}}}")
+        }));
+    }
+    let name = args.label.clone().unwrap_or_else(|| format!("第{number}報"));
+    Ok(Entry { lines, name, at })
+}
+
+fn ask_summary() -> dialoguer::Result<String> {
+    report::say(format_args!("What does it say? An empty line ends the text."));
+    let mut lines = Vec::new();
+    loop {
+        let line: String = Input::new().with_prompt(" ").allow_empty(true).interact_text()?;
+        if line.trim().is_empty() {
+            return Ok(lines.join("\n"));
+        }
+        lines.push(line);
+    }
+}
+
+/// What it found; what the last one found is proposed.
+fn ask_findings(last: Option<Findings>) -> dialoguer::Result<(String, String)> {
+    let ransomware =
+        RANSOMWARE.iter().position(|it| last.is_some_and(|last| last.ransomware == *it));
+    let leak = LEAK.iter().position(|it| last.is_some_and(|last| last.leak == *it));
+    let ransomware = Select::new()
+        .with_prompt("Ransomware")
+        .items(RANSOMWARE)
+        .default(ransomware.unwrap_or(0))
+        .interact()?;
+    let leak =
+        Select::new().with_prompt("A leak").items(LEAK).default(leak.unwrap_or(0)).interact()?;
+    Ok((RANSOMWARE[ransomware].to_string(), LEAK[leak].to_string()))
+}

@@ -1,0 +1,25 @@
+//! The time now, in Japan, where the letters are written. Letters themselves
+//! know no clock.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, FixedOffset, NaiveDate};
+
+/// Seconds that Japan is ahead of UTC; it has no summer time.
+const JAPAN: i32 = 9 * 60 * 60;
+
+fn now_in_japan() -> Option<DateTime<FixedOffset>> {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH).ok()?;
+    let now = DateTime::from_timestamp(i64::try_from(since.as_secs()).ok()?, 0)?;
+    Some(now.with_timezone(&FixedOffset::east_opt(JAPAN)?))
+}
+
+/// Date and time: `2023-06-09T17:08:00+09:00`.
+pub fn now() -> String {
+    now_in_japan().unwrap_or_default().to_rfc3339()
+}
+
+/// The date.
+pub fn today() -> NaiveDate {
+    now_in_japan().unwrap_or_default().date_naive()
+}

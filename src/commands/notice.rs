@@ -1,0 +1,126 @@
+//! `notice new` and `notice list`.
+
+use std::sync::Arc;
+
+use super::{CommandError, Outcome, amend, append, clock, report};
+use crate::args::{ListArgs, NoticeNewArgs};
+use crate::check::check;
+use crate::diagnostic::{SourceText, arrange};
+use crate::facts::Document;
+use crate::ledger::Ledger;
+use crate::project::Project;
+
+/// How the next letter begins if nothing else is said.
+const OPENING: &str = "\
+{% set last = notice.previous | last -%}
+{{ last.date | date }}付「{{ last.title }}」にてご報告いたしました件について、その後の状況をお知らせいたします。";
+
+/// Runs `notice list`.
+pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError> {
+    let sources = project.load()?;
+    let checked = check(&sources);
+    let Some(facts) = checked.shared else {
+        report::show_problems(&arrange(checked.problems))?;
+        return Ok(Outcome::Problems);
+    };
+    let ledger = Ledger::open_existing(&project.ledger())?;
+    let mut rows = Vec::new();
+    for notice in &facts.notices {
+        let (mut made, mut issued) = (0, None);
+        if let Some(ledger) = &ledger {
+            made = ledger.letters(&notice.id)?.len();
+            issued = ledger.issue(&notice.id)?;
+        }
+        if !args.json {
+            let date = facts.office.format.day(notice.date);
+            let state = match &issued {
+                Some(issue) => format!(
+                    "issued on {} by {}",
+                    issue.at.get(..10).unwrap_or(&issue.at),
+                    issue.issued_by
+                ),
+                None => format!("{} made", report::count(made, "letter")),
+            };
+            report::say(format_args!("{}  第{}報  {date}  {state}", notice.id, notice.number));
+        }
+        rows.push(serde_json::json!({
+            "id": notice.id, "number": notice.number, "date": notice.date, "made": made,
+            "issued": issued.map(|issue| issue.at),
+        }));
+    }
+    if args.json {
+        report::print_json(&rows)?;
+    }
+    Ok(Outcome::Done)
+}
+
+/// Runs `notice new`.
+pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandError> {
+    let sources = project.load()?;
+    let checked = check(&sources);
+    let last = checked.shared.as_ref().and_then(|facts| facts.notices.last().cloned());
+    let (Some(source), Some(facts), Some(last)) = (&sources.notices, &checked.shared, last) else {
+        let mut problems = sources.problems;
+        problems.extend(checked.problems);
+        report::show_problems(&arrange(problems))?;
+        return Ok(Outcome::Problems);
+    };
+    let index = facts.notices.len() - 1;
+    let id = args.id.clone().unwrap_or_else(|| count_up(last.id.as_str()));
+    let number = last.number + 1;
+    let date = args.date.unwrap_or_else(clock::today);
+    let mut lines =
+        vec![append::line("id", &id), format!("number: {number}"), format!("date: {date}")];
+    // As it is written, with its variables.
+    let value = Document::parse(source).ok().and_then(|it| it.value().get(index).cloned());
+    let written = |key: &str| value.as_ref().and_then(|value| value.get(key)).cloned();
+    let title =
+        args.title.clone().or(written("title").and_then(|it| Some(it.as_str()?.to_owned())));
+    let mut title = title.unwrap_or_default().trim().replace('\n', "");
+    if args.title.is_none() && !title.contains("notice.number") {
+        title.push_str("（第{{ notice.number }}報）");
+    }
+    lines.push(append::line("title", &title));
+    lines.push(append::line("template", args.template.as_ref().unwrap_or(&last.template)));
+    if let Some(audience) = written("audience") {
+        let audience = serde_json::to_string(&audience).unwrap_or_default();
+        lines.push(format!("audience: {audience}"));
+    }
+    lines.extend(append::block("opening", args.opening.as_deref().unwrap_or(OPENING)));
+    let text = match append::append(source, &[], index, &lines) {
+        Ok(text) => text,
+        Err(problem) => {
+            report::show_problems(&[problem])?;
+            return Ok(Outcome::Problems);
+        }
+    };
+    let amended = Arc::new(SourceText { name: source.name.clone(), text });
+    let put = |sources: &mut crate::project::Sources| sources.notices = Some(amended.clone());
+    if !amend::accept(project, source, &amended, put, None)? {
+        return Ok(Outcome::Problems);
+    }
+    report::say(format_args!("notice `{id}` (第{number}報, {date}) added to {}", source.name));
+    report::say(format_args!("look at its title and opening there, then at `oshirase preview`"));
+    Ok(Outcome::Done)
+}
+
+/// `report-1` becomes `report-2`; `first` becomes `first-2`.
+fn count_up(id: &str) -> String {
+    let stem = id.trim_end_matches(|c: char| c.is_ascii_digit());
+    match id[stem.len()..].parse::<u32>() {
+        Ok(number) => format!("{stem}{}", number.saturating_add(1)),
+        Err(_) => format!("{id}-2"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::count_up;
+
+    #[test]
+    fn an_id_is_counted_up() {
+        assert_eq!(count_up("report-9"), "report-10");
+        assert_eq!(count_up("first"), "first-2");
+        assert_eq!(count_up("n99999999999"), "n99999999999-2");
+    }
+}

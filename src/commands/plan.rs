@@ -1,0 +1,116 @@
+//! Which letters are to be made: those that are new, or not as they should be.
+
+use std::collections::HashMap;
+
+use rayon::ThreadPool;
+use rayon::prelude::*;
+use serde::Serialize;
+
+use super::press::Press;
+use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
+use crate::fs::{self, FsError};
+use crate::ledger::KnownLetter;
+use crate::model::Client;
+use crate::project::Project;
+
+/// How a letter in `out/` stands to the facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Standing {
+    /// It was never made.
+    New,
+    /// It was made from other facts.
+    Stale,
+    /// It was made, and the file is gone.
+    Missing,
+    /// The file is not the one that was made.
+    Altered,
+    /// It cannot be made; why will be said when it is tried.
+    Broken,
+    /// It is as it should be.
+    Unchanged,
+}
+
+/// A client's letter and how it stands.
+#[derive(Debug, Clone)]
+pub struct Assessed<'a> {
+    /// The client.
+    pub client: &'a Client,
+    /// How the letter stands.
+    pub standing: Standing,
+    /// For a letter that is right, what the ledger does not know of it yet: the
+    /// digest of what was read, and the file's time.
+    pub confirmed: Option<(Digest, i64)>,
+}
+
+/// Looks at every client's letter, in the order of `clients`.
+pub fn assess<'a>(
+    pool: &ThreadPool,
+    project: &Project,
+    press: &Press,
+    known: &HashMap<String, KnownLetter>,
+    clients: &[&'a Client],
+) -> Result<Vec<Assessed<'a>>, FsError> {
+    let assess_one = |client: &&'a Client| {
+        let Some(known) = known.get(client.id.as_str()) else {
+            return Ok(Assessed { client, standing: Standing::New, confirmed: None });
+        };
+        let (standing, confirmed) = standing(project, press, known, client)?;
+        Ok(Assessed { client, standing, confirmed })
+    };
+    pool.install(|| clients.par_iter().map(assess_one).collect())
+}
+
+fn standing(
+    project: &Project,
+    press: &Press,
+    known: &KnownLetter,
+    client: &Client,
+) -> Result<(Standing, Option<(Digest, i64)>), FsError> {
+    let inputs = press.inputs(client);
+    // Where all that was read is the same, so is the letter.
+    if inputs != known.inputs {
+        let Ok(source) = press.source(client) else { return Ok((Standing::Broken, None)) };
+        if press.ingredients(client, &source).fingerprint != known.fingerprint {
+            return Ok((Standing::Stale, None));
+        }
+    }
+    let path = project.letter(&press.notice.id, &client.id);
+    let Some((bytes, modified)) = fs::stamp(&path)? else { return Ok((Standing::Missing, None)) };
+    if modified != known.modified || bytes != known.bytes {
+        let file = fs::read_if_exists(&path)?.unwrap_or_default();
+        if Digest::of(&file) != known.sha256 {
+            return Ok((Standing::Altered, None));
+        }
+    }
+    let news = inputs != known.inputs || modified != known.modified;
+    Ok((Standing::Unchanged, news.then_some((inputs, modified))))
+}
+
+/// An error for each letter that is to be made where a read-only file stands
+/// that the ledger knows nothing of: it was issued, and the ledger is lost.
+pub fn protected(
+    project: &Project,
+    press: &Press,
+    letters: &mut Vec<Assessed<'_>>,
+) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    letters.retain(|letter| {
+        let path = project.letter(&press.notice.id, &letter.client.id);
+        let protected = letter.standing == Standing::New && fs::is_read_only(&path);
+        if protected {
+            let message = format!(
+                "`{}` is read-only, as issued letters are, and the ledger does not know it",
+                project.shown(&path)
+            );
+            problems.push(
+                Diagnostic::error(message)
+                    .for_client(&letter.client.id)
+                    .hint("bring back `out/ledger.sqlite3` from a copy, or write a new notice"),
+            );
+        }
+        !protected
+    });
+    problems
+}

@@ -1,0 +1,98 @@
+//! From finished letters to the ledger.
+
+use std::collections::BTreeSet;
+
+use super::press::{Letter, Press, TOOL};
+use super::{CommandError, clock, report};
+use crate::digest::Digest;
+use crate::fs;
+use crate::ledger::{Ledger, LedgerEntry, LedgerError, RunEntry, compress};
+use crate::model::Client;
+use crate::project::Project;
+use crate::template::client_facts;
+
+/// The project's ledger. One that is damaged is kept under another name, and a
+/// new one begun: what was made can be made again.
+pub fn open_ledger(project: &Project) -> Result<Ledger, CommandError> {
+    let path = project.ledger();
+    match Ledger::open(&path) {
+        Err(LedgerError::Damaged(_)) => {
+            let folder = project.out().join("damaged");
+            let kept = fs::move_away(&path, &folder)?;
+            for part in ["ledger.sqlite3-wal", "ledger.sqlite3-shm"] {
+                let part = project.out().join(part);
+                if part.exists() {
+                    fs::move_away(&part, &folder)?;
+                }
+            }
+            report::say(format_args!(
+                "warning: `{}` was damaged; it is kept as `{}`, and a new one is begun",
+                project.shown(&path),
+                project.shown(&kept)
+            ));
+            Ok(Ledger::open(&path)?)
+        }
+        opened => Ok(opened?),
+    }
+}
+
+/// A letter's entry, but for the file it is not yet in.
+pub fn entry(press: &Press, client: &Client, letter: &Letter) -> LedgerEntry {
+    let ingredients = press.ingredients(client, &letter.source);
+    LedgerEntry {
+        client: client.id.clone(),
+        name: client.name.clone(),
+        path: String::new(),
+        sha256: Digest::of(&letter.pdf),
+        bytes: letter.pdf.len() as u64,
+        modified: 0,
+        pages: letter.pages,
+        fingerprint: ingredients.fingerprint,
+        inputs: press.inputs(client),
+        facts: press.shared_facts(client, &ingredients.files),
+        own_facts: client_facts(client),
+        files: ingredients.files,
+        source: compress(&letter.source),
+    }
+}
+
+/// Records the letters of one run.
+pub struct Recorder<'a> {
+    ledger: &'a mut Ledger,
+    press: &'a Press,
+    run: RunEntry,
+    number: i64,
+    kept: BTreeSet<Digest>,
+}
+
+impl<'a> Recorder<'a> {
+    /// Begins a run.
+    pub fn begin(ledger: &'a mut Ledger, press: &'a Press) -> Result<Self, LedgerError> {
+        let run = RunEntry {
+            at: clock::now(),
+            notice: press.notice.id.clone(),
+            tool: TOOL.to_owned(),
+            template: press.notice.template.clone(),
+            fonts: press.fonts(),
+        };
+        let number = ledger.begin_run(&run)?;
+        Ok(Self { ledger, press, run, number, kept: BTreeSet::new() })
+    }
+
+    /// Records a letter that is on the disk.
+    pub fn record(&mut self, client: &Client, entry: &LedgerEntry) -> Result<(), LedgerError> {
+        for (path, digest) in &entry.files {
+            if self.kept.insert(*digest)
+                && let Some(bytes) = self.press.file(path)
+            {
+                self.ledger.keep_file(&bytes)?;
+            }
+        }
+        self.ledger.record(self.number, &self.run, &self.press.identity(client), entry)
+    }
+
+    /// Ends the run.
+    pub fn end(self, made: usize, unchanged: usize, failed: usize) -> Result<(), LedgerError> {
+        self.ledger.end_run(self.number, made, unchanged, failed)
+    }
+}

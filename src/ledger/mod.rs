@@ -1,0 +1,575 @@
+//! The record of what was made and issued, in `out/ledger.sqlite3`: the only
+//! place that knows SQLite.
+//!
+//! The PDFs are written first and recorded after: a run that is killed leaves at
+//! most a letter that is not recorded, and the next run makes it again.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use flate2::Compression;
+use flate2::read::ZlibDecoder;
+use flate2::write::ZlibEncoder;
+use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, params};
+use thiserror::Error;
+
+use crate::digest::Digest;
+use crate::model::{ClientId, NoticeId};
+use crate::template::FactDigests;
+
+/// The version of the schema, kept in SQLite's `user_version`. A change adds an
+/// entry to [`MIGRATIONS`].
+const VERSION: usize = MIGRATIONS.len();
+
+/// The steps from each version of the schema to the next, the first from nothing.
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+
+/// Names a ledger among SQLite's files (`file` shows it): "oshi".
+const APPLICATION_ID: i32 = 0x6f73_6869;
+
+/// How long another process's write is waited for.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A ledger that cannot be used.
+#[derive(Debug, Error)]
+pub enum LedgerError {
+    /// The file is not a ledger, or no longer a whole one.
+    #[error("`{}` is damaged", .0.display())]
+    Damaged(PathBuf),
+    /// A later version of oshirase has made it.
+    #[error("`{}` was made by a newer oshirase (its version is {found}, this one knows {VERSION}); use that one", path.display())]
+    Newer {
+        /// The file.
+        path: PathBuf,
+        /// Its version.
+        found: usize,
+    },
+    /// SQLite could not do it.
+    #[error("cannot use the ledger")]
+    Sqlite(#[source] rusqlite::Error),
+    /// The file could not be made.
+    #[error("cannot make `{}`", path.display())]
+    Create {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
+}
+
+/// What is recorded of a letter that was made.
+#[derive(Debug, Clone)]
+pub struct LedgerEntry {
+    /// The client.
+    pub client: ClientId,
+    /// The client's name.
+    pub name: String,
+    /// The PDF, relative to the project.
+    pub path: String,
+    /// The PDF's digest.
+    pub sha256: Digest,
+    /// The PDF's size.
+    pub bytes: u64,
+    /// The PDF's time on the disk, in nanoseconds since 1970.
+    pub modified: i64,
+    /// How many pages it has.
+    pub pages: usize,
+    /// All that makes its bytes.
+    pub fingerprint: Digest,
+    /// All that was read for it.
+    pub inputs: Digest,
+    /// The files it was set with.
+    pub files: BTreeMap<String, Digest>,
+    /// The shared facts in it.
+    pub facts: FactDigests,
+    /// The client's own facts.
+    pub own_facts: FactDigests,
+    /// Its Typst source, as [`compress`] makes it.
+    pub source: Vec<u8>,
+}
+
+/// What all letters of a run have in common.
+#[derive(Debug, Clone)]
+pub struct RunEntry {
+    /// When it began.
+    pub at: String,
+    /// The notice.
+    pub notice: NoticeId,
+    /// The version of oshirase.
+    pub tool: String,
+    /// The template's file name.
+    pub template: String,
+    /// The digest of the fonts.
+    pub fonts: Digest,
+}
+
+/// What is known of a letter in `out/`.
+#[derive(Debug, Clone)]
+pub struct KnownLetter {
+    /// The client.
+    pub client: String,
+    /// The client's name.
+    pub name: String,
+    /// The PDF, relative to the project.
+    pub path: String,
+    /// The PDF's digest.
+    pub sha256: Digest,
+    /// The PDF's size.
+    pub bytes: u64,
+    /// The PDF's time on the disk.
+    pub modified: i64,
+    /// How many pages it has.
+    pub pages: usize,
+    /// All that makes its bytes.
+    pub fingerprint: Digest,
+    /// All that was read for it.
+    pub inputs: Digest,
+}
+
+/// A letter with all that is needed to make it again.
+#[derive(Debug, Clone)]
+pub struct ArchivedLetter {
+    /// The PDF's digest.
+    pub sha256: Digest,
+    /// When it was made.
+    pub made_at: String,
+    /// The version of oshirase that made it.
+    pub tool: String,
+    /// The template's file name.
+    pub template: String,
+    /// What its document id is made from.
+    pub identity: String,
+    /// The digest of the fonts.
+    pub fonts: Digest,
+    /// The files it was set with, by path.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Its Typst source.
+    pub source: String,
+    /// The facts in it, the client's own among them.
+    pub facts: FactDigests,
+}
+
+/// A notice that was sent.
+#[derive(Debug, Clone)]
+pub struct Issue {
+    /// When it was recorded.
+    pub at: String,
+    /// Who did it.
+    pub issued_by: String,
+    /// How it was sent.
+    pub sent_by: String,
+    /// How many letters.
+    pub letters: u64,
+}
+
+/// An open ledger.
+pub struct Ledger {
+    connection: Connection,
+    path: PathBuf,
+}
+
+/// The text of a letter, made small.
+pub fn compress(text: &str) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
+    // Writing to memory does not fail.
+    let _ = encoder.write_all(text.as_bytes());
+    encoder.finish().unwrap_or_default()
+}
+
+fn decompress(bytes: &[u8]) -> Option<String> {
+    let mut text = String::new();
+    ZlibDecoder::new(bytes).read_to_string(&mut text).ok()?;
+    Some(text)
+}
+
+impl Ledger {
+    /// Opens a ledger, and makes it if there is none.
+    pub fn open(path: &Path) -> Result<Self, LedgerError> {
+        // SQLite gives its other files the rights of this one.
+        let mut options = std::fs::OpenOptions::new();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let create = |source| LedgerError::Create { path: path.to_owned(), source };
+        options.open(path).map_err(create)?;
+        Self::connect(path)
+    }
+
+    /// Opens a ledger; `None` if there is none.
+    pub fn open_existing(path: &Path) -> Result<Option<Self>, LedgerError> {
+        if path.is_file() { Self::connect(path).map(Some) } else { Ok(None) }
+    }
+
+    fn connect(path: &Path) -> Result<Self, LedgerError> {
+        if is_cut_off(path) {
+            return Err(LedgerError::Damaged(path.to_owned()));
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let connection = Connection::open_with_flags(path, flags).map_err(LedgerError::Sqlite)?;
+        let mut ledger = Self { connection, path: path.to_owned() };
+        ledger.prepare().map_err(|error| match error {
+            LedgerError::Sqlite(error) => ledger.failed(error),
+            error => error,
+        })?;
+        Ok(ledger)
+    }
+
+    fn prepare(&mut self) -> Result<(), LedgerError> {
+        let connection = &mut self.connection;
+        let sqlite = LedgerError::Sqlite;
+        connection.busy_timeout(PATIENCE).map_err(sqlite)?;
+        connection.pragma_update(None, "journal_mode", "wal").map_err(sqlite)?;
+        // A power cut may cost the last entries, never the ledger; their letters
+        // are then made again.
+        connection.pragma_update(None, "synchronous", "normal").map_err(sqlite)?;
+        connection.pragma_update(None, "foreign_keys", "on").map_err(sqlite)?;
+        let version = |connection: &Connection| {
+            connection.pragma_query_value(None, "user_version", |row| row.get::<_, usize>(0))
+        };
+        let found = version(connection).map_err(sqlite)?;
+        if found > VERSION {
+            return Err(LedgerError::Newer { path: self.path.clone(), found });
+        }
+        if found < VERSION {
+            let transaction = connection
+                .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
+                .map_err(sqlite)?;
+            // Another process may have been quicker.
+            let found = version(&transaction).map_err(sqlite)?;
+            for step in MIGRATIONS.iter().skip(found) {
+                transaction.execute_batch(step).map_err(sqlite)?;
+            }
+            transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(sqlite)?;
+            transaction.pragma_update(None, "user_version", VERSION).map_err(sqlite)?;
+            transaction.commit().map_err(sqlite)?;
+        }
+        Ok(())
+    }
+
+    /// What SQLite's error means for the user.
+    fn failed(&self, error: rusqlite::Error) -> LedgerError {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
+                LedgerError::Damaged(self.path.clone())
+            }
+            _ => LedgerError::Sqlite(error),
+        }
+    }
+
+    /// Whether every page of the file is as SQLite wrote it.
+    pub fn check(&self) -> Result<(), LedgerError> {
+        let found =
+            self.connection.pragma_query_value(None, "quick_check", |row| row.get::<_, String>(0));
+        match found.map_err(|error| self.failed(error))?.as_str() {
+            "ok" => Ok(()),
+            _ => Err(LedgerError::Damaged(self.path.clone())),
+        }
+    }
+
+    /// What is known of a notice's letters, by client.
+    pub fn letters(&self, notice: &NoticeId) -> Result<HashMap<String, KnownLetter>, LedgerError> {
+        let read = || {
+            let mut statement = self.connection.prepare(
+                "SELECT client, name, path, sha256, bytes, modified, pages, fingerprint, inputs
+                 FROM letter WHERE notice = ?1",
+            )?;
+            let letters = statement.query_map([notice.as_str()], |row| {
+                let letter = KnownLetter {
+                    client: row.get(0)?,
+                    name: row.get(1)?,
+                    path: row.get(2)?,
+                    sha256: digest(row, 3)?,
+                    bytes: row.get(4)?,
+                    modified: row.get(5)?,
+                    pages: row.get(6)?,
+                    fingerprint: digest(row, 7)?,
+                    inputs: digest(row, 8)?,
+                };
+                Ok((letter.client.clone(), letter))
+            })?;
+            letters.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
+    /// A letter with all that it was made from; `None` if it was never made.
+    pub fn letter(
+        &self,
+        notice: &NoticeId,
+        client: &ClientId,
+    ) -> Result<Option<ArchivedLetter>, LedgerError> {
+        let read = || {
+            let found = self.connection.query_row(
+                "SELECT sha256, made_at, tool, template, identity, fonts, files, source,
+                        own_facts, json
+                 FROM letter JOIN facts ON facts.id = letter.facts
+                 WHERE notice = ?1 AND client = ?2",
+                [notice.as_str(), client.as_str()],
+                |row| {
+                    let files: BTreeMap<String, String> = json(row, 6)?;
+                    let source: Vec<u8> = row.get(7)?;
+                    let mut facts: FactDigests = json(row, 9)?;
+                    facts.extend(json::<FactDigests>(row, 8)?);
+                    let letter = ArchivedLetter {
+                        sha256: digest(row, 0)?,
+                        made_at: row.get(1)?,
+                        tool: row.get(2)?,
+                        template: row.get(3)?,
+                        identity: row.get(4)?,
+                        fonts: digest(row, 5)?,
+                        files: BTreeMap::new(),
+                        source: decompress(&source).ok_or(rusqlite::Error::InvalidQuery)?,
+                        facts,
+                    };
+                    Ok((letter, files))
+                },
+            );
+            let Some((mut letter, files)) = found.optional()? else { return Ok(None) };
+            for (path, sha256) in files {
+                let query = "SELECT bytes FROM file WHERE sha256 = ?1";
+                let bytes = self.connection.query_row(query, [sha256], |row| row.get(0))?;
+                letter.files.insert(path, bytes);
+            }
+            Ok(Some(letter))
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
+    /// The facts in a letter when it was made; `None` if it never was.
+    pub fn facts(
+        &self,
+        notice: &NoticeId,
+        client: &ClientId,
+    ) -> Result<Option<FactDigests>, LedgerError> {
+        let found = self.connection.query_row(
+            "SELECT json, own_facts FROM letter JOIN facts ON facts.id = letter.facts
+             WHERE notice = ?1 AND client = ?2",
+            [notice.as_str(), client.as_str()],
+            |row| {
+                let mut facts: FactDigests = json(row, 0)?;
+                facts.extend(json::<FactDigests>(row, 1)?);
+                Ok(facts)
+            },
+        );
+        found.optional().map_err(|error| self.failed(error))
+    }
+
+    /// Notes that a run begins; its number.
+    pub fn begin_run(&self, run: &RunEntry) -> Result<i64, LedgerError> {
+        self.execute(
+            "INSERT INTO run (at, notice, tool) VALUES (?1, ?2, ?3)",
+            params![run.at, run.notice.as_str(), run.tool],
+        )?;
+        Ok(self.connection.last_insert_rowid())
+    }
+
+    /// Notes how a run has ended.
+    pub fn end_run(
+        &self,
+        run: i64,
+        made: usize,
+        unchanged: usize,
+        failed: usize,
+    ) -> Result<(), LedgerError> {
+        self.execute(
+            "UPDATE run SET made = ?2, unchanged = ?3, failed = ?4 WHERE id = ?1",
+            params![run, made, unchanged, failed],
+        )
+    }
+
+    /// Keeps a file that letters are set with.
+    pub fn keep_file(&self, bytes: &[u8]) -> Result<(), LedgerError> {
+        self.execute(
+            "INSERT OR IGNORE INTO file (sha256, bytes) VALUES (?1, ?2)",
+            params![Digest::of(bytes).to_string(), bytes],
+        )
+    }
+
+    /// Records a letter that is on the disk now.
+    pub fn record(
+        &self,
+        number: i64,
+        run: &RunEntry,
+        identity: &str,
+        letter: &LedgerEntry,
+    ) -> Result<(), LedgerError> {
+        let facts = to_json(&letter.facts);
+        let record = || {
+            let mut known =
+                self.connection.prepare_cached("SELECT id FROM facts WHERE json = ?1")?;
+            let id = match known.query_row([&facts], |row| row.get(0)).optional()? {
+                Some(id) => id,
+                None => {
+                    let add = "INSERT INTO facts (json) VALUES (?1)";
+                    self.connection.execute(add, [&facts])?;
+                    self.connection.last_insert_rowid()
+                }
+            };
+            let mut statement = self.connection.prepare_cached(
+                "INSERT INTO letter (notice, client, name, path, sha256, bytes, modified, pages,
+                    made_at, run, fingerprint, inputs, tool, template, identity, fonts, files,
+                    facts, own_facts, source)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+                    ?17, ?18, ?19, ?20)
+                 ON CONFLICT (notice, client) DO UPDATE SET name = excluded.name,
+                    path = excluded.path, sha256 = excluded.sha256, bytes = excluded.bytes,
+                    modified = excluded.modified, pages = excluded.pages,
+                    made_at = excluded.made_at, run = excluded.run,
+                    fingerprint = excluded.fingerprint, inputs = excluded.inputs,
+                    tool = excluded.tool, template = excluded.template,
+                    identity = excluded.identity, fonts = excluded.fonts, files = excluded.files,
+                    facts = excluded.facts, own_facts = excluded.own_facts,
+                    source = excluded.source",
+            )?;
+            statement.execute(params![
+                run.notice.as_str(),
+                letter.client.as_str(),
+                letter.name,
+                letter.path,
+                letter.sha256.to_string(),
+                letter.bytes,
+                letter.modified,
+                letter.pages,
+                run.at,
+                number,
+                letter.fingerprint.to_string(),
+                letter.inputs.to_string(),
+                run.tool,
+                run.template,
+                identity,
+                run.fonts.to_string(),
+                to_json(&letter.files),
+                id,
+                to_json(&letter.own_facts),
+                letter.source,
+            ])
+        };
+        record().map(|_| ()).map_err(|error| self.failed(error))
+    }
+
+    /// Notes that letters are right as they are although more was read for them
+    /// than before, or their time on the disk is another: client, inputs, time.
+    pub fn confirm(
+        &mut self,
+        notice: &NoticeId,
+        letters: &[(String, Digest, i64)],
+    ) -> Result<(), LedgerError> {
+        let confirm = |connection: &mut Connection| {
+            let transaction = connection.transaction()?;
+            {
+                let mut statement = transaction.prepare(
+                    "UPDATE letter SET inputs = ?3, modified = ?4 WHERE notice = ?1 AND client = ?2",
+                )?;
+                for (client, inputs, modified) in letters {
+                    statement.execute(params![
+                        notice.as_str(),
+                        client,
+                        inputs.to_string(),
+                        modified
+                    ])?;
+                }
+            }
+            transaction.commit()
+        };
+        let confirmed = confirm(&mut self.connection);
+        confirmed.map_err(|error| self.failed(error))
+    }
+
+    /// Forgets a letter that was moved away.
+    pub fn forget(&self, notice: &NoticeId, client: &str) -> Result<(), LedgerError> {
+        self.execute(
+            "DELETE FROM letter WHERE notice = ?1 AND client = ?2",
+            params![notice.as_str(), client],
+        )
+    }
+
+    /// When and by whom a notice was issued; `None` if it was not.
+    pub fn issue(&self, notice: &NoticeId) -> Result<Option<Issue>, LedgerError> {
+        let found = self.connection.query_row(
+            "SELECT at, issued_by, sent_by, letters FROM issue WHERE notice = ?1",
+            [notice.as_str()],
+            |row| {
+                Ok(Issue {
+                    at: row.get(0)?,
+                    issued_by: row.get(1)?,
+                    sent_by: row.get(2)?,
+                    letters: row.get(3)?,
+                })
+            },
+        );
+        found.optional().map_err(|error| self.failed(error))
+    }
+
+    /// Records that a notice is sent. From now on its letters cannot change.
+    pub fn record_issue(&self, notice: &NoticeId, issue: &Issue) -> Result<(), LedgerError> {
+        self.execute(
+            "INSERT INTO issue (notice, at, issued_by, sent_by, letters)
+             VALUES (?1, ?2, ?3, ?4, ?5)",
+            params![notice.as_str(), issue.at, issue.issued_by, issue.sent_by, issue.letters],
+        )
+    }
+
+    /// The notices that have letters, in the order in which they were first made.
+    pub fn notices(&self) -> Result<Vec<String>, LedgerError> {
+        let read = || {
+            let mut statement = self.connection.prepare(
+                "SELECT notice FROM letter GROUP BY notice ORDER BY min(made_at), notice",
+            )?;
+            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
+    fn execute(&self, statement: &str, values: impl rusqlite::Params) -> Result<(), LedgerError> {
+        let done = self.connection.execute(statement, values);
+        done.map(|_| ()).map_err(|error| self.failed(error))
+    }
+}
+
+/// Whether a file has fewer pages than its head says. SQLite would notice only
+/// when it comes to a page that is missing
+/// (<https://www.sqlite.org/fileformat.html>, the database header).
+fn is_cut_off(path: &Path) -> bool {
+    let mut head = [0; 100];
+    let Ok(mut file) = std::fs::File::open(path) else { return false };
+    let size = file.metadata().map_or(0, |metadata| metadata.len());
+    if size == 0 {
+        // SQLite's own way of making a new one.
+        return false;
+    }
+    if file.read_exact(&mut head).is_err() {
+        return true;
+    }
+    // 1 stands for 65,536.
+    let page = match u16::from_be_bytes([head[16], head[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    let pages = u64::from(u32::from_be_bytes([head[28], head[29], head[30], head[31]]));
+    size < page * pages
+}
+
+fn to_json(value: &impl serde::Serialize) -> String {
+    serde_json::to_string(value).unwrap_or_default()
+}
+
+fn json<T: serde::de::DeserializeOwned>(row: &Row<'_>, column: usize) -> rusqlite::Result<T> {
+    let text: String = row.get(column)?;
+    serde_json::from_str(&text).map_err(|error| damaged(column, error))
+}
+
+fn digest(row: &Row<'_>, column: usize) -> rusqlite::Result<Digest> {
+    let text: String = row.get(column)?;
+    Digest::parse(&text).ok_or_else(|| damaged(column, std::fmt::Error))
+}
+
+fn damaged(
+    column: usize,
+    error: impl std::error::Error + Send + Sync + 'static,
+) -> rusqlite::Error {
+    let kind = rusqlite::types::Type::Text;
+    rusqlite::Error::FromSqlConversionFailure(column, kind, Box::new(error))
+}

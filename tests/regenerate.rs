@@ -1,0 +1,394 @@
+//! The third job: a new bulletin comes; what changed is made again, what was
+//! issued stays, and the ledger knows.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::process::{Child, Stdio};
+
+use common::TestProject;
+use serde_json::Value;
+
+/// The bytes of all letters of a notice.
+fn letters(project: &TestProject, notice: &str) -> BTreeMap<String, Vec<u8>> {
+    let pdfs = project.letters(notice).into_iter().filter(|name| name.ends_with(".pdf"));
+    pdfs.map(|name| {
+        let path = project.path("out").join(notice).join(&name);
+        (name, fs::read(path).expect("a letter"))
+    })
+    .collect()
+}
+
+/// Which letters differ.
+fn changed(before: &BTreeMap<String, Vec<u8>>, now: &BTreeMap<String, Vec<u8>>) -> Vec<String> {
+    now.iter()
+        .filter(|(name, pdf)| before.get(*name) != Some(pdf))
+        .map(|(name, _)| name.clone())
+        .collect()
+}
+
+/// The exit code and what a command says, with what changes from day to day replaced.
+fn said(project: &TestProject, args: &[&str]) -> String {
+    let output = project.run(args);
+    let said = String::from_utf8_lossy(&output.stderr);
+    let mut text = format!("exit code {}\n", output.status.code().unwrap_or(-1));
+    for line in said.lines() {
+        text.push_str(&common::without_seconds(line));
+        text.push('\n');
+    }
+    without_today(&text)
+}
+
+/// A date of this century that is not in the facts is today's.
+fn without_today(text: &str) -> String {
+    let mut result = String::new();
+    let mut rest = text;
+    while let Some(at) = rest.find("20") {
+        let date = rest.get(at..at + 10).filter(|date| {
+            !date.starts_with("2024-02")
+                && date.char_indices().all(|(index, c)| {
+                    if index == 4 || index == 7 { c == '-' } else { c.is_ascii_digit() }
+                })
+        });
+        result.push_str(&rest[..at]);
+        result.push_str(if date.is_some() { "TODAY" } else { "20" });
+        rest = &rest[at + if date.is_some() { 10 } else { 2 }..];
+    }
+    result + rest
+}
+
+fn status(project: &TestProject) -> Value {
+    let output = project.run(&["status", "--json"]);
+    serde_json::from_slice(&output.stdout).expect("JSON")
+}
+
+#[test]
+fn the_whole_story() {
+    let project = TestProject::base();
+    let mut story = String::new();
+    let mut tell = |args: &[&str]| {
+        let shown = args.join(" ");
+        story.push_str(&format!("$ oshirase {shown}\n{}\n", said(&project, args)));
+    };
+    tell(&["generate"]);
+    let first = letters(&project, "report-1");
+    tell(&["generate"]);
+
+    // A bulletin for those with one service changes their letters only.
+    tell(&[
+        "bulletin",
+        "add",
+        "--at",
+        "2024-02-06T08:15",
+        "--summary",
+        "電子明細の再開の報告を受ける。",
+    ]);
+    let when = "  - number: 3\n    when: {services: 電子明細}";
+    project.edit("data/incident.yaml", "  - number: 3", when);
+    tell(&["status", "--today", "2024-02-06"]);
+    tell(&["generate"]);
+    let second = letters(&project, "report-1");
+    assert_eq!(changed(&first, &second), ["C-2.pdf"]);
+
+    project.edit("data/incident.yaml", "再開まで手作業で", "再開まで電卓で");
+    let diff = project.run(&["diff", "C-2"]);
+    let text = String::from_utf8_lossy(&diff.stdout).into_owned();
+    assert_eq!(text, "再開まで[-手作業-]{+電卓+}で行います。\n");
+    tell(&["generate"]);
+    let third = letters(&project, "report-1");
+    assert_eq!(changed(&second, &third), ["C-1.pdf", "C-2.pdf"]);
+
+    tell(&["issue", "--by", "山田", "--how", "郵送"]);
+    project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
+    tell(&["generate"]);
+    tell(&["generate", "--force", "--prune"]);
+    assert_eq!(changed(&third, &letters(&project, "report-1")), Vec::<String>::new());
+    tell(&["issue", "--by", "佐藤"]);
+
+    tell(&["notice", "new", "--date", "2024-02-09"]);
+    tell(&["generate"]);
+    tell(&["verify"]);
+    tell(&["notice", "list"]);
+    assert_eq!(changed(&third, &letters(&project, "report-1")), Vec::<String>::new());
+    insta::assert_snapshot!(story);
+
+    // The next letter names the one before it, and what came since.
+    let text = common::text_of(&project.path("out/report-2/C-2.pdf"));
+    insta::assert_snapshot!("the_next_letter", text);
+
+    // What was sent is shown again, byte for byte, whatever the facts say now.
+    let shown = project.path("shown.pdf");
+    let shown_path = shown.to_string_lossy();
+    let output = project.run(&["show", "C-2", "--notice", "report-1", "-o", &shown_path]);
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(fs::read(&shown).expect("a letter") == third["C-2.pdf"]);
+}
+
+#[test]
+fn the_list_of_what_is_sent_opens_in_a_spreadsheet() {
+    let project = TestProject::base();
+    project.edit("data/clients.yaml", "株式会社いろは", "=1+1");
+    project.succeed(&["generate"]);
+    project.succeed(&["issue", "--by", "山田"]);
+    let csv = fs::read_to_string(project.path("out/report-1-発送一覧.csv")).expect("a list");
+    assert!(csv.starts_with("\u{FEFF}番号,宛名,敬称,"), "{csv}");
+    assert!(csv.contains("\r\nC-1,'=1+1,御中,"), "{csv}");
+    assert!(csv.contains("\r\nC-2,有限会社にほへ,御中,"), "{csv}");
+    let xlsx = fs::read(project.path("out/report-1-発送一覧.xlsx")).expect("a list");
+    assert!(xlsx.starts_with(b"PK"));
+}
+
+#[test]
+fn what_is_not_right_is_not_issued() {
+    let project = TestProject::base();
+    insta::assert_snapshot!("issue_of_nothing", said(&project, &["issue", "--by", "山田"]));
+    project.succeed(&["generate"]);
+    project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
+    insta::assert_snapshot!("issue_of_stale", said(&project, &["issue", "--by", "山田"]));
+    project.succeed(&["generate"]);
+    // The same size and time, so that only a look at the bytes tells.
+    let path = project.letter("C-1");
+    let time = fs::metadata(&path).and_then(|it| it.modified()).expect("a time");
+    let mut pdf = fs::read(&path).expect("a letter");
+    let last = pdf.len() - 1;
+    pdf[last] ^= 1;
+    fs::write(&path, &pdf).expect("a change");
+    fs::File::options()
+        .write(true)
+        .open(&path)
+        .and_then(|it| it.set_modified(time))
+        .expect("a time");
+    insta::assert_snapshot!("issue_of_altered", said(&project, &["issue", "--by", "山田"]));
+    insta::assert_snapshot!("verify_of_altered", said(&project, &["verify"]));
+}
+
+#[test]
+fn a_file_that_is_gone_or_altered_is_made_again() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    let made = letters(&project, "report-1");
+    fs::remove_file(project.letter("C-1")).expect("a letter");
+    fs::write(project.letter("C-2"), "x").expect("a change");
+    let found = status(&project);
+    assert_eq!(found["letters"][0]["reasons"][0], "the file is missing");
+    assert_eq!(found["letters"][1]["reasons"][0], "the file was altered");
+    project.succeed(&["generate"]);
+    assert!(made == letters(&project, "report-1"));
+    // Saved again without a change: right as it is.
+    fs::write(project.letter("C-2"), &made["C-2.pdf"]).expect("the same");
+    assert_eq!(status(&project)["unchanged"], 2);
+}
+
+#[test]
+fn every_kind_of_change_is_named() {
+    let project = TestProject::base();
+    let template = fs::read_to_string(common::repository().join("templates/report.typ"));
+    let template = template.expect("the template");
+    let library = fs::read_to_string(common::repository().join("templates/lib/letter.typ"));
+    project.write("templates/lib/letter.typ", &library.expect("the library"));
+    project.write("templates/report.typ", &template);
+    project.succeed(&["generate"]);
+    let reasons = |project: &TestProject| {
+        let reasons = status(project)["letters"][0]["reasons"].clone();
+        project.succeed(&["generate"]);
+        reasons
+    };
+    project.edit("data/clients.yaml", "株式会社いろは", "株式会社ちりぬ");
+    assert_eq!(reasons(&project), serde_json::json!(["client.name changed"]));
+    project.edit("data/incident.yaml", "再開まで手作業", "再開まで電卓");
+    assert_eq!(reasons(&project), serde_json::json!(["service 給与計算 changed"]));
+    project.edit("data/incident.yaml", "heading: 現在の状況", "heading: いまの状況");
+    let expected = serde_json::json!(["section いまの状況 added", "section 現在の状況 removed"]);
+    assert_eq!(reasons(&project), expected);
+    project.edit("data/notices.yaml", "システム障害に関するご報告", "システム障害について");
+    assert_eq!(reasons(&project), serde_json::json!(["notice.title changed"]));
+    project.write("templates/report.typ", &format!("{template}\n追記\n"));
+    assert_eq!(reasons(&project), serde_json::json!(["template report.typ changed"]));
+    project.edit("templates/lib/letter.typ", "#let", "#let nothing = 1\n#let");
+    assert_eq!(reasons(&project), serde_json::json!(["template lib/letter.typ changed"]));
+    let font = fs::read_dir(common::repository().join("fonts")).expect("fonts");
+    let font = font
+        .map(|it| it.expect("an entry").path())
+        .find(|it| it.extension().is_some_and(|it| it == "ttf"));
+    fs::create_dir(project.path("fonts")).expect("a folder");
+    fs::copy(font.expect("a font"), project.path("fonts/own.ttf")).expect("a copy");
+    assert_eq!(reasons(&project), serde_json::json!(["font fonts/own.ttf added"]));
+    // A picture that no letter shows changes none.
+    fs::write(project.path("data/other.png"), "x").expect("a file");
+    assert_eq!(status(&project)["unchanged"], 2);
+}
+
+#[test]
+fn letters_of_clients_who_are_gone_are_moved_and_never_deleted() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    let made = letters(&project, "report-1");
+    project.edit("data/clients.yaml", "id: C-2", "id: C-3");
+    assert_eq!(status(&project)["orphaned"], serde_json::json!(["C-2"]));
+    insta::assert_snapshot!(said(&project, &["generate", "--prune"]));
+    let moved = fs::read(project.path("out/pruned/report-1/C-2.pdf")).expect("the letter");
+    assert!(moved == made["C-2.pdf"]);
+    assert_eq!(
+        said(&project, &["verify"]),
+        "exit code 0\n2 letters verified: 0 missing, 0 altered, 0 unknown\n"
+    );
+}
+
+#[test]
+fn a_ledger_that_is_lost_or_damaged_costs_no_letter() {
+    let project = TestProject::base();
+    let ledger = project.path("out/ledger.sqlite3");
+    project.succeed(&["generate"]);
+    let made = letters(&project, "report-1");
+
+    fs::remove_file(&ledger).expect("the ledger");
+    assert!(said(&project, &["generate"]).contains("made 2, unchanged 0"));
+    assert!(made == letters(&project, "report-1"));
+
+    let whole = fs::read(&ledger).expect("the ledger");
+    for damaged in [
+        &whole[..whole.len() / 2],
+        &whole[..50],
+        &b"not a database, but long enough for a head".repeat(9),
+    ] {
+        fs::write(&ledger, damaged).expect("damage");
+        let found = said(&project, &["status"]);
+        assert!(
+            found.starts_with("exit code 2\nerror: ") && found.contains("is damaged"),
+            "{found}"
+        );
+        let found = said(&project, &["generate"]);
+        assert!(found.contains("was damaged; it is kept as `out/damaged/ledger"), "{found}");
+        assert!(found.contains("made 2, unchanged 0"), "{found}");
+        assert!(made == letters(&project, "report-1"));
+        assert!(said(&project, &["verify"]).starts_with("exit code 0"));
+    }
+
+    // Issued letters are read-only; without a ledger nobody writes over them.
+    project.succeed(&["issue", "--by", "山田"]);
+    fs::remove_file(&ledger).expect("the ledger");
+    project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
+    let found = said(&project, &["generate"]);
+    assert!(found.contains("is read-only, as issued letters are"), "{found}");
+    assert!(made == letters(&project, "report-1"));
+}
+
+#[test]
+fn a_ledger_of_a_newer_version_is_left_alone() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    let ledger = project.path("out/ledger.sqlite3");
+    let mut bytes = fs::read(&ledger).expect("the ledger");
+    // SQLite keeps the user's version at byte 60.
+    bytes[60..64].copy_from_slice(&99_u32.to_be_bytes());
+    fs::write(&ledger, &bytes).expect("a newer ledger");
+    let found = said(&project, &["generate"]);
+    assert!(
+        found.starts_with("exit code 2\n") && found.contains("was made by a newer oshirase"),
+        "{found}"
+    );
+    assert!(bytes == fs::read(&ledger).expect("the ledger"));
+}
+
+#[test]
+fn the_ledger_is_private() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode =
+            fs::metadata(project.path("out/ledger.sqlite3")).expect("it").permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}
+
+/// A project with many clients.
+fn many(count: usize) -> TestProject {
+    let project = TestProject::base();
+    let mut clients = String::new();
+    for number in 0..count {
+        clients.push_str(&format!(
+            "- id: N-{number:03}\n  name: 第{number}商店\n  honorific: 御中\n  services: [給与計算]\n  route: pending\n  notify: deferred\n"
+        ));
+    }
+    project.write("data/clients.yaml", &clients);
+    project
+}
+
+fn start(project: &TestProject) -> Child {
+    project.command(&["generate"]).stderr(Stdio::null()).spawn().expect("the program starts")
+}
+
+#[test]
+fn two_runs_at_once_take_turns() {
+    let project = many(60);
+    let mut runs = [start(&project), start(&project)];
+    for run in &mut runs {
+        assert_eq!(run.wait().expect("an end").code(), Some(0));
+    }
+    let found = said(&project, &["verify"]);
+    assert!(found.starts_with("exit code 0\n60 letters verified: 0 missing"), "{found}");
+    assert!(said(&project, &["generate"]).contains("made 0, unchanged 60"));
+}
+
+/// Killed at two hundred moments; each later run goes on where the last one was.
+#[test]
+fn a_killed_run_leaves_whole_letters_and_the_next_one_goes_on() {
+    const CLIENTS: usize = 300;
+    const KILLS: usize = 200;
+    let project = many(CLIENTS);
+    let mut made = 0;
+    for kill in 0..KILLS {
+        if made == CLIENTS {
+            // All are made: another fact, and it begins again.
+            project.edit("data/notices.yaml", "お詫び申し上げます", "深くお詫び申し上げます");
+        }
+        let mut run = start(&project);
+        // Not after a time, but after some work, which no two runs do alike: what
+        // is written is looked at until there is more of it.
+        let wanted = kill % 7;
+        let before = modified(&project);
+        while run.try_wait().expect("a state").is_none() {
+            let now = modified(&project);
+            if now.iter().filter(|it| !before.contains(it)).count() >= wanted {
+                break;
+            }
+        }
+        run.kill().expect("a kill");
+        run.wait().expect("an end");
+        for (name, pdf) in letters(&project, "report-1") {
+            assert!(pdf.starts_with(b"%PDF-") && pdf.ends_with(b"%%EOF"), "{name} is cut off");
+        }
+        made = status(&project)["unchanged"].as_u64().expect("a number") as usize;
+    }
+    // Every letter that is on the disk is one that the ledger has, or the one
+    // that the kill came between; it is made again, and nothing else.
+    let right = status(&project)["unchanged"].as_u64().expect("a number");
+    let found = said(&project, &["generate"]);
+    let expected = format!("made {}, unchanged {right}, failed 0", CLIENTS as u64 - right);
+    assert!(found.contains(&expected), "{found} is not {expected}");
+    let found = said(&project, &["verify"]);
+    assert!(
+        found.starts_with("exit code 0\n300 letters verified: 0 missing, 0 altered, 0 unknown"),
+        "{found}"
+    );
+    for name in project.letters("report-1").iter().step_by(10) {
+        let path = project.path("out/report-1").join(name);
+        common::tool("qpdf", &["--check", &path.to_string_lossy()]);
+    }
+}
+
+/// Names and times of the letters.
+fn modified(
+    project: &TestProject,
+) -> std::collections::HashSet<(std::ffi::OsString, std::time::SystemTime)> {
+    let Ok(entries) = fs::read_dir(project.path("out/report-1")) else { return Default::default() };
+    entries
+        .filter_map(|entry| {
+            let entry = entry.ok()?;
+            Some((entry.file_name(), entry.metadata().ok()?.modified().ok()?))
+        })
+        .collect()
+}
