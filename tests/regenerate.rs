@@ -84,7 +84,7 @@ fn the_whole_story() {
         "--summary",
         "電子明細の再開の報告を受ける。",
     ]);
-    let when = "  - number: 3\n    when: {services: 電子明細}";
+    let when = "  - number: 3\n    when: {service: 電子明細}";
     project.edit("data/incident.yaml", "  - number: 3", when);
     tell(&["status", "--today", "2024-02-06"]);
     tell(&["generate"]);
@@ -107,6 +107,8 @@ fn the_whole_story() {
     tell(&["issue", "--by", "佐藤"]);
 
     tell(&["notice", "new", "--date", "2024-02-09"]);
+    tell(&["bulletin", "add", "--at", "2024-02-08T09:00", "--same-as", "2"]);
+    tell(&["bulletin", "add", "--at", "2024-02-08T09:00", "--summary", "原因の報告を受ける。"]);
     tell(&["generate"]);
     tell(&["verify"]);
     tell(&["notice", "list"]);

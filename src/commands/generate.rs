@@ -98,14 +98,16 @@ impl Run<'_> {
         let mut ledger = open_ledger(self.project)?;
         let known = ledger.letters(&notice.id)?;
         let assessed = assess(pool, self.project, press, &known, clients)?;
+        let issue = ledger.issue(&notice.id)?;
+        let force = self.args.force && issue.is_none();
         let (unchanged, mut wanted): (Vec<Assessed<'_>>, Vec<Assessed<'_>>) = assessed
             .into_iter()
-            .partition(|letter| letter.standing == Standing::Unchanged && !self.args.force);
+            .partition(|letter| letter.standing == Standing::Unchanged && !force);
         let mut results = Results {
             unchanged: unchanged.iter().map(|letter| letter.client.id.clone()).collect(),
             ..Results::default()
         };
-        if let Some(issue) = ledger.issue(&notice.id)? {
+        if let Some(issue) = issue {
             if !wanted.is_empty() {
                 problems.push(issued(notice, &issue, wanted.len()));
                 results.kept = wanted.iter().map(|letter| letter.client.id.clone()).collect();
@@ -349,14 +351,14 @@ struct Finished<'a> {
 fn issued(notice: &Notice, issue: &Issue, letters: usize) -> Diagnostic {
     let date = issue.at.get(..10).unwrap_or(&issue.at);
     let message = format!(
-        "notice `{}` was issued on {date} by {}; {} would change and stay as they were sent",
+        "notice `{}` was issued on {date} by {}; {} other than the facts are now",
         notice.id,
         issue.issued_by,
-        report::count(letters, "letter"),
+        if letters == 1 { "1 letter is".to_owned() } else { format!("{letters} letters are") },
     );
     Diagnostic::error(message)
         .at(notice.place())
-        .hint("write the next letter: `oshirase notice new`")
+        .hint("what was sent stays; write the next letter with `oshirase notice new`")
 }
 
 /// `2 older letters not made anew, do not send: …`.
