@@ -174,11 +174,23 @@ pub struct IssueArgs {
     #[arg(long, value_name = "ID")]
     pub notice: Option<String>,
     /// Who sends them
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = words)]
     pub by: String,
     /// How they are sent [default: each client's own way]
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     pub how: Option<String>,
+}
+
+/// A text on one line that says something.
+fn words(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    if text.contains(char::is_control) {
+        return Err("it has a line break or another control character".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 /// Options of `verify`.
@@ -207,6 +219,9 @@ pub struct ShowArgs {
     /// Do not open the letter
     #[arg(long)]
     pub no_open: bool,
+    /// Put it back into out/, where it is missing or was altered
+    #[arg(long, conflicts_with = "output")]
+    pub restore: bool,
 }
 
 /// Which letters.

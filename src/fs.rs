@@ -222,6 +222,9 @@ pub fn replace_text(path: &Path, old: &str, new: &str) -> Result<(), FsError> {
     const MARK: &str = "\u{FEFF}";
     let replace = || {
         let path = fs::canonicalize(path)?;
+        if fs::metadata(&path)?.permissions().readonly() {
+            return Err(io::Error::other("it is read-only"));
+        }
         let found = fs::read_to_string(&path)?;
         let mark = if found.starts_with(MARK) { MARK } else { "" };
         if &found[mark.len()..] != old {

@@ -89,6 +89,11 @@ impl Project {
         self.out().join("ledger.sqlite3")
     }
 
+    /// 発送一覧 of a notice, which lies beside its folder.
+    pub fn dispatch_list(&self, notice: &NoticeId, ending: &str) -> PathBuf {
+        self.out().join(format!("{notice}-発送一覧.{ending}"))
+    }
+
     /// A letter's file.
     pub fn letter(&self, notice: &NoticeId, client: &ClientId) -> PathBuf {
         self.letters(notice).join(format!("{client}.pdf"))

@@ -216,9 +216,8 @@ fn every_kind_of_change_is_named() {
     fs::create_dir(project.path("fonts")).expect("a folder");
     fs::copy(font.expect("a font"), project.path("fonts/own.ttf")).expect("a copy");
     assert_eq!(reasons(&project), serde_json::json!(["font fonts/own.ttf added"]));
-    // A picture that no letter shows changes none.
     fs::write(project.path("data/other.png"), "x").expect("a file");
-    assert_eq!(status(&project)["unchanged"], 2);
+    assert_eq!(reasons(&project), serde_json::json!(["picture data/other.png added"]));
 }
 
 #[test]
@@ -261,7 +260,7 @@ fn a_ledger_that_is_lost_or_damaged_costs_no_letter() {
             "{found}"
         );
         let found = said(&project, &["generate"]);
-        assert!(found.contains("was damaged; it is kept as `out/damaged/ledger"), "{found}");
+        assert!(found.contains("was damaged; it is kept in `out/damaged/ledger-"), "{found}");
         assert!(found.contains("made 2, unchanged 0"), "{found}");
         assert!(made == letters(&project, "report-1"));
         assert!(said(&project, &["verify"]).starts_with("exit code 0"));
@@ -272,6 +271,9 @@ fn a_ledger_that_is_lost_or_damaged_costs_no_letter() {
     fs::remove_file(&ledger).expect("the ledger");
     project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
     let found = said(&project, &["generate"]);
+    assert!(found.contains("says that this notice was issued, and the ledger does not"), "{found}");
+    fs::remove_file(project.path("out/report-1-発送一覧.csv")).expect("the list");
+    let found = said(&project, &["generate", "--prune"]);
     assert!(found.contains("is read-only, as issued letters are"), "{found}");
     assert!(made == letters(&project, "report-1"));
 }
@@ -291,6 +293,68 @@ fn a_ledger_of_a_newer_version_is_left_alone() {
         "{found}"
     );
     assert!(bytes == fs::read(&ledger).expect("the ledger"));
+}
+
+#[test]
+fn an_issued_letter_that_is_gone_is_brought_back() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    project.succeed(&["issue", "--by", "山田"]);
+    let issued = letters(&project, "report-1");
+    fs::remove_file(project.letter("C-1")).expect("a letter");
+    fs::remove_file(project.letter("C-2")).expect("a letter");
+    fs::write(project.letter("C-2"), "x").expect("another");
+    insta::assert_snapshot!("issued_and_gone", said(&project, &["generate"]));
+    project.succeed(&["show", "C-1", "--notice", "report-1", "--restore"]);
+    project.succeed(&["show", "C-2", "--notice", "report-1", "--restore"]);
+    assert!(issued == letters(&project, "report-1"));
+    assert!(fs::metadata(project.letter("C-1")).expect("it").permissions().readonly());
+    assert!(said(&project, &["verify"]).starts_with("exit code 0"));
+    // And no file that the user names is put over it.
+    let path = project.path("out/report-1/C-2.pdf");
+    let path = path.to_string_lossy();
+    for args in [
+        vec!["show", "C-1", "-o", &path],
+        vec!["preview", "C-1", "-o", &path],
+        vec!["diff", "C-1", "--format", "html", "-o", &path],
+    ] {
+        let found = said(&project, &args);
+        assert!(found.contains("is among the project's own files"), "{args:?}: {found}");
+    }
+    assert!(issued == letters(&project, "report-1"));
+}
+
+#[test]
+fn bulletins_added_at_once_are_all_there() {
+    let project = TestProject::base();
+    let add = |minute: usize| {
+        let at = format!("2024-02-07T10:{minute:02}");
+        let args =
+            ["bulletin", "add", "--at", &at, "--summary", "報告を受ける。", "--allow-earlier"];
+        project.command(&args).stderr(Stdio::piped()).spawn().expect("the program starts")
+    };
+    let runs: Vec<Child> = (0..6).map(add).collect();
+    let outcomes = runs.into_iter().map(|run| run.wait_with_output().expect("an end"));
+    let added = outcomes.filter(|output| output.status.success()).count();
+    let list = project.run(&["bulletin", "list", "--json"]);
+    let list: Value = serde_json::from_slice(&list.stdout).expect("JSON");
+    // One may be refused for want of a number between two others; none is lost.
+    assert_eq!(list.as_array().expect("a list").len(), 2 + added);
+    assert!(added >= 1);
+}
+
+#[test]
+fn a_bulletin_that_no_letter_could_show_is_not_written() {
+    let project = TestProject::base();
+    let before = fs::read(project.path("data/incident.yaml")).expect("the facts");
+    let mut story = String::new();
+    for summary in ["{% if %}", "{{ terms.nothing }}", "絵文字😀", "制御\u{1}文字", " "] {
+        let args = ["bulletin", "add", "--at", "2024-02-07T10:00", "--summary", summary];
+        story.push_str(&said(&project, &args));
+        story.push('\n');
+    }
+    insta::assert_snapshot!(story);
+    assert!(before == fs::read(project.path("data/incident.yaml")).expect("the facts"));
 }
 
 #[test]

@@ -3,12 +3,21 @@
 
 use std::sync::Arc;
 
-use super::CommandError;
-use super::report;
+use super::press::Press;
+use super::{CommandError, report};
 use crate::check::check;
-use crate::diagnostic::{Severity, SourceText, arrange};
+use crate::diagnostic::{Diagnostic, Severity, SourceText, arrange};
 use crate::fs;
+use crate::model::Notice;
 use crate::project::{Project, Sources};
+
+/// How many letters a new text is tried on.
+const TRIED: usize = 20;
+
+/// Whether a problem is in this file.
+fn is_in(problem: &Diagnostic, file: &SourceText) -> bool {
+    problem.place.as_ref().is_some_and(|place| place.source.name == file.name)
+}
 
 /// Checks the project with the amended file in it, which `put` puts there, and
 /// writes the file if it is right. Otherwise says what is wrong, with `hint` at
@@ -22,9 +31,29 @@ pub fn accept(
 ) -> Result<bool, CommandError> {
     let mut sources = project.load()?;
     put(&mut sources);
-    let mut problems = check(&sources).problems;
+    let checked = check(&sources);
+    let mut problems = checked.problems;
     // Clients' own problems have nothing to do with it.
     problems.retain(|it| it.severity == Severity::Error && it.clients.is_empty());
+    if problems.is_empty()
+        && let Some(facts) = &checked.shared
+        && let Some(notice) = facts.notices.last()
+    {
+        // The texts are tried on a few letters, with all bulletins in them.
+        let notice = Notice { as_of: None, ..notice.clone() };
+        problems.extend(match Press::new(sources, facts, notice) {
+            Err(found) => found,
+            Ok(press) => checked
+                .clients
+                .iter()
+                .filter(|client| press.notice.is_for(client))
+                .take(TRIED)
+                .filter_map(|client| press.render(client).err())
+                .flatten()
+                .filter(|problem| is_in(problem, amended))
+                .collect(),
+        });
+    }
     if problems.is_empty() {
         fs::replace_text(&project.root().join(&old.name), &old.text, &amended.text)?;
         return Ok(true);

@@ -11,7 +11,9 @@ use crate::args::{BulletinAddArgs, ListArgs};
 use crate::check::check;
 use crate::diagnostic::{Diagnostic, SourceText, arrange};
 use crate::facts::{Node, Parsing, Step};
-use crate::model::{Bulletin, Findings, Incident, Leak, Ransomware};
+use crate::fs;
+use crate::ledger::Ledger;
+use crate::model::{Findings, Incident, Leak, Ransomware};
 use crate::project::Project;
 
 const RANSOMWARE: [Ransomware; 2] = [Ransomware::NotMentioned, Ransomware::Confirmed];
@@ -53,6 +55,10 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
 
 /// Runs `bulletin add`.
 pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, CommandError> {
+    // From reading to writing nobody else adds anything.
+    let _held = fs::hold_folder(&project.out(), || {
+        report::say(format_args!("another run is at work in out/; waiting for it to end"));
+    })?;
     let sources = project.load()?;
     let checked = check(&sources);
     let (Some(source), Some(facts)) = (&sources.incident, &checked.shared) else {
@@ -68,15 +74,7 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
             return Ok(Outcome::Problems);
         }
     };
-    let bulletins = &facts.incident.bulletins;
-    let last = bulletins.len().saturating_sub(1);
-    // An earlier one goes before those that came after it.
-    let after = match moment(&entry.at) {
-        Some(at) if args.allow_earlier => {
-            bulletins.iter().rposition(|bulletin| bulletin.at <= at).unwrap_or(last)
-        }
-        _ => last,
-    };
+    let after = entry.after;
     let path = [Step::Key("bulletins".to_owned())];
     let text = match append::append(source, &path, after, &entry.lines) {
         Ok(text) => text,
@@ -92,7 +90,18 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
         return Ok(Outcome::Problems);
     }
     report::say(format_args!("bulletin {} added to {}", entry.name, source.name));
-    if let Some(notice) = facts.notices.last()
+    let ledger = Ledger::open_existing(&project.ledger())?;
+    let current = facts.notices.last();
+    let issued = match (&ledger, current) {
+        (Some(ledger), Some(notice)) => ledger.issue(&notice.id)?.is_some(),
+        _ => false,
+    };
+    if let (true, Some(notice)) = (issued, current) {
+        report::say(format_args!(
+            "notice `{}` was issued: write the next letter with `oshirase notice new`",
+            notice.id
+        ));
+    } else if let Some(notice) = current
         && let (Some(as_of), Some(at)) = (notice.as_of, moment(&entry.at))
         && at > as_of
     {
@@ -111,6 +120,8 @@ struct Entry {
     lines: Vec<String>,
     name: String,
     at: String,
+    /// The place in the list of the bulletin above it.
+    after: usize,
 }
 
 /// The moment as the facts' reader understands it.
@@ -125,9 +136,9 @@ fn moment(text: &str) -> Option<chrono::NaiveDateTime> {
 
 /// The new bulletin's lines, from the options and, on a terminal, from answers.
 fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagnostic>> {
-    let number = args.number.unwrap_or_else(|| {
-        incident.bulletins.last().map_or(1, |bulletin: &Bulletin| bulletin.number + 1)
-    });
+    let bulletins = &incident.bulletins;
+    let next = bulletins.last().map_or(1, |bulletin| bulletin.number + 1);
+    let shown = args.number.unwrap_or(next);
     let complete = args.at.is_some() && (args.summary.is_some() || args.same_as.is_some());
     let asks = !complete && io::stdin().is_terminal();
     if !complete && !asks {
@@ -147,15 +158,44 @@ fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagn
     let at = match &args.at {
         Some(at) => at.clone(),
         None => Input::<String>::new()
-            .with_prompt(format!("When did 第{number}報 come (2023-06-09T10:15)?"))
+            .with_prompt(format!("When did 第{shown}報 come (2023-06-09T10:15)?"))
             .validate_with(|text: &String| match moment(text) {
-                Some(_) => Ok(()),
                 None => Err("a date with a time, such as 2023-06-09T10:15"),
+                Some(at)
+                    if !args.allow_earlier && bulletins.last().is_some_and(|it| at < it.at) =>
+                {
+                    Err("it is before the last bulletin; `--allow-earlier` lets it be")
+                }
+                Some(_) => Ok(()),
             })
             .interact_text()
             .map_err(stopped)?,
     };
     let at = at.trim().replacen(' ', "T", 1);
+    // An earlier one goes before those that came after it.
+    let last = bulletins.len().saturating_sub(1);
+    let after = match moment(&at) {
+        Some(at) if args.allow_earlier => bulletins.iter().rposition(|it| it.at <= at),
+        _ => Some(last),
+    };
+    let Some(after) = after else {
+        let problem = Diagnostic::error("it came before all bulletins");
+        return Err(Box::new(problem.hint("write it by hand at the top of the list")));
+    };
+    let number = match (args.number, bulletins.get(after), bulletins.get(after + 1)) {
+        (Some(number), ..) => number,
+        (None, Some(above), Some(below)) if above.number + 1 >= below.number => {
+            let problem = Diagnostic::error(format!(
+                "there is no number between bulletins {} and {}",
+                above.number, below.number
+            ));
+            return Err(Box::new(
+                problem.hint("count the later ones up by hand, then add it again"),
+            ));
+        }
+        (None, Some(above), _) => above.number + 1,
+        (None, None, _) => next,
+    };
     let mut lines = vec![format!("number: {number}"), format!("at: {at}")];
     for (key, value) in [("label", &args.label), ("channel", &args.channel)] {
         lines.extend(value.as_ref().map(|value| append::line(key, value)));
@@ -173,6 +213,15 @@ fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagn
                     .hint("give `--summary`, or `--same-as` with the number of the one it repeats"),
             ));
         }
+        if let Some(c) = summary.chars().find(|c| c.is_control() && *c != '\n') {
+            return Err(Box::new(
+                Diagnostic::error(format!(
+                    "the summary has the control character U+{:04X}",
+                    u32::from(c)
+                ))
+                .hint("delete it, or type the text again"),
+            ));
+        }
         lines.extend(append::block("summary", &summary));
         let findings = match (&args.ransomware, &args.leak) {
             (Some(ransomware), Some(leak)) => Some((ransomware.clone(), leak.clone())),
@@ -187,7 +236,7 @@ fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagn
         }));
     }
     let name = args.label.clone().unwrap_or_else(|| format!("第{number}報"));
-    Ok(Entry { lines, name, at })
+    Ok(Entry { lines, name, at, after })
 }
 
 fn ask_summary() -> dialoguer::Result<String> {

@@ -16,18 +16,23 @@ use unicode_segmentation::UnicodeSegmentation;
 use super::archive::reprint;
 use super::prepare::{Prepared, prepare};
 use super::selection::find_client;
+use super::verify::no_such_notice;
 use super::workers::{pool, safely};
-use super::{CommandError, Outcome, report};
+use super::{CommandError, Outcome, output, report};
 use crate::args::{DiffArgs, DiffFormat, Selection};
 use crate::diagnostic::{Diagnostic, arrange};
 use crate::fs;
 use crate::ledger::{ArchivedLetter, Ledger};
-use crate::model::{Client, NoticeId};
+use crate::model::{Client, ClientId, NoticeId};
 use crate::project::Project;
 use crate::typeset::{Document, TextLine};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> {
+    if args.output.is_some() && args.format == DiffFormat::Text {
+        let problem = Diagnostic::error("the text goes to the terminal");
+        return refuse(vec![problem.hint("add `--format html`, or leave `-o` out")]);
+    }
     let pool = pool(None)?;
     let selection = Selection { notice: args.notice.clone(), ..Selection::default() };
     let Prepared { press, clients, mut problems, .. } = prepare(project, &pool, &selection)?;
@@ -35,6 +40,13 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
     let (Some(press), Some(client)) = (press, client) else { return refuse(problems) };
     problems.retain(|it| it.clients.contains(&client.id));
     let ledger = Ledger::open_existing(&project.ledger())?;
+    if let (Some(notice), Some(ledger)) = (&args.with, &ledger)
+        && let made = ledger.notices()?
+        && !made.contains(notice)
+    {
+        problems.push(no_such_notice(notice, &made));
+        return refuse(problems);
+    }
     let Some((before, of)) = earlier(ledger.as_ref(), &press.notice.id, args, client)? else {
         problems.push(
             Diagnostic::error("the ledger has no earlier letter to compare with")
@@ -52,10 +64,10 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
             return refuse(problems);
         }
     };
-    let before_set = reprint(project, &before)?.document;
+    let before_set = pool.install(|| reprint(project, &before))?.document;
     let date = before.made_at.get(..10).unwrap_or(&before.made_at);
     let title = format!("{} {}: {of} of {date} → {} now", client.id, client.name, press.notice.id);
-    let (old, new) = (Text::of(&before_set), Text::of(&now));
+    let (old, new) = (Text::of(&before_set, &client.id), Text::of(&now, &client.id));
     let changes = changes(&old, &new);
     match args.format {
         DiffFormat::Text => {
@@ -76,7 +88,7 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
                 Some(path) => path.clone(),
                 None => fs::private_temporary_folder()?.join(format!("{}.html", client.id)),
             };
-            fs::write_durably(&path, page.as_bytes())?;
+            output::write(project, &path, page.as_bytes())?;
             writeln!(std::io::stdout(), "{}", path.display())?;
             if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
                 report::say(format_args!("there is no browser to open it with"));
@@ -128,12 +140,15 @@ struct Text {
 }
 
 impl Text {
-    fn of(document: &Document) -> Self {
+    fn of(document: &Document, client: &ClientId) -> Self {
         let pages = 0..document.pages();
         // Where a page ends is no text of the letter.
         let count = document.pages();
-        let is_foot =
-            |page: usize, line: &TextLine| line.text.starts_with(&format!("{}/{count}", page + 1));
+        let is_foot = |page: usize, line: &TextLine| {
+            let number = format!("{}/{count}", page + 1);
+            let rest = line.text.strip_prefix(&number);
+            rest.is_some_and(|rest| rest.is_empty() || rest.trim() == client.as_str())
+        };
         let lines: Vec<(usize, TextLine)> = pages
             .flat_map(|page| document.lines(page).into_iter().map(move |line| (page, line)))
             .filter(|(page, line)| !is_foot(*page, line))

@@ -52,7 +52,7 @@ pub fn write(
     let xlsx = xlsx(&cells, notice, by).map_err(|error| internal(&error))?;
     let mut paths = Vec::new();
     for (ending, bytes) in [("csv", csv), ("xlsx", xlsx)] {
-        let path = project.out().join(format!("{notice}-発送一覧.{ending}"));
+        let path = project.dispatch_list(notice, ending);
         fs::write_durably(&path, &bytes)?;
         paths.push(project.shown(&path));
     }

@@ -18,7 +18,7 @@ use super::selection::{relevant, select_clients};
 use super::workers::{for_each_client, pool, safely};
 use super::{CommandError, Outcome};
 use crate::args::GenerateArgs;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::fs::{self, FsError};
 use crate::ledger::{Issue, LedgerEntry};
 use crate::model::{Client, ClientId, Notice};
@@ -71,6 +71,8 @@ struct Results {
     unchanged: Vec<ClientId>,
     /// Other than the facts are now, because they were issued.
     kept: Vec<ClientId>,
+    /// Whether the notice was issued.
+    issued: bool,
     failed: usize,
     pruned: Vec<String>,
 }
@@ -107,11 +109,12 @@ impl Run<'_> {
             unchanged: unchanged.iter().map(|letter| letter.client.id.clone()).collect(),
             ..Results::default()
         };
+        results.unchanged.sort();
         if let Some(issue) = issue {
-            if !wanted.is_empty() {
-                problems.push(issued(notice, &issue, wanted.len()));
-                results.kept = wanted.iter().map(|letter| letter.client.id.clone()).collect();
-            }
+            problems.extend(issued(self.project, notice, &issue, &wanted));
+            results.issued = true;
+            let kept = wanted.iter().filter(|letter| letter.standing != Standing::New);
+            results.kept = kept.map(|letter| letter.client.id.clone()).collect();
             return Ok(results);
         }
         let confirmed = unchanged.iter().filter_map(|letter| {
@@ -119,7 +122,7 @@ impl Run<'_> {
             Some((letter.client.id.to_string(), inputs, modified))
         });
         ledger.confirm(&notice.id, &confirmed.collect::<Vec<_>>())?;
-        let protected = protected(self.project, press, &mut wanted);
+        let protected = protected(self.project, press, &known, &mut wanted);
         results.failed = protected.len();
         problems.extend(protected);
         if wanted.is_empty() {
@@ -235,22 +238,32 @@ impl Run<'_> {
         if ledger.issue(&notice.id)?.is_some() {
             return Ok(Vec::new());
         }
-        // A record with an error has its client still.
-        let in_error = problems.iter().flat_map(|problem| &problem.clients);
-        let present: BTreeSet<&str> =
-            clients.iter().map(|client| &client.id).chain(in_error).map(ClientId::as_str).collect();
-        let unclear =
-            problems.iter().any(|it| it.clients.is_empty() && it.severity == Severity::Error);
+        // Whose record has an error may be anybody.
+        if report::outcome(problems) == Outcome::Problems {
+            report::say(format_args!("no letter is moved away as long as there are errors"));
+            return Ok(Vec::new());
+        }
+        let present: BTreeSet<&str> = clients
+            .iter()
+            .filter(|client| notice.is_for(client))
+            .map(|client| client.id.as_str())
+            .collect();
         let mut pruned = Vec::new();
         for path in fs::files_in(&self.project.letters(&notice.id), &["pdf"])? {
             let client = path.file_stem().unwrap_or_default().to_string_lossy();
-            if present.contains(&*client) || unclear {
+            // A read-only one was sent, whatever the ledger knows.
+            if present.contains(&*client) || fs::is_read_only(&path) {
                 continue;
             }
             let folder = self.project.out().join("pruned").join(notice.id.as_str());
             let kept = fs::move_away(&path, &folder)?;
-            ledger.forget(&notice.id, &client)?;
             pruned.push(self.project.shown(&kept));
+        }
+        for letter in ledger.letters(&notice.id)?.into_values() {
+            let gone = fs::stamp(&self.project.root().join(&letter.path))?.is_none();
+            if gone && !present.contains(letter.client.as_str()) {
+                ledger.forget(&notice.id, &letter.client)?;
+            }
         }
         Ok(pruned)
     }
@@ -264,8 +277,8 @@ impl Run<'_> {
     ) -> Result<Outcome, CommandError> {
         let problems = relevant(problems, &self.args.selection);
         let older = match notice {
-            Some(notice) => self.older_letters(notice, &results)?,
-            None => Vec::new(),
+            Some(notice) if !results.issued => self.older_letters(notice, &results)?,
+            _ => Vec::new(),
         };
         if self.args.selection.json {
             let problems = report::records(&problems);
@@ -302,7 +315,6 @@ impl Run<'_> {
             .iter()
             .map(|made| &made.client)
             .chain(&results.unchanged)
-            .chain(&results.kept)
             .map(ClientId::as_str)
             .collect();
         let files = fs::files_in(&self.project.letters(&notice.id), &["pdf"])?;
@@ -347,18 +359,57 @@ struct Finished<'a> {
     entry: LedgerEntry,
 }
 
-/// Says that letters would change which were sent.
-fn issued(notice: &Notice, issue: &Issue, letters: usize) -> Diagnostic {
+/// What is to be said of letters of an issued notice that are not as the facts,
+/// or not as they were sent.
+fn issued(
+    project: &Project,
+    notice: &Notice,
+    issue: &Issue,
+    letters: &[Assessed<'_>],
+) -> Vec<Diagnostic> {
+    let number = |standings: &[Standing]| {
+        letters.iter().filter(|letter| standings.contains(&letter.standing)).count()
+    };
     let date = issue.at.get(..10).unwrap_or(&issue.at);
-    let message = format!(
-        "notice `{}` was issued on {date} by {}; {} other than the facts are now",
-        notice.id,
-        issue.issued_by,
-        if letters == 1 { "1 letter is".to_owned() } else { format!("{letters} letters are") },
-    );
-    Diagnostic::error(message)
-        .at(notice.place())
-        .hint("what was sent stays; write the next letter with `oshirase notice new`")
+    let since = format!("notice `{}` was issued on {date} by {}", notice.id, issue.issued_by);
+    let are = |number: usize, noun: &str| {
+        if number == 1 { format!("1 {noun} is") } else { format!("{number} {noun}s are") }
+    };
+    let mut problems = Vec::new();
+    let changed = number(&[Standing::Stale, Standing::Broken]);
+    if changed > 0 {
+        let letters = are(changed, "letter");
+        problems.push(
+            Diagnostic::error(format!("{since}; {letters} other than the facts are now"))
+                .at(notice.place())
+                .hint("what was sent stays; write the next letter with `oshirase notice new`"),
+        );
+    }
+    let new = number(&[Standing::New]);
+    if new > 0 {
+        let clients = are(new, "client");
+        problems.push(
+            Diagnostic::error(format!("{since}; {clients} not among those it was sent to"))
+                .at(notice.place())
+                .hint("write the next letter with `oshirase notice new`"),
+        );
+    }
+    let hurt = [Standing::Missing, Standing::Altered];
+    for letter in letters.iter().filter(|letter| hurt.contains(&letter.standing)) {
+        let id = &letter.client.id;
+        let path = project.shown(&project.letter(&notice.id, id));
+        let what = match letter.standing {
+            Standing::Missing => "missing",
+            _ => "not as it was sent",
+        };
+        problems.push(
+            Diagnostic::error(format!("{since}; `{path}` is {what}")).for_client(id).hint(format!(
+                "bring it back: `oshirase show {id} --notice {} --restore`",
+                notice.id
+            )),
+        );
+    }
+    problems
 }
 
 /// `2 older letters not made anew, do not send: …`.

@@ -42,6 +42,14 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         return refuse(problems);
     }
     let selected = select_clients(&clients, &selection, notice, press.incident(), &mut problems);
+    if selected.is_empty() {
+        problems.push(
+            Diagnostic::error(format!("notice `{}` is for nobody", notice.id))
+                .at(notice.place())
+                .hint("look at its `audience`"),
+        );
+        return refuse(problems);
+    }
     let known = ledger.letters(&notice.id)?;
     let not_right = assess(&pool, project, &press, &known, &selected)?
         .iter()
@@ -50,11 +58,21 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     if not_right > 0 {
         let are = if not_right == 1 { "is" } else { "are" };
         problems.push(not_ready(format!("{} {are} not up to date", count(not_right, "letter"))));
+        return refuse(problems);
     }
     let letters: Vec<KnownLetter> = known.values().cloned().collect();
     let differences = pool.install(|| compare(project, &notice.id, &letters))?;
-    for path in differences.missing.iter().chain(&differences.altered).chain(&differences.unknown) {
-        problems.push(not_ready(format!("`{path}` is not as the ledger has it")));
+    for path in &differences.altered {
+        problems.push(
+            Diagnostic::error(format!("`{path}` is not the letter that was made"))
+                .hint("make it again: `oshirase generate --force`"),
+        );
+    }
+    for path in &differences.unknown {
+        problems.push(
+            Diagnostic::error(format!("`{path}` is in the folder, and oshirase has not made it"))
+                .hint("move it elsewhere, or have `oshirase generate --prune` do so"),
+        );
     }
     if known.len() > selected.len() {
         let gone = count(known.len() - selected.len(), "letter");
@@ -68,9 +86,6 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     }
     report::show_problems(&arrange(problems))?;
     let rows = rows(&selected, &known);
-    for row in &rows {
-        fs::make_read_only(&project.root().join(&row.letter.path))?;
-    }
     let how = args.how.clone();
     let lists = dispatch::write(project, &notice.id, &rows, how.as_deref(), &args.by)?;
     ledger.record_issue(
@@ -82,6 +97,9 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
             letters: rows.len() as u64,
         },
     )?;
+    for row in &rows {
+        fs::make_read_only(&project.root().join(&row.letter.path))?;
+    }
     report::say(format_args!(
         "{}: {} issued by {}; they cannot change any more",
         notice.id,

@@ -12,6 +12,7 @@ pub mod generate;
 pub mod issue;
 mod live;
 pub mod notice;
+mod output;
 mod plan;
 mod prepare;
 mod press;
@@ -63,6 +64,9 @@ pub enum CommandError {
     /// The live page could not be offered.
     #[error(transparent)]
     Live(#[from] live::LiveError),
+    /// A file would land among the project's own.
+    #[error("`{}` is among the project's own files; write elsewhere", .0.display())]
+    OwnFiles(std::path::PathBuf),
     /// A letter could not be made again from the ledger.
     #[error("{0}")]
     Reprint(String),

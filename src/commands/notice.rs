@@ -7,6 +7,7 @@ use crate::args::{ListArgs, NoticeNewArgs};
 use crate::check::check;
 use crate::diagnostic::{SourceText, arrange};
 use crate::facts::Document;
+use crate::fs;
 use crate::ledger::Ledger;
 use crate::project::Project;
 
@@ -56,6 +57,10 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
 
 /// Runs `notice new`.
 pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandError> {
+    // From reading to writing nobody else adds anything.
+    let _held = fs::hold_folder(&project.out(), || {
+        report::say(format_args!("another run is at work in out/; waiting for it to end"));
+    })?;
     let sources = project.load()?;
     let checked = check(&sources);
     let last = checked.shared.as_ref().and_then(|facts| facts.notices.last().cloned());

@@ -88,27 +88,34 @@ fn standing(
     Ok((Standing::Unchanged, news.then_some((inputs, modified))))
 }
 
-/// An error for each letter that is to be made where a read-only file stands
-/// that the ledger knows nothing of: it was issued, and the ledger is lost.
+/// Where the ledger is lost, what was issued can still be known: by its list, and
+/// by the letters, which are read-only. An error for each letter that must not be
+/// made; it is taken out of `letters`.
 pub fn protected(
     project: &Project,
     press: &Press,
+    known: &HashMap<String, KnownLetter>,
     letters: &mut Vec<Assessed<'_>>,
 ) -> Vec<Diagnostic> {
+    let hint = "bring back the last `out/ledger.sqlite3` from a copy, or write a new notice";
+    let list = project.dispatch_list(&press.notice.id, "csv");
+    if known.is_empty() && list.exists() && !letters.is_empty() {
+        letters.clear();
+        let list = project.shown(&list);
+        let message = format!("`{list}` says that this notice was issued, and the ledger does not");
+        return vec![Diagnostic::error(message).at(press.notice.place()).hint(hint)];
+    }
     let mut problems = Vec::new();
     letters.retain(|letter| {
         let path = project.letter(&press.notice.id, &letter.client.id);
-        let protected = letter.standing == Standing::New && fs::is_read_only(&path);
+        let protected = fs::is_read_only(&path);
         if protected {
             let message = format!(
-                "`{}` is read-only, as issued letters are, and the ledger does not know it",
+                "`{}` is read-only, as issued letters are, and the ledger knows of no issue",
                 project.shown(&path)
             );
-            problems.push(
-                Diagnostic::error(message)
-                    .for_client(&letter.client.id)
-                    .hint("bring back `out/ledger.sqlite3` from a copy, or write a new notice"),
-            );
+            let problem = Diagnostic::error(message).for_client(&letter.client.id);
+            problems.push(problem.hint(hint));
         }
         !protected
     });

@@ -32,19 +32,11 @@ pub struct Press {
     /// Goes before the notice and client in a letter's lasting name.
     office: String,
     /// The files that sources may import or show.
-    shared_files: Vec<SharedFile>,
+    shared_files: BTreeMap<String, Digest>,
     /// The fonts that are not in the binary, by path.
     own_fonts: FactDigests,
     fonts: Digest,
     inputs: digest::Fields,
-}
-
-/// A file that letters may be set with.
-struct SharedFile {
-    path: String,
-    digest: Digest,
-    /// Its text, if it may name further files.
-    source: Option<Arc<SourceText>>,
 }
 
 /// What a letter is made of.
@@ -78,7 +70,7 @@ impl Press {
         let own_fonts = own_fonts
             .map(|(path, bytes)| (format!("font {path}"), Digest::of(bytes).to_string()))
             .collect();
-        let shared_files = shared_files(&sources);
+        let shared_files = shared_files(&sources, &notice);
         let fonts = Fonts::load(sources.fonts).map_err(|broken| {
             let report = |name: String| {
                 Diagnostic::error(format!("`{name}` is not a font"))
@@ -143,27 +135,16 @@ impl Press {
         inputs.digest()
     }
 
-    /// What a letter with this source is made of.
+    /// What a letter with this source is made of. Which of the files Typst will
+    /// read, only Typst knows (`image(name + ".png")`): all of them count.
     pub fn ingredients(&self, client: &Client, source: &str) -> Ingredients {
-        let mut files: BTreeMap<String, Digest> = BTreeMap::new();
-        let mut texts = vec![source];
-        while let Some(text) = texts.pop() {
-            for file in &self.shared_files {
-                // To use a file one has to name it.
-                let name = file.path.rsplit('/').next().unwrap_or(&file.path);
-                if !files.contains_key(&file.path) && text.contains(name) {
-                    files.insert(file.path.clone(), file.digest);
-                    texts.extend(file.source.as_ref().map(|source| source.text.as_str()));
-                }
-            }
-        }
         let mut fields = digest::Fields::default();
         fields.add(TOOL).add(self.identity(client)).add(self.fonts).add(&self.notice.template);
         fields.add(source);
-        for (path, digest) in &files {
+        for (path, digest) in &self.shared_files {
             fields.add(path).add(digest);
         }
-        Ingredients { fingerprint: fields.digest(), files }
+        Ingredients { fingerprint: fields.digest(), files: self.shared_files.clone() }
     }
 
     /// The bytes of a file that letters are set with.
@@ -370,7 +351,7 @@ impl Press {
 /// The digest of everything that all letters share.
 fn inputs(sources: &Sources, notice: &Notice) -> digest::Fields {
     let mut fields = digest::Fields::default();
-    fields.add(TOOL).add(notice.id.as_str());
+    fields.add(TOOL).add(notice.id.as_str()).add(Fonts::digest(&sources.fonts));
     let facts = [&sources.office, &sources.incident, &sources.notices];
     let facts = facts.into_iter().flatten();
     for text in facts.chain(sources.templates.iter().map(|template| &template.source)) {
@@ -382,20 +363,14 @@ fn inputs(sources: &Sources, notice: &Notice) -> digest::Fields {
     fields
 }
 
-/// The libraries and pictures.
-fn shared_files(sources: &Sources) -> Vec<SharedFile> {
-    let libraries = sources.templates.iter().filter(|template| !template.is_rendered());
-    let libraries = libraries.map(|template| SharedFile {
-        path: template.source.name.clone(),
-        digest: Digest::of(template.source.text.as_bytes()),
-        source: Some(template.source.clone()),
-    });
-    let pictures = sources.pictures.iter().map(|(path, bytes)| SharedFile {
-        path: path.clone(),
-        digest: Digest::of(bytes),
-        source: None,
-    });
-    libraries.chain(pictures).collect()
+/// The files that a source can import or show, but for the template that the
+/// source is made from.
+fn shared_files(sources: &Sources, notice: &Notice) -> BTreeMap<String, Digest> {
+    let imported = sources.templates.iter().filter(|template| template.name != notice.template);
+    let imported = imported.map(|template| &template.source);
+    let imported = imported.map(|it| (it.name.clone(), Digest::of(it.text.as_bytes())));
+    let pictures = sources.pictures.iter().map(|(path, bytes)| (path.clone(), Digest::of(bytes)));
+    imported.chain(pictures).collect()
 }
 
 /// The first text in a document that holds `wanted`: its path in words, and its place.

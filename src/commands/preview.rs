@@ -12,7 +12,7 @@ use super::press::Press;
 use super::report;
 use super::selection::{find_client, relevant};
 use super::workers::pool;
-use super::{CommandError, Outcome};
+use super::{CommandError, Outcome, output};
 use crate::args::{PreviewArgs, PreviewFormat, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
@@ -41,7 +41,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
             Err(found) => problems.extend(found),
         }
         if let Some((document, files)) = &shown {
-            let paths = write(args, client, files)?;
+            let paths = write(project, args, client, files)?;
             describe(press.incident(), client, document);
             if !press.notice.is_for(client) {
                 let notice = &press.notice.id;
@@ -105,6 +105,7 @@ fn files(
 
 /// Writes the files to the place that was asked for, or a temporary one.
 fn write(
+    project: &Project,
     args: &PreviewArgs,
     client: &Client,
     files: &[(String, Vec<u8>)],
@@ -122,7 +123,7 @@ fn write(
             (None, Some(folder)) => folder.join(format!("{}{ending}", client.id)),
             (None, None) => continue,
         };
-        fs::write_durably(&path, bytes)?;
+        output::write(project, &path, bytes)?;
         paths.push(path);
     }
     Ok(paths)

@@ -15,25 +15,27 @@ use crate::template::client_facts;
 /// new one begun: what was made can be made again.
 pub fn open_ledger(project: &Project) -> Result<Ledger, CommandError> {
     let path = project.ledger();
-    match Ledger::open(&path) {
-        Err(LedgerError::Damaged(_)) => {
-            let folder = project.out().join("damaged");
-            let kept = fs::move_away(&path, &folder)?;
-            for part in ["ledger.sqlite3-wal", "ledger.sqlite3-shm"] {
-                let part = project.out().join(part);
-                if part.exists() {
-                    fs::move_away(&part, &folder)?;
-                }
-            }
-            report::say(format_args!(
-                "warning: `{}` was damaged; it is kept as `{}`, and a new one is begun",
-                project.shown(&path),
-                project.shown(&kept)
-            ));
-            Ok(Ledger::open(&path)?)
+    let opened = Ledger::open(&path).and_then(|ledger| {
+        ledger.check()?;
+        Ok(ledger)
+    });
+    let Err(LedgerError::Damaged(_)) = opened else { return Ok(opened?) };
+    // The file and its log belong together.
+    let folder = project.out().join("damaged");
+    let free = |number: &u32| !folder.join(format!("ledger-{number}")).exists();
+    let folder = folder.join(format!("ledger-{}", (1..).find(free).unwrap_or_default()));
+    for part in ["ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm"] {
+        let part = project.out().join(part);
+        if part.exists() {
+            fs::move_away(&part, &folder)?;
         }
-        opened => Ok(opened?),
     }
+    report::say(format_args!(
+        "warning: `{}` was damaged; it is kept in `{}/`, and a new one is begun",
+        project.shown(&path),
+        project.shown(&folder)
+    ));
+    Ok(Ledger::open(&path)?)
 }
 
 /// A letter's entry, but for the file it is not yet in.

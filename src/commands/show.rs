@@ -1,9 +1,12 @@
 //! `show`: a letter as it was made or issued, from the ledger.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::press::TOOL;
-use super::{CommandError, Outcome, archive, report};
+use super::verify::no_such_notice;
+use super::workers::pool;
+use super::{CommandError, Outcome, archive, output, report};
 use crate::args::ShowArgs;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::fs;
@@ -16,6 +19,13 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
     let ledger = Ledger::open_existing(&project.ledger())?;
     let made = ledger.as_ref().map_or(Ok(Vec::new()), Ledger::notices)?;
     let notice = args.notice.as_ref().or(made.last());
+    if let Some(notice) = notice
+        && !made.is_empty()
+        && !made.contains(notice)
+    {
+        report::show_problems(&[no_such_notice(notice, &made)])?;
+        return Ok(Outcome::Problems);
+    }
     let asked = notice.and_then(|it| NoticeId::new(it).ok()).zip(ClientId::new(&args.client).ok());
     let found = match (&ledger, &asked) {
         (Some(ledger), Some((notice, client))) => ledger.letter(notice, client)?,
@@ -33,15 +43,24 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         report::show_problems(&[problem.hint(hint)])?;
         return Ok(Outcome::Problems);
     };
-    let reprint = archive::reprint(project, &letter)?;
-    let (pdf, same) = archive::export(&reprint, &letter)?;
+    let (reprint, pdf, same) = pool(None)?.install(|| {
+        let reprint = archive::reprint(project, &letter)?;
+        let (pdf, same) = archive::export(&reprint, &letter)?;
+        Ok::<_, CommandError>((reprint, pdf, same))
+    })?;
+    let issue = ledger.issue(&notice)?;
     let path = match &args.output {
         Some(path) => path.clone(),
+        None if args.restore => project.letter(&notice, &client),
         None => fs::private_temporary_folder()?.join(format!("{notice}-{client}.pdf")),
     };
-    fs::write_durably(&path, &pdf)?;
+    if !args.restore {
+        output::write(project, &path, &pdf)?;
+    } else if same {
+        restore(project, &path, &pdf, issue.is_some())?;
+    }
     let date = letter.made_at.get(..10).unwrap_or(&letter.made_at);
-    let issued = match ledger.issue(&notice)? {
+    let issued = match issue {
         Some(issue) => {
             format!("issued on {} by {}", issue.at.get(..10).unwrap_or(&issue.at), issue.issued_by)
         }
@@ -62,9 +81,36 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
             if why.is_empty() { "the program is another build".to_owned() } else { why.join(", ") };
         report::say(format_args!("the same text, but not the same bytes: {why}"));
     }
+    if args.restore {
+        let path = project.shown(&path);
+        let end = if same { "as it was made" } else { "left as it is" };
+        report::say(format_args!("{path} is {end}"));
+        return Ok(if same { Outcome::Done } else { Outcome::Problems });
+    }
     writeln!(std::io::stdout(), "{}", path.display())?;
     if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
         report::say(format_args!("there is no viewer to open it with"));
     }
     Ok(if same { Outcome::Done } else { Outcome::Problems })
+}
+
+/// Puts a letter back. Another file in its place is kept in `out/damaged/`.
+fn restore(project: &Project, path: &Path, pdf: &[u8], issued: bool) -> Result<(), CommandError> {
+    let _held = fs::hold_folder(&project.out(), || {})?;
+    match fs::read_if_exists(path)? {
+        Some(found) if found == pdf => return Ok(()),
+        Some(_) => {
+            let kept = fs::move_away(path, &project.out().join("damaged"))?;
+            report::say(format_args!("what was there is kept as {}", project.shown(&kept)));
+        }
+        None => {}
+    }
+    if let Some(folder) = path.parent() {
+        fs::prepare_folder(folder)?;
+    }
+    fs::write_durably(path, pdf)?;
+    if issued {
+        fs::make_read_only(path)?;
+    }
+    Ok(())
 }

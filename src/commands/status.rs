@@ -107,7 +107,7 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
         for (reason, letters) in &summary {
             report::say(format_args!("  {reason}: {}", count(*letters, "letter")));
         }
-        show_letters(&letters, &orphaned);
+        show_letters(&letters, &orphaned, issue.is_some());
         show_deadlines(&deadlines);
     }
     Ok(report::outcome(&problems))
@@ -174,7 +174,7 @@ fn heading(
     line
 }
 
-fn show_letters(letters: &[Letter], orphaned: &[&str]) {
+fn show_letters(letters: &[Letter], orphaned: &[&str], issued: bool) {
     for letter in letters.iter().take(NAMED) {
         let standing = format!("{:?}", letter.standing).to_lowercase();
         let reasons = match &letter.reasons[..] {
@@ -191,9 +191,12 @@ fn show_letters(letters: &[Letter], orphaned: &[&str]) {
     }
     if !orphaned.is_empty() {
         let named = orphaned[..orphaned.len().min(NAMED)].join(", ");
-        report::say(format_args!(
-            " orphaned  {named}: these clients are gone; `generate --prune` moves the letters away"
-        ));
+        let then = if issued {
+            "their letters were sent, and stay"
+        } else {
+            "`generate --prune` moves the letters away"
+        };
+        report::say(format_args!(" orphaned  {named}: these clients are gone; {then}"));
     }
 }
 

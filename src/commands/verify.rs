@@ -9,6 +9,7 @@ use super::report::{self, count};
 use super::workers::pool;
 use super::{CommandError, Outcome};
 use crate::args::VerifyArgs;
+use crate::diagnostic::{Diagnostic, quoted};
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
 use crate::ledger::{KnownLetter, Ledger};
@@ -42,10 +43,14 @@ pub fn run(project: &Project, args: &VerifyArgs) -> Result<Outcome, CommandError
         return Ok(Outcome::Problems);
     };
     ledger.check()?;
-    let notices = match &args.notice {
-        Some(notice) => vec![notice.clone()],
-        None => ledger.notices()?,
-    };
+    let mut notices = ledger.notices()?;
+    if let Some(notice) = &args.notice {
+        if !notices.contains(notice) {
+            report::show_problems(&[no_such_notice(notice, &notices)])?;
+            return Ok(Outcome::Problems);
+        }
+        notices.retain(|it| it == notice);
+    }
     let mut all = Differences::default();
     for notice in notices.iter().filter_map(|notice| NoticeId::new(notice).ok()) {
         let known: Vec<KnownLetter> = ledger.letters(&notice)?.into_values().collect();
@@ -72,6 +77,12 @@ pub fn run(project: &Project, args: &VerifyArgs) -> Result<Outcome, CommandError
         ));
     }
     Ok(if all.is_empty() && all.letters > 0 { Outcome::Done } else { Outcome::Problems })
+}
+
+/// Says that the ledger has no letters of this notice.
+pub fn no_such_notice(notice: &str, notices: &[String]) -> Diagnostic {
+    let problem = Diagnostic::error(format!("the ledger has no notice {}", quoted(notice)));
+    problem.hint(format!("it has letters of: {}", notices.join(", ")))
 }
 
 /// Compares a notice's files with what is known of them.

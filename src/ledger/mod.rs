@@ -221,11 +221,6 @@ impl Ledger {
         let connection = &mut self.connection;
         let sqlite = LedgerError::Sqlite;
         connection.busy_timeout(PATIENCE).map_err(sqlite)?;
-        connection.pragma_update(None, "journal_mode", "wal").map_err(sqlite)?;
-        // A power cut may cost the last entries, never the ledger; their letters
-        // are then made again.
-        connection.pragma_update(None, "synchronous", "normal").map_err(sqlite)?;
-        connection.pragma_update(None, "foreign_keys", "on").map_err(sqlite)?;
         let version = |connection: &Connection| {
             connection.pragma_query_value(None, "user_version", |row| row.get::<_, usize>(0))
         };
@@ -233,6 +228,11 @@ impl Ledger {
         if found > VERSION {
             return Err(LedgerError::Newer { path: self.path.clone(), found });
         }
+        connection.pragma_update(None, "journal_mode", "wal").map_err(sqlite)?;
+        // A power cut may cost the last entries, never the ledger; their letters
+        // are then made again.
+        connection.pragma_update(None, "synchronous", "normal").map_err(sqlite)?;
+        connection.pragma_update(None, "foreign_keys", "on").map_err(sqlite)?;
         if found < VERSION {
             let transaction = connection
                 .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
@@ -255,7 +255,9 @@ impl Ledger {
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => {
                 LedgerError::Damaged(self.path.clone())
             }
-            _ => LedgerError::Sqlite(error),
+            // Something is in it that oshirase has not written.
+            None => LedgerError::Damaged(self.path.clone()),
+            Some(_) => LedgerError::Sqlite(error),
         }
     }
 
@@ -505,6 +507,9 @@ impl Ledger {
 
     /// Records that a notice is sent. From now on its letters cannot change.
     pub fn record_issue(&self, notice: &NoticeId, issue: &Issue) -> Result<(), LedgerError> {
+        // This one must be on the disk before anybody is told.
+        let durable = self.connection.pragma_update(None, "synchronous", "full");
+        durable.map_err(|error| self.failed(error))?;
         self.execute(
             "INSERT INTO issue (notice, at, issued_by, sent_by, letters)
              VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -516,7 +521,8 @@ impl Ledger {
     pub fn notices(&self) -> Result<Vec<String>, LedgerError> {
         let read = || {
             let mut statement = self.connection.prepare(
-                "SELECT notice FROM letter GROUP BY notice ORDER BY min(made_at), notice",
+                "SELECT DISTINCT notice FROM letter
+                 ORDER BY (SELECT min(id) FROM run WHERE run.notice = letter.notice)",
             )?;
             statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()
         };
@@ -533,6 +539,12 @@ impl Ledger {
 /// when it comes to a page that is missing
 /// (<https://www.sqlite.org/fileformat.html>, the database header).
 fn is_cut_off(path: &Path) -> bool {
+    let log = path
+        .with_file_name(format!("{}-wal", path.file_name().unwrap_or_default().to_string_lossy()));
+    if std::fs::metadata(log).is_ok_and(|log| log.len() > 0) {
+        // What is missing may be in the log: SQLite knows better.
+        return false;
+    }
     let mut head = [0; 100];
     let Ok(mut file) = std::fs::File::open(path) else { return false };
     let size = file.metadata().map_or(0, |metadata| metadata.len());

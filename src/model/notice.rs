@@ -7,6 +7,9 @@ use super::{Client, Condition, Incident, NoticeId, Prose};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::{Node, Origin, Parsing, Step};
 
+/// Folders in `out/` that hold other things than a notice's letters.
+const RESERVED: [&str; 2] = ["pruned", "damaged"];
+
 /// One letter to all its recipients.
 #[derive(Debug, Clone)]
 pub struct Notice {
@@ -86,6 +89,13 @@ impl Notice {
                         .problem(message)
                         .hint("give one of them another id; capitals do not tell them apart"),
                 );
+            }
+            if RESERVED.contains(&key.as_str()) {
+                let message = format!(
+                    "`{}` cannot be a notice: oshirase has a folder of this name",
+                    notice.id
+                );
+                cx.problems.push(element.problem(message).hint("give it another id"));
             }
             notices.push(notice);
         }

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::error::Error;
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -14,6 +15,7 @@ use tokio::sync::{oneshot, watch};
 use super::view::{self, ClientEntry, ClientList, Page, ProblemView, State, View};
 use super::watch::Watch;
 use crate::args::{PreviewArgs, Selection};
+use crate::commands::CommandError;
 use crate::commands::prepare::{Prepared, prepare};
 use crate::commands::press::Press;
 use crate::commands::report;
@@ -84,18 +86,22 @@ pub fn orders() -> (Orders, Receiver<Order>) {
     (Orders(send), receive)
 }
 
+/// Pictures by name, each as long as somebody holds it.
+type Pictures = Arc<Mutex<HashMap<String, Vec<Weak<str>>>>>;
+
 /// What the server can show without asking.
 #[derive(Clone)]
 pub struct Showing {
     /// All clients, as JSON.
     pub clients: watch::Receiver<Arc<str>>,
-    pictures: Arc<Mutex<HashMap<String, Weak<str>>>>,
+    pictures: Pictures,
 }
 
 impl Showing {
     /// The picture of this name, as long as a letter that is looked at has it.
     pub fn picture(&self, name: &str) -> Option<Arc<str>> {
-        self.pictures.lock().unwrap_or_else(PoisonError::into_inner).get(name)?.upgrade()
+        let pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
+        pictures.get(name)?.iter().find_map(Weak::upgrade)
     }
 }
 
@@ -118,7 +124,7 @@ pub struct Studio {
     untried: VecDeque<usize>,
     list: ClientList,
     clients: watch::Sender<Arc<str>>,
-    pictures: Arc<Mutex<HashMap<String, Weak<str>>>>,
+    pictures: Pictures,
 }
 
 /// A letter that is looked at.
@@ -215,12 +221,15 @@ impl Studio {
     /// Reads the project anew.
     fn load(&mut self) {
         self.stamp = stamp(&self.project);
-        self.prepared =
-            prepare(&self.project, &self.pool, &self.selection).unwrap_or_else(|error| {
-                let reason = error.source().map(|reason| format!(": {reason}")).unwrap_or_default();
-                let problem = Diagnostic::error(format!("{error}{reason}"));
-                Prepared { problems: vec![problem], ..Prepared::default() }
-            });
+        let prepared = || prepare(&self.project, &self.pool, &self.selection);
+        let prepared = catch_unwind(AssertUnwindSafe(prepared)).unwrap_or_else(|_| {
+            Err(CommandError::Internal("reading the project has failed".to_owned()))
+        });
+        self.prepared = prepared.unwrap_or_else(|error| {
+            let reason = error.source().map(|reason| format!(": {reason}")).unwrap_or_default();
+            let problem = Diagnostic::error(format!("{error}{reason}"));
+            Prepared { problems: vec![problem], ..Prepared::default() }
+        });
         self.typesetter = self.prepared.press.as_ref().map(Press::typesetter);
     }
 
@@ -297,7 +306,9 @@ impl Studio {
             );
         }
         let state = State::of(&problems);
-        self.states.insert(id.clone(), state);
+        if client.is_some() {
+            self.states.insert(id.clone(), state);
+        }
         let view = View {
             client: id.to_string(),
             name: client.map(|client| client.name.clone()).unwrap_or_default(),
@@ -318,9 +329,13 @@ impl Studio {
     /// Puts the pictures where the server finds them, then tells the pages.
     fn show(&mut self, id: &ClientId, view: View) {
         let mut pictures = self.pictures.lock().unwrap_or_else(PoisonError::into_inner);
-        pictures.retain(|_, svg| svg.strong_count() > 0);
+        pictures.retain(|_, holders| {
+            holders.retain(|svg| svg.strong_count() > 0);
+            !holders.is_empty()
+        });
         for page in view.pages.iter() {
-            pictures.insert(page.picture.clone(), Arc::downgrade(&page.svg));
+            // Two clients may have the same page: each of them keeps it alive.
+            pictures.entry(page.picture.clone()).or_default().push(Arc::downgrade(&page.svg));
         }
         drop(pictures);
         let last = view.pages.clone();
@@ -406,9 +421,13 @@ impl Studio {
         let batch: Vec<usize> = self.untried.drain(..count).collect();
         if let Some(press) = &self.prepared.press {
             let clients = &self.prepared.clients;
-            let work = |&index: &usize| match press.render(&clients[index]) {
-                Ok(_) => (index, State::Fine),
-                Err(problems) => (index, State::of(&problems)),
+            let work = |&index: &usize| {
+                let rendered = catch_unwind(AssertUnwindSafe(|| press.render(&clients[index])));
+                match rendered {
+                    Ok(Ok(_)) => (index, State::Fine),
+                    Ok(Err(problems)) => (index, State::of(&problems)),
+                    Err(_) => (index, State::Error),
+                }
             };
             let tried: Vec<_> = self.pool.install(|| batch.par_iter().map(work).collect());
             for (index, state) in tried {

@@ -167,6 +167,11 @@ function connection(alive) {
   byId("lost").hidden = alive;
 }
 
+// The client that the address names.
+function named() {
+  try { return decodeURIComponent(location.hash.slice(1)); } catch { return ""; }
+}
+
 const step = (by) => {
   const index = found.findIndex((client) => client.id === chosen);
   const next = index < 0 ? 0 : (index + by + found.length) % found.length;
@@ -367,9 +372,9 @@ byId("language").addEventListener("click", () => {
   showWords();
 });
 window.addEventListener("resize", () => { showZoom(); showRows(); });
-window.addEventListener("hashchange", () => choose(decodeURIComponent(location.hash.slice(1))));
+window.addEventListener("hashchange", () => choose(named()));
 
 zoom = Number(remembered("zoom")) || null;
 showWords();
 await loadList();
-choose(decodeURIComponent(location.hash.slice(1)) || list.first || list.clients[0]?.id);
+choose(named() || list.first || list.clients[0]?.id);

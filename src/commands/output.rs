@@ -1,0 +1,25 @@
+//! Files that go where the user says.
+
+use std::path::{Path, PathBuf};
+
+use super::CommandError;
+use crate::fs;
+use crate::project::Project;
+
+/// Writes a file where the user asked for it; not among the project's facts and
+/// letters, which it could replace.
+pub fn write(project: &Project, path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
+    let folder = match path.parent() {
+        Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
+        Some(folder) => folder.to_owned(),
+        None => PathBuf::from("."),
+    };
+    if let Ok(folder) = folder.canonicalize() {
+        let own = project.read_folders().into_iter().chain([project.out()]);
+        let mut own = own.filter_map(|own| own.canonicalize().ok());
+        if own.any(|own| folder.starts_with(own)) {
+            return Err(CommandError::OwnFiles(path.to_owned()));
+        }
+    }
+    Ok(fs::write_durably(path, bytes)?)
+}
