@@ -162,6 +162,9 @@ pub struct NoticeNewArgs {
     /// The template [default: the last one's]
     #[arg(long, value_name = "FILE")]
     pub template: Option<String>,
+    /// Who gets it, as in the facts: '{service: 電子明細}' [default: as the last one's]
+    #[arg(long, value_name = "CONDITION", value_parser = words)]
+    pub audience: Option<String>,
     /// The first paragraphs
     #[arg(long, value_name = "TEXT")]
     pub opening: Option<String>,

@@ -358,6 +358,35 @@ fn a_bulletin_that_no_letter_could_show_is_not_written() {
 }
 
 #[test]
+fn the_next_letter_may_be_for_some_only_and_first_to_others() {
+    let project = TestProject::base();
+    project.edit(
+        "data/notices.yaml",
+        "  template:",
+        "  audience: {service: 電子明細}\n  template:",
+    );
+    project.succeed(&["generate"]);
+    assert_eq!(project.letters("report-1"), ["C-2.pdf"]);
+    // As the last one, if nothing is said.
+    project.succeed(&["notice", "new", "--date", "2024-02-08"]);
+    project.succeed(&["generate"]);
+    assert_eq!(project.letters("report-2"), ["C-2.pdf"]);
+    project.succeed(&["notice", "new", "--date", "2024-02-09", "--audience", "{}"]);
+    project.succeed(&["generate"]);
+    assert_eq!(project.letters("report-3"), ["C-1.pdf", "C-2.pdf"]);
+    let text = |client: &str| {
+        common::squeezed(&common::text_of(&project.path("out/report-3").join(client)))
+    };
+    assert!(text("C-1.pdf").contains("このたびの件について"), "{}", text("C-1.pdf"));
+    assert!(text("C-2.pdf").contains("2024年2月8日付「"), "{}", text("C-2.pdf"));
+    let found = said(&project, &["notice", "new", "--audience", "{servise: 電子明細}"]);
+    assert!(
+        found.contains("unknown key `servise`") && found.contains("nothing was written"),
+        "{found}"
+    );
+}
+
+#[test]
 fn the_ledger_is_private() {
     let project = TestProject::base();
     project.succeed(&["generate"]);

@@ -13,8 +13,12 @@ use crate::project::Project;
 
 /// How the next letter begins if nothing else is said.
 const OPENING: &str = "\
+{% if notice.previous -%}
 {% set last = notice.previous | last -%}
-{{ last.date | date }}付「{{ last.title }}」にてご報告いたしました件について、その後の状況をお知らせいたします。";
+{{ last.date | date }}付「{{ last.title }}」にてご報告いたしました件について、その後の状況をお知らせいたします。
+{%- else -%}
+このたびの件について、現在の状況をお知らせいたします。
+{%- endif %}";
 
 /// Runs `notice list`.
 pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError> {
@@ -87,10 +91,13 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
     }
     lines.push(append::line("title", &title));
     lines.push(append::line("template", args.template.as_ref().unwrap_or(&last.template)));
-    if let Some(audience) = written("audience") {
-        let audience = serde_json::to_string(&audience).unwrap_or_default();
-        lines.push(format!("audience: {audience}"));
-    }
+    let audience = match (&args.audience, written("audience")) {
+        (Some(audience), _) => Some(audience.clone()),
+        // JSON is YAML too.
+        (None, Some(audience)) => serde_json::to_string(&audience).ok(),
+        (None, None) => None,
+    };
+    lines.extend(audience.map(|audience| format!("audience: {audience}")));
     lines.extend(append::block("opening", args.opening.as_deref().unwrap_or(OPENING)));
     let text = match append::append(source, &[], index, &lines) {
         Ok(text) => text,
