@@ -3,8 +3,8 @@
 //!
 //! Data flows one way: load ([`project`]) → parse ([`facts`]) → check
 //! ([`check`], [`model`]) → render ([`template`]) → compile and export
-//! ([`typeset`]) → write ([`fs`]). A stage knows the stages before it;
-//! only [`commands`] join them.
+//! ([`typeset`]) → write ([`fs`]) → record ([`ledger`]). A stage knows the stages
+//! before it; only [`commands`] join them.
 
 pub mod args;
 pub mod check;

@@ -4,6 +4,8 @@
 //! The PDFs are written first and recorded after: a run that is killed leaves at
 //! most a letter that is not recorded, and the next run makes it again.
 
+mod entries;
+
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
@@ -18,6 +20,8 @@ use thiserror::Error;
 use crate::digest::Digest;
 use crate::model::{ClientId, NoticeId};
 use crate::template::FactDigests;
+
+pub use entries::{ArchivedLetter, Issue, KnownLetter, LedgerEntry, RunEntry};
 
 /// The version of the schema, kept in SQLite's `user_version`. A change adds an
 /// entry to [`MIGRATIONS`].
@@ -58,111 +62,6 @@ pub enum LedgerError {
         #[source]
         source: std::io::Error,
     },
-}
-
-/// What is recorded of a letter that was made.
-#[derive(Debug, Clone)]
-pub struct LedgerEntry {
-    /// The client.
-    pub client: ClientId,
-    /// The client's name.
-    pub name: String,
-    /// The PDF, relative to the project.
-    pub path: String,
-    /// The PDF's digest.
-    pub sha256: Digest,
-    /// The PDF's size.
-    pub bytes: u64,
-    /// The PDF's time on the disk, in nanoseconds since 1970.
-    pub modified: i64,
-    /// How many pages it has.
-    pub pages: usize,
-    /// All that makes its bytes.
-    pub fingerprint: Digest,
-    /// All that was read for it.
-    pub inputs: Digest,
-    /// The files it was set with.
-    pub files: BTreeMap<String, Digest>,
-    /// The shared facts in it.
-    pub facts: FactDigests,
-    /// The client's own facts.
-    pub own_facts: FactDigests,
-    /// Its Typst source, as [`compress`] makes it.
-    pub source: Vec<u8>,
-}
-
-/// What all letters of a run have in common.
-#[derive(Debug, Clone)]
-pub struct RunEntry {
-    /// When it began.
-    pub at: String,
-    /// The notice.
-    pub notice: NoticeId,
-    /// The version of oshirase.
-    pub tool: String,
-    /// The template's file name.
-    pub template: String,
-    /// The digest of the fonts.
-    pub fonts: Digest,
-}
-
-/// What is known of a letter in `out/`.
-#[derive(Debug, Clone)]
-pub struct KnownLetter {
-    /// The client.
-    pub client: String,
-    /// The client's name.
-    pub name: String,
-    /// The PDF, relative to the project.
-    pub path: String,
-    /// The PDF's digest.
-    pub sha256: Digest,
-    /// The PDF's size.
-    pub bytes: u64,
-    /// The PDF's time on the disk.
-    pub modified: i64,
-    /// How many pages it has.
-    pub pages: usize,
-    /// All that makes its bytes.
-    pub fingerprint: Digest,
-    /// All that was read for it.
-    pub inputs: Digest,
-}
-
-/// A letter with all that is needed to make it again.
-#[derive(Debug, Clone)]
-pub struct ArchivedLetter {
-    /// The PDF's digest.
-    pub sha256: Digest,
-    /// When it was made.
-    pub made_at: String,
-    /// The version of oshirase that made it.
-    pub tool: String,
-    /// The template's file name.
-    pub template: String,
-    /// What its document id is made from.
-    pub identity: String,
-    /// The digest of the fonts.
-    pub fonts: Digest,
-    /// The files it was set with, by path.
-    pub files: BTreeMap<String, Vec<u8>>,
-    /// Its Typst source.
-    pub source: String,
-    /// The facts in it, the client's own among them.
-    pub facts: FactDigests,
-}
-
-/// A notice that was sent.
-#[derive(Debug, Clone)]
-pub struct Issue {
-    /// When it was recorded.
-    pub at: String,
-    /// Who did it.
-    pub issued_by: String,
-    /// How it was sent.
-    pub sent_by: String,
-    /// How many letters.
-    pub letters: u64,
 }
 
 /// An open ledger.
