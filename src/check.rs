@@ -77,7 +77,7 @@ fn parse<T>(
     match Document::parse(source.as_ref()?) {
         Ok(document) => read(&Node::root(&Arc::new(document)), cx),
         Err(problem) => {
-            cx.problems.push(problem);
+            cx.problems.push(*problem);
             None
         }
     }

@@ -12,6 +12,8 @@ use std::sync::Arc;
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::Serialize;
 
+use crate::content::Rule;
+use crate::messages::{Lang, Message};
 use crate::model::ClientId;
 
 /// A file's text with the name it goes by in messages.
@@ -64,6 +66,8 @@ pub enum Severity {
     Error,
     /// The letters are made; somebody should look.
     Warning,
+    /// Good to know.
+    Note,
 }
 
 /// One thing that is wrong, where, and what to do about it.
@@ -72,30 +76,38 @@ pub struct Diagnostic {
     /// How bad it is.
     pub severity: Severity,
     /// What is wrong: found and expected, values in backticks.
-    pub message: String,
+    pub message: Message,
+    /// The check of content that found it, if one did.
+    pub rule: Option<Rule>,
+    /// The one correction that is certainly right, if there is one: the text to
+    /// stand at `place` instead.
+    pub fix: Option<String>,
     /// Where, if it is in a file.
     pub place: Option<Place>,
     /// Which letters it concerns; empty if it is not about single clients.
     pub clients: BTreeSet<ClientId>,
     /// What to do, each a change the user can make.
-    pub hints: Vec<String>,
+    pub hints: Vec<Message>,
 }
 
 impl Diagnostic {
     /// An error with no place yet.
-    pub fn error(message: impl Into<String>) -> Self {
+    pub fn error(message: impl Into<Message>) -> Self {
         Self::new(Severity::Error, message)
     }
 
     /// A warning with no place yet.
-    pub fn warning(message: impl Into<String>) -> Self {
+    pub fn warning(message: impl Into<Message>) -> Self {
         Self::new(Severity::Warning, message)
     }
 
-    fn new(severity: Severity, message: impl Into<String>) -> Self {
+    /// A problem with no place yet.
+    pub fn new(severity: Severity, message: impl Into<Message>) -> Self {
         Self {
             severity,
             message: message.into(),
+            rule: None,
+            fix: None,
             place: None,
             clients: BTreeSet::new(),
             hints: Vec::new(),
@@ -115,7 +127,7 @@ impl Diagnostic {
     }
 
     /// The same, with one more piece of advice.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub fn hint<M: Into<Message>>(mut self, hint: M) -> Self {
         self.hints.push(hint.into());
         self
     }
@@ -185,10 +197,17 @@ pub fn describe(problem: &Diagnostic, colour: bool) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
+        Severity::Note => Level::NOTE,
     };
+    let lang = Lang::current();
+    let message = problem.message.text(lang);
+    let hints: Vec<String> = problem.hints.iter().map(|hint| hint.text(lang)).collect();
     let excerpt = problem.place.as_ref().map(Excerpt::around);
     let clients = clients_line(&problem.clients);
-    let mut group: Group<'_> = Group::with_title(level.primary_title(&problem.message));
+    let mut group: Group<'_> = Group::with_title(match problem.rule {
+        Some(rule) => level.primary_title(&message).id(rule.id()),
+        None => level.primary_title(&message),
+    });
     if let Some(excerpt) = &excerpt {
         group = group.element(
             Snippet::source(excerpt.text)
@@ -200,7 +219,7 @@ pub fn describe(problem: &Diagnostic, colour: bool) -> String {
     if let Some(clients) = &clients {
         group = group.element(Level::NOTE.with_name("client").message(clients));
     }
-    for hint in &problem.hints {
+    for hint in &hints {
         group = group.element(Level::HELP.with_name("hint").message(hint));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
@@ -259,7 +278,9 @@ fn clients_line(clients: &BTreeSet<ClientId>) -> Option<String> {
 #[derive(Debug, Serialize)]
 pub struct DiagnosticRecord<'a> {
     severity: Severity,
-    message: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    check: Option<&'static str>,
+    message: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -270,8 +291,8 @@ pub struct DiagnosticRecord<'a> {
     bytes: Option<[usize; 2]>,
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     clients: &'a BTreeSet<ClientId>,
-    #[serde(skip_serializing_if = "<[String]>::is_empty")]
-    hints: &'a [String],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    hints: Vec<String>,
 }
 
 impl<'a> From<&'a Diagnostic> for DiagnosticRecord<'a> {
@@ -280,13 +301,14 @@ impl<'a> From<&'a Diagnostic> for DiagnosticRecord<'a> {
         let position = place.map(Place::line_column);
         Self {
             severity: problem.severity,
-            message: &problem.message,
+            check: problem.rule.map(Rule::id),
+            message: problem.message.to_string(),
             file: place.map(|place| place.source.name.as_str()),
             line: position.map(|(line, _)| line),
             column: position.map(|(_, column)| column),
             bytes: place.map(|place| [place.range.start, place.range.end]),
             clients: &problem.clients,
-            hints: &problem.hints,
+            hints: problem.hints.iter().map(Message::to_string).collect(),
         }
     }
 }

@@ -9,11 +9,13 @@
 pub mod args;
 pub mod check;
 pub mod commands;
+pub mod content;
 pub mod diagnostic;
 pub mod digest;
 pub mod facts;
 pub mod fs;
 pub mod ledger;
+pub mod messages;
 pub mod model;
 pub mod project;
 pub mod template;

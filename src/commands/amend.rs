@@ -6,8 +6,10 @@ use std::sync::Arc;
 use super::press::Press;
 use super::{CommandError, report};
 use crate::check::check;
+use crate::content::OtherNames;
 use crate::diagnostic::{Diagnostic, Severity, SourceText, arrange};
 use crate::fs;
+use crate::messages::Lang;
 use crate::model::Notice;
 use crate::project::{Project, Sources};
 
@@ -41,7 +43,7 @@ pub fn accept(
     {
         // The texts are tried on a few letters, with all bulletins in them.
         let notice = Notice { as_of: None, ..notice.clone() };
-        problems.extend(match Press::new(sources, facts, notice) {
+        problems.extend(match Press::new(sources, facts, notice, OtherNames::default()) {
             Err(found) => found,
             Ok(press) => checked
                 .clients
@@ -60,9 +62,9 @@ pub fn accept(
     }
     for problem in &mut problems {
         if let Some((words, hint)) = hint
-            && problem.message.contains(words)
+            && problem.message.text(Lang::En).contains(words)
         {
-            problem.hints = vec![hint.to_owned()];
+            problem.hints = vec![hint.into()];
         }
     }
     report::show_problems(&arrange(problems))?;

@@ -12,7 +12,7 @@ pub fn append(
     path: &[Step],
     after: usize,
     entry: &[String],
-) -> Result<String, Diagnostic> {
+) -> Result<String, Box<Diagnostic>> {
     let text = &source.text;
     let document = Document::parse(source)?;
     let element = |index: usize| {
@@ -26,9 +26,9 @@ pub fn append(
     let is_block = before.trim_start_matches(' ').starts_with("- ");
     if !is_block {
         let place = document.place(path);
-        return Err(Diagnostic::error("this list is not written line by line")
-            .at(place)
-            .hint("begin each entry with `- ` on a line of its own, then add to it again"));
+        let problem = Diagnostic::error("this list is not written line by line").at(place);
+        let hint = "begin each entry with `- ` on a line of its own, then add to it again";
+        return Err(Box::new(problem.hint(hint)));
     }
     // What is noted below the last entry belongs to what follows.
     let last_end = last.start + own_length(&text[last.clone()], indent);

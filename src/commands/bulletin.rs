@@ -79,7 +79,7 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
     let text = match append::append(source, &path, after, &entry.lines) {
         Ok(text) => text,
         Err(problem) => {
-            report::show_problems(&[problem])?;
+            report::show_problems(&[*problem])?;
             return Ok(Outcome::Problems);
         }
     };

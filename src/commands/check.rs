@@ -8,16 +8,17 @@ use super::selection::{relevant, select_clients};
 use super::workers::{for_each_client, pool};
 use super::{CommandError, Outcome};
 use crate::args::CheckArgs;
+use crate::content::{self, Texts};
 use crate::diagnostic::Diagnostic;
 use crate::project::Project;
 
 /// Runs the command.
 pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
-    let Prepared { press, clients, records, mut problems } =
+    let Prepared { press, facts, clients, records, mut problems } =
         prepare(project, &pool, &args.selection)?;
     let mut checked = 0;
-    if let Some(press) = &press {
+    if let (Some(press), Some(facts)) = (&press, &facts) {
         let selected = select_clients(
             &clients,
             &args.selection,
@@ -39,6 +40,13 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
             Ok::<(), CommandError>(())
         })?;
         problems.extend(found.into_inner().unwrap_or_else(PoisonError::into_inner));
+        let found = pool.install(|| {
+            let texts = Texts::of(press.shared_texts(), &selected);
+            content::check(&texts, facts, &press.notice, &selected)
+        });
+        let checks = &facts.office.checks;
+        problems.extend(checks.unused(&found));
+        problems.extend(checks.apply(found));
     }
     let problems = relevant(problems, &args.selection);
     if args.selection.json {

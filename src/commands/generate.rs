@@ -41,7 +41,7 @@ struct Made {
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     let pool = pool(args.selection.jobs)?;
-    let Prepared { press, clients, records, mut problems } =
+    let Prepared { press, clients, records, mut problems, .. } =
         prepare(project, &pool, &args.selection)?;
     let run = Run { project, args, started };
     let Some(press) = press else {

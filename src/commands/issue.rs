@@ -13,6 +13,7 @@ use crate::args::{IssueArgs, Selection};
 use crate::diagnostic::{Diagnostic, arrange};
 use crate::fs;
 use crate::ledger::{Issue, KnownLetter, Ledger};
+use crate::messages::Message;
 use crate::model::Client;
 use crate::project::Project;
 
@@ -125,7 +126,7 @@ fn rows<'a>(
     rows
 }
 
-fn not_ready(message: impl Into<String>) -> Diagnostic {
+fn not_ready(message: impl Into<Message>) -> Diagnostic {
     Diagnostic::error(message).hint("run `oshirase generate` first, and look at what it says")
 }
 

@@ -102,7 +102,7 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
     let text = match append::append(source, &[], index, &lines) {
         Ok(text) => text,
         Err(problem) => {
-            report::show_problems(&[problem])?;
+            report::show_problems(&[*problem])?;
             return Ok(Outcome::Problems);
         }
     };

@@ -7,7 +7,8 @@ use super::CommandError;
 use super::press::Press;
 use super::selection::select_notice;
 use crate::args::Selection;
-use crate::check::{Checked, check};
+use crate::check::{Checked, SharedFacts, check};
+use crate::content::OtherNames;
 use crate::diagnostic::Diagnostic;
 use crate::model::Client;
 use crate::project::Project;
@@ -17,6 +18,8 @@ use crate::project::Project;
 pub struct Prepared {
     /// Makes the letters; `None` if something that all letters share is wrong.
     pub press: Option<Press>,
+    /// The facts that the letters share, if they are right.
+    pub facts: Option<SharedFacts>,
     /// The clients whose records are right.
     pub clients: Vec<Client>,
     /// How many records there are, right or wrong.
@@ -35,9 +38,10 @@ pub fn prepare(
     let mut problems = std::mem::take(&mut sources.problems);
     let Checked { shared, clients, records, problems: found } = pool.install(|| check(&sources));
     problems.extend(found);
-    let press = shared.and_then(|facts| {
-        let notice = select_notice(&facts, selection, &mut problems)?;
-        Press::new(sources, &facts, notice).map_err(|found| problems.extend(found)).ok()
+    let press = shared.as_ref().and_then(|facts| {
+        let notice = select_notice(facts, selection, &mut problems)?;
+        let names = OtherNames::new(&clients, facts);
+        Press::new(sources, facts, notice, names).map_err(|found| problems.extend(found)).ok()
     });
-    Ok(Prepared { press, clients, records, problems })
+    Ok(Prepared { press, facts: shared, clients, records, problems })
 }

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use serde_yaml::Value;
 
 use crate::check::SharedFacts;
-use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
+use crate::content::{Checks, OtherNames, Rule};
+use crate::diagnostic::{Diagnostic, Place, Severity, SourceText, quoted};
 use crate::digest::{self, Digest};
 use crate::facts::{Document as YamlDocument, Step};
+use crate::messages::Message;
 use crate::model::{Client, Incident, Notice};
 use crate::project::Sources;
 use crate::template::{Engine, FactDigests, Template};
@@ -37,6 +39,8 @@ pub struct Press {
     own_fonts: FactDigests,
     fonts: Digest,
     inputs: digest::Fields,
+    names: OtherNames,
+    checks: Checks,
 }
 
 /// What a letter is made of.
@@ -63,6 +67,7 @@ impl Press {
         sources: Sources,
         facts: &SharedFacts,
         notice: Notice,
+        names: OtherNames,
     ) -> Result<Self, Vec<Diagnostic>> {
         let inputs = inputs(&sources, &notice);
         let fonts_digest = Fonts::digest(&sources.fonts);
@@ -112,7 +117,35 @@ impl Press {
             own_fonts,
             fonts: fonts_digest,
             inputs,
+            names,
+            checks: facts.office.checks.clone(),
         })
+    }
+
+    /// `office.yaml`, `incident.yaml` and `notices.yaml`.
+    pub fn shared_texts(&self) -> &[Arc<SourceText>] {
+        &self.shared_texts
+    }
+
+    /// The finding if this letter's source names another client, as the office
+    /// wants to hear of it.
+    pub fn other_client(&self, client: &Client, source: &str) -> Option<Diagnostic> {
+        let (name, other) = self.names.first_in(source, client)?;
+        let message = Message::OtherClientsName { name: name.clone(), other: other.to_string() };
+        let found = self.find(client, name);
+        let place = found.map(|(_, place)| place).or_else(|| self.find_in_templates(name));
+        let finding = Rule::OtherClient.finding(message).at(place).for_client(&client.id);
+        self.checks.judge(finding.hint(Message::UseClientName))
+    }
+
+    /// The letter's source, unless it names another client.
+    fn rendered(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
+        let source = self.engine.render(client)?;
+        let other = self.other_client(client, &source);
+        match other.filter(|finding| finding.severity == Severity::Error) {
+            Some(finding) => Err(vec![finding]),
+            None => Ok(source),
+        }
     }
 
     /// The digest of the fonts.
@@ -183,12 +216,12 @@ impl Press {
 
     /// The letter's source.
     pub fn source(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
-        self.engine.render(client)
+        self.rendered(client)
     }
 
     /// The first stages only: the source, checked for characters that no font has.
     pub fn render(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
-        let source = self.engine.render(client)?;
+        let source = self.rendered(client)?;
         match self.files.fonts().first_missing(&source) {
             None => Ok(source),
             Some(character) => {
@@ -214,7 +247,7 @@ impl Press {
         typesetter: &mut Typesetter,
         client: &Client,
     ) -> Result<(Document, String), Vec<Diagnostic>> {
-        let source = self.engine.render(client)?;
+        let source = self.rendered(client)?;
         let document = self.compile(typesetter, client, &source);
         forget_unused();
         Ok((document?, source))
@@ -296,9 +329,10 @@ impl Press {
             }
             FaultPlace::Letter(_) | FaultPlace::Unknown => None,
         };
-        let problem =
-            Diagnostic::error(&fault.message).at(place.or_else(own_place)).for_client(&client.id);
-        fault.hints.iter().cloned().fold(problem, Diagnostic::hint)
+        let problem = Diagnostic::error(fault.message.clone())
+            .at(place.or_else(own_place))
+            .for_client(&client.id);
+        fault.hints.iter().cloned().fold(problem, Diagnostic::hint::<String>)
     }
 
     /// A missing character, with the field of the record, or of the shared
@@ -321,15 +355,7 @@ impl Press {
                 u32::from(selector)
             ),
         };
-        let found =
-            client.record.document().and_then(|document| find_text(&document, &wanted)).or_else(
-                || {
-                    let documents =
-                        self.shared_texts.iter().filter_map(|text| YamlDocument::parse(text).ok());
-                    documents.into_iter().find_map(|document| find_text(&document, &wanted))
-                },
-            );
-        let (message, place) = match found {
+        let (message, place) = match self.find(client, &wanted) {
             Some((field, place)) => (format!("{message}, in `{field}`"), Some(place)),
             None => (message, self.find_in_templates(&wanted)),
         };
@@ -338,6 +364,16 @@ impl Press {
             return problem.hint("delete it: it is between the characters that you see");
         }
         problem.hint("add a font that has it to the project's `fonts/` and name it in the template, or use another character")
+    }
+
+    /// The field of the client's record, or of the shared facts, that holds `wanted`.
+    fn find(&self, client: &Client, wanted: &str) -> Option<(String, Place)> {
+        let record = client.record.document();
+        record.and_then(|document| find_text(&document, wanted)).or_else(|| {
+            let documents = self.shared_texts.iter();
+            let mut documents = documents.filter_map(|text| YamlDocument::parse(text).ok());
+            documents.find_map(|document| find_text(&document, wanted))
+        })
     }
 
     fn find_in_templates(&self, wanted: &str) -> Option<Place> {

@@ -25,7 +25,7 @@ pub struct Document {
 
 impl Document {
     /// Parses all the text.
-    pub fn parse(source: &Arc<SourceText>) -> Result<Self, Diagnostic> {
+    pub fn parse(source: &Arc<SourceText>) -> Result<Self, Box<Diagnostic>> {
         Self::parse_range(source, 0..source.text.len())
     }
 
@@ -34,7 +34,7 @@ impl Document {
     pub fn parse_records(
         source: &Arc<SourceText>,
         range: Range<usize>,
-    ) -> Result<Vec<Self>, Diagnostic> {
+    ) -> Result<Vec<Self>, Box<Diagnostic>> {
         let mut document = Self::parse_range(source, range)?;
         let items = match &mut document.value {
             Value::Sequence(items) => std::mem::take(items),
@@ -50,7 +50,7 @@ impl Document {
         Ok(items.into_iter().enumerate().map(record).collect())
     }
 
-    fn parse_range(source: &Arc<SourceText>, range: Range<usize>) -> Result<Self, Diagnostic> {
+    fn parse_range(source: &Arc<SourceText>, range: Range<usize>) -> Result<Self, Box<Diagnostic>> {
         let text = &source.text[range.clone()];
         let value = Value::deserialize(serde_yaml::Deserializer::from_str(text));
         // `<<: *name` takes over the keys of another mapping.
@@ -63,7 +63,7 @@ impl Document {
                 value,
                 places: Arc::default(),
             }),
-            Err(error) => Err(syntax_error(source, range, &error)),
+            Err(error) => Err(Box::new(syntax_error(source, range, &error))),
         }
     }
 

@@ -8,6 +8,7 @@ use serde_yaml::Value;
 use super::document::{Document, Origin};
 use super::places::Step;
 use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
+use crate::messages::Message;
 
 /// What reading the facts gathers beside the facts.
 #[derive(Debug, Default)]
@@ -51,11 +52,11 @@ impl<'a> Node<'a> {
     }
 
     /// An error at this value.
-    pub fn problem(&self, message: impl Into<String>) -> Diagnostic {
+    pub fn problem(&self, message: impl Into<Message>) -> Diagnostic {
         Diagnostic::error(message).at(self.document.place(&self.path))
     }
 
-    fn problem_at_key(&self, message: impl Into<String>) -> Diagnostic {
+    fn problem_at_key(&self, message: impl Into<Message>) -> Diagnostic {
         Diagnostic::error(message).at(self.document.place_of_key(&self.path))
     }
 
@@ -114,6 +115,17 @@ impl<'a> Node<'a> {
                 None
             }
         }
+    }
+
+    /// The entries of a mapping whose keys are free.
+    pub fn entries(&self, cx: &mut Parsing) -> Option<Vec<(&'a str, Node<'a>)>> {
+        self.fields(cx)?;
+        let mapping = self.value.as_mapping()?;
+        let entry = |(key, value): (&'a Value, &'a Value)| {
+            let key = key.as_str()?;
+            Some((key, self.child(Step::Key(key.to_owned()), value)))
+        };
+        Some(mapping.iter().filter_map(entry).collect())
     }
 
     /// The keys of a mapping, to be read one by one.

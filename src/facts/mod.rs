@@ -5,11 +5,13 @@
 
 mod document;
 mod fields;
+mod passages;
 mod places;
 mod records;
 
 pub use document::{Document, Origin};
 pub(crate) use fields::choice;
 pub use fields::{Fields, FromYaml, Node, Parsing};
+pub use passages::{Passage, TAG};
 pub use places::Step;
 pub use records::split_records;

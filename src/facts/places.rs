@@ -75,6 +75,29 @@ impl Places {
     }
 }
 
+impl Places {
+    /// Calls `visit` with each value that has no others in it.
+    pub fn each_scalar(&self, path: &mut Vec<Step>, visit: &mut impl FnMut(&[Step], &Found)) {
+        match &self.inner {
+            Inner::Nothing => visit(path, &self.found),
+            Inner::Keys(keys) => {
+                for (key, places) in keys {
+                    path.push(Step::Key(key.clone()));
+                    places.each_scalar(path, visit);
+                    path.pop();
+                }
+            }
+            Inner::Items(items) => {
+                for (index, places) in items.iter().enumerate() {
+                    path.push(Step::Index(index));
+                    places.each_scalar(path, visit);
+                    path.pop();
+                }
+            }
+        }
+    }
+}
+
 struct Walk<'a> {
     text: &'a str,
     /// The byte at which each character begins.

@@ -11,6 +11,7 @@ use super::incident::mapping;
 use super::{ClientId, condition, final_report_due, preliminary_report_due};
 use crate::diagnostic::{Diagnostic, SourceText, quoted};
 use crate::facts::{Document, FromYaml, Node, Parsing, choice};
+use crate::messages::Message;
 
 choice! {
     /// 敬称: what follows the name in the address.
@@ -227,7 +228,7 @@ impl Client {
         let documents = match Document::parse_records(source, range.clone()) {
             Ok(documents) => documents,
             Err(problem) => {
-                cx.problems.push(problem);
+                cx.problems.push(*problem);
                 return vec![None];
             }
         };
@@ -333,7 +334,7 @@ impl Client {
     }
 
     /// An error at the client's id.
-    pub fn problem_at_id(&self, message: impl Into<String>) -> Diagnostic {
+    pub fn problem_at_id(&self, message: impl Into<Message>) -> Diagnostic {
         let place = self
             .record
             .document()

@@ -7,8 +7,9 @@ use serde_yaml::Value;
 
 use super::block::when;
 use super::variant::{OptionalPart, OptionalParts};
-use super::{Block, BlockKind, Client, Condition, Part, Prose};
-use crate::facts::{FromYaml, Node, Parsing, choice};
+use super::{Block, BlockKind, Client, Condition, Part, Prose, Rows};
+use crate::diagnostic::Place;
+use crate::facts::{FromYaml, Node, Origin, Parsing, Step, choice};
 
 choice! {
     /// What a bulletin says of ransomware.
@@ -78,9 +79,18 @@ pub struct Bulletin {
     pub findings: Option<Findings>,
     /// The number of the bulletin it repeats.
     pub same_as: Option<u32>,
+    /// Where it is written.
+    pub origin: Origin,
 }
 
 impl Bulletin {
+    /// Where its number is written.
+    pub fn place(&self) -> Place {
+        let mut path = self.origin.path.clone();
+        path.push(Step::Key("number".to_owned()));
+        self.origin.document.place(&path)
+    }
+
     /// 速報, or 第2報.
     pub fn name(&self) -> String {
         self.label.clone().unwrap_or_else(|| format!("第{}報", self.number))
@@ -130,6 +140,13 @@ pub struct Incident {
 }
 
 impl Incident {
+    /// Whether a table shows what data is held for the client.
+    pub fn shows_client_data(&self) -> bool {
+        let is_data =
+            |block: &Block| matches!(&block.kind, BlockKind::Table { rows: Rows::ClientData, .. });
+        self.sections.iter().any(|section| Block::any(&section.blocks, &is_data))
+    }
+
     /// The sentence for a bulletin's findings, if there is one.
     pub fn sentence(&self, findings: Findings) -> Option<&Prose> {
         let sentence = self.finding_sentences.iter().find(|it| it.findings == findings);
@@ -260,7 +277,17 @@ impl FromYaml for Bulletin {
         let summary = summary.and_then(|summary| summary.read(cx));
         let same_as = same_as.and_then(|same_as| same_as.read(cx));
         fields.finish(cx);
-        Some(Self { number: number?, label, at: at?, channel, when, summary, findings, same_as })
+        Some(Self {
+            number: number?,
+            label,
+            at: at?,
+            channel,
+            when,
+            summary,
+            findings,
+            same_as,
+            origin: node.origin(),
+        })
     }
 }
 

@@ -5,6 +5,7 @@ use serde_yaml::Value;
 
 use super::DateStyle;
 use super::incident::mapping;
+use crate::content::Checks;
 use crate::diagnostic::did_you_mean;
 use crate::facts::{FromYaml, Node, Parsing};
 
@@ -30,6 +31,9 @@ pub struct Office {
     /// How dates and times are written.
     #[serde(skip)]
     pub format: DateStyle,
+    /// What the office has decided about the checks of content.
+    #[serde(skip)]
+    pub checks: Checks,
 }
 
 /// Who signs for the office.
@@ -71,6 +75,7 @@ impl Office {
         let contact = fields.required("contact", cx);
         let vars = mapping(fields.node("vars"), cx);
         let format = fields.optional("format", cx).unwrap_or_default();
+        let checks = Checks::parse(fields.node("checks"), fields.node("accepted"), cx);
         let seal_node = fields.node("seal");
         let seal: Option<String> = seal_node.as_ref().and_then(|node| node.read(cx));
         if let (Some(node), Some(seal)) = (seal_node, &seal)
@@ -99,6 +104,7 @@ impl Office {
             contact: contact?,
             vars: vars?,
             format,
+            checks: checks?,
         })
     }
 }

@@ -31,6 +31,7 @@ impl State {
         let states = problems.into_iter().map(|problem| match problem.severity {
             Severity::Warning => Self::Warning,
             Severity::Error => Self::Error,
+            Severity::Note => Self::Fine,
         });
         states.max().unwrap_or(Self::Fine)
     }

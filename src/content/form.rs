@@ -1,0 +1,178 @@
+//! The form of a Japanese letter, and what the law wants said in this kind of it.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::Rule;
+use crate::check::SharedFacts;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::facts::{Passage, Step};
+use crate::messages::Message;
+use crate::model::{Client, Honorific, Notice, Relation, Route};
+
+/// 頭語 with the 結語 that may answer it.
+const GREETINGS: &[(&str, &[&str])] = &[
+    ("拝啓", &["敬具", "敬白"]),
+    ("謹啓", &["謹白", "謹言", "敬白"]),
+    ("前略", &["草々", "早々", "不一"]),
+];
+
+/// What the office should be able to tell (個人情報保護法施行規則 第8条第1項), with
+/// words of which a text on it has one.
+const LAW_ITEMS: &[(&str, &str, &[&str])] = &[
+    ("1", "概要", &["概要", "経緯", "攻撃", "事案"]),
+    ("2", "個人データの項目", &["項目", "データの種類", "氏名", "client.data"]),
+    ("3", "本人の数", &["本人の数", "人数", "名分", "件数", "persons", "client.data"]),
+    ("4", "原因", &["原因", "不正アクセス"]),
+    ("5", "二次被害", &["二次被害", "2次被害"]),
+    ("6", "本人への対応", &["本人への"]),
+    ("7", "公表", &["公表", "ウェブサイト", "ホームページ"]),
+    ("8", "再発防止", &["再発防止"]),
+];
+
+/// What is wrong with the letters as a whole.
+pub fn check(passages: &[Passage], facts: &SharedFacts) -> Vec<Diagnostic> {
+    let mut found = greetings(passages);
+    found.extend(ends(passages));
+    found.extend(skipped_bulletins(facts));
+    found.extend(law_items(passages, facts));
+    found
+}
+
+fn greetings(passages: &[Passage]) -> Vec<Diagnostic> {
+    let first = |words: &[&str]| {
+        passages.iter().find_map(|passage| {
+            words
+                .iter()
+                .find_map(|word| Some((passage, passage.text.find(word)?, word.to_string())))
+        })
+    };
+    let finding = |(opening, closings): &(&str, &[&str])| {
+        let begin = first(&[opening]);
+        let end = first(closings);
+        let (opening, closing) = ((*opening).to_owned(), closings[0].to_owned());
+        let (at, message) = match (begin, end) {
+            (Some(begin), None) => (
+                begin,
+                Message::OpeningWithoutClosing {
+                    opening: opening.clone(),
+                    closing: closing.clone(),
+                },
+            ),
+            (None, Some(end)) if end.2 != "敬白" => (
+                end,
+                Message::ClosingWithoutOpening {
+                    opening: opening.clone(),
+                    closing: closing.clone(),
+                },
+            ),
+            _ => return None,
+        };
+        let (passage, start, word) = at;
+        let finding = Rule::Greeting.found_in(passage, start..start + word.len(), message);
+        Some(finding.hint(Message::PairOrNeither { opening, closing }))
+    };
+    GREETINGS.iter().filter_map(finding).collect()
+}
+
+/// 以上 typed: the template ends the letter with it.
+fn ends(passages: &[Passage]) -> Vec<Diagnostic> {
+    let finding = |passage: &Passage| {
+        let mut at = 0;
+        let paragraph = passage.text.split('\n').find_map(|paragraph| {
+            let start = at;
+            at += paragraph.len() + 1;
+            (paragraph == "以上").then_some(start..start + paragraph.len())
+        })?;
+        let finding = Rule::End.found_in(passage, paragraph, Message::EndsTwice);
+        Some(finding.hint(Message::HonorificTwice))
+    };
+    passages.iter().filter_map(finding).collect()
+}
+
+fn skipped_bulletins(facts: &SharedFacts) -> Vec<Diagnostic> {
+    let bulletins = &facts.incident.bulletins;
+    let finding = |pair: &[crate::model::Bulletin]| {
+        let [before, after] = pair else { return None };
+        let (numbers, place) = (before.number + 1 < after.number, after.place());
+        let message = Message::BulletinsSkipped { before: before.name(), after: after.name() };
+        numbers
+            .then(|| Rule::BulletinSkipped.finding(message).at(place).hint(Message::AddBulletins))
+    };
+    bulletins.windows(2).filter_map(finding).collect()
+}
+
+fn law_items(passages: &[Passage], facts: &SharedFacts) -> Vec<Diagnostic> {
+    let said = |words: &[&str]| {
+        passages.iter().any(|passage| words.iter().any(|word| passage.text.contains(word)))
+            || (words.contains(&"client.data") && facts.incident.shows_client_data())
+    };
+    LAW_ITEMS
+        .iter()
+        .filter(|(_, _, words)| !said(words))
+        .map(|(number, item, _)| {
+            Rule::LawItem.finding(Message::LawItemMissing {
+                number: (*number).to_owned(),
+                item: (*item).to_owned(),
+            })
+        })
+        .collect()
+}
+
+static BODY: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"会社|㈱|㈲|（株）|（有）|\(株\)|法人|組合|協会|協同|連合会|機構|財団|社団|学校|大学|病院|医院|クリニック|診療所|薬局|歯科|商店|商会|工業|工務店|製作所|建設|産業|運輸|事務所|研究所|センター|委員会|役所|役場|[市区町村県都府]$";
+    Regex::new(pattern).expect("a pattern that is tried by every test of this file")
+});
+/// 山田 太郎: family name, space, given name.
+static PERSON: LazyLock<Regex> = LazyLock::new(|| {
+    let pattern = r"^[\p{Han}々]{1,3}[ 　][\p{Han}々ぁ-んァ-ヶ]{1,3}$";
+    Regex::new(pattern).expect("a pattern that is tried by every test of this file")
+});
+const HONORIFICS: &[&str] = &["御中", "様", "殿", "各位"];
+
+/// What is wrong with one client's record.
+pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
+    let place = |keys: &[&str]| -> Option<Place> {
+        let path: Vec<Step> = keys.iter().map(|key| Step::Key((*key).to_owned())).collect();
+        Some(client.record.document()?.place(&path))
+    };
+    let finding = |rule: Rule, keys: &[&str], message: Message| {
+        rule.finding(message).at(place(keys)).for_client(&client.id)
+    };
+    let mut found = Vec::new();
+    let name = client.name.clone();
+    let is_public = client.relation == Relation::Public;
+    if client.honorific == Honorific::Sama && BODY.is_match(&name) {
+        found.push(
+            finding(Rule::Honorific, &["honorific"], Message::HonorificOfCompany { name })
+                .hint(Message::WriteInstead { right: "御中".to_owned() }),
+        );
+    } else if client.honorific == Honorific::Onchu && PERSON.is_match(&name) {
+        found.push(
+            finding(Rule::Honorific, &["honorific"], Message::HonorificOfPerson { name })
+                .hint(Message::WriteInstead { right: "様".to_owned() }),
+        );
+    }
+    let ends = |name: &str| HONORIFICS.iter().any(|it| name.ends_with(it));
+    if client.honorific != Honorific::None && ends(&client.name) && !is_public {
+        let message = Message::HonorificInName { name: client.name.clone() };
+        found.push(finding(Rule::Honorific, &["name"], message).hint(Message::HonorificTwice));
+    }
+    if let Some(person) = client.person.as_ref().filter(|person| ends(&person.name)) {
+        let message = Message::HonorificInName { name: person.name.clone() };
+        let finding = finding(Rule::Honorific, &["person", "name"], message);
+        found.push(finding.hint(Message::HonorificTwice));
+    }
+    let undone = matches!(client.route, Route::Pending | Route::Agreed | Route::Own);
+    if let Some(due) = client.final_due.filter(|due| undone && *due < notice.date) {
+        let message = Message::DeadlinePassed {
+            what: "確報".to_owned(),
+            due: due.to_string(),
+            date: notice.date.to_string(),
+        };
+        let finding = finding(Rule::DeadlinePassed, &["known_on"], message);
+        found.push(finding.hint(Message::SayReported));
+    }
+    found
+}

@@ -1,0 +1,181 @@
+//! Checks of content: what the texts of the facts say, not how they are written
+//! in YAML. Each check has an id, by which `data/office.yaml` sets its level or
+//! accepts what it finds; `docs/checks.md` explains each.
+//!
+//! A check looks at passages ([`crate::facts::Passage`]) or at checked facts. It
+//! knows neither templates nor pages.
+
+mod characters;
+mod dates;
+mod form;
+mod names;
+mod settings;
+mod wording;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::check::SharedFacts;
+use crate::diagnostic::{Diagnostic, Severity, SourceText};
+use crate::facts::{Passage, Step};
+use crate::messages::Message;
+use crate::model::{Client, Notice};
+
+pub use names::OtherNames;
+pub use settings::{Acceptance, Checks, Level};
+
+/// Defines the checks: name, id, level unless the office sets another.
+macro_rules! rules {
+    ($($(#[$meta:meta])* $name:ident = $id:literal, $level:ident;)+) => {
+        /// A check of content.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Rule {
+            $($(#[$meta])* $name,)+
+        }
+
+        impl Rule {
+            /// All checks, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The name that it goes by in messages, settings and documentation.
+            pub fn id(self) -> &'static str {
+                match self {
+                    $(Self::$name => $id,)+
+                }
+            }
+
+            /// How bad a finding is, unless the office says otherwise.
+            pub fn severity(self) -> Severity {
+                match self {
+                    $(Self::$name => Severity::$level,)+
+                }
+            }
+        }
+    };
+}
+
+rules! {
+    /// A date that the calendar does not have.
+    NoSuchDay = "no-such-day", Error;
+    /// A weekday that is not the date's.
+    Weekday = "weekday", Error;
+    /// A year of an era and a year beside it that differ, or an era that had no such year.
+    Era = "era", Error;
+    /// A date without its year, in a letter that speaks of two.
+    YearMissing = "year-missing", Warning;
+    /// A time written otherwise than `format.time` has it.
+    TimeStyle = "time-style", Warning;
+    /// One word in two spellings.
+    Spelling = "spelling", Warning;
+    /// A word for which the law has another.
+    LawWord = "law-word", Warning;
+    /// A registered term in another form.
+    Term = "term", Warning;
+    /// An opening and a closing bracket of different widths.
+    Brackets = "brackets", Warning;
+    /// Half- and full-width digits in one number.
+    Digits = "digits", Warning;
+    /// A space beside Japanese punctuation.
+    Space = "space", Warning;
+    /// A number or mark of a list, typed.
+    NumberByHand = "number-by-hand", Warning;
+    /// Half-width kana.
+    HalfWidthKana = "half-width-kana", Warning;
+    /// A character that Shift_JIS has not.
+    ShiftJis = "shift-jis", Note;
+    /// 様 for a company, 御中 for a person, or either in the name itself.
+    Honorific = "honorific", Warning;
+    /// 頭語 without 結語, or the other way round.
+    Greeting = "greeting", Warning;
+    /// 記 without 以上, or 以上 twice.
+    End = "end", Warning;
+    /// Bulletins whose numbers leave one out.
+    BulletinSkipped = "bulletin-skipped", Warning;
+    /// Another client's name in a letter.
+    OtherClient = "other-client", Error;
+    /// A report that was due before the date of the letter.
+    DeadlinePassed = "deadline-passed", Warning;
+    /// What the law wants said and the letters do not say.
+    LawItem = "law-item", Note;
+}
+
+impl Rule {
+    /// The check with this id.
+    pub fn of_id(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|rule| rule.id() == id)
+    }
+
+    /// A finding of this check.
+    pub fn finding(self, message: Message) -> Diagnostic {
+        Diagnostic { rule: Some(self), ..Diagnostic::new(self.severity(), message) }
+    }
+
+    /// A finding of this check in a part of a passage.
+    fn found_in(self, passage: &Passage, part: Range<usize>, message: Message) -> Diagnostic {
+        self.finding(message).at(passage.place(part))
+    }
+}
+
+/// The texts of a project.
+pub struct Texts {
+    /// Of `office.yaml`, `incident.yaml` and `notices.yaml`.
+    pub shared: Vec<Passage>,
+    /// Of the clients' records.
+    pub clients: Vec<Passage>,
+}
+
+impl Texts {
+    /// Reads the shared files and the clients' records once more, with their places.
+    pub fn of(files: &[Arc<SourceText>], clients: &[&Client]) -> Self {
+        let shared = files
+            .iter()
+            .flat_map(|source| Passage::all_in(source, 0..source.text.len()))
+            .filter(is_prose)
+            .collect();
+        let clients = clients
+            .par_iter()
+            .map(|client| &client.record)
+            // Records that cannot be parted are in one range.
+            .filter(|record| record.index == 0)
+            .flat_map_iter(|record| Passage::all_in(&record.source, record.range.clone()))
+            .filter(is_prose)
+            .collect();
+        Self { shared, clients }
+    }
+}
+
+/// Whether the text is Japanese for a reader, and not the office's own decisions
+/// about such texts.
+fn is_prose(passage: &Passage) -> bool {
+    let decision = matches!(passage.path.first(), Some(Step::Key(key)) if key == "accepted");
+    !decision && !passage.text.is_ascii()
+}
+
+/// What the checks find in the facts and in the clients' records, before the
+/// office's settings.
+pub fn check(
+    texts: &Texts,
+    facts: &SharedFacts,
+    notice: &Notice,
+    clients: &[&Client],
+) -> Vec<Diagnostic> {
+    let years = dates::Years::of(facts, notice);
+    let style = facts.office.format;
+    let mut found: Vec<Diagnostic> = texts
+        .shared
+        .par_iter()
+        .chain(&texts.clients)
+        .flat_map_iter(|passage| {
+            let mut found = dates::check(passage, &years, style);
+            found.extend(characters::check(passage));
+            found.extend(wording::check_one(passage));
+            found
+        })
+        .collect();
+    found.extend(wording::check(&texts.shared, &facts.incident));
+    found.extend(form::check(&texts.shared, facts));
+    found.extend(clients.iter().flat_map(|client| form::check_client(client, notice)));
+    found
+}

@@ -1,0 +1,129 @@
+//! What an office has decided about the checks.
+
+use std::collections::BTreeMap;
+
+use super::Rule;
+use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean, quoted};
+use crate::facts::{FromYaml, Node, Origin, Parsing, choice};
+use crate::messages::Message;
+
+choice! {
+    /// How bad a finding is, as the office sees it.
+    pub enum Level {
+        /// The letters are not made.
+        Error = "error",
+        /// Somebody should look.
+        Warning = "warning",
+        /// Good to know.
+        Note = "note",
+        /// Nothing is said.
+        Off = "off",
+    }
+}
+
+/// A wording that is kept though a check finds it.
+#[derive(Debug, Clone)]
+pub struct Acceptance {
+    /// The check.
+    pub rule: Rule,
+    /// What it finds.
+    pub text: String,
+    /// Where the decision is written.
+    pub origin: Origin,
+}
+
+/// The office's decisions.
+#[derive(Debug, Clone, Default)]
+pub struct Checks {
+    /// The levels that are not the usual ones.
+    pub levels: BTreeMap<Rule, Level>,
+    /// What is accepted.
+    pub accepted: Vec<Acceptance>,
+}
+
+impl Checks {
+    /// The findings as the office wants to hear of them: with its levels, and
+    /// without what it has accepted.
+    pub fn apply(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        found.into_iter().filter_map(|finding| self.judge(finding)).collect()
+    }
+
+    /// One finding as the office wants to hear of it; `None` if it does not.
+    pub fn judge(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
+        let Some(rule) = finding.rule else { return Some(finding) };
+        finding.severity = match self.levels.get(&rule) {
+            Some(Level::Error) => Severity::Error,
+            Some(Level::Warning) => Severity::Warning,
+            Some(Level::Note) => Severity::Note,
+            Some(Level::Off) => return None,
+            None => finding.severity,
+        };
+        let accepted = self.accepted.iter().any(|it| it.covers(&finding));
+        (!accepted).then_some(finding)
+    }
+
+    /// A note on each acceptance that covers none of these findings. Names of
+    /// other clients are looked for in letters, not here.
+    pub fn unused(&self, found: &[Diagnostic]) -> Vec<Diagnostic> {
+        let unused = self.accepted.iter().filter(|it| it.rule != Rule::OtherClient);
+        let unused = unused.filter(|it| !found.iter().any(|finding| it.covers(finding)));
+        let note = |acceptance: &Acceptance| {
+            let message = Message::NothingAccepted { text: acceptance.text.clone() };
+            let note = Diagnostic::new(Severity::Note, message).at(acceptance.origin.place());
+            note.hint(Message::DeleteAcceptance)
+        };
+        unused.map(note).collect()
+    }
+}
+
+impl Acceptance {
+    fn covers(&self, finding: &Diagnostic) -> bool {
+        let holds = |place: &Place| place.source.text[place.range.clone()].contains(&self.text);
+        finding.rule == Some(self.rule) && finding.place.as_ref().is_some_and(holds)
+    }
+}
+
+fn rule(id: &str, node: &Node<'_>, cx: &mut Parsing) -> Option<Rule> {
+    let rule = Rule::of_id(id);
+    if rule.is_none() {
+        let ids = Rule::ALL.iter().map(|rule| rule.id());
+        let problem = node.problem(Message::NoSuchCheck { id: quoted(id) });
+        cx.problems.push(match did_you_mean(id, ids) {
+            Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+            None => problem.hint(Message::ChecksAreListed),
+        });
+    }
+    rule
+}
+
+impl Checks {
+    /// Reads `checks` and `accepted` of `office.yaml`.
+    pub fn parse(
+        levels: Option<Node<'_>>,
+        accepted: Option<Node<'_>>,
+        cx: &mut Parsing,
+    ) -> Option<Self> {
+        let before = cx.problems.len();
+        let mut checks = Self::default();
+        for (id, node) in levels.and_then(|node| node.entries(cx)).unwrap_or_default() {
+            if let (Some(rule), Some(level)) = (rule(id, &node, cx), node.read(cx)) {
+                checks.levels.insert(rule, level);
+            }
+        }
+        checks.accepted = accepted.and_then(|node| node.read(cx)).unwrap_or_default();
+        (cx.problems.len() == before).then_some(checks)
+    }
+}
+
+impl FromYaml for Acceptance {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let check = fields.required_node("check", cx);
+        let check = check.and_then(|node| rule(&node.read::<String>(cx)?, &node, cx));
+        let text = fields.required("text", cx);
+        let reason: Option<String> = fields.required("reason", cx);
+        fields.finish(cx);
+        reason?;
+        Some(Self { rule: check?, text: text?, origin: node.origin() })
+    }
+}
