@@ -9,7 +9,7 @@ use super::workers::{for_each_client, pool};
 use super::{CommandError, Outcome};
 use crate::args::CheckArgs;
 use crate::content::{self, Texts};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::project::Project;
 
 /// Runs the command.
@@ -58,10 +58,12 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
         }))?;
     } else {
         report::show_problems(&problems)?;
+        let notes = problems.iter().filter(|problem| problem.severity == Severity::Note).count();
         report::say(format_args!(
-            "{} checked, {} found",
+            "{} checked, {} found{}",
             report::count(checked, "letter"),
-            report::count(problems.len(), "problem"),
+            report::count(problems.len() - notes, "problem"),
+            if notes == 0 { String::new() } else { format!(", {}", report::count(notes, "note")) },
         ));
     }
     Ok(report::outcome(&problems))
