@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::messages::Lang;
+
 /// Letters to every client about a security incident at a vendor, as PDF.
 ///
 /// The facts are YAML files in `data/`, the letters appear in `out/`.
@@ -14,6 +16,9 @@ pub struct Cli {
     /// The project folder
     #[arg(long, global = true, default_value = ".", value_name = "DIR")]
     pub project: PathBuf,
+    /// Language of messages; the system's if left out, English where that is not Japanese
+    #[arg(long, global = true, value_name = "LANG")]
+    pub lang: Option<Lang>,
     /// What to do
     #[command(subcommand)]
     pub command: Command,

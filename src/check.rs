@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Diagnostic, SourceText, did_you_mean};
+use crate::diagnostic::{Diagnostic, SourceText, did_you_mean, quoted};
 use crate::facts::{Document, Node, Parsing, split_records};
+use crate::messages::Message;
 use crate::model::{Client, ClientId, Incident, Notice, Office};
 use crate::project::Sources;
 
@@ -109,8 +110,8 @@ fn parse_clients(files: &[Arc<SourceText>], cx: &mut Parsing) -> (Vec<Client>, u
     if count == 0 && !files.is_empty() {
         let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
         cx.problems.push(
-            Diagnostic::error(format!("there is no client in {}", names.join(", ")))
-                .hint("add the first, with a line `- id: C-0001`"),
+            Diagnostic::error(Message::NoClients { files: names.join(", ") })
+                .hint(Message::AddFirstClient),
         );
     }
     drop_duplicates(&mut clients, &mut cx.problems);
@@ -128,10 +129,10 @@ fn all_named_clients_exist(clients: &[Client], cx: &mut Parsing) -> bool {
     let problems: Vec<Diagnostic> = unknown
         .map(|(id, origin)| {
             let problem =
-                Diagnostic::error(format!("there is no client `{id}`")).at(origin.place());
+                Diagnostic::error(Message::NoSuchClient { id: quoted(id) }).at(origin.place());
             match did_you_mean(id, known.iter().copied()) {
-                Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-                None => problem.hint("the ids are in data/clients.yaml"),
+                Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+                None => problem.hint(Message::IdsAreInClients),
             }
         })
         .collect();
@@ -147,9 +148,9 @@ fn drop_duplicates(clients: &mut Vec<Client>, problems: &mut Vec<Diagnostic>) {
     clients.retain(|client| {
         let unsure = wrong.contains(&client.id.file_key());
         if unsure {
-            let message = format!("another record with the id `{}` has an error", client.id);
+            let message = Message::OtherRecordWrong { id: client.id.to_string() };
             let problem = client.problem_at_id(message).for_client(&client.id);
-            problems.push(problem.hint("mend it, or give one of the two another id"));
+            problems.push(problem.hint(Message::MendOrOtherId));
         }
         !unsure
     });
@@ -161,23 +162,24 @@ fn drop_duplicates(clients: &mut Vec<Client>, problems: &mut Vec<Diagnostic>) {
     for indices in by_key.into_values().filter(|indices| indices.len() > 1) {
         let first = &clients[indices[0]];
         let first_id = first.id.clone();
-        let at = first.problem_at_id("").place;
-        let first_line = at.map_or_else(String::new, |place| {
-            format!(" at {}:{}", place.source.name, place.line_column().0)
+        let first_line = first.place_of_id().map_or_else(String::new, |place| {
+            let line = place.line_column().0.to_string();
+            Message::AtLine { file: place.source.name.clone(), line }.to_string()
         });
         for &index in &indices[1..] {
             let client = &clients[index];
             let message = if client.id == first.id {
-                format!("there is another client with id `{}`{first_line}", client.id)
+                Message::AnotherClientWithId { id: client.id.to_string(), at: first_line.clone() }
             } else {
-                format!(
-                    "the id `{}` differs from `{}`{first_line} only in capitals: one file on Windows",
-                    client.id, first.id
-                )
+                Message::IdDiffersInCapitals {
+                    id: client.id.to_string(),
+                    other: first.id.to_string(),
+                    at: first_line.clone(),
+                }
             };
             let problem =
                 client.problem_at_id(message).for_client(&client.id).for_client(&first_id);
-            problems.push(problem.hint("give one of the two another id"));
+            problems.push(problem.hint(Message::GiveOneOtherId));
         }
         doubled.extend(indices);
     }

@@ -92,20 +92,20 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     /// An error with no place yet.
-    pub fn error(message: impl Into<Message>) -> Self {
+    pub fn error(message: Message) -> Self {
         Self::new(Severity::Error, message)
     }
 
     /// A warning with no place yet.
-    pub fn warning(message: impl Into<Message>) -> Self {
+    pub fn warning(message: Message) -> Self {
         Self::new(Severity::Warning, message)
     }
 
     /// A problem with no place yet.
-    pub fn new(severity: Severity, message: impl Into<Message>) -> Self {
+    pub fn new(severity: Severity, message: Message) -> Self {
         Self {
             severity,
-            message: message.into(),
+            message,
             rule: None,
             fix: None,
             place: None,
@@ -127,8 +127,8 @@ impl Diagnostic {
     }
 
     /// The same, with one more piece of advice.
-    pub fn hint<M: Into<Message>>(mut self, hint: M) -> Self {
-        self.hints.push(hint.into());
+    pub fn hint(mut self, hint: Message) -> Self {
+        self.hints.push(hint);
         self
     }
 }
@@ -195,9 +195,9 @@ pub fn arrange(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
 /// The text of one problem for a person, ending in a line break.
 pub fn describe(problem: &Diagnostic, colour: bool) -> String {
     let level = match problem.severity {
-        Severity::Error => Level::ERROR,
-        Severity::Warning => Level::WARNING,
-        Severity::Note => Level::NOTE,
+        Severity::Error => Level::ERROR.with_name(Message::ErrorLabel.to_string()),
+        Severity::Warning => Level::WARNING.with_name(Message::WarningLabel.to_string()),
+        Severity::Note => Level::NOTE.with_name(Message::NoteLabel.to_string()),
     };
     let lang = Lang::current();
     let message = problem.message.text(lang);
@@ -217,10 +217,11 @@ pub fn describe(problem: &Diagnostic, colour: bool) -> String {
         );
     }
     if let Some(clients) = &clients {
-        group = group.element(Level::NOTE.with_name("client").message(clients));
+        group =
+            group.element(Level::NOTE.with_name(Message::ClientLabel.to_string()).message(clients));
     }
     for hint in &hints {
-        group = group.element(Level::HELP.with_name("hint").message(hint));
+        group = group.element(Level::HELP.with_name(Message::HintLabel.to_string()).message(hint));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut text = renderer.render(&[group]);
@@ -269,7 +270,10 @@ fn clients_line(clients: &BTreeSet<ClientId>) -> Option<String> {
     }
     match clients.len() {
         0 => None,
-        count if count > NAMED => Some(format!("{line} … and {} more", count - NAMED)),
+        count if count > NAMED => {
+            let more = (count - NAMED).to_string();
+            Some(Message::AndMore { named: line, more }.to_string())
+        }
         _ => Some(line),
     }
 }
@@ -334,12 +338,12 @@ mod tests {
     #[test]
     fn the_same_problem_of_many_clients_is_said_once() {
         let client = |id: &str| ClientId::new(id).expect("a good id");
-        let problems =
-            ["a", "b", "c", "d", "e"].map(|id| Diagnostic::error("broken").for_client(&client(id)));
+        let problems = ["a", "b", "c", "d", "e"]
+            .map(|id| Diagnostic::error(Message::AList).for_client(&client(id)));
         let arranged = arrange(problems.to_vec());
         assert_eq!(arranged.len(), 1);
         insta::assert_snapshot!(describe(&arranged[0], false), @r"
-        error: broken
+        error: a list
          |
          = client: a, b, c … and 2 more
         ");

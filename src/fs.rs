@@ -7,11 +7,13 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use crate::messages::Message;
+
 /// An operation on a file that failed.
 #[derive(Debug, Error)]
 pub enum FsError {
     /// Reading failed.
-    #[error("cannot read `{}`", path.display())]
+    #[error("{}", Message::CannotRead { path: path.display().to_string() })]
     Read {
         /// The file.
         path: PathBuf,
@@ -20,7 +22,7 @@ pub enum FsError {
         source: io::Error,
     },
     /// Writing failed; what was at the path before is still there.
-    #[error("cannot write `{}`", path.display())]
+    #[error("{}", Message::CannotWrite { path: path.display().to_string() })]
     Write {
         /// The file.
         path: PathBuf,
@@ -223,12 +225,12 @@ pub fn replace_text(path: &Path, old: &str, new: &str) -> Result<(), FsError> {
     let replace = || {
         let path = fs::canonicalize(path)?;
         if fs::metadata(&path)?.permissions().readonly() {
-            return Err(io::Error::other("it is read-only"));
+            return Err(io::Error::other(Message::ReadOnly.to_string()));
         }
         let found = fs::read_to_string(&path)?;
         let mark = if found.starts_with(MARK) { MARK } else { "" };
         if &found[mark.len()..] != old {
-            return Err(io::Error::other("somebody has changed it meanwhile; try again"));
+            return Err(io::Error::other(Message::ChangedMeanwhile.to_string()));
         }
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;

@@ -10,17 +10,20 @@ use oshirase::commands::{
     CommandError, Outcome, bulletin, check, diff, generate, issue, notice, preview, show, status,
     verify,
 };
+use oshirase::messages::{Lang, Message};
 use oshirase::project::Project;
 
 fn main() -> ExitCode {
-    match run(&Cli::parse()) {
+    let cli = Cli::parse();
+    Lang::choose(cli.lang);
+    match run(&cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
         Err(error) => {
-            anstream::eprintln!("error: {error}");
+            anstream::eprintln!("{}: {error}", Message::ErrorLabel);
             let mut cause = error.source();
             while let Some(error) = cause {
-                anstream::eprintln!("  because: {error}");
+                anstream::eprintln!("{}", Message::Because { cause: error.to_string() });
                 cause = error.source();
             }
             ExitCode::from(2)

@@ -156,7 +156,7 @@ messages! {
         "抜けている報を加えてください。もともと欠番なら、そのままで構いません";
     OtherClientsName { name, other }:
         "the letter names `{name}`, which is the client {other}",
-        "この文書に、別の顧客（{other}）の名前`{name}`があります";
+        "この文書に、別の顧問先（{other}）の名前`{name}`があります";
     UseClientName:
         "delete the name, or write {{{{ client.name }}}}",
         "名前を削るか、{{{{ client.name }}}}と書いてください";
@@ -169,6 +169,592 @@ messages! {
     LawItemMissing { number, item }:
         "the letters say nothing of item {number}, {item} (Enforcement Rules of the APPI, Art. 8)",
         "施行規則第8条第1項第{number}号の「{item}」について、文書に記載がありません";
+
+    // The shape of the facts.
+    Expected { what, found }: "expected {what}, found {found}", "ここには{what}を書きます（いまは{found}です）";
+    AList: "a list", "一覧";
+    Pairs: "`key: value` pairs", "`キー: 値`の組";
+    Text: "text", "文字";
+    WholeNumber: "a whole number, 0 or more", "0以上の整数";
+    TrueOrFalse: "`true` or `false`", "`true`か`false`";
+    ADate: "a date such as 2023-06-09", "2023-06-09のような日付";
+    AMoment: "a date with a time, such as 2023-06-09T14:12", "2023-06-09T14:12のような日時";
+    OneOf { words }: "one of {words}", "次のどれか（{words}）";
+    FoundNothing: "nothing", "空";
+    FoundTruth { value }: "the truth value `{value}`", "真偽値の`{value}`";
+    FoundNumber { value }: "the number `{value}`", "数の`{value}`";
+    FoundText { value }: "the text {value}", "文字の{value}";
+    FoundTag { value }: "the tag `{value}`", "タグの`{value}`";
+    OnlyWhiteSpace: "expected text, found only white space", "文字がありません（空白だけです）";
+    NoValue: "this has no value", "値がありません";
+    GiveValueOrDelete: "give it a value, or delete the line", "値を書くか、行ごと消してください";
+    BeginEntries: "begin each entry with `- `", "項目をそれぞれ`- `で始めてください";
+    KeyMissing { key }: "`{key}` is missing", "`{key}`がありません";
+    KeyEmpty { key }: "`{key}` is empty", "`{key}`に値がありません";
+    AddKey { key }: "add a line `{key}: …` here", "ここに`{key}: …`の行を加えてください";
+    KeyNotText { found }: "a key must be text, found {found}", "キーは文字で書きます（いまは{found}です）";
+    UnknownKey { key }: "unknown key {key}", "{key}というキーはありません";
+    KnownKeys { keys }: "known keys: {keys}", "ここに書けるキー: {keys}";
+    PutInQuotes { value }: "put it in quotes: \"{value}\"", "引用符で囲んでください: \"{value}\"";
+    DigitsOnly:
+        "write digits only, without separators or units: 1204",
+        "桁区切りや単位を付けず、半角数字だけで書いてください: 1204";
+    TrueForYes:
+        "write `true` for yes, `false` for no",
+        "「はい」は`true`、「いいえ」は`false`と書いてください";
+    DateWithHyphens:
+        "write year, month and day with hyphens: 2023-06-09",
+        "年月日をハイフンでつないで書いてください: 2023-06-09";
+    NoSuchMoment { text }: "there is no {text}", "{text}という日時はありません";
+    DaysOfMonth { month, days }: "{month} has {days} days", "{month}は{days}日までです";
+    MonthsOfYear: "the months are 01 to 12", "月は01から12までです";
+    TimesOfDay: "times go from 00:00 to 23:59", "時刻は00:00から23:59までです";
+    NotYaml { reason }: "this is not YAML: {reason}", "YAMLとして読めません: {reason}";
+    IndentedWithTab:
+        "a line is indented with a tab; YAML wants spaces",
+        "行頭にタブがあります。半角の空白で下げてください";
+    FullWidthColon { line }:
+        "{line} has a full-width colon or space; after a key YAML wants a half-width `: `",
+        "{line}に全角のコロンか空白があります。キーの後は半角の`: `にしてください";
+    DeleteDoubledKey:
+        "delete one of the two lines with this key",
+        "このキーの行が2つあります。どちらかを消してください";
+    NotClosed:
+        "a quote or bracket that is opened below this line is not closed",
+        "この行より下で開いた引用符か括弧が閉じられていません";
+    LookAround:
+        "look at this line and the one above: a missing `:`, quote or bracket, \
+         or an indentation that does not match; text with `: `, ` #`, or a leading \
+         `[`, `{{`, `*`, `&`, `!`, `|`, `>`, `@`, `%`, `#`, back-tick or quote must stand in quotes",
+        "この行とその上の行を見てください。`:`や引用符、括弧が抜けているか、字下げがそろっていません。\
+         `: `や` #`を含む文と、`[`、`{{`、`*`、`&`、`!`、`|`、`>`、`@`、`%`、`#`、バッククォート、引用符で始まる文は、\
+         引用符で囲みます";
+
+    // The facts.
+    DoneNeedsDay: "`route: done` needs the day of the report", "`route: done`には報告日が必要です";
+    AddReportedOn: "add a line `reported_on: 2023-06-14`", "`reported_on: 2023-06-14`のような行を加えてください";
+    NotAPostalCode { code }: "{code} is not a postal code", "{code}は郵便番号ではありません";
+    WritePostalCode: "write seven digits with a hyphen: 101-0041", "半角の7桁をハイフンでつないで書いてください: 101-0041";
+    PostNeedsAddress: "`delivery: post` needs `postal_code` and `address`", "`delivery: post`には`postal_code`と`address`が必要です";
+    AddAddressOrMail: "add them, or choose `delivery: mail`", "2つを書くか、`delivery: mail`にしてください";
+    NoSingleAddressee: "the published letter has no single addressee", "公表文には決まった宛先がありません";
+    WriteAddressLine:
+        "write `honorific: none` and the whole address line in `name`",
+        "`honorific: none`とし、`name`に宛名の行をそのまま書いてください";
+    NoSuchService { name }: "there is no service {name}", "{name}という業務はありません";
+    ServicesAre { names }: "the services of data/incident.yaml are: {names}", "data/incident.yamlにある業務: {names}";
+    TwoServices { name }: "there are two services `{name}`", "`{name}`という業務が2つあります";
+    ServiceHoldsAll: "a service cannot hold all services", "業務の中に`services: all`は書けません";
+    IdEmpty: "an id must not be empty", "idが空です";
+    IdTooLong { longest }: "an id has at most {longest} characters", "idは{longest}文字までです";
+    IdControlCharacter { code }:
+        "the control character U+{code} cannot be in an id: it becomes a file name",
+        "idはファイル名になるので、制御文字U+{code}は使えません";
+    IdCharacter { character }:
+        "`{character}` cannot be in an id: it becomes a file name",
+        "idはファイル名になるので、`{character}`は使えません";
+    IdEnds:
+        "an id starts with a letter or digit and does not end in a dot",
+        "idは英字か数字で始めます。ピリオドで終わることはできません";
+    IdIsDevice { name }:
+        "`{name}` is a device on Windows and cannot be a file there",
+        "`{name}`はWindowsの装置の名前なので、ファイル名にできません";
+    IdLetters:
+        "use letters a to z, digits, `-`, `_` and `.`, such as C-0042",
+        "C-0042のように、半角の英数字と`-`、`_`、`.`で書いてください";
+    BulletinSaysNothing: "this bulletin says nothing", "この報告には内容がありません";
+    AddSummary:
+        "add `summary:`, or `same_as:` with the number of the bulletin it repeats",
+        "`summary:`を書くか、同じ内容の報告の番号を`same_as:`に書いてください";
+    RepeatHasSummary:
+        "a bulletin that repeats another has no summary of its own",
+        "ほかの報告と同じとした報告に、`summary`があります";
+    DeleteSameAsOrSummary: "delete `same_as` or `summary`", "`same_as`か`summary`のどちらかを消してください";
+    RepeatHasFindings:
+        "a bulletin that repeats another has no findings of its own",
+        "ほかの報告と同じとした報告に、`findings`があります";
+    DeleteFindings:
+        "delete `findings`, or `same_as` and write the summary",
+        "`findings`を消すか、`same_as`を消して`summary`を書いてください";
+    TwoBulletins { number }: "there are two bulletins with number {number}", "{number}番の報告が2つあります";
+    BulletinDatedBefore { number, above }:
+        "bulletin {number} is dated before bulletin {above}, which stands above it",
+        "報告{number}の日時が、上にある報告{above}より前です";
+    MendBulletinDate:
+        "put the bulletins in the order in which they came, or mend the date",
+        "報告を届いた順に並べるか、日時を直してください";
+    BulletinStandsAfter { number, above }:
+        "bulletin {number} stands after bulletin {above}",
+        "報告{number}が報告{above}の下にあります";
+    OrderByNumber: "put the bulletins in the order of their numbers", "報告を番号の順に並べてください";
+    CannotRepeat { number, same_as }:
+        "bulletin {number} cannot repeat bulletin {same_as}",
+        "報告{number}を報告{same_as}と同じにはできません";
+    CanRepeat { number }:
+        "it can repeat the last bulletin with a summary, which is {number}",
+        "同じにできるのは、`summary`のある直前の報告（{number}）です";
+    NothingToRepeat: "there is no bulletin with a summary above it", "上に`summary`のある報告がありません";
+    CameAfterAsOf { names }:
+        "{names} came after `as_of` and is not in the letters",
+        "{names}は`as_of`より後なので、お知らせに載りません";
+    MoveAsOf:
+        "move `as_of`, or leave it if these letters are to stay as they are",
+        "`as_of`を後の日時にしてください。載せないのであれば、そのままで構いません";
+    NoNotice: "there is no notice", "お知らせが1つもありません";
+    AddFirstNotice: "add the first letter, with `- id: report-1`", "`- id: report-1`から書き始めてください";
+    TwoNotices { id }: "there are two notices with id `{id}`", "idが`{id}`のお知らせが2つあります";
+    OtherNoticeId:
+        "give one of them another id; capitals do not tell them apart",
+        "どちらかのidを変えてください（大文字と小文字は区別されません）";
+    NoticeIdReserved { id }:
+        "`{id}` cannot be a notice: oshirase has a folder of this name",
+        "oshiraseが使うフォルダと同じ名前なので、`{id}`はお知らせのidにできません";
+    GiveOtherId: "give it another id", "別のidにしてください";
+    NoSuchTemplate { name }: "there is no template `{name}`", "`{name}`というひな形はありません";
+    TemplatesAre { names }: "the templates are: {names}", "使えるひな形: {names}";
+    NoSuchPicture { path }: "there is no picture `{path}` in the project", "`{path}`という画像がありません";
+    PutPicture:
+        "put a PNG or SVG file into `data/` and write `data/` and its name",
+        "PNGかSVGのファイルを`data/`に置き、`data/`を付けた名前を書いてください";
+    JpegSeal:
+        "a JPEG picture would cover the name behind the seal",
+        "JPEGの画像では、印影の後ろの名前が隠れます";
+    SaveAsPng: "save the seal as PNG with a transparent ground", "印影を背景が透明なPNGで保存してください";
+    OnlyItemsHaveMarker: "only `items` have a marker", "`marker`は`items`にだけ書けます";
+    DeleteMarker: "delete `marker`", "`marker`を消してください";
+    BlockIsEmpty: "this block has no content", "この段落には内容がありません";
+    BlockHasOneOf { kinds }: "a block has one of: {kinds}", "次のどれかを1つ書いてください: {kinds}";
+    BlockHasTwo { first, second }:
+        "a block has one content, found `{first}` and `{second}`",
+        "1つの段落に`{first}`と`{second}`の両方があります";
+    BeginNewBlock: "begin a new block with `- `", "`- `で新しい段落を始めてください";
+    NestedSubsections: "subsections cannot stand inside subsections", "`subsections`の中に`subsections`は書けません";
+    UseItemsBelow: "use `items` for what is below (1)", "(1)の下は`items`で書いてください";
+    CellsAndColumns { cells, columns }:
+        "this row has {cells} cells, the table {columns} columns",
+        "この行は{cells}項目ですが、表は{columns}列です";
+    ColumnNeedsValue { heading, found }:
+        "column `{heading}` needs `value: item` or `value: persons`, found `{found}`",
+        "列`{heading}`には`value: item`か`value: persons`が必要です（いまは`{found}`です）";
+    TextHasNoTotal { heading }:
+        "column `{heading}` has text, which has no total",
+        "列`{heading}`は文字なので、合計できません";
+    NoVariablesHere: "variables cannot be used here", "ここでは変数を使えません";
+    WriteTextItself: "write the text itself", "文字をそのまま書いてください";
+    OneParagraph { what, found }: "{what} is one paragraph, found {found}", "{what}は1つの段落で書きます（いまは{found}つです）";
+    DeleteBlankLine: "delete the blank line", "空行を消してください";
+
+    // The facts as a whole.
+    All: "`all`", "`all`";
+    RowsOrClientData: "a list of rows, or `client.data`", "行の一覧か`client.data`";
+    ATitle: "a title", "件名";
+    AHeading: "a heading", "見出し";
+    NoClients { files }: "there is no client in {files}", "{files}に顧問先がありません";
+    AddFirstClient: "add the first, with a line `- id: C-0001`", "`- id: C-0001`の行から書き始めてください";
+    NoSuchClient { id }: "there is no client {id}", "{id}という顧問先はありません";
+    IdsAreInClients: "the ids are in data/clients.yaml", "idはdata/clients.yamlにあります";
+    OtherRecordWrong { id }:
+        "another record with the id `{id}` has an error",
+        "idが`{id}`のもう1件に誤りがあります";
+    MendOrOtherId:
+        "mend it, or give one of the two another id",
+        "誤りを直すか、どちらかのidを変えてください";
+    AnotherClientWithId { id, at }:
+        "there is another client with id `{id}`{at}",
+        "idが`{id}`の顧問先がもう1件あります{at}";
+    IdDiffersInCapitals { id, other, at }:
+        "the id `{id}` differs from `{other}`{at} only in capitals: one file on Windows",
+        "`{id}`と`{other}`{at}は大文字と小文字しか違わないので、Windowsでは同じファイルになります";
+    AtLine { file, line }: " at {file}:{line}", "（{file}:{line}）";
+    GiveOneOtherId: "give one of the two another id", "どちらかのidを変えてください";
+    NotUtf8: "this file is not UTF-8", "このファイルの文字コードはUTF-8ではありません";
+    SaveAsUtf8:
+        "save it again with the encoding UTF-8 (it may be Shift_JIS)",
+        "文字コードをUTF-8にして保存し直してください（いまはShift_JISかもしれません）";
+    NoSuchFile { name }: "there is no file `{name}`", "`{name}`というファイルがありません";
+    RunInProject:
+        "run oshirase in a project folder, or name one with `--project DIR`",
+        "お知らせのフォルダで動かすか、`--project フォルダ`で指定してください";
+
+    // Templates and typesetting.
+    TextIsEmpty: "this text is empty for some clients", "一部の顧問先で、この文が空になります";
+    WriteElse:
+        "write `{{% else %}}` with another text, or give the whole part a `when:`",
+        "`{{% else %}}`の後に別の文を書くか、この部分全体に`when:`を付けてください";
+    InTemplate { said }: "template: {said}", "ひな形: {said}";
+    GiveVariable:
+        "give the variable a value in the facts, mend its name, or ask first: \
+         `{{% if x is defined %}}`, or `when: {{has: …}}` in the facts",
+        "data/に変数の値を書くか、名前を直すか、先に確かめてください（`{{% if x is defined %}}`、\
+         data/では`when: {{has: …}}`）";
+    ByTypst { said }: "typst: {said}", "typst: {said}";
+    AddFontFamily:
+        "put the font's file into the project's `fonts/`, or name another family",
+        "フォントのファイルを`fonts/`に入れるか、別のフォント名を書いてください";
+    NotAFont { name }: "`{name}` is not a font", "`{name}`はフォントではありません";
+    ReplaceFont:
+        "replace it by a TrueType or OpenType file, or delete it",
+        "TrueTypeかOpenTypeのファイルと取り替えるか、消してください";
+    FileNameUnusable:
+        "a template or picture has a file name that Typst cannot use",
+        "ひな形か画像に、Typstで使えないファイル名があります";
+    PrivateUse { code }:
+        "U+{code} is 外字: it means nothing without its own font",
+        "U+{code}は外字で、専用のフォントがなければ表示できません";
+    Invisible { code }:
+        "U+{code} is invisible and changes how the text around it is read",
+        "目に見えない文字U+{code}があり、前後の文字の読まれ方が変わります";
+    NoFontHas { character, code }:
+        "no font has the character {character} (U+{code})",
+        "{character}（U+{code}）の字がどのフォントにもありません";
+    NoSuchForm { character, code, selector }:
+        "the font has no such form of {character}: U+{code} with the variation selector U+{selector}",
+        "{character}のこの字体がフォントにありません（U+{code}と異体字セレクタU+{selector}）";
+    InField { what, field }: "{what}, in `{field}`", "{what}（`{field}`）";
+    DeleteInvisible:
+        "delete it: it is between the characters that you see",
+        "見えている文字の間にあるので、そこを消してください";
+    AddFontOrOther:
+        "add a font that has it to the project's `fonts/` and name it in the template, or use another character",
+        "この字のあるフォントを`fonts/`に入れてひな形に書くか、別の字にしてください";
+    OshiraseFailed:
+        "oshirase itself failed while making this letter",
+        "このお知らせを作っている途中で、oshirase自体に障害が起きました";
+    ReportFault:
+        "please report what is printed above, with the template if it is your own",
+        "上に表示された内容を（ご自分のひな形であれば、それも添えて）お知らせください";
+
+    // What a command is about.
+    NoSuchNotice { id }: "there is no notice {id}", "{id}というお知らせはありません";
+    NoticesAre { ids }: "the notices are: {ids}", "あるお知らせ: {ids}";
+    NoClientOrWrong { id }:
+        "there is no client {id}, or its record has an error",
+        "{id}という顧問先がないか、その内容に誤りがあります";
+    NotForClient { notice, client }:
+        "notice `{notice}` is not for client `{client}`",
+        "お知らせ`{notice}`は顧問先`{client}`宛てではありません";
+    AudienceLeavesOut:
+        "its `audience` in data/notices.yaml leaves this client out",
+        "data/notices.yamlの`audience`に、この顧問先が入っていません";
+    NobodyHolds { words }:
+        "no client's id or name holds {words}",
+        "idか名前に{words}のある顧問先はありません";
+    ClientsAreIn:
+        "the clients are in data/clients.yaml; one with an error is not found",
+        "顧問先はdata/clients.yamlにあります。内容に誤りのあるものは見つかりません";
+    ManyHold { number, words }:
+        "{number} clients have {words} in their id or name",
+        "idか名前に{words}のある顧問先が{number}件あります";
+    ClientGone { id }: "there is no client `{id}` any more", "顧問先`{id}`はもうありません";
+    ListNotByLine: "this list is not written line by line", "この一覧は1行ずつ書かれていません";
+    ListByLine:
+        "begin each entry with `- ` on a line of its own, then add to it again",
+        "項目をそれぞれ別の行の`- `で始めてから、もう一度加えてください";
+    PdfHasAllPages: "a PDF has all its pages", "PDFは全ページが1つになります";
+    LeavePageOut: "leave `--page` out, or add `--format png`", "`--page`を外すか、`--format png`を付けてください";
+    NoSuchPage { page, last }:
+        "there is no page {page}: the letter has {last}",
+        "{page}ページはありません（全{last}ページです）";
+    TextGoesToTerminal: "the text goes to the terminal", "文字での比較は画面に表示します";
+    AddFormatHtml: "add `--format html`, or leave `-o` out", "`--format html`を付けるか、`-o`を外してください";
+    NothingToCompare: "the ledger has no earlier letter to compare with", "比べられる以前のお知らせが記録にありません";
+    LettersAreRecorded:
+        "letters are recorded when `oshirase generate` makes them",
+        "お知らせは`oshirase generate`で作ったときに記録されます";
+
+    // Bulletins, notices and issues.
+    BulletinNeeds { options }: "a bulletin needs {options}", "報告には{options}が必要です";
+    AtAndSummary: "`--at` and `--summary` (or `--same-as`)", "`--at`と`--summary`（または`--same-as`）";
+    At: "`--at`", "`--at`";
+    Summary: "`--summary` (or `--same-as`)", "`--summary`（または`--same-as`）";
+    GiveOrAsk:
+        "give them, or run the command on a terminal, where it asks",
+        "オプションで書くか、端末で動かして質問に答えてください";
+    NotAnswered { reason }: "the questions were not answered: {reason}", "質問に答えがありませんでした: {reason}";
+    BeforeAll: "it came before all bulletins", "どの報告よりも前の日時です";
+    WriteAtTop: "write it by hand at the top of the list", "一覧の先頭に手で書いてください";
+    NoNumberBetween { above, below }:
+        "there is no number between bulletins {above} and {below}",
+        "報告{above}と{below}の間に番号がありません";
+    CountUpByHand:
+        "count the later ones up by hand, then add it again",
+        "後の報告の番号を手で1つずつ増やしてから、もう一度加えてください";
+    BulletinSaysSomething: "a bulletin says something", "報告の内容が空です";
+    GiveSummary:
+        "give `--summary`, or `--same-as` with the number of the one it repeats",
+        "`--summary`を書くか、同じ内容の報告の番号を`--same-as`に書いてください";
+    ControlInSummary { code }:
+        "the summary has the control character U+{code}",
+        "内容に制御文字U+{code}があります";
+    DeleteOrRetype: "delete it, or type the text again", "消すか、文を打ち直してください";
+    OtherAtOrAllow:
+        "give another `--at`, or use `--allow-earlier`",
+        "別の`--at`にするか、`--allow-earlier`を付けてください";
+    NothingMade: "no letter was made yet", "お知らせがまだ作られていません";
+    NotUpToDate { letters }: "{letters} not up to date", "最新でないお知らせが{letters}あります";
+    GenerateFirst:
+        "run `oshirase generate` first, and look at what it says",
+        "先に`oshirase generate`を動かし、表示を確かめてください";
+    AlreadyIssued { notice, date, by }:
+        "notice `{notice}` was issued on {date} by {by} already",
+        "お知らせ`{notice}`は{date}に{by}が発送済みにしています";
+    WriteNextLetter: "write the next letter: `oshirase notice new`", "`oshirase notice new`で次のお知らせを書いてください";
+    NoticeForNobody { notice }: "notice `{notice}` is for nobody", "お知らせ`{notice}`の宛先がありません";
+    LookAtAudience: "look at its `audience`", "`audience`を確かめてください";
+    NotTheLetterMade { path }: "`{path}` is not the letter that was made", "`{path}`は作ったときのものではありません";
+    MakeAgain: "make it again: `oshirase generate --force`", "`oshirase generate --force`で作り直してください";
+    NotMadeHere { path }:
+        "`{path}` is in the folder, and oshirase has not made it",
+        "`{path}`はoshiraseが作ったものではありません";
+    MoveElsewhere:
+        "move it elsewhere, or have `oshirase generate --prune` do so",
+        "別の場所に移すか、`oshirase generate --prune`で移してください";
+    LettersWithoutClient { letters }:
+        "{letters} in out/ have no client any more",
+        "out/に、いなくなった顧問先のお知らせが{letters}あります";
+    MoveAwayWithPrune:
+        "move them away with `oshirase generate --prune`",
+        "`oshirase generate --prune`で移してください";
+    IssuedOn { notice, date, by }:
+        "notice `{notice}` was issued on {date} by {by}",
+        "お知らせ`{notice}`は{date}に{by}が発送済みにしています";
+    OtherThanFacts { issued, letters }:
+        "{issued}; {letters} other than the facts are now",
+        "{issued}。いまの内容と違うお知らせが{letters}あります";
+    SentStays:
+        "what was sent stays; write the next letter with `oshirase notice new`",
+        "発送したものはそのまま残ります。`oshirase notice new`で次のお知らせを書いてください";
+    NotAmongSent { issued, clients }:
+        "{issued}; {clients} not among those it was sent to",
+        "{issued}。発送先になかった顧問先が{clients}あります";
+    WriteNextWithNew:
+        "write the next letter with `oshirase notice new`",
+        "`oshirase notice new`で次のお知らせを書いてください";
+    IsMissing { issued, path }: "{issued}; `{path}` is missing", "{issued}。`{path}`がありません";
+    IsNotAsSent { issued, path }:
+        "{issued}; `{path}` is not as it was sent",
+        "{issued}。`{path}`が発送したときのものではありません";
+    BringBack { client, notice }:
+        "bring it back: `oshirase show {client} --notice {notice} --restore`",
+        "元に戻すには: `oshirase show {client} --notice {notice} --restore`";
+    ListSaysIssued { list }:
+        "`{list}` says that this notice was issued, and the ledger does not",
+        "`{list}`ではこのお知らせは発送済みですが、記録にはありません";
+    BringBackLedger:
+        "bring back the last `out/ledger.sqlite3` from a copy, or write a new notice",
+        "控えから最後の`out/ledger.sqlite3`を戻すか、新しいお知らせを書いてください";
+    ReadOnlyAsIssued { path }:
+        "`{path}` is read-only, as issued letters are, and the ledger knows of no issue",
+        "`{path}`は発送したもののように書き込み禁止ですが、発送の記録がありません";
+    NoLetterTo { client }: "the ledger has no letter to {client}", "記録に{client}宛てのお知らせがありません";
+    GenerateYet: "no letter was made yet: run `oshirase generate`", "まだ作られていません。`oshirase generate`を動かしてください";
+    ItsNoticesAre { notices }:
+        "its notices are: {notices}; a client is asked for by its id",
+        "記録にあるお知らせ: {notices}。顧問先はidで指定します";
+    LedgerHasNoNotice { notice }: "the ledger has no notice {notice}", "記録に{notice}というお知らせはありません";
+    LedgerHas { notices }: "it has letters of: {notices}", "記録にあるお知らせ: {notices}";
+
+    // Numbers of things.
+    OneLetter: "1 letter", "1通";
+    Letters { number }: "{number} letters", "{number}通";
+    OneLetterIs: "1 letter is", "1通";
+    LettersAre { number }: "{number} letters are", "{number}通";
+    OneClient: "1 client", "1件";
+    Clients { number }: "{number} clients", "{number}件";
+    OneClientIs: "1 client is", "1件";
+    ClientsAre { number }: "{number} clients are", "{number}件";
+    OnePage: "1 page", "1ページ";
+    Pages { number }: "{number} pages", "{number}ページ";
+    OneProblem: "1 problem", "問題1件";
+    Problems { number }: "{number} problems", "問題{number}件";
+    OneNote: "1 note", "参考1件";
+    Notes { number }: "{number} notes", "参考{number}件";
+    OneDay: "1 day", "1日";
+    Days { number }: "{number} days", "{number}日";
+    AndMore { named, more }: "{named} … and {more} more", "{named} … ほか{more}件";
+
+    // What a command has done.
+    CheckedAndFound { letters, problems }: "{letters} checked, {problems} found", "{letters}を確かめました。{problems}";
+    CheckedWithNotes { letters, problems, notes }:
+        "{letters} checked, {problems} found, {notes}",
+        "{letters}を確かめました。{problems}、{notes}";
+    OutIsHeld:
+        "another run is at work in out/; waiting for it to end",
+        "ほかの処理がout/で動いています。終わるのを待ちます";
+    MadeBeforeThis { letters }:
+        "{letters} made before this; the others are as they were:",
+        "{letters}は作りました。残りは前のままです:";
+    NotMovedWithErrors:
+        "no letter is moved away as long as there are errors",
+        "誤りがある間は、お知らせを移しません";
+    MovedAway { letters, paths }: "{letters} moved away: {paths}", "{letters}を移しました: {paths}";
+    NoneMade:
+        "no letter was made: what is wrong above concerns all of them",
+        "お知らせは1通も作られていません（上の問題は全員に関わります）";
+    MadeSummary { counts, failed, folder, took }:
+        "{counts}, failed {failed} in {folder}/ ({took})",
+        "{counts}、失敗{failed}（{folder}/、{took}）";
+    MadeCounts { made, unchanged, kept }:
+        "made {made}, unchanged {unchanged}{kept}",
+        "作成{made}、変更なし{unchanged}{kept}";
+    KeptAsIssued { number }: ", kept as issued {number}", "、発送済み{number}";
+    PagesAndSeconds { pages, seconds }: "{pages}, {seconds} s", "{pages}、{seconds}秒";
+    Seconds { seconds }: "{seconds} s", "{seconds}秒";
+    OneOlderLetter { paths }:
+        "1 older letter not made anew, do not send: {paths}",
+        "作り直していない以前のものが1通あります。発送しないでください: {paths}";
+    OlderLetters { number, paths }:
+        "{number} older letters not made anew, do not send: {paths}",
+        "作り直していない以前のものが{number}通あります。発送しないでください: {paths}";
+    LettersPerSecond { number }: "{number} letters/s", "毎秒{number}通";
+    TimeLeft: "left", "残り";
+    NotInAudience { notice }:
+        "  this client is not in the audience of notice `{notice}`",
+        "  この顧問先はお知らせ`{notice}`の宛先に入っていません";
+    NoViewer: "there is no viewer to open it with", "開くためのプログラムがありません";
+    NoBrowser: "there is no browser to open it with", "開くためのブラウザがありません";
+    NoBrowserForPage:
+        "there is no browser to open it with; open the address by hand",
+        "開くためのブラウザがありません。上のアドレスを開いてください";
+    ShownAtAddress:
+        "the letter is shown at this address; Ctrl-C ends it:",
+        "このアドレスでお知らせを表示しています（終えるにはCtrl-C）:";
+    PollingInstead { reason }:
+        "changes are looked for once a second: {reason}",
+        "変更を1秒ごとに調べます: {reason}";
+    LedgerWasDamaged { ledger, folder }:
+        "warning: `{ledger}` was damaged; it is kept in `{folder}/`, and a new one is begun",
+        "警告: `{ledger}`が壊れていたので、`{folder}/`に残し、新しく始めました";
+    LetterOfThen { client, notice, date, issued }:
+        "{client} in {notice}: made on {date}, {issued}",
+        "{notice}の{client}: {date}作成、{issued}";
+    IssuedOnBy { date, by }: "issued on {date} by {by}", "{date}に{by}が発送済みに";
+    NotIssued: "not issued", "未発送";
+    ByteForByte { sha256 }:
+        "byte for byte the letter of then (SHA-256 {sha256})",
+        "当時のものと1バイトも違いません（SHA-256 {sha256}）";
+    SameTextOtherBytes { why }:
+        "the same text, but not the same bytes: {why}",
+        "文面は同じですが、ファイルは同じではありません: {why}";
+    OtherVersion { was, now }: "oshirase was {was} and is {now}", "当時のoshiraseは{was}、いまは{now}です";
+    OtherFonts: "the fonts are others", "フォントが違います";
+    OtherBuild: "the program is another build", "プログラムが別にビルドされたものです";
+    IsAsMade { path }: "{path} is as it was made", "{path}は作ったときのままです";
+    IsLeft { path }: "{path} is left as it is", "{path}はそのままにしました";
+    KeptAs { path }: "what was there is kept as {path}", "そこにあったものは{path}に残しました";
+    ReasonLetters { reason, letters }: "  {reason}: {letters}", "  {reason}: {letters}";
+    FactAdded { fact }: "{fact} added", "{fact} 追加";
+    FactChanged { fact }: "{fact} changed", "{fact} 変更";
+    FactRemoved { fact }: "{fact} removed", "{fact} 削除";
+    StatusLine { notice, counts, more }: "{notice}: {counts}{more}", "{notice}: {counts}{more}";
+    StatusCounts { new, stale, unchanged }:
+        "new {new}, stale {stale}, unchanged {unchanged}",
+        "新規{new}、要更新{stale}、変更なし{unchanged}";
+    StatusUnwell { number }: ", missing or altered {number}", "、紛失・改変{number}";
+    StatusBroken { number }: ", with errors {number}", "、誤りあり{number}";
+    StatusOrphaned { number }: ", orphaned {number}", "、宛先なし{number}";
+    StatusIssued { date, by, how }: "; issued on {date} by {by} ({how})", "。{date}に{by}が発送済みに（{how}）";
+    EachItsOwnWay: "each client's own way", "顧問先ごとの方法";
+    New: "new", "新規";
+    Stale: "stale", "要更新";
+    Unchanged: "unchanged", "変更なし";
+    Missing: "missing", "紛失";
+    Altered: "altered", "改変";
+    Broken: "broken", "誤り";
+    Unknown: "unknown", "不明";
+    Orphaned: "orphaned", "宛先なし";
+    MoreInJson { number }: "… and {number} more; `--json` has all", "… ほか{number}件（`--json`ですべて出ます）";
+    OrphanedSent { names }:
+        "{names}: these clients are gone; their letters were sent, and stay",
+        "{names}: いなくなった顧問先です。発送したお知らせは残します";
+    OrphanedPrune { names }:
+        "{names}: these clients are gone; `generate --prune` moves the letters away",
+        "{names}: いなくなった顧問先です。`generate --prune`でお知らせを移せます";
+    Due { report, date, left, clients }: "{report} due {date}, {left}: {clients}", "{report}の期限 {date}（{left}）: {clients}";
+    Today: "today", "今日";
+    Ago { days }: "{days} ago", "{days}前";
+    InDays { days }: "in {days}", "あと{days}";
+    NoLedgerYet: "there is no ledger yet: no letter was made", "記録がありません（お知らせはまだ作られていません）";
+    Verified { letters, missing, altered, unknown }:
+        "{letters} verified: {missing} missing, {altered} altered, {unknown} unknown",
+        "{letters}を照合しました: 紛失{missing}、改変{altered}、不明{unknown}";
+    TextIsTheSame: "the text is the same", "文面は同じです";
+    DiffTitle { client, of, date, notice }:
+        "{client}: {of} of {date} → {notice} now",
+        "{client}: {date}の{of} → いまの{notice}";
+    AsBulletin { number }: "(as bulletin {number})", "（報告{number}と同じ）";
+    BulletinAdded { name, file }: "bulletin {name} added to {file}", "{name}を{file}に加えました";
+    NoticeWasIssued { notice }:
+        "notice `{notice}` was issued: write the next letter with `oshirase notice new`",
+        "お知らせ`{notice}`は発送済みです。`oshirase notice new`で次のお知らせを書いてください";
+    AddedAfterAsOf { notice }:
+        "it came after `as_of` of notice `{notice}`: move `as_of`, or write the next letter with `oshirase notice new`",
+        "お知らせ`{notice}`の`as_of`より後です。`as_of`を後にするか、`oshirase notice new`で次のお知らせを書いてください";
+    SeeStatus: "see `oshirase status` for the letters that it changes", "変わるお知らせは`oshirase status`で分かります";
+    WhenDidItCome { number }: "When did 第{number}報 come (2023-06-09T10:15)?", "第{number}報が届いた日時（2023-06-09T10:15）";
+    MomentSuchAs: "a date with a time, such as 2023-06-09T10:15", "2023-06-09T10:15のような日時を書いてください";
+    BeforeLast:
+        "it is before the last bulletin; `--allow-earlier` lets it be",
+        "最後の報告より前です（`--allow-earlier`を付ければ加えられます）";
+    WhatDoesItSay: "What does it say? An empty line ends the text.", "報告の内容（空の行で終わります）";
+    AskRansomware: "Ransomware", "ランサムウェア";
+    AskLeak: "A leak", "漏えい";
+    NoticeAdded { id, number, date, file }:
+        "notice `{id}` (第{number}報, {date}) added to {file}",
+        "お知らせ`{id}`（第{number}報、{date}）を{file}に加えました";
+    LookAtTitle:
+        "look at its title and opening there, then at `oshirase preview`",
+        "そこの件名と書き出しを確かめ、`oshirase preview`で見てください";
+    LettersMade { letters }: "{letters} made", "{letters}作成済み";
+    NothingWritten { file }: "nothing was written: {file} is as it was", "何も書いていません。{file}は前のままです";
+    IssuedBy { notice, letters, by }:
+        "{notice}: {letters} issued by {by}; they cannot change any more",
+        "{notice}: {letters}を{by}が発送済みにしました。以後は変わりません";
+    ListOfSent { path }: "list of what is sent: {path}", "発送一覧: {path}";
+    NothingIssued: "nothing was issued", "発送済みにはしていません";
+
+    // Failures of an operation.
+    ErrorLabel: "error", "エラー";
+    WarningLabel: "warning", "警告";
+    NoteLabel: "note", "参考";
+    HintLabel: "hint", "ヒント";
+    ClientLabel: "client", "顧問先";
+    Because { cause }: "  because: {cause}", "  理由: {cause}";
+    NotAFolder { path }: "`{path}` is not a folder", "`{path}`というフォルダはありません";
+    CannotRead { path }: "cannot read `{path}`", "`{path}`を読めません";
+    CannotWrite { path }: "cannot write `{path}`", "`{path}`に書けません";
+    CannotMake { path }: "cannot make `{path}`", "`{path}`を作れません";
+    ReadOnly: "it is read-only", "書き込み禁止です";
+    ChangedMeanwhile: "somebody has changed it meanwhile; try again", "その間に書き換えられました。もう一度試してください";
+    CannotPrint: "cannot write to standard output", "結果を出力できません";
+    CannotStartWorkers: "cannot start the worker threads", "作業用のスレッドを始められません";
+    AmongOwnFiles { path }:
+        "`{path}` is among the project's own files; write elsewhere",
+        "`{path}`はこのフォルダ自身のファイルの場所です。別の場所に書いてください";
+    FaultOfOshirase { what }:
+        "{what}; this is a fault of oshirase, please report it",
+        "{what}。oshiraseの不具合です。お知らせください";
+    ListCannotBeMade { reason }: "the list of what is sent cannot be made: {reason}", "発送一覧を作れません: {reason}";
+    WriterStopped: "the writing thread has stopped", "書き込みのスレッドが止まりました";
+    PageStopped: "the live page's worker has stopped", "プレビューの処理が止まりました";
+    ReadingFailed: "reading the project has failed", "データの読み込みに失敗しました";
+    CannotSetAgain { date, reason }:
+        "the letter of {date} cannot be set again: {reason}",
+        "{date}のお知らせをもう一度組むことができません: {reason}";
+    FileNameInItUnusable: "a file name in it cannot be used", "使えないファイル名があります";
+    CannotArchive { reasons }: "the document cannot be archived: {reasons}", "長期保存用のPDFにできません: {reasons}";
+    StandardsConflict { reason }: "the PDF standards do not fit together: {reason}", "PDFの規格どうしが合いません: {reason}";
+    LedgerDamaged { path }: "`{path}` is damaged", "`{path}`が壊れています";
+    LedgerNewer { path, found, known }:
+        "`{path}` was made by a newer oshirase (its version is {found}, this one knows {known}); use that one",
+        "`{path}`はより新しいoshiraseで作られています（版は{found}、このプログラムは{known}まで）。そちらを使ってください";
+    CannotUseLedger: "cannot use the ledger", "記録を使えません";
+    PortInUse { port }:
+        "port {port} is in use; leave `--port` out, or name another",
+        "ポート{port}は使われています。`--port`を外すか、別の番号にしてください";
+    CannotListen: "cannot listen on the loopback interface", "このパソコンの中で待ち受けができません";
+    NoRandom: "the system has no random numbers for the page's address", "ページのアドレスに使う乱数が得られません";
+    CannotStartPage: "cannot start the live page", "プレビューを始められません";
 
     // Levels and acceptances.
     NoSuchCheck { id }: "there is no check {id}", "{id}という検査はありません";
@@ -188,14 +774,56 @@ impl fmt::Display for Message {
     }
 }
 
-impl From<String> for Message {
-    fn from(text: String) -> Self {
-        Self::Verbatim(text)
+/// What is counted.
+#[derive(Debug, Clone, Copy)]
+pub enum Noun {
+    /// Letters.
+    Letter,
+    /// Pages of a letter.
+    Page,
+    /// Clients.
+    Client,
+    /// Errors and warnings.
+    Problem,
+    /// Notes.
+    Note,
+    /// Days.
+    Day,
+}
+
+/// `1 letter is`, `2 letters are`.
+pub fn letters_are(number: usize) -> String {
+    match number {
+        1 => Message::OneLetterIs.to_string(),
+        _ => Message::LettersAre { number: number.to_string() }.to_string(),
     }
 }
 
-impl From<&str> for Message {
-    fn from(text: &str) -> Self {
-        Self::Verbatim(text.to_owned())
+/// `1 client is`, `2 clients are`.
+pub fn clients_are(number: usize) -> String {
+    match number {
+        1 => Message::OneClientIs.to_string(),
+        _ => Message::ClientsAre { number: number.to_string() }.to_string(),
     }
+}
+
+/// `1 letter`, `2 letters`.
+pub fn count(number: usize, noun: Noun) -> String {
+    let one = number == 1;
+    let number = number.to_string();
+    let message = match noun {
+        Noun::Letter if one => Message::OneLetter,
+        Noun::Letter => Message::Letters { number },
+        Noun::Page if one => Message::OnePage,
+        Noun::Page => Message::Pages { number },
+        Noun::Client if one => Message::OneClient,
+        Noun::Client => Message::Clients { number },
+        Noun::Problem if one => Message::OneProblem,
+        Noun::Problem => Message::Problems { number },
+        Noun::Note if one => Message::OneNote,
+        Noun::Note => Message::Notes { number },
+        Noun::Day if one => Message::OneDay,
+        Noun::Day => Message::Days { number },
+    };
+    message.to_string()
 }

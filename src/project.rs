@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::fs::{self, FsError};
+use crate::messages::Message;
 use crate::model::{ClientId, NoticeId};
 use crate::template::Template;
 use crate::typeset::embedded_font_size;
@@ -21,7 +22,7 @@ struct EmbeddedTemplates;
 #[derive(Debug, Error)]
 pub enum LoadError {
     /// There is no such folder.
-    #[error("`{}` is not a folder", .0.display())]
+    #[error("{}", Message::NotAFolder { path: String::from(.0.to_string_lossy()) })]
     NotAFolder(PathBuf),
     /// A file or folder could not be read.
     #[error(transparent)]
@@ -222,11 +223,8 @@ impl Project {
                 let at = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
                 let place = Place::new(Arc::new(SourceText { name, text }), at..at + 3);
-                problems.push(
-                    Diagnostic::error("this file is not UTF-8")
-                        .at(place)
-                        .hint("save it again with the encoding UTF-8 (it may be Shift_JIS)"),
-                );
+                problems
+                    .push(Diagnostic::error(Message::NotUtf8).at(place).hint(Message::SaveAsUtf8));
                 Ok(None)
             }
         }
@@ -234,6 +232,5 @@ impl Project {
 }
 
 fn missing(name: &str) -> Diagnostic {
-    Diagnostic::error(format!("there is no file `{name}`"))
-        .hint("run oshirase in a project folder, or name one with `--project DIR`")
+    Diagnostic::error(Message::NoSuchFile { name: name.to_owned() }).hint(Message::RunInProject)
 }

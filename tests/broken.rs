@@ -1,5 +1,6 @@
 //! Broken projects: each folder in `tests/broken` is laid over `tests/base`,
-//! and its `expected.txt` is what a user sees and gets.
+//! and `expected.txt` and `expected.ja.txt` are what a user sees and gets, in
+//! English and in Japanese.
 //!
 //! `BLESS=1 cargo test --test broken` writes the files anew; read the change.
 
@@ -21,18 +22,20 @@ fn every_broken_project_says_what_is_wrong_and_makes_the_rest() {
     assert!(folders.len() >= 50, "only {} broken projects were found", folders.len());
     let mut wrong = Vec::new();
     for folder in folders {
-        let project = TestProject::base();
-        project.overlay(&folder);
-        let story = project.story(&["generate"]);
-        let expected = folder.join("expected.txt");
-        if bless {
-            fs::write(&expected, &story).expect("a writable file");
+        for (lang, file) in [("en", "expected.txt"), ("ja", "expected.ja.txt")] {
+            let project = TestProject::base();
+            project.overlay(&folder);
+            let story = project.story_in(lang, &["generate"]);
+            let expected = folder.join(file);
+            if bless {
+                fs::write(&expected, &story).expect("a writable file");
+            }
+            let written = fs::read_to_string(&expected).unwrap_or_default();
+            if written != story {
+                wrong.push(format!("{}:\n{story}", folder.display()));
+            }
+            assert!(story.starts_with("exit code 1\n"), "{}: {story}", folder.display());
         }
-        let written = fs::read_to_string(&expected).unwrap_or_default();
-        if written != story {
-            wrong.push(format!("{}:\n{story}", folder.display()));
-        }
-        assert!(story.starts_with("exit code 1\n"), "{}: {story}", folder.display());
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

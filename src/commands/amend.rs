@@ -9,7 +9,7 @@ use crate::check::check;
 use crate::content::OtherNames;
 use crate::diagnostic::{Diagnostic, Severity, SourceText, arrange};
 use crate::fs;
-use crate::messages::Lang;
+use crate::messages::Message;
 use crate::model::Notice;
 use crate::project::{Project, Sources};
 
@@ -22,14 +22,14 @@ fn is_in(problem: &Diagnostic, file: &SourceText) -> bool {
 }
 
 /// Checks the project with the amended file in it, which `put` puts there, and
-/// writes the file if it is right. Otherwise says what is wrong, with `hint` at
-/// the problem whose message has the words before it, and writes nothing.
+/// writes the file if it is right. Otherwise says what is wrong, each problem as
+/// `advise` leaves it, and writes nothing.
 pub fn accept(
     project: &Project,
     old: &Arc<SourceText>,
     amended: &Arc<SourceText>,
     put: impl FnOnce(&mut Sources),
-    hint: Option<(&str, &str)>,
+    advise: impl Fn(&mut Diagnostic),
 ) -> Result<bool, CommandError> {
     let mut sources = project.load()?;
     put(&mut sources);
@@ -60,14 +60,8 @@ pub fn accept(
         fs::replace_text(&project.root().join(&old.name), &old.text, &amended.text)?;
         return Ok(true);
     }
-    for problem in &mut problems {
-        if let Some((words, hint)) = hint
-            && problem.message.text(Lang::En).contains(words)
-        {
-            problem.hints = vec![hint.into()];
-        }
-    }
+    problems.iter_mut().for_each(advise);
     report::show_problems(&arrange(problems))?;
-    report::say(format_args!("nothing was written: {} is as it was", old.name));
+    report::say(Message::NothingWritten { file: old.name.clone() });
     Ok(false)
 }

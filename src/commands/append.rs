@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::facts::{Document, Step};
+use crate::messages::Message;
 
 /// The file's text with `entry` (lines without indentation or dash) as an
 /// element of the list at `path`, after the element `after` (from 0).
@@ -26,9 +27,8 @@ pub fn append(
     let is_block = before.trim_start_matches(' ').starts_with("- ");
     if !is_block {
         let place = document.place(path);
-        let problem = Diagnostic::error("this list is not written line by line").at(place);
-        let hint = "begin each entry with `- ` on a line of its own, then add to it again";
-        return Err(Box::new(problem.hint(hint)));
+        let problem = Diagnostic::error(Message::ListNotByLine).at(place);
+        return Err(Box::new(problem.hint(Message::ListByLine)));
     }
     // What is noted below the last entry belongs to what follows.
     let last_end = last.start + own_length(&text[last.clone()], indent);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::CommandError;
 use crate::digest::Digest;
 use crate::ledger::ArchivedLetter;
+use crate::messages::Message;
 use crate::project::Project;
 use crate::typeset::{Document, Files, Fonts, Typesetter};
 
@@ -22,14 +23,12 @@ pub struct Reprint {
 pub fn reprint(project: &Project, letter: &ArchivedLetter) -> Result<Reprint, CommandError> {
     let fonts = project.load()?.fonts;
     let same_fonts = Fonts::digest(&fonts) == letter.fonts;
-    let failed = |reason: String| {
-        CommandError::Reprint(format!(
-            "the letter of {} cannot be set again: {reason}",
-            letter.made_at
-        ))
+    let failed = |reason: Message| {
+        let (date, reason) = (letter.made_at.clone(), reason.to_string());
+        CommandError::Reprint(Message::CannotSetAgain { date, reason })
     };
     let fonts = Fonts::load(fonts)
-        .map_err(|broken| failed(format!("`{}` is not a font", broken.join("`, `"))))?;
+        .map_err(|broken| failed(Message::NotAFont { name: broken.join("`, `") }))?;
     let (mut sources, mut pictures) = (Vec::new(), Vec::new());
     for (path, bytes) in &letter.files {
         match std::str::from_utf8(bytes) {
@@ -39,10 +38,13 @@ pub fn reprint(project: &Project, letter: &ArchivedLetter) -> Result<Reprint, Co
     }
     let main = format!("templates/{}", letter.template);
     let files = Files::new(fonts, &main, sources, pictures)
-        .ok_or_else(|| failed("a file name in it cannot be used".to_owned()))?;
+        .ok_or_else(|| failed(Message::FileNameInItUnusable))?;
     let mut typesetter = Typesetter::new(Arc::new(files));
     let document = typesetter.compile(&letter.source).map_err(|faults| {
-        failed(faults.first().map(|fault| fault.message.clone()).unwrap_or_default())
+        failed(match faults.into_iter().next() {
+            Some(fault) => fault.message,
+            None => Message::Verbatim(String::new()),
+        })
     })?;
     Ok(Reprint { document, typesetter, same_fonts })
 }
@@ -50,7 +52,8 @@ pub fn reprint(project: &Project, letter: &ArchivedLetter) -> Result<Reprint, Co
 /// The letter's PDF, and whether it is the one that was made.
 pub fn export(reprint: &Reprint, letter: &ArchivedLetter) -> Result<(Vec<u8>, bool), CommandError> {
     let exported = reprint.document.export(&letter.identity, &reprint.typesetter);
-    let pdf = exported.map_err(|error| CommandError::Reprint(error.to_string()))?;
+    let pdf =
+        exported.map_err(|error| CommandError::Reprint(Message::Verbatim(error.to_string())))?;
     let same = Digest::of(&pdf) == letter.sha256;
     Ok((pdf, same))
 }

@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, SourceText, arrange};
 use crate::facts::{Node, Parsing, Step};
 use crate::fs;
 use crate::ledger::Ledger;
+use crate::messages::Message;
 use crate::model::{Findings, Incident, Leak, Ransomware};
 use crate::project::Project;
 
@@ -45,7 +46,10 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
     for bulletin in bulletins {
         let words = match (&bulletin.summary, bulletin.same_as) {
             (Some(summary), _) => summary.words().to_owned(),
-            (None, same_as) => format!("(as bulletin {})", same_as.unwrap_or_default()),
+            (None, same_as) => {
+                let number = same_as.unwrap_or_default().to_string();
+                Message::AsBulletin { number }.to_string()
+            }
         };
         let moment = facts.office.format.moment(bulletin.at);
         report::say(format_args!("{:>3}  {moment}  {}  {words}", bulletin.number, bulletin.name()));
@@ -57,7 +61,7 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
 pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, CommandError> {
     // From reading to writing nobody else adds anything.
     let _held = fs::hold_folder(&project.out(), || {
-        report::say(format_args!("another run is at work in out/; waiting for it to end"));
+        report::say(Message::OutIsHeld);
     })?;
     let sources = project.load()?;
     let checked = check(&sources);
@@ -84,12 +88,17 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
         }
     };
     let amended = Arc::new(SourceText { name: source.name.clone(), text });
+    // Of an earlier bulletin there is something else to do than in the file.
+    let mend_earlier = |problem: &mut Diagnostic| {
+        if matches!(problem.message, Message::BulletinDatedBefore { .. }) {
+            problem.hints = vec![Message::OtherAtOrAllow];
+        }
+    };
     let with = |sources: &mut crate::project::Sources| sources.incident = Some(amended.clone());
-    let hint = "give another `--at`, or use `--allow-earlier`";
-    if !amend::accept(project, source, &amended, with, Some(("is dated before", hint)))? {
+    if !amend::accept(project, source, &amended, with, mend_earlier)? {
         return Ok(Outcome::Problems);
     }
-    report::say(format_args!("bulletin {} added to {}", entry.name, source.name));
+    report::say(Message::BulletinAdded { name: entry.name, file: source.name.clone() });
     let ledger = Ledger::open_existing(&project.ledger())?;
     let current = facts.notices.last();
     let issued = match (&ledger, current) {
@@ -97,20 +106,14 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
         _ => false,
     };
     if let (true, Some(notice)) = (issued, current) {
-        report::say(format_args!(
-            "notice `{}` was issued: write the next letter with `oshirase notice new`",
-            notice.id
-        ));
+        report::say(Message::NoticeWasIssued { notice: notice.id.to_string() });
     } else if let Some(notice) = current
         && let (Some(as_of), Some(at)) = (notice.as_of, moment(&entry.at))
         && at > as_of
     {
-        report::say(format_args!(
-            "it came after `as_of` of notice `{}`: move `as_of`, or write the next letter with `oshirase notice new`",
-            notice.id
-        ));
+        report::say(Message::AddedAfterAsOf { notice: notice.id.to_string() });
     } else {
-        report::say(format_args!("see `oshirase status` for the letters that it changes"));
+        report::say(Message::SeeStatus);
     }
     Ok(Outcome::Done)
 }
@@ -143,28 +146,28 @@ fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagn
     let asks = !complete && io::stdin().is_terminal();
     if !complete && !asks {
         let missing = match (&args.at, &args.summary) {
-            (None, None) if args.same_as.is_none() => "`--at` and `--summary` (or `--same-as`)",
-            (None, _) => "`--at`",
-            _ => "`--summary` (or `--same-as`)",
+            (None, None) if args.same_as.is_none() => Message::AtAndSummary,
+            (None, _) => Message::At,
+            _ => Message::Summary,
         };
         return Err(Box::new(
-            Diagnostic::error(format!("a bulletin needs {missing}"))
-                .hint("give them, or run the command on a terminal, where it asks"),
+            Diagnostic::error(Message::BulletinNeeds { options: missing.to_string() })
+                .hint(Message::GiveOrAsk),
         ));
     }
     let stopped = |error: dialoguer::Error| {
-        Box::new(Diagnostic::error(format!("the questions were not answered: {error}")))
+        Box::new(Diagnostic::error(Message::NotAnswered { reason: error.to_string() }))
     };
     let at = match &args.at {
         Some(at) => at.clone(),
         None => Input::<String>::new()
-            .with_prompt(format!("When did 第{shown}報 come (2023-06-09T10:15)?"))
+            .with_prompt(Message::WhenDidItCome { number: shown.to_string() }.to_string())
             .validate_with(|text: &String| match moment(text) {
-                None => Err("a date with a time, such as 2023-06-09T10:15"),
+                None => Err(Message::MomentSuchAs),
                 Some(at)
                     if !args.allow_earlier && bulletins.last().is_some_and(|it| at < it.at) =>
                 {
-                    Err("it is before the last bulletin; `--allow-earlier` lets it be")
+                    Err(Message::BeforeLast)
                 }
                 Some(_) => Ok(()),
             })
@@ -179,19 +182,17 @@ fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagn
         _ => Some(last),
     };
     let Some(after) = after else {
-        let problem = Diagnostic::error("it came before all bulletins");
-        return Err(Box::new(problem.hint("write it by hand at the top of the list")));
+        let problem = Diagnostic::error(Message::BeforeAll);
+        return Err(Box::new(problem.hint(Message::WriteAtTop)));
     };
     let number = match (args.number, bulletins.get(after), bulletins.get(after + 1)) {
         (Some(number), ..) => number,
         (None, Some(above), Some(below)) if above.number + 1 >= below.number => {
-            let problem = Diagnostic::error(format!(
-                "there is no number between bulletins {} and {}",
-                above.number, below.number
-            ));
-            return Err(Box::new(
-                problem.hint("count the later ones up by hand, then add it again"),
-            ));
+            let problem = Diagnostic::error(Message::NoNumberBetween {
+                above: above.number.to_string(),
+                below: below.number.to_string(),
+            });
+            return Err(Box::new(problem.hint(Message::CountUpByHand)));
         }
         (None, Some(above), _) => above.number + 1,
         (None, None, _) => next,
@@ -209,17 +210,15 @@ fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagn
         };
         if summary.trim().is_empty() {
             return Err(Box::new(
-                Diagnostic::error("a bulletin says something")
-                    .hint("give `--summary`, or `--same-as` with the number of the one it repeats"),
+                Diagnostic::error(Message::BulletinSaysSomething).hint(Message::GiveSummary),
             ));
         }
         if let Some(c) = summary.chars().find(|c| c.is_control() && *c != '\n') {
             return Err(Box::new(
-                Diagnostic::error(format!(
-                    "the summary has the control character U+{:04X}",
-                    u32::from(c)
-                ))
-                .hint("delete it, or type the text again"),
+                Diagnostic::error(Message::ControlInSummary {
+                    code: format!("{:04X}", u32::from(c)),
+                })
+                .hint(Message::DeleteOrRetype),
             ));
         }
         lines.extend(append::block("summary", &summary));
@@ -240,7 +239,7 @@ fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagn
 }
 
 fn ask_summary() -> dialoguer::Result<String> {
-    report::say(format_args!("What does it say? An empty line ends the text."));
+    report::say(Message::WhatDoesItSay);
     let mut lines = Vec::new();
     loop {
         let line: String = Input::new().with_prompt(" ").allow_empty(true).interact_text()?;
@@ -257,11 +256,14 @@ fn ask_findings(last: Option<Findings>) -> dialoguer::Result<(String, String)> {
         RANSOMWARE.iter().position(|it| last.is_some_and(|last| last.ransomware == *it));
     let leak = LEAK.iter().position(|it| last.is_some_and(|last| last.leak == *it));
     let ransomware = Select::new()
-        .with_prompt("Ransomware")
+        .with_prompt(Message::AskRansomware.to_string())
         .items(RANSOMWARE)
         .default(ransomware.unwrap_or(0))
         .interact()?;
-    let leak =
-        Select::new().with_prompt("A leak").items(LEAK).default(leak.unwrap_or(0)).interact()?;
+    let leak = Select::new()
+        .with_prompt(Message::AskLeak.to_string())
+        .items(LEAK)
+        .default(leak.unwrap_or(0))
+        .interact()?;
     Ok((RANSOMWARE[ransomware].to_string(), LEAK[leak].to_string()))
 }

@@ -10,6 +10,7 @@ use super::{CommandError, Outcome};
 use crate::args::CheckArgs;
 use crate::content::{self, Texts};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::messages::{Message, Noun, count};
 use crate::project::Project;
 
 /// Runs the command.
@@ -59,12 +60,16 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
     } else {
         report::show_problems(&problems)?;
         let notes = problems.iter().filter(|problem| problem.severity == Severity::Note).count();
-        report::say(format_args!(
-            "{} checked, {} found{}",
-            report::count(checked, "letter"),
-            report::count(problems.len() - notes, "problem"),
-            if notes == 0 { String::new() } else { format!(", {}", report::count(notes, "note")) },
-        ));
+        let letters = count(checked, Noun::Letter);
+        let found = count(problems.len() - notes, Noun::Problem);
+        report::say(match notes {
+            0 => Message::CheckedAndFound { letters, problems: found },
+            _ => Message::CheckedWithNotes {
+                letters,
+                problems: found,
+                notes: count(notes, Noun::Note),
+            },
+        });
     }
     Ok(report::outcome(&problems))
 }

@@ -23,6 +23,7 @@ use crate::args::{DiffArgs, DiffFormat, Selection};
 use crate::diagnostic::{Diagnostic, arrange};
 use crate::fs;
 use crate::ledger::{ArchivedLetter, Ledger};
+use crate::messages::Message;
 use crate::model::{Client, ClientId, NoticeId};
 use crate::project::Project;
 use crate::typeset::{Document, TextLine};
@@ -30,8 +31,8 @@ use crate::typeset::{Document, TextLine};
 /// Runs the command.
 pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> {
     if args.output.is_some() && args.format == DiffFormat::Text {
-        let problem = Diagnostic::error("the text goes to the terminal");
-        return refuse(vec![problem.hint("add `--format html`, or leave `-o` out")]);
+        let problem = Diagnostic::error(Message::TextGoesToTerminal);
+        return refuse(vec![problem.hint(Message::AddFormatHtml)]);
     }
     let pool = pool(None)?;
     let selection = Selection { notice: args.notice.clone(), ..Selection::default() };
@@ -49,9 +50,9 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
     }
     let Some((before, of)) = earlier(ledger.as_ref(), &press.notice.id, args, client)? else {
         problems.push(
-            Diagnostic::error("the ledger has no earlier letter to compare with")
+            Diagnostic::error(Message::NothingToCompare)
                 .for_client(&client.id)
-                .hint("letters are recorded when `oshirase generate` makes them"),
+                .hint(Message::LettersAreRecorded),
         );
         return refuse(problems);
     };
@@ -66,17 +67,23 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
     };
     let before_set = pool.install(|| reprint(project, &before))?.document;
     let date = before.made_at.get(..10).unwrap_or(&before.made_at);
-    let title = format!("{} {}: {of} of {date} → {} now", client.id, client.name, press.notice.id);
+    let title = Message::DiffTitle {
+        client: format!("{} {}", client.id, client.name),
+        of: of.to_string(),
+        date: date.to_owned(),
+        notice: press.notice.id.to_string(),
+    }
+    .to_string();
     let (old, new) = (Text::of(&before_set, &client.id), Text::of(&now, &client.id));
     let changes = changes(&old, &new);
     match args.format {
         DiffFormat::Text => {
             let mut stdout = AutoStream::auto(std::io::stdout().lock());
             let colour = stdout.current_choice() != ColorChoice::Never;
-            report::say(format_args!("{title}"));
+            report::say(&title);
             let lines = marked_lines(&old, &new, &changes, colour);
             if lines.is_empty() {
-                report::say(format_args!("the text is the same"));
+                report::say(Message::TextIsTheSame);
             }
             for line in lines {
                 writeln!(stdout, "{line}")?;
@@ -91,7 +98,7 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
             output::write(project, &path, page.as_bytes())?;
             writeln!(std::io::stdout(), "{}", path.display())?;
             if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
-                report::say(format_args!("there is no browser to open it with"));
+                report::say(Message::NoBrowser);
             }
         }
     }

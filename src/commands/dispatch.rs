@@ -5,6 +5,7 @@ use rust_xlsxwriter::{Format, Workbook, XlsxError};
 use super::CommandError;
 use crate::fs;
 use crate::ledger::KnownLetter;
+use crate::messages::Message;
 use crate::model::{Client, Delivery, NoticeId};
 use crate::project::Project;
 
@@ -46,7 +47,7 @@ pub fn write(
 ) -> Result<Vec<String>, CommandError> {
     let cells: Vec<[String; 11]> = rows.iter().map(|row| cells(row, how)).collect();
     let internal = |error: &dyn std::error::Error| {
-        CommandError::Internal(format!("the list of what is sent cannot be made: {error}"))
+        CommandError::Internal(Message::ListCannotBeMade { reason: error.to_string() })
     };
     let csv = csv(&cells).map_err(|error| internal(&error))?;
     let xlsx = xlsx(&cells, notice, by).map_err(|error| internal(&error))?;

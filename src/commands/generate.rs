@@ -21,6 +21,7 @@ use crate::args::GenerateArgs;
 use crate::diagnostic::Diagnostic;
 use crate::fs::{self, FsError};
 use crate::ledger::{Issue, LedgerEntry};
+use crate::messages::{Message, Noun, clients_are, count, letters_are};
 use crate::model::{Client, ClientId, Notice};
 use crate::project::Project;
 
@@ -95,7 +96,7 @@ impl Run<'_> {
         let notice = &press.notice;
         let folder = self.project.letters(&notice.id);
         let _held = fs::hold_folder(&self.project.out(), || {
-            report::say(format_args!("another run is writing to out/; waiting for it to end"));
+            report::say(Message::OutIsHeld);
         })?;
         let mut ledger = open_ledger(self.project)?;
         let known = ledger.letters(&notice.id)?;
@@ -166,14 +167,12 @@ impl Run<'_> {
         results.made = match written {
             (Ok((made, None)), Ok(())) => made,
             (Ok((made, Some(error))), _) => {
-                let letters = report::count(made.len(), "letter");
-                report::say(format_args!(
-                    "{letters} made before this; the others are as they were:"
-                ));
+                let letters = count(made.len(), Noun::Letter);
+                report::say(Message::MadeBeforeThis { letters });
                 return Err(error);
             }
             (Ok(_), Err(_)) | (Err(_), _) => {
-                return Err(CommandError::Internal("the writing thread has stopped".into()));
+                return Err(CommandError::Internal(Message::WriterStopped));
             }
         };
         fs::sync_folder(&folder)?;
@@ -240,7 +239,7 @@ impl Run<'_> {
         }
         // Whose record has an error may be anybody.
         if report::outcome(problems) == Outcome::Problems {
-            report::say(format_args!("no letter is moved away as long as there are errors"));
+            report::say(Message::NotMovedWithErrors);
             return Ok(Vec::new());
         }
         let present: BTreeSet<&str> = clients
@@ -294,13 +293,13 @@ impl Run<'_> {
             }))?;
         } else {
             report::show_problems(&problems)?;
-            report::say(format_args!("{}", self.summary(notice, &results)));
+            report::say(self.summary(notice, &results));
             if !results.pruned.is_empty() {
-                let letters = report::count(results.pruned.len(), "letter");
-                report::say(format_args!("{letters} moved away: {}", named(&results.pruned)));
+                let letters = count(results.pruned.len(), Noun::Letter);
+                report::say(Message::MovedAway { letters, paths: named(&results.pruned) });
             }
             if !older.is_empty() {
-                report::say(format_args!("{}", older_line(&older)));
+                report::say(older_line(&older));
             }
         }
         Ok(report::outcome(&problems))
@@ -326,26 +325,30 @@ impl Run<'_> {
         Ok(files.into_iter().filter(is_older).map(|path| self.project.shown(&path)).collect())
     }
 
-    fn summary(&self, notice: Option<&Notice>, results: &Results) -> String {
-        let Some(notice) = notice else {
-            return "no letter was made: what is wrong above concerns all of them".to_owned();
-        };
-        let seconds = self.started.elapsed().as_secs_f64();
+    fn summary(&self, notice: Option<&Notice>, results: &Results) -> Message {
+        let Some(notice) = notice else { return Message::NoneMade };
+        let seconds = format!("{:.1}", self.started.elapsed().as_secs_f64());
         let Results { made, unchanged, failed, .. } = results;
-        let pages = match made.iter().map(|letter| letter.pages).sum() {
-            0 => String::new(),
-            pages => report::count(pages, "page") + ", ",
+        let took = match made.iter().map(|letter| letter.pages).sum() {
+            0 => Message::Seconds { seconds },
+            pages => Message::PagesAndSeconds { pages: count(pages, Noun::Page), seconds },
         };
         let kept = match results.kept.len() {
             0 => String::new(),
-            kept => format!(", kept as issued {kept}"),
+            kept => Message::KeptAsIssued { number: kept.to_string() }.to_string(),
         };
         let folder = self.project.shown(&self.project.letters(&notice.id));
-        format!(
-            "made {}, unchanged {}{kept}, failed {failed} in {folder}/ ({pages}{seconds:.1} s)",
-            made.len(),
-            unchanged.len(),
-        )
+        let counts = Message::MadeCounts {
+            made: made.len().to_string(),
+            unchanged: unchanged.len().to_string(),
+            kept,
+        };
+        Message::MadeSummary {
+            counts: counts.to_string(),
+            failed: failed.to_string(),
+            folder,
+            took: took.to_string(),
+        }
     }
 }
 
@@ -371,51 +374,56 @@ fn issued(
         letters.iter().filter(|letter| standings.contains(&letter.standing)).count()
     };
     let date = issue.at.get(..10).unwrap_or(&issue.at);
-    let since = format!("notice `{}` was issued on {date} by {}", notice.id, issue.issued_by);
-    let are = |number: usize, noun: &str| {
-        if number == 1 { format!("1 {noun} is") } else { format!("{number} {noun}s are") }
-    };
+    let issued = Message::IssuedOn {
+        notice: notice.id.to_string(),
+        date: date.to_owned(),
+        by: issue.issued_by.clone(),
+    }
+    .to_string();
     let mut problems = Vec::new();
     let changed = number(&[Standing::Stale, Standing::Broken]);
     if changed > 0 {
-        let letters = are(changed, "letter");
+        let letters = letters_are(changed);
         problems.push(
-            Diagnostic::error(format!("{since}; {letters} other than the facts are now"))
+            Diagnostic::error(Message::OtherThanFacts { issued: issued.clone(), letters })
                 .at(notice.place())
-                .hint("what was sent stays; write the next letter with `oshirase notice new`"),
+                .hint(Message::SentStays),
         );
     }
     let new = number(&[Standing::New]);
     if new > 0 {
-        let clients = are(new, "client");
+        let clients = clients_are(new);
         problems.push(
-            Diagnostic::error(format!("{since}; {clients} not among those it was sent to"))
+            Diagnostic::error(Message::NotAmongSent { issued: issued.clone(), clients })
                 .at(notice.place())
-                .hint("write the next letter with `oshirase notice new`"),
+                .hint(Message::WriteNextWithNew),
         );
     }
     let hurt = [Standing::Missing, Standing::Altered];
     for letter in letters.iter().filter(|letter| hurt.contains(&letter.standing)) {
         let id = &letter.client.id;
         let path = project.shown(&project.letter(&notice.id, id));
-        let what = match letter.standing {
-            Standing::Missing => "missing",
-            _ => "not as it was sent",
+        let issued = issued.clone();
+        let message = match letter.standing {
+            Standing::Missing => Message::IsMissing { issued, path },
+            _ => Message::IsNotAsSent { issued, path },
         };
         problems.push(
-            Diagnostic::error(format!("{since}; `{path}` is {what}")).for_client(id).hint(format!(
-                "bring it back: `oshirase show {id} --notice {} --restore`",
-                notice.id
-            )),
+            Diagnostic::error(message)
+                .for_client(id)
+                .hint(Message::BringBack { client: id.to_string(), notice: notice.id.to_string() }),
         );
     }
     problems
 }
 
 /// `2 older letters not made anew, do not send: …`.
-fn older_line(older: &[String]) -> String {
-    let count = report::count(older.len(), "older letter");
-    format!("{count} not made anew, do not send: {}", named(older))
+fn older_line(older: &[String]) -> Message {
+    let paths = named(older);
+    match older.len() {
+        1 => Message::OneOlderLetter { paths },
+        number => Message::OlderLetters { number: number.to_string(), paths },
+    }
 }
 
 /// The first few of many.
@@ -424,7 +432,7 @@ fn named(paths: &[String]) -> String {
     let named = paths[..paths.len().min(NAMED)].join(", ");
     match paths.len().saturating_sub(NAMED) {
         0 => named,
-        more => format!("{named} … and {more} more"),
+        more => Message::AndMore { named, more: more.to_string() }.to_string(),
     }
 }
 
@@ -432,12 +440,14 @@ fn named(paths: &[String]) -> String {
 fn progress_bar(letters: usize) -> ProgressBar {
     let bar =
         ProgressBar::with_draw_target(Some(letters as u64), ProgressDrawTarget::stderr_with_hz(10));
-    let template = "{bar:30} {pos}/{len}  {per_sec}  {eta} left";
-    if let Ok(style) = ProgressStyle::with_template(template) {
+    let template =
+        format!("{{bar:30}} {{pos}}/{{len}}  {{per_sec}}  {{eta}} {}", Message::TimeLeft);
+    if let Ok(style) = ProgressStyle::with_template(&template) {
         bar.set_style(style.with_key(
             "per_sec",
             |state: &indicatif::ProgressState, out: &mut dyn std::fmt::Write| {
-                let _ = write!(out, "{:.0} letters/s", state.per_sec());
+                let number = format!("{:.0}", state.per_sec());
+                let _ = write!(out, "{}", Message::LettersPerSecond { number });
             },
         ));
     }

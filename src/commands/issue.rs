@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::plan::{Standing, assess};
 use super::prepare::{Prepared, prepare};
-use super::report::{self, count};
+use super::report;
 use super::selection::select_clients;
 use super::verify::compare;
 use super::workers::pool;
@@ -13,12 +13,9 @@ use crate::args::{IssueArgs, Selection};
 use crate::diagnostic::{Diagnostic, arrange};
 use crate::fs;
 use crate::ledger::{Issue, KnownLetter, Ledger};
-use crate::messages::Message;
+use crate::messages::{Message, Noun, count, letters_are};
 use crate::model::Client;
 use crate::project::Project;
-
-/// How a notice is sent if nothing else is said.
-const EACH_ITS_OWN_WAY: &str = "each client's own way";
 
 /// Runs the command.
 pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError> {
@@ -28,26 +25,28 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     let Some(press) = press else { return refuse(problems) };
     let notice = &press.notice;
     let _held = fs::hold_folder(&project.out(), || {
-        report::say(format_args!("another run is writing to out/; waiting for it to end"));
+        report::say(Message::OutIsHeld);
     })?;
     let Some(ledger) = Ledger::open_existing(&project.ledger())? else {
-        problems.push(not_ready("no letter was made yet"));
+        problems.push(not_ready(Message::NothingMade));
         return refuse(problems);
     };
     if let Some(issue) = ledger.issue(&notice.id)? {
         let date = issue.at.get(..10).unwrap_or(&issue.at);
-        let message =
-            format!("notice `{}` was issued on {date} by {} already", notice.id, issue.issued_by);
-        problems
-            .push(Diagnostic::error(message).hint("write the next letter: `oshirase notice new`"));
+        let message = Message::AlreadyIssued {
+            notice: notice.id.to_string(),
+            date: date.to_owned(),
+            by: issue.issued_by.clone(),
+        };
+        problems.push(Diagnostic::error(message).hint(Message::WriteNextLetter));
         return refuse(problems);
     }
     let selected = select_clients(&clients, &selection, notice, press.incident(), &mut problems);
     if selected.is_empty() {
         problems.push(
-            Diagnostic::error(format!("notice `{}` is for nobody", notice.id))
+            Diagnostic::error(Message::NoticeForNobody { notice: notice.id.to_string() })
                 .at(notice.place())
-                .hint("look at its `audience`"),
+                .hint(Message::LookAtAudience),
         );
         return refuse(problems);
     }
@@ -57,29 +56,28 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         .filter(|letter| letter.standing != Standing::Unchanged)
         .count();
     if not_right > 0 {
-        let are = if not_right == 1 { "is" } else { "are" };
-        problems.push(not_ready(format!("{} {are} not up to date", count(not_right, "letter"))));
+        problems.push(not_ready(Message::NotUpToDate { letters: letters_are(not_right) }));
         return refuse(problems);
     }
     let letters: Vec<KnownLetter> = known.values().cloned().collect();
     let differences = pool.install(|| compare(project, &notice.id, &letters))?;
     for path in &differences.altered {
         problems.push(
-            Diagnostic::error(format!("`{path}` is not the letter that was made"))
-                .hint("make it again: `oshirase generate --force`"),
+            Diagnostic::error(Message::NotTheLetterMade { path: path.clone() })
+                .hint(Message::MakeAgain),
         );
     }
     for path in &differences.unknown {
         problems.push(
-            Diagnostic::error(format!("`{path}` is in the folder, and oshirase has not made it"))
-                .hint("move it elsewhere, or have `oshirase generate --prune` do so"),
+            Diagnostic::error(Message::NotMadeHere { path: path.clone() })
+                .hint(Message::MoveElsewhere),
         );
     }
     if known.len() > selected.len() {
-        let gone = count(known.len() - selected.len(), "letter");
+        let letters = count(known.len() - selected.len(), Noun::Letter);
         problems.push(
-            Diagnostic::error(format!("{gone} in out/ have no client any more"))
-                .hint("move them away with `oshirase generate --prune`"),
+            Diagnostic::error(Message::LettersWithoutClient { letters })
+                .hint(Message::MoveAwayWithPrune),
         );
     }
     if report::outcome(&problems) == Outcome::Problems {
@@ -94,21 +92,20 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         &Issue {
             at: clock::now(),
             issued_by: args.by.clone(),
-            sent_by: how.unwrap_or_else(|| EACH_ITS_OWN_WAY.to_owned()),
+            sent_by: how.unwrap_or_else(|| Message::EachItsOwnWay.to_string()),
             letters: rows.len() as u64,
         },
     )?;
     for row in &rows {
         fs::make_read_only(&project.root().join(&row.letter.path))?;
     }
-    report::say(format_args!(
-        "{}: {} issued by {}; they cannot change any more",
-        notice.id,
-        count(rows.len(), "letter"),
-        args.by
-    ));
+    report::say(Message::IssuedBy {
+        notice: notice.id.to_string(),
+        letters: count(rows.len(), Noun::Letter),
+        by: args.by.clone(),
+    });
     for list in lists {
-        report::say(format_args!("list of what is sent: {list}"));
+        report::say(Message::ListOfSent { path: list });
     }
     Ok(Outcome::Done)
 }
@@ -126,12 +123,12 @@ fn rows<'a>(
     rows
 }
 
-fn not_ready(message: impl Into<Message>) -> Diagnostic {
-    Diagnostic::error(message).hint("run `oshirase generate` first, and look at what it says")
+fn not_ready(message: Message) -> Diagnostic {
+    Diagnostic::error(message).hint(Message::GenerateFirst)
 }
 
 fn refuse(problems: Vec<Diagnostic>) -> Result<Outcome, CommandError> {
     report::show_problems(&arrange(problems))?;
-    report::say(format_args!("nothing was issued"));
+    report::say(Message::NothingIssued);
     Ok(Outcome::Problems)
 }

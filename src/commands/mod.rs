@@ -32,6 +32,7 @@ use thiserror::Error;
 
 use crate::fs::FsError;
 use crate::ledger::LedgerError;
+use crate::messages::Message;
 use crate::project::LoadError;
 
 /// How a command ended that did its work.
@@ -56,21 +57,21 @@ pub enum CommandError {
     #[error(transparent)]
     Ledger(#[from] LedgerError),
     /// The result could not be printed.
-    #[error("cannot write to standard output")]
+    #[error("{}", Message::CannotPrint)]
     Output(#[from] io::Error),
     /// The worker threads could not be started.
-    #[error("cannot start the worker threads")]
+    #[error("{}", Message::CannotStartWorkers)]
     Threads(#[from] rayon::ThreadPoolBuildError),
     /// The live page could not be offered.
     #[error(transparent)]
     Live(#[from] live::LiveError),
     /// A file would land among the project's own.
-    #[error("`{}` is among the project's own files; write elsewhere", .0.display())]
+    #[error("{}", Message::AmongOwnFiles { path: String::from(.0.to_string_lossy()) })]
     OwnFiles(std::path::PathBuf),
     /// A letter could not be made again from the ledger.
     #[error("{0}")]
-    Reprint(String),
+    Reprint(Message),
     /// A fault of oshirase itself.
-    #[error("{0}; this is a fault of oshirase, please report it")]
-    Internal(String),
+    #[error("{}", Message::FaultOfOshirase { what: Message::to_string(.0) })]
+    Internal(Message),
 }

@@ -9,6 +9,7 @@ use crate::diagnostic::{SourceText, arrange};
 use crate::facts::Document;
 use crate::fs;
 use crate::ledger::Ledger;
+use crate::messages::{Message, Noun, count};
 use crate::project::Project;
 
 /// How the next letter begins if nothing else is said.
@@ -39,12 +40,11 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
         if !args.json {
             let date = facts.office.format.day(notice.date);
             let state = match &issued {
-                Some(issue) => format!(
-                    "issued on {} by {}",
-                    issue.at.get(..10).unwrap_or(&issue.at),
-                    issue.issued_by
-                ),
-                None => format!("{} made", report::count(made, "letter")),
+                Some(issue) => Message::IssuedOnBy {
+                    date: issue.at.get(..10).unwrap_or(&issue.at).to_owned(),
+                    by: issue.issued_by.clone(),
+                },
+                None => Message::LettersMade { letters: count(made, Noun::Letter) },
             };
             report::say(format_args!("{}  第{}報  {date}  {state}", notice.id, notice.number));
         }
@@ -63,7 +63,7 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
 pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandError> {
     // From reading to writing nobody else adds anything.
     let _held = fs::hold_folder(&project.out(), || {
-        report::say(format_args!("another run is at work in out/; waiting for it to end"));
+        report::say(Message::OutIsHeld);
     })?;
     let sources = project.load()?;
     let checked = check(&sources);
@@ -108,11 +108,16 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
     };
     let amended = Arc::new(SourceText { name: source.name.clone(), text });
     let put = |sources: &mut crate::project::Sources| sources.notices = Some(amended.clone());
-    if !amend::accept(project, source, &amended, put, None)? {
+    if !amend::accept(project, source, &amended, put, |_| {})? {
         return Ok(Outcome::Problems);
     }
-    report::say(format_args!("notice `{id}` (第{number}報, {date}) added to {}", source.name));
-    report::say(format_args!("look at its title and opening there, then at `oshirase preview`"));
+    report::say(Message::NoticeAdded {
+        id,
+        number: number.to_string(),
+        date: date.to_string(),
+        file: source.name.clone(),
+    });
+    report::say(Message::LookAtTitle);
     Ok(Outcome::Done)
 }
 

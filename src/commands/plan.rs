@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
 use crate::ledger::KnownLetter;
+use crate::messages::Message;
 use crate::model::Client;
 use crate::project::Project;
 
@@ -97,25 +98,21 @@ pub fn protected(
     known: &HashMap<String, KnownLetter>,
     letters: &mut Vec<Assessed<'_>>,
 ) -> Vec<Diagnostic> {
-    let hint = "bring back the last `out/ledger.sqlite3` from a copy, or write a new notice";
     let list = project.dispatch_list(&press.notice.id, "csv");
     if known.is_empty() && list.exists() && !letters.is_empty() {
         letters.clear();
-        let list = project.shown(&list);
-        let message = format!("`{list}` says that this notice was issued, and the ledger does not");
-        return vec![Diagnostic::error(message).at(press.notice.place()).hint(hint)];
+        let message = Message::ListSaysIssued { list: project.shown(&list) };
+        let problem = Diagnostic::error(message).at(press.notice.place());
+        return vec![problem.hint(Message::BringBackLedger)];
     }
     let mut problems = Vec::new();
     letters.retain(|letter| {
         let path = project.letter(&press.notice.id, &letter.client.id);
         let protected = fs::is_read_only(&path);
         if protected {
-            let message = format!(
-                "`{}` is read-only, as issued letters are, and the ledger knows of no issue",
-                project.shown(&path)
-            );
+            let message = Message::ReadOnlyAsIssued { path: project.shown(&path) };
             let problem = Diagnostic::error(message).for_client(&letter.client.id);
-            problems.push(problem.hint(hint));
+            problems.push(problem.hint(Message::BringBackLedger));
         }
         !protected
     });

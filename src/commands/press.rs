@@ -78,8 +78,7 @@ impl Press {
         let shared_files = shared_files(&sources, &notice);
         let fonts = Fonts::load(sources.fonts).map_err(|broken| {
             let report = |name: String| {
-                Diagnostic::error(format!("`{name}` is not a font"))
-                    .hint("replace it by a TrueType or OpenType file, or delete it")
+                Diagnostic::error(Message::NotAFont { name }).hint(Message::ReplaceFont)
             };
             broken.into_iter().map(report).collect::<Vec<_>>()
         })?;
@@ -99,9 +98,7 @@ impl Press {
             texts.map(|source| (source.name.as_str(), source.text.as_str())),
             sources.pictures,
         )
-        .ok_or_else(|| {
-            vec![Diagnostic::error("a template or picture has a file name that Typst cannot use")]
-        })?;
+        .ok_or_else(|| vec![Diagnostic::error(Message::FileNameUnusable)])?;
         Ok(Self {
             engine,
             files: Arc::new(files),
@@ -286,7 +283,8 @@ impl Press {
                 faults.iter().map(|fault| self.fault_problem(client, fault, None)).collect()
             }
             ExportError::Standards(_) => {
-                vec![Diagnostic::error(error.to_string()).for_client(&client.id)]
+                let said = Message::Verbatim(error.to_string());
+                vec![Diagnostic::error(said).for_client(&client.id)]
             }
         }
     }
@@ -332,38 +330,36 @@ impl Press {
         let problem = Diagnostic::error(fault.message.clone())
             .at(place.or_else(own_place))
             .for_client(&client.id);
-        fault.hints.iter().cloned().fold(problem, Diagnostic::hint::<String>)
+        fault.hints.iter().cloned().fold(problem, Diagnostic::hint)
     }
 
     /// A missing character, with the field of the record, or of the shared
     /// facts or templates, that holds it.
     fn missing_glyph(&self, client: &Client, glyph: &MissingGlyph) -> Diagnostic {
         let MissingGlyph { character, selector } = *glyph;
-        let code = u32::from(character);
+        let code = format!("{:04X}", u32::from(character));
         let wanted: String = std::iter::once(character).chain(selector).collect();
         let message = match selector {
-            None if ('\u{E000}'..='\u{F8FF}').contains(&character) => {
-                format!("U+{code:04X} is 外字: it means nothing without its own font")
-            }
-            None if is_invisible(character) => {
-                format!("U+{code:04X} is invisible and changes how the text around it is read")
-            }
-            None => format!("no font has the character {} (U+{code:04X})", quoted(&wanted)),
-            Some(selector) => format!(
-                "the font has no such form of {}: U+{code:04X} with the variation selector U+{:04X}",
-                quoted(&character.to_string()),
-                u32::from(selector)
-            ),
+            None if ('\u{E000}'..='\u{F8FF}').contains(&character) => Message::PrivateUse { code },
+            None if is_invisible(character) => Message::Invisible { code },
+            None => Message::NoFontHas { character: quoted(&wanted), code },
+            Some(selector) => Message::NoSuchForm {
+                character: quoted(&character.to_string()),
+                code,
+                selector: format!("{:04X}", u32::from(selector)),
+            },
         };
         let (message, place) = match self.find(client, &wanted) {
-            Some((field, place)) => (format!("{message}, in `{field}`"), Some(place)),
+            Some((field, place)) => {
+                (Message::InField { what: message.to_string(), field }, Some(place))
+            }
             None => (message, self.find_in_templates(&wanted)),
         };
         let problem = Diagnostic::error(message).at(place).for_client(&client.id);
         if character.is_control() || is_invisible(character) {
-            return problem.hint("delete it: it is between the characters that you see");
+            return problem.hint(Message::DeleteInvisible);
         }
-        problem.hint("add a font that has it to the project's `fonts/` and name it in the template, or use another character")
+        problem.hint(Message::AddFontOrOther)
     }
 
     /// The field of the client's record, or of the shared facts, that holds `wanted`.

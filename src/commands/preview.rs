@@ -16,6 +16,7 @@ use super::{CommandError, Outcome, output};
 use crate::args::{PreviewArgs, PreviewFormat, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
+use crate::messages::{Message, Noun, count};
 use crate::model::{Client, Incident};
 use crate::project::Project;
 use crate::typeset::{Document, Typesetter};
@@ -44,10 +45,8 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
             let paths = write(project, args, client, files)?;
             describe(press.incident(), client, document);
             if !press.notice.is_for(client) {
-                let notice = &press.notice.id;
-                report::say(format_args!(
-                    "  this client is not in the audience of notice `{notice}`"
-                ));
+                let notice = press.notice.id.to_string();
+                report::say(Message::NotInAudience { notice });
             }
             for path in &paths {
                 writeln!(std::io::stdout(), "{}", path.display())?;
@@ -57,7 +56,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
                 && let Some(first) = paths.first()
                 && open::that_detached(first).is_err()
             {
-                report::say(format_args!("there is no viewer to open it with"));
+                report::say(Message::NoViewer);
             }
         }
     }
@@ -76,15 +75,18 @@ fn files(
 ) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
     let last = document.pages();
     if args.page.is_some() && args.format == PreviewFormat::Pdf {
-        let problem = Diagnostic::error("a PDF has all its pages");
-        return Err(vec![problem.hint("leave `--page` out, or add `--format png`")]);
+        let problem = Diagnostic::error(Message::PdfHasAllPages);
+        return Err(vec![problem.hint(Message::LeavePageOut)]);
     }
     if let Some(page) = args.page.map(usize::from)
         && !(1..=last).contains(&page)
     {
         return Err(vec![
-            Diagnostic::error(format!("there is no page {page}: the letter has {last}"))
-                .for_client(&client.id),
+            Diagnostic::error(Message::NoSuchPage {
+                page: page.to_string(),
+                last: last.to_string(),
+            })
+            .for_client(&client.id),
         ]);
     }
     let pages = match args.page {
@@ -140,7 +142,7 @@ fn numbered(output: &Path, ending: &str) -> PathBuf {
 fn describe(incident: &Incident, client: &Client, document: &Document) {
     /// Enough of a text to know it by.
     const WORDS: usize = 20;
-    let pages = report::count(document.pages(), "page");
+    let pages = count(document.pages(), Noun::Page);
     report::say(format_args!("{} {}: {pages}", client.id, client.name));
     for part in incident.optional_parts(client) {
         let sign = if part.given { '+' } else { '-' };

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::messages::Message;
 use crate::template::FactDigests;
 
 /// What differs between the facts that a letter was made from and those of now.
@@ -9,13 +10,15 @@ pub fn changes(before: &FactDigests, now: &FactDigests) -> Vec<String> {
     let mut changes = Vec::new();
     for (fact, digest) in now {
         match before.get(fact) {
-            None => changes.push(format!("{fact} added")),
-            Some(old) if old != digest => changes.push(format!("{fact} changed")),
+            None => changes.push(Message::FactAdded { fact: fact.clone() }.to_string()),
+            Some(old) if old != digest => {
+                changes.push(Message::FactChanged { fact: fact.clone() }.to_string())
+            }
             Some(_) => {}
         }
     }
     let gone = before.keys().filter(|fact| !now.contains_key(*fact));
-    changes.extend(gone.map(|fact| format!("{fact} removed")));
+    changes.extend(gone.map(|fact| Message::FactRemoved { fact: fact.clone() }.to_string()));
     changes.sort_by_key(|change| rank(change));
     changes
 }

@@ -7,6 +7,7 @@ use super::{CommandError, clock, report};
 use crate::digest::Digest;
 use crate::fs;
 use crate::ledger::{Ledger, LedgerEntry, LedgerError, RunEntry, compress};
+use crate::messages::Message;
 use crate::model::Client;
 use crate::project::Project;
 use crate::template::client_facts;
@@ -30,11 +31,10 @@ pub fn open_ledger(project: &Project) -> Result<Ledger, CommandError> {
             fs::move_away(&part, &folder)?;
         }
     }
-    report::say(format_args!(
-        "warning: `{}` was damaged; it is kept in `{}/`, and a new one is begun",
-        project.shown(&path),
-        project.shown(&folder)
-    ));
+    report::say(Message::LedgerWasDamaged {
+        ledger: project.shown(&path),
+        folder: project.shown(&folder),
+    });
     Ok(Ledger::open(&path)?)
 }
 

@@ -19,7 +19,7 @@ pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
 }
 
 /// Says a line to a person. Nobody to say it to is no reason to fail.
-pub fn say(line: std::fmt::Arguments<'_>) {
+pub fn say(line: impl std::fmt::Display) {
     let _ = writeln!(AutoStream::auto(io::stderr().lock()), "{line}");
 }
 
@@ -39,9 +39,4 @@ pub fn print_json(result: &impl serde::Serialize) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     serde_json::to_writer_pretty(&mut stdout, result)?;
     writeln!(stdout)
-}
-
-/// `1 letter`, `2 letters`.
-pub fn count(number: usize, noun: &str) -> String {
-    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::args::Selection;
 use crate::check::SharedFacts;
 use crate::diagnostic::{Diagnostic, arrange, did_you_mean, quoted};
+use crate::messages::Message;
 use crate::model::{Client, ClientId, Incident, Notice, Variant};
 
 /// The problems in their order, without those of clients that were not asked for.
@@ -31,8 +32,8 @@ pub fn select_notice(
     if found.is_none() {
         let ids: Vec<&str> = facts.notices.iter().map(|notice| notice.id.as_str()).collect();
         problems.push(
-            Diagnostic::error(format!("there is no notice {}", quoted(wanted)))
-                .hint(format!("the notices are: {}", ids.join(", "))),
+            Diagnostic::error(Message::NoSuchNotice { id: quoted(wanted) })
+                .hint(Message::NoticesAre { ids: ids.join(", ") }),
         );
     }
     found.cloned()
@@ -53,19 +54,19 @@ pub fn select_clients<'a>(
             // What is wrong with its record has been said.
             None if problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == *id)) => {}
             None => {
-                let problem = Diagnostic::error(format!(
-                    "there is no client {}, or its record has an error",
-                    quoted(id)
-                ));
+                let problem = Diagnostic::error(Message::NoClientOrWrong { id: quoted(id) });
                 let ids = clients.iter().map(|client| client.id.as_str());
                 problems.push(match did_you_mean(id, ids) {
-                    Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-                    None => problem.hint("the ids are in data/clients.yaml"),
+                    Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+                    None => problem.hint(Message::IdsAreInClients),
                 });
             }
             Some(client) if !notice.is_for(client) => problems.push(
-                Diagnostic::error(format!("notice `{}` is not for client `{id}`", notice.id))
-                    .hint("its `audience` in data/notices.yaml leaves this client out"),
+                Diagnostic::error(Message::NotForClient {
+                    notice: notice.id.to_string(),
+                    client: (*id).to_owned(),
+                })
+                .hint(Message::AudienceLeavesOut),
             ),
             Some(_) => {}
         }
@@ -101,23 +102,21 @@ pub fn find_client<'a>(
         // What is wrong with its record has been said.
         [] if problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == wanted)) => {}
         [] => {
-            let problem =
-                Diagnostic::error(format!("no client's id or name holds {}", quoted(wanted)));
+            let problem = Diagnostic::error(Message::NobodyHolds { words: quoted(wanted) });
             let ids = clients.iter().map(|client| client.id.as_str());
             problems.push(match did_you_mean(wanted, ids) {
-                Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-                None => problem
-                    .hint("the clients are in data/clients.yaml; one with an error is not found"),
+                Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+                None => problem.hint(Message::ClientsAreIn),
             });
         }
         _ => {
-            let problem = Diagnostic::error(format!(
-                "{} clients have {} in their id or name",
-                matches.len(),
-                quoted(wanted)
-            ));
+            let problem = Diagnostic::error(Message::ManyHold {
+                number: matches.len().to_string(),
+                words: quoted(wanted),
+            });
             let listed = matches.iter().take(LISTED);
-            let listed = listed.map(|client| format!("{} {}", client.id, client.name));
+            let listed =
+                listed.map(|client| Message::Verbatim(format!("{} {}", client.id, client.name)));
             problems.push(listed.fold(problem, Diagnostic::hint));
         }
     }

@@ -11,6 +11,7 @@ use crate::args::ShowArgs;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::fs;
 use crate::ledger::Ledger;
+use crate::messages::Message;
 use crate::model::{ClientId, NoticeId};
 use crate::project::Project;
 
@@ -32,13 +33,10 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         _ => None,
     };
     let (Some(ledger), Some((notice, client)), Some(letter)) = (ledger, asked, found) else {
-        let problem =
-            Diagnostic::error(format!("the ledger has no letter to {}", quoted(&args.client)));
+        let problem = Diagnostic::error(Message::NoLetterTo { client: quoted(&args.client) });
         let hint = match &made[..] {
-            [] => "no letter was made yet: run `oshirase generate`".to_owned(),
-            made => {
-                format!("its notices are: {}; a client is asked for by its id", made.join(", "))
-            }
+            [] => Message::GenerateYet,
+            made => Message::ItsNoticesAre { notices: made.join(", ") },
         };
         report::show_problems(&[problem.hint(hint)])?;
         return Ok(Outcome::Problems);
@@ -61,35 +59,42 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
     }
     let date = letter.made_at.get(..10).unwrap_or(&letter.made_at);
     let issued = match issue {
-        Some(issue) => {
-            format!("issued on {} by {}", issue.at.get(..10).unwrap_or(&issue.at), issue.issued_by)
-        }
-        None => "not issued".to_owned(),
+        Some(issue) => Message::IssuedOnBy {
+            date: issue.at.get(..10).unwrap_or(&issue.at).to_owned(),
+            by: issue.issued_by,
+        },
+        None => Message::NotIssued,
     };
-    report::say(format_args!("{client} in {notice}: made on {date}, {issued}"));
+    report::say(Message::LetterOfThen {
+        client: client.to_string(),
+        notice: notice.to_string(),
+        date: date.to_owned(),
+        issued: issued.to_string(),
+    });
     if same {
-        report::say(format_args!("byte for byte the letter of then (SHA-256 {})", letter.sha256));
+        report::say(Message::ByteForByte { sha256: letter.sha256.to_string() });
     } else {
         let mut why = Vec::new();
         if letter.tool != TOOL {
-            why.push(format!("oshirase was {} and is {TOOL}", letter.tool));
+            why.push(Message::OtherVersion { was: letter.tool.clone(), now: TOOL.to_owned() });
         }
         if !reprint.same_fonts {
-            why.push("the fonts are others".to_owned());
+            why.push(Message::OtherFonts);
         }
-        let why =
-            if why.is_empty() { "the program is another build".to_owned() } else { why.join(", ") };
-        report::say(format_args!("the same text, but not the same bytes: {why}"));
+        if why.is_empty() {
+            why.push(Message::OtherBuild);
+        }
+        let why: Vec<String> = why.iter().map(Message::to_string).collect();
+        report::say(Message::SameTextOtherBytes { why: why.join(", ") });
     }
     if args.restore {
         let path = project.shown(&path);
-        let end = if same { "as it was made" } else { "left as it is" };
-        report::say(format_args!("{path} is {end}"));
+        report::say(if same { Message::IsAsMade { path } } else { Message::IsLeft { path } });
         return Ok(if same { Outcome::Done } else { Outcome::Problems });
     }
     writeln!(std::io::stdout(), "{}", path.display())?;
     if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
-        report::say(format_args!("there is no viewer to open it with"));
+        report::say(Message::NoViewer);
     }
     Ok(if same { Outcome::Done } else { Outcome::Problems })
 }
@@ -101,7 +106,7 @@ fn restore(project: &Project, path: &Path, pdf: &[u8], issued: bool) -> Result<(
         Some(found) if found == pdf => return Ok(()),
         Some(_) => {
             let kept = fs::move_away(path, &project.out().join("damaged"))?;
-            report::say(format_args!("what was there is kept as {}", project.shown(&kept)));
+            report::say(Message::KeptAs { path: project.shown(&kept) });
         }
         None => {}
     }

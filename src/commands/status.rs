@@ -10,12 +10,13 @@ use super::plan::{Standing, assess};
 use super::prepare::{Prepared, prepare};
 use super::press::Press;
 use super::reasons::{changes, tally};
-use super::report::{self, count};
+use super::report;
 use super::selection::{relevant, select_clients};
 use super::workers::pool;
 use super::{CommandError, Outcome, clock};
 use crate::args::StatusArgs;
 use crate::ledger::{Issue, Ledger};
+use crate::messages::{Message, Noun, count};
 use crate::model::{Client, ClientId, DateStyle, Route};
 use crate::project::Project;
 use crate::template::client_facts;
@@ -103,9 +104,10 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
         }))?;
     } else {
         report::show_problems(&problems)?;
-        report::say(format_args!("{}", heading(&press, &standings, orphaned.len(), &issue)));
+        report::say(heading(&press, &standings, orphaned.len(), &issue));
         for (reason, letters) in &summary {
-            report::say(format_args!("  {reason}: {}", count(*letters, "letter")));
+            let letters = count(*letters, Noun::Letter);
+            report::say(Message::ReasonLetters { reason: reason.to_string(), letters });
         }
         show_letters(&letters, &orphaned, issue.is_some());
         show_deadlines(&deadlines);
@@ -148,55 +150,79 @@ fn heading(
     standings: &BTreeMap<Standing, usize>,
     orphaned: usize,
     issue: &Option<Issue>,
-) -> String {
+) -> Message {
     let number = |standing| standings.get(&standing).copied().unwrap_or(0);
+    let mut more = Vec::new();
     let unwell = number(Standing::Missing) + number(Standing::Altered);
-    let mut line = format!(
-        "{}: new {}, stale {}, unchanged {}",
-        press.notice.id,
-        number(Standing::New),
-        number(Standing::Stale),
-        number(Standing::Unchanged)
-    );
-    for (number, word) in [
-        (unwell, "missing or altered"),
-        (number(Standing::Broken), "with errors"),
-        (orphaned, "orphaned"),
-    ] {
-        if number > 0 {
-            line.push_str(&format!(", {word} {number}"));
-        }
+    if unwell > 0 {
+        more.push(Message::StatusUnwell { number: unwell.to_string() });
+    }
+    let broken = number(Standing::Broken);
+    if broken > 0 {
+        more.push(Message::StatusBroken { number: broken.to_string() });
+    }
+    if orphaned > 0 {
+        more.push(Message::StatusOrphaned { number: orphaned.to_string() });
     }
     if let Some(issue) = issue {
-        let date = issue.at.get(..10).unwrap_or(&issue.at);
-        line.push_str(&format!("; issued on {date} by {} ({})", issue.issued_by, issue.sent_by));
+        more.push(Message::StatusIssued {
+            date: issue.at.get(..10).unwrap_or(&issue.at).to_owned(),
+            by: issue.issued_by.clone(),
+            how: issue.sent_by.clone(),
+        });
     }
-    line
+    let counts = Message::StatusCounts {
+        new: number(Standing::New).to_string(),
+        stale: number(Standing::Stale).to_string(),
+        unchanged: number(Standing::Unchanged).to_string(),
+    };
+    Message::StatusLine {
+        notice: press.notice.id.to_string(),
+        counts: counts.to_string(),
+        more: more.iter().map(Message::to_string).collect(),
+    }
+}
+
+/// How a letter stands, in a word.
+fn word(standing: Standing) -> Message {
+    match standing {
+        Standing::New => Message::New,
+        Standing::Stale => Message::Stale,
+        Standing::Unchanged => Message::Unchanged,
+        Standing::Missing => Message::Missing,
+        Standing::Altered => Message::Altered,
+        Standing::Broken => Message::Broken,
+    }
+}
+
+/// A word at the right end of the first column. A kanji takes two places.
+fn column(word: &Message) -> String {
+    const WIDTH: usize = 9;
+    let word = word.to_string();
+    let width: usize = word.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
+    " ".repeat(WIDTH.saturating_sub(width)) + &word
 }
 
 fn show_letters(letters: &[Letter], orphaned: &[&str], issued: bool) {
     for letter in letters.iter().take(NAMED) {
-        let standing = format!("{:?}", letter.standing).to_lowercase();
+        let standing = column(&word(letter.standing));
         let reasons = match &letter.reasons[..] {
             [] => String::new(),
             reasons => format!(" ({})", reasons.join("; ")),
         };
-        report::say(format_args!("{standing:>9}  {} {}{reasons}", letter.client, letter.name));
+        report::say(format_args!("{standing}  {} {}{reasons}", letter.client, letter.name));
     }
     if letters.len() > NAMED {
-        report::say(format_args!(
-            "           … and {} more; `--json` has all",
-            letters.len() - NAMED
-        ));
+        let number = (letters.len() - NAMED).to_string();
+        report::say(format_args!("           {}", Message::MoreInJson { number }));
     }
     if !orphaned.is_empty() {
-        let named = orphaned[..orphaned.len().min(NAMED)].join(", ");
-        let then = if issued {
-            "their letters were sent, and stay"
-        } else {
-            "`generate --prune` moves the letters away"
+        let names = orphaned[..orphaned.len().min(NAMED)].join(", ");
+        let gone = match issued {
+            true => Message::OrphanedSent { names },
+            false => Message::OrphanedPrune { names },
         };
-        report::say(format_args!(" orphaned  {named}: these clients are gone; {then}"));
+        report::say(format_args!("{}  {gone}", column(&Message::Orphaned)));
     }
 }
 
@@ -224,14 +250,18 @@ fn deadlines(clients: &[&Client], today: NaiveDate) -> Vec<Deadline> {
 fn show_deadlines(deadlines: &[Deadline]) {
     for Deadline { report, date, days_left, clients } in deadlines {
         let left = match days_left {
-            0 => "today".to_owned(),
-            days if *days < 0 => format!("{} ago", count(days.unsigned_abs() as usize, "day")),
-            days => format!("in {}", count(*days as usize, "day")),
+            0 => Message::Today,
+            days if *days < 0 => {
+                Message::Ago { days: count(days.unsigned_abs() as usize, Noun::Day) }
+            }
+            days => Message::InDays { days: count(*days as usize, Noun::Day) },
         };
         let date = DateStyle::default().day(*date);
-        report::say(format_args!(
-            "{report} due {date}, {left}: {}",
-            count(clients.len(), "client")
-        ));
+        report::say(Message::Due {
+            report: (*report).to_owned(),
+            date,
+            left: left.to_string(),
+            clients: count(clients.len(), Noun::Client),
+        });
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::report::{self, count};
+use super::report;
 use super::workers::pool;
 use super::{CommandError, Outcome};
 use crate::args::VerifyArgs;
@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, quoted};
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
 use crate::ledger::{KnownLetter, Ledger};
+use crate::messages::{Message, Noun, count};
 use crate::model::NoticeId;
 use crate::project::Project;
 
@@ -39,7 +40,7 @@ impl Differences {
 /// Runs the command.
 pub fn run(project: &Project, args: &VerifyArgs) -> Result<Outcome, CommandError> {
     let Some(ledger) = Ledger::open_existing(&project.ledger())? else {
-        report::say(format_args!("there is no ledger yet: no letter was made"));
+        report::say(Message::NoLedgerYet);
         return Ok(Outcome::Problems);
     };
     ledger.check()?;
@@ -63,26 +64,29 @@ pub fn run(project: &Project, args: &VerifyArgs) -> Result<Outcome, CommandError
     if args.json {
         report::print_json(&all)?;
     } else {
-        let lists =
-            [("missing", &all.missing), ("altered", &all.altered), ("unknown", &all.unknown)];
+        let lists = [
+            (Message::Missing, &all.missing),
+            (Message::Altered, &all.altered),
+            (Message::Unknown, &all.unknown),
+        ];
         for (word, paths) in lists {
+            let word = word.to_string();
             paths.iter().for_each(|path| report::say(format_args!("{word:>8}  {path}")));
         }
-        report::say(format_args!(
-            "{} verified: {} missing, {} altered, {} unknown",
-            count(all.letters, "letter"),
-            all.missing.len(),
-            all.altered.len(),
-            all.unknown.len()
-        ));
+        report::say(Message::Verified {
+            letters: count(all.letters, Noun::Letter),
+            missing: all.missing.len().to_string(),
+            altered: all.altered.len().to_string(),
+            unknown: all.unknown.len().to_string(),
+        });
     }
     Ok(if all.is_empty() && all.letters > 0 { Outcome::Done } else { Outcome::Problems })
 }
 
 /// Says that the ledger has no letters of this notice.
 pub fn no_such_notice(notice: &str, notices: &[String]) -> Diagnostic {
-    let problem = Diagnostic::error(format!("the ledger has no notice {}", quoted(notice)));
-    problem.hint(format!("it has letters of: {}", notices.join(", ")))
+    let problem = Diagnostic::error(Message::LedgerHasNoNotice { notice: quoted(notice) });
+    problem.hint(Message::LedgerHas { notices: notices.join(", ") })
 }
 
 /// Compares a notice's files with what is known of them.

@@ -8,6 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use super::press::Press;
 use crate::diagnostic::Diagnostic;
+use crate::messages::Message;
 use crate::model::Client;
 use crate::typeset::Typesetter;
 
@@ -60,8 +61,7 @@ pub fn safely<T>(
     done.unwrap_or_else(|_| {
         // What the typesetter was in the middle of is not used again.
         *typesetter = press.typesetter();
-        let problem = Diagnostic::error("oshirase itself failed while making this letter");
-        let hint = "please report what is printed above, with the template if it is your own";
-        Err(vec![problem.for_client(&client.id).hint(hint)])
+        let problem = Diagnostic::error(Message::OshiraseFailed);
+        Err(vec![problem.for_client(&client.id).hint(Message::ReportFault)])
     })
 }

@@ -8,6 +8,7 @@ use serde_yaml::Value;
 
 use super::places::{Found, Places, Step};
 use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
+use crate::messages::Message;
 
 /// A parsed piece of a YAML file that remembers where it came from.
 #[derive(Debug)]
@@ -183,25 +184,18 @@ fn syntax_error(
     };
     let at = range.start + at;
     let end = source.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-    let problem = Diagnostic::error(format!("this is not YAML: {message}"))
+    let problem = Diagnostic::error(Message::NotYaml { reason: message.to_owned() })
         .at(Place::new(source.clone(), at..end));
     if text.lines().any(|line| line.trim_start_matches(' ').starts_with('\t')) {
-        problem.hint("a line is indented with a tab; YAML wants spaces")
+        problem.hint(Message::IndentedWithTab)
     } else if let Some(line) = text.lines().find(|line| is_full_width_key(line)) {
-        problem.hint(format!(
-            "{} has a full-width colon or space; after a key YAML wants a half-width `: `",
-            quoted(line.trim())
-        ))
+        problem.hint(Message::FullWidthColon { line: quoted(line.trim()) })
     } else if message.contains("duplicate entry") {
-        problem.hint("delete one of the two lines with this key")
+        problem.hint(Message::DeleteDoubledKey)
     } else if unclosed {
-        problem.hint("a quote or bracket that is opened below this line is not closed")
+        problem.hint(Message::NotClosed)
     } else {
-        problem.hint(
-            "look at this line and the one above: a missing `:`, quote or bracket, \
-             or an indentation that does not match; text with `: `, ` #`, or a leading \
-             `[`, `{`, `*`, `&`, `!`, `|`, `>`, `@`, `%`, `#`, back-tick or quote must stand in quotes",
-        )
+        problem.hint(Message::LookAround)
     }
 }
 

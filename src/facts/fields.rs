@@ -52,17 +52,18 @@ impl<'a> Node<'a> {
     }
 
     /// An error at this value.
-    pub fn problem(&self, message: impl Into<Message>) -> Diagnostic {
+    pub fn problem(&self, message: Message) -> Diagnostic {
         Diagnostic::error(message).at(self.document.place(&self.path))
     }
 
-    fn problem_at_key(&self, message: impl Into<Message>) -> Diagnostic {
+    fn problem_at_key(&self, message: Message) -> Diagnostic {
         Diagnostic::error(message).at(self.document.place_of_key(&self.path))
     }
 
     /// Says what was expected here and what is here instead.
-    pub fn expected(&self, what: &str) -> Diagnostic {
-        self.problem(format!("expected {what}, found {}", kind_of(self.value)))
+    pub fn expected(&self, what: Message) -> Diagnostic {
+        let (what, found) = (what.to_string(), kind_of(self.value).to_string());
+        self.problem(Message::Expected { what, found })
     }
 
     /// The text with the line breaks its author made in the file.
@@ -81,8 +82,8 @@ impl<'a> Node<'a> {
     pub fn report_empty(&self, cx: &mut Parsing) {
         match self.value {
             Value::Null => {
-                let problem = self.problem_at_key("this has no value");
-                cx.problems.push(problem.hint("give it a value, or delete the line"));
+                let problem = self.problem_at_key(Message::NoValue);
+                cx.problems.push(problem.hint(Message::GiveValueOrDelete));
             }
             Value::Sequence(items) => {
                 for (index, value) in items.iter().enumerate() {
@@ -111,7 +112,7 @@ impl<'a> Node<'a> {
                     .collect(),
             ),
             _ => {
-                cx.problems.push(self.expected("a list").hint("begin each entry with `- `"));
+                cx.problems.push(self.expected(Message::AList).hint(Message::BeginEntries));
                 None
             }
         }
@@ -133,7 +134,7 @@ impl<'a> Node<'a> {
         match self.value {
             Value::Mapping(_) => Some(Fields { node: self.clone(), known: Vec::new() }),
             _ => {
-                cx.problems.push(self.expected("`key: value` pairs"));
+                cx.problems.push(self.expected(Message::Pairs));
                 None
             }
         }
@@ -141,15 +142,15 @@ impl<'a> Node<'a> {
 }
 
 /// The kind of a value in words, with the value where it is short.
-fn kind_of(value: &Value) -> String {
+fn kind_of(value: &Value) -> Message {
     match value {
-        Value::Null => "nothing".into(),
-        Value::Bool(value) => format!("the truth value `{value}`"),
-        Value::Number(number) => format!("the number `{number}`"),
-        Value::String(text) => format!("the text {}", quoted(text)),
-        Value::Sequence(_) => "a list".into(),
-        Value::Mapping(_) => "`key: value` pairs".into(),
-        Value::Tagged(tagged) => format!("the tag `{}`", tagged.tag),
+        Value::Null => Message::FoundNothing,
+        Value::Bool(value) => Message::FoundTruth { value: value.to_string() },
+        Value::Number(number) => Message::FoundNumber { value: number.to_string() },
+        Value::String(text) => Message::FoundText { value: quoted(text) },
+        Value::Sequence(_) => Message::AList,
+        Value::Mapping(_) => Message::Pairs,
+        Value::Tagged(tagged) => Message::FoundTag { value: tagged.tag.to_string() },
     }
 }
 
@@ -188,17 +189,14 @@ impl<'a> Fields<'a> {
         let node = self.node(key);
         if node.is_none() {
             let empty = self.node.value.get(key).is_some();
-            let what = if empty { "is empty" } else { "is missing" };
-            let place = if empty {
-                self.node.child(Step::Key(key.to_owned()), &Value::Null)
+            let key = key.to_owned();
+            let problem = if empty {
+                let node = self.node.child(Step::Key(key.clone()), &Value::Null);
+                node.problem_at_key(Message::KeyEmpty { key: key.clone() })
             } else {
-                self.first_key()
+                self.first_key().problem_at_key(Message::KeyMissing { key: key.clone() })
             };
-            cx.problems.push(
-                place
-                    .problem_at_key(format!("`{key}` {what}"))
-                    .hint(format!("add a line `{key}: …` here")),
-            );
+            cx.problems.push(problem.hint(Message::AddKey { key }));
         }
         node
     }
@@ -213,8 +211,8 @@ impl<'a> Fields<'a> {
     pub fn refuse_empty(&self, key: &'static str, cx: &mut Parsing) {
         if let Some(value @ Value::Null) = self.node.value.get(key) {
             let node = self.node.child(Step::Key(key.to_owned()), value);
-            let problem = node.problem_at_key(format!("`{key}` is empty"));
-            cx.problems.push(problem.hint("give it a value, or delete the line"));
+            let problem = node.problem_at_key(Message::KeyEmpty { key: key.to_owned() });
+            cx.problems.push(problem.hint(Message::GiveValueOrDelete));
         }
     }
 
@@ -228,18 +226,18 @@ impl<'a> Fields<'a> {
         let Value::Mapping(mapping) = self.node.value else { return };
         for (key, value) in mapping {
             let Value::String(name) = key else {
-                cx.problems
-                    .push(self.node.problem(format!("a key must be text, found {}", kind_of(key))));
+                let found = kind_of(key).to_string();
+                cx.problems.push(self.node.problem(Message::KeyNotText { found }));
                 continue;
             };
             if self.known.contains(&name.as_str()) {
                 continue;
             }
             let node = self.node.child(Step::Key(name.clone()), value);
-            let problem = node.problem_at_key(format!("unknown key {}", quoted(name)));
+            let problem = node.problem_at_key(Message::UnknownKey { key: quoted(name) });
             cx.problems.push(match did_you_mean(name, self.known.iter().copied()) {
-                Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-                None => problem.hint(format!("known keys: {}", self.known.join(", "))),
+                Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+                None => problem.hint(Message::KnownKeys { keys: self.known.join(", ") }),
             });
         }
     }
@@ -268,23 +266,23 @@ impl FromYaml for String {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         match node.value {
             Value::String(text) if text.trim().is_empty() => {
-                cx.problems.push(node.problem("expected text, found only white space"));
+                cx.problems.push(node.problem(Message::OnlyWhiteSpace));
                 None
             }
             // A literal scalar (`|`) ends in a line break that nobody has meant.
             Value::String(text) => Some(text.trim_end_matches('\n').to_owned()),
             Value::Number(number) => {
-                let problem = node.expected("text");
-                cx.problems.push(problem.hint(format!("put it in quotes: \"{number}\"")));
+                let problem = node.expected(Message::Text);
+                cx.problems.push(problem.hint(Message::PutInQuotes { value: number.to_string() }));
                 None
             }
             Value::Bool(value) => {
-                let problem = node.expected("text");
-                cx.problems.push(problem.hint(format!("put it in quotes: \"{value}\"")));
+                let problem = node.expected(Message::Text);
+                cx.problems.push(problem.hint(Message::PutInQuotes { value: value.to_string() }));
                 None
             }
             _ => {
-                cx.problems.push(node.expected("text"));
+                cx.problems.push(node.expected(Message::Text));
                 None
             }
         }
@@ -295,8 +293,8 @@ impl FromYaml for u32 {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let number = node.value.as_u64().and_then(|number| u32::try_from(number).ok());
         if number.is_none() {
-            let problem = node.expected("a whole number, 0 or more");
-            cx.problems.push(problem.hint("write digits only, without separators or units: 1204"));
+            let problem = node.expected(Message::WholeNumber);
+            cx.problems.push(problem.hint(Message::DigitsOnly));
         }
         number
     }
@@ -306,8 +304,8 @@ impl FromYaml for bool {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let value = node.value.as_bool();
         if value.is_none() {
-            let problem = node.expected("`true` or `false`");
-            cx.problems.push(problem.hint("write `true` for yes, `false` for no"));
+            let problem = node.expected(Message::TrueOrFalse);
+            cx.problems.push(problem.hint(Message::TrueForYes));
         }
         value
     }
@@ -325,7 +323,7 @@ impl<T: FromYaml> FromYaml for Vec<T> {
 impl FromYaml for NaiveDate {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let date = node.value.as_str().ok_or(None).and_then(parse_date);
-        report_date(node, date, "such as 2023-06-09", cx)
+        report_date(node, date, Message::ADate, cx)
     }
 }
 
@@ -337,12 +335,12 @@ impl FromYaml for NaiveDateTime {
             let time = parse_time(time.trim())?;
             Ok(date.and_time(time))
         });
-        report_date(node, moment, "with a time, such as 2023-06-09T14:12", cx)
+        report_date(node, moment, Message::AMoment, cx)
     }
 }
 
 /// `Err(Some(reason))`: in the right shape, but there is no such day or time.
-fn parse_date(text: &str) -> Result<NaiveDate, Option<String>> {
+fn parse_date(text: &str) -> Result<NaiveDate, Option<Message>> {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts[..] else { return Err(None) };
     let well_formed = year.len() == 4
@@ -356,13 +354,15 @@ fn parse_date(text: &str) -> Result<NaiveDate, Option<String>> {
     NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
         let last = (28..=31).rev().find(|&day| NaiveDate::from_ymd_opt(year, month, day).is_some());
         Some(match last {
-            Some(last) => format!("{year}-{month:02} has {last} days"),
-            None => "the months are 01 to 12".to_owned(),
+            Some(last) => {
+                Message::DaysOfMonth { month: format!("{year}-{month:02}"), days: last.to_string() }
+            }
+            None => Message::MonthsOfYear,
         })
     })
 }
 
-fn parse_time(text: &str) -> Result<NaiveTime, Option<String>> {
+fn parse_time(text: &str) -> Result<NaiveTime, Option<Message>> {
     let parts: Vec<&str> = text.split(':').collect();
     let digits = |part: &&str| {
         (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
@@ -372,26 +372,25 @@ fn parse_time(text: &str) -> Result<NaiveTime, Option<String>> {
     }
     let number =
         |index: usize| parts.get(index).map_or(Ok(0), |part| part.parse().map_err(|_| None));
-    NaiveTime::from_hms_opt(number(0)?, number(1)?, number(2)?)
-        .ok_or_else(|| Some("times go from 00:00 to 23:59".to_owned()))
+    NaiveTime::from_hms_opt(number(0)?, number(1)?, number(2)?).ok_or(Some(Message::TimesOfDay))
 }
 
 fn report_date<T>(
     node: &Node<'_>,
-    read: Result<T, Option<String>>,
-    expected: &str,
+    read: Result<T, Option<Message>>,
+    expected: Message,
     cx: &mut Parsing,
 ) -> Option<T> {
     match read {
         Ok(value) => Some(value),
         Err(Some(reason)) => {
-            let text = node.value.as_str().unwrap_or_default();
-            cx.problems.push(node.problem(format!("there is no {}", quoted(text))).hint(reason));
+            let text = quoted(node.value.as_str().unwrap_or_default());
+            cx.problems.push(node.problem(Message::NoSuchMoment { text }).hint(reason));
             None
         }
         Err(None) => {
-            let problem = node.expected(&format!("a date {expected}"));
-            cx.problems.push(problem.hint("write year, month and day with hyphens: 2023-06-09"));
+            let problem = node.expected(expected);
+            cx.problems.push(problem.hint(Message::DateWithHyphens));
             None
         }
     }
@@ -423,12 +422,14 @@ macro_rules! choice {
                 match node.value().as_str() {
                     $(Some($word) => Some(Self::$variant),)+
                     written => {
-                        let problem = node.expected(&format!("one of {}", WORDS.join(", ")));
+                        let problem = node.expected($crate::messages::Message::OneOf { words: WORDS.join(", ") });
                         let meant = written.and_then(|word| {
                             $crate::diagnostic::did_you_mean(word, WORDS.iter().copied())
                         });
                         cx.problems.push(match meant {
-                            Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
+                            Some(meant) => problem.hint($crate::messages::Message::DidYouMean {
+                                meant: meant.to_owned(),
+                            }),
                             None => problem,
                         });
                         None

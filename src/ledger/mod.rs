@@ -18,6 +18,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, params}
 use thiserror::Error;
 
 use crate::digest::Digest;
+use crate::messages::Message;
 use crate::model::{ClientId, NoticeId};
 use crate::template::FactDigests;
 
@@ -40,10 +41,14 @@ const PATIENCE: Duration = Duration::from_secs(10);
 #[derive(Debug, Error)]
 pub enum LedgerError {
     /// The file is not a ledger, or no longer a whole one.
-    #[error("`{}` is damaged", .0.display())]
+    #[error("{}", Message::LedgerDamaged { path: String::from(.0.to_string_lossy()) })]
     Damaged(PathBuf),
     /// A later version of oshirase has made it.
-    #[error("`{}` was made by a newer oshirase (its version is {found}, this one knows {VERSION}); use that one", path.display())]
+    #[error("{}", Message::LedgerNewer {
+        path: path.display().to_string(),
+        found: found.to_string(),
+        known: VERSION.to_string(),
+    })]
     Newer {
         /// The file.
         path: PathBuf,
@@ -51,10 +56,10 @@ pub enum LedgerError {
         found: usize,
     },
     /// SQLite could not do it.
-    #[error("cannot use the ledger")]
+    #[error("{}", Message::CannotUseLedger)]
     Sqlite(#[source] rusqlite::Error),
     /// The file could not be made.
-    #[error("cannot make `{}`", path.display())]
+    #[error("{}", Message::CannotMake { path: path.display().to_string() })]
     Create {
         /// The file.
         path: PathBuf,

@@ -9,7 +9,7 @@ use serde_yaml::Value;
 
 use super::incident::mapping;
 use super::{ClientId, condition, final_report_due, preliminary_report_due};
-use crate::diagnostic::{Diagnostic, SourceText, quoted};
+use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
 use crate::facts::{Document, FromYaml, Node, Parsing, choice};
 use crate::messages::Message;
 
@@ -275,32 +275,25 @@ impl Client {
 
         if route == Some(Route::Done) && reported_on.is_none() {
             let node = fields.node("route").unwrap_or_else(|| fields.whole().clone());
-            cx.problems.push(
-                node.problem("`route: done` needs the day of the report")
-                    .hint("add a line `reported_on: 2023-06-14`"),
-            );
+            cx.problems.push(node.problem(Message::DoneNeedsDay).hint(Message::AddReportedOn));
         }
         if let (Some(code), Some(node)) = (&postal_code, fields.node("postal_code"))
             && !is_postal_code(code)
         {
-            let problem = node.problem(format!("{} is not a postal code", quoted(code)));
-            cx.problems.push(problem.hint("write seven digits with a hyphen: 101-0041"));
+            let problem = node.problem(Message::NotAPostalCode { code: quoted(code) });
+            cx.problems.push(problem.hint(Message::WritePostalCode));
         }
         if delivery == Some(Delivery::Post) && (postal_code.is_none() || address.is_empty()) {
             let node = fields.node("delivery").unwrap_or_else(|| fields.whole().clone());
-            cx.problems.push(
-                node.problem("`delivery: post` needs `postal_code` and `address`")
-                    .hint("add them, or choose `delivery: mail`"),
-            );
+            cx.problems
+                .push(node.problem(Message::PostNeedsAddress).hint(Message::AddAddressOrMail));
         }
         if let (Some(Honorific::Onchu | Honorific::Kakui), Some(Relation::Public)) =
             (honorific, relation)
             && let Some(node) = fields.node("honorific")
         {
-            cx.problems.push(
-                node.problem("the published letter has no single addressee")
-                    .hint("write `honorific: none` and the whole address line in `name`"),
-            );
+            cx.problems
+                .push(node.problem(Message::NoSingleAddressee).hint(Message::WriteAddressLine));
         }
         fields.finish(cx);
         Some(Self {
@@ -333,12 +326,14 @@ impl Client {
         self.data.iter().map(|holding| u64::from(holding.persons)).max().unwrap_or(0)
     }
 
+    /// Where the client's id stands, if its record can still be read.
+    pub fn place_of_id(&self) -> Option<Place> {
+        let document = self.record.document()?;
+        Some(document.place(&[crate::facts::Step::Key("id".into())]))
+    }
+
     /// An error at the client's id.
-    pub fn problem_at_id(&self, message: impl Into<Message>) -> Diagnostic {
-        let place = self
-            .record
-            .document()
-            .map(|document| document.place(&[crate::facts::Step::Key("id".into())]));
-        Diagnostic::error(message).at(place)
+    pub fn problem_at_id(&self, message: Message) -> Diagnostic {
+        Diagnostic::error(message).at(self.place_of_id())
     }
 }

@@ -6,6 +6,7 @@ use super::ClientId;
 use super::client::{Client, Delivery, Notify, Relation, Route};
 use crate::diagnostic::{did_you_mean, quoted};
 use crate::facts::{FromYaml, Node, Parsing, choice};
+use crate::messages::Message;
 
 /// A condition on the client. All of its parts must hold.
 #[derive(Debug, Clone, Default)]
@@ -197,14 +198,11 @@ pub(super) fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<String>>
             names.push(name);
             continue;
         }
-        let problem = node.problem(format!("there is no service {}", quoted(&name)));
+        let problem = node.problem(Message::NoSuchService { name: quoted(&name) });
         let known = cx.services.iter().map(String::as_str);
         cx.problems.push(match did_you_mean(&name, known) {
-            Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-            None => problem.hint(format!(
-                "the services of data/incident.yaml are: {}",
-                cx.services.join(", ")
-            )),
+            Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+            None => problem.hint(Message::ServicesAre { names: cx.services.join(", ") }),
         });
     }
     (names.len() == nodes.len()).then_some(names)

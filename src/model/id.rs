@@ -5,27 +5,28 @@ use std::fmt;
 use serde::Serialize;
 
 use crate::facts::{FromYaml, Node, Parsing};
+use crate::messages::Message;
 
 /// What an id may not be, because on some system the file would land elsewhere,
 /// be refused, or be another id's file.
-fn fault(id: &str) -> Option<String> {
+fn fault(id: &str) -> Option<Message> {
     const LONGEST: usize = 64;
     if id.is_empty() {
-        return Some("an id must not be empty".into());
+        return Some(Message::IdEmpty);
     }
     if id.len() > LONGEST {
-        return Some(format!("an id has at most {LONGEST} characters"));
+        return Some(Message::IdTooLong { longest: LONGEST.to_string() });
     }
     let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
     if let Some(c) = id.chars().find(|c| !allowed(c)) {
-        let shown = match c {
-            c if c.is_control() => format!("the control character U+{:04X}", c as u32),
-            c => format!("`{c}`"),
-        };
-        return Some(format!("{shown} cannot be in an id: it becomes a file name"));
+        return Some(if c.is_control() {
+            Message::IdControlCharacter { code: format!("{:04X}", u32::from(c)) }
+        } else {
+            Message::IdCharacter { character: c.to_string() }
+        });
     }
     if !id.starts_with(|c: char| c.is_ascii_alphanumeric()) || id.ends_with('.') {
-        return Some("an id starts with a letter or digit and does not end in a dot".into());
+        return Some(Message::IdEnds);
     }
     // Windows reserves these names, with any extension, in any case.
     let stem = id.split('.').next().unwrap_or(id).to_ascii_uppercase();
@@ -33,7 +34,7 @@ fn fault(id: &str) -> Option<String> {
         || (stem.len() == 4
             && (stem.starts_with("COM") || stem.starts_with("LPT"))
             && stem.ends_with(|c: char| c.is_ascii_digit()));
-    device.then(|| format!("`{stem}` is a device on Windows and cannot be a file there"))
+    device.then_some(Message::IdIsDevice { name: stem })
 }
 
 macro_rules! id {
@@ -44,7 +45,7 @@ macro_rules! id {
 
         impl $name {
             /// Checks a text; the error says what is wrong with it.
-            pub fn new(id: &str) -> Result<Self, String> {
+            pub fn new(id: &str) -> Result<Self, Message> {
                 match fault(id) {
                     None => Ok(Self(id.to_owned())),
                     Some(fault) => Err(fault),
@@ -75,9 +76,7 @@ macro_rules! id {
                 match Self::new(&text) {
                     Ok(id) => Some(id),
                     Err(fault) => {
-                        cx.problems.push(node.problem(fault).hint(
-                            "use letters a to z, digits, `-`, `_` and `.`, such as C-0042",
-                        ));
+                        cx.problems.push(node.problem(fault).hint(Message::IdLetters));
                         None
                     }
                 }

@@ -10,6 +10,7 @@ use super::variant::{OptionalPart, OptionalParts};
 use super::{Block, BlockKind, Client, Condition, Part, Prose, Rows};
 use crate::diagnostic::Place;
 use crate::facts::{FromYaml, Node, Origin, Parsing, Step, choice};
+use crate::messages::Message;
 
 choice! {
     /// What a bulletin says of ransomware.
@@ -196,7 +197,7 @@ fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Service>> {
     for element in &elements {
         if let Some(name) = element.value().get("name").and_then(Value::as_str) {
             if cx.services.iter().any(|service| service == name) {
-                cx.problems.push(element.problem(format!("there are two services `{name}`")));
+                cx.problems.push(element.problem(Message::TwoServices { name: name.to_owned() }));
             }
             cx.services.push(name.to_owned());
         }
@@ -214,7 +215,7 @@ impl FromYaml for Service {
         if let Some(blocks) = &blocks
             && Block::any(blocks, &|block| matches!(block.kind, BlockKind::Services))
         {
-            cx.problems.push(node.problem("a service cannot hold all services"));
+            cx.problems.push(node.problem(Message::ServiceHoldsAll));
         }
         fields.finish(cx);
         Some(Self { name: name?, state: state?, blocks: blocks? })
@@ -255,24 +256,17 @@ impl FromYaml for Bulletin {
         let findings = fields.optional("findings", cx);
         let same_as = fields.node("same_as");
         match (&summary, &same_as) {
-            (None, None) => {
-                cx.problems.push(node.problem("this bulletin says nothing").hint(
-                    "add `summary:`, or `same_as:` with the number of the bulletin it repeats",
-                ))
-            }
+            (None, None) => cx
+                .problems
+                .push(node.problem(Message::BulletinSaysNothing).hint(Message::AddSummary)),
             (Some(_), Some(same_as)) => cx.problems.push(
-                same_as
-                    .problem("a bulletin that repeats another has no summary of its own")
-                    .hint("delete `same_as` or `summary`"),
+                same_as.problem(Message::RepeatHasSummary).hint(Message::DeleteSameAsOrSummary),
             ),
             _ => {}
         }
         if let (Some(_), Some(same_as)) = (&findings, &same_as) {
-            cx.problems.push(
-                same_as
-                    .problem("a bulletin that repeats another has no findings of its own")
-                    .hint("delete `findings`, or `same_as` and write the summary"),
-            );
+            cx.problems
+                .push(same_as.problem(Message::RepeatHasFindings).hint(Message::DeleteFindings));
         }
         let summary = summary.and_then(|summary| summary.read(cx));
         let same_as = same_as.and_then(|same_as| same_as.read(cx));
@@ -307,28 +301,28 @@ fn bulletins(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Bulletin>> {
         if !numbers.insert(number)
             && let Some(node) = at_key("number")
         {
-            cx.problems.push(node.problem(format!("there are two bulletins with number {number}")));
+            cx.problems.push(node.problem(Message::TwoBulletins { number: number.to_string() }));
         }
         if let Some(last) = bulletins.last() {
             if bulletin.at < last.at
                 && let Some(node) = at_key("at")
             {
                 cx.problems.push(
-                    node.problem(format!(
-                        "bulletin {number} is dated before bulletin {}, which stands above it",
-                        last.number
-                    ))
-                    .hint("put the bulletins in the order in which they came, or mend the date"),
+                    node.problem(Message::BulletinDatedBefore {
+                        number: number.to_string(),
+                        above: last.number.to_string(),
+                    })
+                    .hint(Message::MendBulletinDate),
                 );
             } else if number <= last.number
                 && let Some(node) = at_key("number")
             {
                 cx.problems.push(
-                    node.problem(format!(
-                        "bulletin {number} stands after bulletin {}",
-                        last.number
-                    ))
-                    .hint("put the bulletins in the order of their numbers"),
+                    node.problem(Message::BulletinStandsAfter {
+                        number: number.to_string(),
+                        above: last.number.to_string(),
+                    })
+                    .hint(Message::OrderByNumber),
                 );
             }
         }
@@ -338,14 +332,15 @@ fn bulletins(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Bulletin>> {
             if first.is_none_or(|first| first.number != same_as)
                 && let Some(node) = at_key("same_as")
             {
-                let problem =
-                    node.problem(format!("bulletin {number} cannot repeat bulletin {same_as}"));
+                let problem = node.problem(Message::CannotRepeat {
+                    number: number.to_string(),
+                    same_as: same_as.to_string(),
+                });
                 cx.problems.push(match first {
-                    Some(first) => problem.hint(format!(
-                        "it can repeat the last bulletin with a summary, which is {}",
-                        first.number
-                    )),
-                    None => problem.hint("there is no bulletin with a summary above it"),
+                    Some(first) => {
+                        problem.hint(Message::CanRepeat { number: first.number.to_string() })
+                    }
+                    None => problem.hint(Message::NothingToRepeat),
                 });
             }
         }

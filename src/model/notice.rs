@@ -6,6 +6,7 @@ use super::block::{one_paragraph, plain};
 use super::{Client, Condition, Incident, NoticeId, Prose};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::{Node, Origin, Parsing, Step};
+use crate::messages::Message;
 
 /// Folders in `out/` that hold other things than a notice's letters.
 const RESERVED: [&str; 2] = ["pruned", "damaged"];
@@ -63,19 +64,16 @@ impl Notice {
         }
         let mut path = self.origin.path.clone();
         path.push(Step::Key("as_of".to_owned()));
-        let message = format!("{} came after `as_of` and is not in the letters", names.join(", "));
+        let message = Message::CameAfterAsOf { names: names.join(", ") };
         let problem = Diagnostic::warning(message).at(self.origin.document.place(&path));
-        Some(problem.hint("move `as_of`, or leave it if these letters are to stay as they are"))
+        Some(problem.hint(Message::MoveAsOf))
     }
 
     /// Reads `notices.yaml`. `templates` are the templates there are.
     pub fn parse_all(node: &Node<'_>, templates: &[String], cx: &mut Parsing) -> Option<Vec<Self>> {
         let elements = node.elements(cx)?;
         if elements.is_empty() {
-            cx.problems.push(
-                node.problem("there is no notice")
-                    .hint("add the first letter, with `- id: report-1`"),
-            );
+            cx.problems.push(node.problem(Message::NoNotice).hint(Message::AddFirstNotice));
         }
         let before = cx.problems.len();
         let mut notices: Vec<Self> = Vec::new();
@@ -83,19 +81,12 @@ impl Notice {
             let Some(notice) = Self::parse(element, templates, cx) else { continue };
             let key = notice.id.file_key();
             if notices.iter().any(|other| other.id.file_key() == key) {
-                let message = format!("there are two notices with id `{}`", notice.id);
-                cx.problems.push(
-                    element
-                        .problem(message)
-                        .hint("give one of them another id; capitals do not tell them apart"),
-                );
+                let message = Message::TwoNotices { id: notice.id.to_string() };
+                cx.problems.push(element.problem(message).hint(Message::OtherNoticeId));
             }
             if RESERVED.contains(&key.as_str()) {
-                let message = format!(
-                    "`{}` cannot be a notice: oshirase has a folder of this name",
-                    notice.id
-                );
-                cx.problems.push(element.problem(message).hint("give it another id"));
+                let message = Message::NoticeIdReserved { id: notice.id.to_string() };
+                cx.problems.push(element.problem(message).hint(Message::GiveOtherId));
             }
             notices.push(notice);
         }
@@ -116,15 +107,15 @@ impl Notice {
         let opening = fields.required("opening", cx);
         fields.finish(cx);
         if let Some(title) = &title {
-            cx.problems.extend(one_paragraph(title, "a title"));
+            cx.problems.extend(one_paragraph(title, &Message::ATitle));
         }
         let template = template.and_then(|node| {
             let name: String = node.read(cx)?;
             if templates.contains(&name) {
                 return Some(name);
             }
-            let problem = node.problem(format!("there is no template `{name}`"));
-            cx.problems.push(problem.hint(format!("the templates are: {}", templates.join(", "))));
+            let problem = node.problem(Message::NoSuchTemplate { name });
+            cx.problems.push(problem.hint(Message::TemplatesAre { names: templates.join(", ") }));
             None
         });
         Some(Self {

@@ -8,6 +8,7 @@ use super::incident::mapping;
 use crate::content::Checks;
 use crate::diagnostic::did_you_mean;
 use crate::facts::{FromYaml, Node, Parsing};
+use crate::messages::Message;
 
 /// The office.
 #[derive(Debug, Clone, Serialize)]
@@ -81,18 +82,17 @@ impl Office {
         if let (Some(node), Some(seal)) = (seal_node, &seal)
             && !pictures.contains(seal)
         {
-            let problem = node.problem(format!("there is no picture `{seal}` in the project"));
+            let problem = node.problem(Message::NoSuchPicture { path: seal.clone() });
             cx.problems.push(match did_you_mean(seal, pictures.iter().map(String::as_str)) {
-                Some(meant) => problem.hint(format!("did you mean `{meant}`?")),
-                None => problem
-                    .hint("put a PNG or SVG file into `data/` and write `data/` and its name"),
+                Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+                None => problem.hint(Message::PutPicture),
             });
         }
         if let (Some(node), Some(seal)) = (fields.node("seal"), &seal)
             && (seal.ends_with(".jpg") || seal.ends_with(".jpeg"))
         {
-            let problem = node.problem("a JPEG picture would cover the name behind the seal");
-            cx.problems.push(problem.hint("save the seal as PNG with a transparent ground"));
+            let problem = node.problem(Message::JpegSeal);
+            cx.problems.push(problem.hint(Message::SaveAsPng));
         }
         fields.finish(cx);
         Some(Self {

@@ -12,6 +12,7 @@ use super::parts::office_facts;
 use super::{FactDigests, LineMap, escape, filters, lines};
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::facts::Origin;
+use crate::messages::Message;
 use crate::model::{Client, DateStyle, Incident, Notice, Office, Prose};
 
 /// A template file: the project's own, or the one in the binary.
@@ -218,9 +219,8 @@ impl Engine {
         };
         let paragraphs: Vec<String> = prose.paragraphs.iter().filter_map(fill_in).collect();
         if paragraphs.is_empty() && needed == Needed::Always && problems.len() == before {
-            let problem = Diagnostic::error("this text is empty for some clients");
-            let hint = "write `{% else %}` with another text, or give the whole part a `when:`";
-            problems.push(problem.at(prose.origin.place()).hint(hint));
+            let problem = Diagnostic::error(Message::TextIsEmpty);
+            problems.push(problem.at(prose.origin.place()).hint(Message::WriteElse));
         }
         paragraphs
     }

@@ -7,6 +7,7 @@ use tera::{Error, ErrorKind, ReportError};
 
 use super::escape::UNDEFINED;
 use crate::diagnostic::Diagnostic;
+use crate::messages::Message;
 
 /// What Tera says of an error: the message, and the template and bytes it is about.
 #[derive(Debug, Clone)]
@@ -55,15 +56,12 @@ impl Report {
 
     /// The diagnostic, still without a place.
     pub fn diagnostic(&self) -> Diagnostic {
-        let problem = Diagnostic::error(format!("template: {}", self.message));
+        let problem = Diagnostic::error(Message::InTemplate { said: self.message.clone() });
         if ["undefined", "not defined", "not found in context"]
             .iter()
             .any(|words| self.message.contains(words))
         {
-            return problem.hint(
-                "give the variable a value in the facts, mend its name, or ask first: \
-                 `{% if x is defined %}`, or `when: {has: …}` in the facts",
-            );
+            return problem.hint(Message::GiveVariable);
         }
         problem
     }

@@ -13,6 +13,7 @@ use typst_svg::SvgOptions;
 use super::glyphs::{self, MissingGlyph};
 use super::text::{self, TextLine};
 use super::{Fault, Typesetter};
+use crate::messages::Message;
 
 /// The pages of one letter.
 pub struct Document(PagedDocument);
@@ -21,11 +22,17 @@ pub struct Document(PagedDocument);
 #[derive(Debug, Error)]
 pub enum ExportError {
     /// The document breaks a rule of PDF/A-2a or PDF/UA-1.
-    #[error("the document cannot be archived: {}", .0.iter().map(|fault| fault.message.as_str()).collect::<Vec<_>>().join("; "))]
+    #[error("{}", Message::CannotArchive { reasons: said(.0) })]
     Faults(Vec<Fault>),
     /// The two standards could not be asked for together.
-    #[error("the PDF standards do not fit together: {0}")]
+    #[error("{}", Message::StandardsConflict { reason: String::clone(.0) })]
     Standards(String),
+}
+
+/// What Typst says of several faults, in one line.
+fn said(faults: &[Fault]) -> String {
+    let said: Vec<String> = faults.iter().map(|fault| fault.message.to_string()).collect();
+    said.join("; ")
 }
 
 impl Document {

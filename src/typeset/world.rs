@@ -14,6 +14,7 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 
 use super::{Document, Fonts};
+use crate::messages::Message;
 
 /// What all letters share: the library, the fonts, and the files that sources
 /// import or show.
@@ -85,9 +86,9 @@ pub struct Typesetter {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     /// What is wrong, in Typst's words, and that they are Typst's.
-    pub message: String,
+    pub message: Message,
     /// Typst's advice.
-    pub hints: Vec<String>,
+    pub hints: Vec<Message>,
     /// Where.
     pub at: FaultPlace,
 }
@@ -129,13 +130,14 @@ impl Typesetter {
 
     /// A fault from Typst's own report of it.
     pub(super) fn fault(&self, report: &SourceDiagnostic) -> Fault {
-        let mut hints: Vec<String> = report.hints.iter().map(|hint| hint.v.to_string()).collect();
+        let hints = report.hints.iter();
+        let mut hints: Vec<Message> =
+            hints.map(|hint| Message::Verbatim(hint.v.to_string())).collect();
         if report.message.starts_with("unknown font family") {
-            hints.push(
-                "put the font's file into the project's `fonts/`, or name another family".into(),
-            );
+            hints.push(Message::AddFontFamily);
         }
-        Fault { message: format!("typst: {}", report.message), hints, at: self.place(report) }
+        let message = Message::ByTypst { said: report.message.to_string() };
+        Fault { message, hints, at: self.place(report) }
     }
 
     /// The innermost place that is in a file of the project: the fault's own,

@@ -63,10 +63,16 @@ impl TestProject {
         fs::write(path, text).expect("a writable file");
     }
 
-    /// The program on this project, ready to be run.
+    /// The program on this project, ready to be run, with messages in English.
     pub fn command(&self, args: &[&str]) -> Command {
+        self.command_in("en", args)
+    }
+
+    /// The same with messages in this language.
+    pub fn command_in(&self, lang: &str, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_oshirase"));
-        command.args(["--project".as_ref(), self.folder.path().as_os_str()]).args(args);
+        command.args(["--project".as_ref(), self.folder.path().as_os_str()]);
+        command.args(["--lang", lang]).args(args);
         command.env("NO_COLOR", "1").env_remove("CLICOLOR_FORCE");
         command
     }
@@ -101,7 +107,12 @@ impl TestProject {
     /// Exit code, standard error and letters in one text, with what changes
     /// from run to run replaced.
     pub fn story(&self, args: &[&str]) -> String {
-        let output = self.run(args);
+        self.story_in("en", args)
+    }
+
+    /// The same in this language.
+    pub fn story_in(&self, lang: &str, args: &[&str]) -> String {
+        let output = self.command_in(lang, args).output().expect("the program starts");
         let said = String::from_utf8_lossy(&output.stderr);
         let said = said.replace(&self.folder.path().display().to_string(), "PROJECT");
         let mut story = format!("exit code {}\n", output.status.code().unwrap_or(-1));
@@ -114,15 +125,15 @@ impl TestProject {
     }
 }
 
-/// `(3 pages, 0.2 s)` becomes `(3 pages, … s)`.
+/// `(3 pages, 0.2 s)` becomes `(3 pages, … s)`, in both languages.
 pub fn without_seconds(line: &str) -> String {
-    match line.strip_suffix(" s)") {
-        Some(rest) if line.starts_with("made ") => {
+    for (beginning, end) in [("made ", " s)"), ("作成", "秒）")] {
+        if let Some(rest) = line.strip_suffix(end).filter(|_| line.starts_with(beginning)) {
             let start = rest.trim_end_matches(|c: char| c.is_ascii_digit() || c == '.');
-            format!("{start}… s)")
+            return format!("{start}…{end}");
         }
-        _ => line.trim_end().to_owned(),
     }
+    line.trim_end().to_owned()
 }
 
 fn copy_tree(from: &Path, to: &Path) {

@@ -18,6 +18,7 @@ use thiserror::Error;
 
 use super::{CommandError, Outcome, report};
 use crate::args::PreviewArgs;
+use crate::messages::Message;
 use crate::project::Project;
 use server::{Address, Ended};
 use studio::Studio;
@@ -29,7 +30,7 @@ const PORTS: std::ops::Range<u16> = 7380..7400;
 #[derive(Debug, Error)]
 pub enum LiveError {
     /// Another program listens on the port.
-    #[error("port {port} is in use; leave `--port` out, or name another")]
+    #[error("{}", Message::PortInUse { port: port.to_string() })]
     PortInUse {
         /// The port that was asked for.
         port: u16,
@@ -38,13 +39,13 @@ pub enum LiveError {
         source: std::io::Error,
     },
     /// No port could be had.
-    #[error("cannot listen on the loopback interface")]
+    #[error("{}", Message::CannotListen)]
     Listen(#[source] std::io::Error),
     /// The system gives no random numbers.
-    #[error("the system has no random numbers for the page's address")]
+    #[error("{}", Message::NoRandom)]
     Random,
     /// A thread or the server's runtime could not be started.
-    #[error("cannot start the live page")]
+    #[error("{}", Message::CannotStartPage)]
     Start(#[source] std::io::Error),
 }
 
@@ -63,19 +64,17 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
         .map_err(LiveError::Start)?;
 
     let url = address.url();
-    report::say(format_args!("the letter is shown at this address; Ctrl-C ends it:"));
+    report::say(Message::ShownAtAddress);
     let mut stdout = std::io::stdout();
     writeln!(stdout, "{url}")?;
     stdout.flush()?;
     if !args.no_open && open::that_detached(&url).is_err() {
-        report::say(format_args!("there is no browser to open it with; open the address by hand"));
+        report::say(Message::NoBrowserForPage);
     }
     match server::serve(listener, &address, orders, showing).map_err(LiveError::Start)? {
         // The studio has nothing to put away: it may be left in the middle of a letter.
         Ended::Asked => Ok(Outcome::Done),
-        Ended::WithoutStudio => {
-            Err(CommandError::Internal("the live page's worker has stopped".to_owned()))
-        }
+        Ended::WithoutStudio => Err(CommandError::Internal(Message::PageStopped)),
     }
 }
 

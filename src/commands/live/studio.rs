@@ -23,6 +23,7 @@ use crate::commands::selection::find_client;
 use crate::commands::workers::safely;
 use crate::diagnostic::{Diagnostic, arrange};
 use crate::fs;
+use crate::messages::Message;
 use crate::model::{Client, ClientId};
 use crate::project::Project;
 use crate::typeset::Typesetter;
@@ -147,7 +148,7 @@ impl Studio {
     pub fn new(project: Project, args: &PreviewArgs, pool: ThreadPool, orders: Orders) -> Self {
         let watch = Watch::start(&project, orders)
             .map_err(|error| {
-                report::say(format_args!("changes are looked for once a second: {error}"));
+                report::say(Message::PollingInstead { reason: error.to_string() });
             })
             .ok();
         Self {
@@ -222,12 +223,11 @@ impl Studio {
     fn load(&mut self) {
         self.stamp = stamp(&self.project);
         let prepared = || prepare(&self.project, &self.pool, &self.selection);
-        let prepared = catch_unwind(AssertUnwindSafe(prepared)).unwrap_or_else(|_| {
-            Err(CommandError::Internal("reading the project has failed".to_owned()))
-        });
+        let prepared = catch_unwind(AssertUnwindSafe(prepared))
+            .unwrap_or_else(|_| Err(CommandError::Internal(Message::ReadingFailed)));
         self.prepared = prepared.unwrap_or_else(|error| {
             let reason = error.source().map(|reason| format!(": {reason}")).unwrap_or_default();
-            let problem = Diagnostic::error(format!("{error}{reason}"));
+            let problem = Diagnostic::error(Message::Verbatim(format!("{error}{reason}")));
             Prepared { problems: vec![problem], ..Prepared::default() }
         });
         self.typesetter = self.prepared.press.as_ref().map(Press::typesetter);
@@ -301,8 +301,8 @@ impl Studio {
             }
         } else if problems.is_empty() {
             problems.push(
-                Diagnostic::error(format!("there is no client `{id}` any more"))
-                    .hint("the clients are in data/clients.yaml"),
+                Diagnostic::error(Message::ClientGone { id: id.to_string() })
+                    .hint(Message::ClientsAreIn),
             );
         }
         let state = State::of(&problems);

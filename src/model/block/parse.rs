@@ -6,6 +6,7 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Fields, FromYaml, Node, Parsing, choice};
+use crate::messages::Message;
 
 /// The condition of a part; none means everyone.
 pub(in crate::model) fn when(fields: &mut Fields<'_>, cx: &mut Parsing) -> Condition {
@@ -35,19 +36,23 @@ impl FromYaml for Block {
         if let (Some(node), false) =
             (&marker_node, present.iter().any(|(kind, _)| *kind == "items"))
         {
-            cx.problems.push(node.problem("only `items` have a marker").hint("delete `marker`"));
+            cx.problems
+                .push(node.problem(Message::OnlyItemsHaveMarker).hint(Message::DeleteMarker));
         }
         let marker = marker_node.and_then(|node| node.read(cx));
         let kind = match &present[..] {
             [(kind, node)] => block_kind(kind, node, marker, cx),
             [] => {
-                let problem = node.problem("this block has no content");
-                cx.problems.push(problem.hint(format!("a block has one of: {}", kinds.join(", "))));
+                let problem = node.problem(Message::BlockIsEmpty);
+                cx.problems.push(problem.hint(Message::BlockHasOneOf { kinds: kinds.join(", ") }));
                 None
             }
             [(first, _), (second, node), ..] => {
-                let message = format!("a block has one content, found `{first}` and `{second}`");
-                cx.problems.push(node.problem(message).hint("begin a new block with `- `"));
+                let message = Message::BlockHasTwo {
+                    first: (*first).to_string(),
+                    second: (*second).to_string(),
+                };
+                cx.problems.push(node.problem(message).hint(Message::BeginNewBlock));
                 None
             }
         };
@@ -70,8 +75,8 @@ fn block_kind(
             let parts: Vec<Part> = node.read(cx)?;
             let nested = |block: &Block| matches!(block.kind, BlockKind::Subsections(_));
             if parts.iter().any(|part| Block::any(&part.blocks, &nested)) {
-                let problem = node.problem("subsections cannot stand inside subsections");
-                cx.problems.push(problem.hint("use `items` for what is below (1)"));
+                let problem = node.problem(Message::NestedSubsections);
+                cx.problems.push(problem.hint(Message::UseItemsBelow));
                 return None;
             }
             BlockKind::Subsections(parts)
@@ -92,7 +97,7 @@ fn only_all(node: &Node<'_>, kind: BlockKind, cx: &mut Parsing) -> Option<BlockK
     if node.value().as_str() == Some("all") {
         return Some(kind);
     }
-    cx.problems.push(node.expected("`all`"));
+    cx.problems.push(node.expected(Message::All));
     None
 }
 
@@ -105,17 +110,17 @@ fn table(node: &Node<'_>, cx: &mut Parsing) -> Option<BlockKind> {
     let rows = match rows.value().as_str() {
         Some("client.data") => Rows::ClientData,
         Some(_) => {
-            cx.problems.push(rows.expected("a list of rows, or `client.data`"));
+            cx.problems.push(rows.expected(Message::RowsOrClientData));
             return None;
         }
         None => {
             let rows_read: Vec<Vec<Cell>> = rows.read(cx)?;
             for (row, node) in rows_read.iter().zip(rows.elements(cx)?) {
                 if row.len() != columns.len() {
-                    let (found, expected) = (row.len(), columns.len());
-                    cx.problems.push(node.problem(format!(
-                        "this row has {found} cells, the table {expected} columns"
-                    )));
+                    cx.problems.push(node.problem(Message::CellsAndColumns {
+                        cells: row.len().to_string(),
+                        columns: columns.len().to_string(),
+                    }));
                     return None;
                 }
             }
@@ -129,17 +134,17 @@ fn table(node: &Node<'_>, cx: &mut Parsing) -> Option<BlockKind> {
                 "persons" => true,
                 "item" => false,
                 other => {
-                    fault = Some(format!(
-                        "column `{}` needs `value: item` or `value: persons`, found `{other}`",
-                        column.heading
-                    ));
+                    fault = Some(Message::ColumnNeedsValue {
+                        heading: column.heading.clone(),
+                        found: other.to_owned(),
+                    });
                     break;
                 }
             },
             Rows::Given(rows) => rows.iter().all(|row| matches!(row[index], Cell::Number(_))),
         };
         if column.total && !is_number {
-            fault = Some(format!("column `{}` has text, which has no total", column.heading));
+            fault = Some(Message::TextHasNoTotal { heading: column.heading.clone() });
         }
     }
     if let Some(fault) = fault {
@@ -194,7 +199,7 @@ impl FromYaml for Part {
         let blocks = fields.required("blocks", cx);
         fields.finish(cx);
         if let Some(heading) = &heading {
-            cx.problems.extend(one_paragraph(heading, "a heading"));
+            cx.problems.extend(one_paragraph(heading, &Message::AHeading));
         }
         Some(Self { when, heading: heading?, blocks: blocks? })
     }
@@ -204,19 +209,21 @@ impl FromYaml for Part {
 pub(in crate::model) fn plain(node: &Node<'_>, cx: &mut Parsing) -> Option<String> {
     let text: String = node.read(cx)?;
     if text.contains("{{") || text.contains("{%") {
-        cx.problems
-            .push(node.problem("variables cannot be used here").hint("write the text itself"));
+        cx.problems.push(node.problem(Message::NoVariablesHere).hint(Message::WriteTextItself));
         return None;
     }
     Some(text)
 }
 
 /// A heading or title is one paragraph.
-pub(in crate::model) fn one_paragraph(prose: &Prose, what: &str) -> Option<Diagnostic> {
+pub(in crate::model) fn one_paragraph(prose: &Prose, what: &Message) -> Option<Diagnostic> {
     (prose.paragraphs.len() > 1).then(|| {
-        Diagnostic::error(format!("{what} is one paragraph, found {}", prose.paragraphs.len()))
-            .at(prose.origin.place())
-            .hint("delete the blank line")
+        Diagnostic::error(Message::OneParagraph {
+            what: what.to_string(),
+            found: prose.paragraphs.len().to_string(),
+        })
+        .at(prose.origin.place())
+        .hint(Message::DeleteBlankLine)
     })
 }
 
