@@ -233,7 +233,7 @@ pub struct ShowArgs {
 }
 
 /// Which letters.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct Selection {
     /// Only this client (may be given more than once)
     #[arg(long = "client", value_name = "ID")]
@@ -267,14 +267,17 @@ pub struct GenerateArgs {
 }
 
 /// Options of `check`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct CheckArgs {
     /// Which letters
     #[command(flatten)]
     pub selection: Selection,
-    /// Make every letter too, without writing it: finds faults of templates
+    /// Make every letter too, without writing it: finds faults of templates and pages
     #[arg(long)]
     pub deep: bool,
+    /// Make the corrections in data/ of which there is exactly one
+    #[arg(long)]
+    pub fix: bool,
 }
 
 /// Options of `preview`.

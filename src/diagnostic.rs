@@ -293,6 +293,8 @@ pub struct DiagnosticRecord<'a> {
     column: Option<usize>,
     #[serde(skip_serializing_if = "Option::is_none")]
     bytes: Option<[usize; 2]>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fix: Option<&'a str>,
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     clients: &'a BTreeSet<ClientId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -311,6 +313,7 @@ impl<'a> From<&'a Diagnostic> for DiagnosticRecord<'a> {
             line: position.map(|(line, _)| line),
             column: position.map(|(_, column)| column),
             bytes: place.map(|place| [place.range.start, place.range.end]),
+            fix: problem.fix.as_deref(),
             clients: &problem.clients,
             hints: problem.hints.iter().map(Message::to_string).collect(),
         }

@@ -136,7 +136,7 @@ messages! {
     HonorificInName { name }:
         "`{name}` ends with what the letter adds after it",
         "`{name}`の終わりに敬称があります。敬称は自動で付きます";
-    HonorificTwice: "delete it here", "ここから削ってください";
+    DeleteHere: "delete it here", "ここから削ってください";
     OpeningWithoutClosing { opening, closing }:
         "the letter begins with {opening} and has no {closing}",
         "頭語「{opening}」に対する結語「{closing}」がありません";
@@ -147,6 +147,8 @@ messages! {
         "use {opening} and {closing} together, or neither",
         "「{opening}」と「{closing}」は、両方書くか、両方書かないでください";
     EndsTwice: "the letter ends with 以上 by itself; here it is once more", "「以上」は自動で入ります。ここにもあるので2つになります";
+    EndsAgain: "the letter has 以上 already", "「以上」がすでにあります";
+    AddEnd: "end the text with a paragraph 以上", "最後に「以上」の段落を加えてください";
     RecordsWithoutEnd: "there is a 記 without 以上", "「記」に対する「以上」がありません";
     BulletinsSkipped { before, after }:
         "between {before} and {after} numbers are missing",
@@ -755,6 +757,27 @@ messages! {
     CannotListen: "cannot listen on the loopback interface", "このパソコンの中で待ち受けができません";
     NoRandom: "the system has no random numbers for the page's address", "ページのアドレスに使う乱数が得られません";
     CannotStartPage: "cannot start the live page", "プレビューを始められません";
+
+    // Checks of templates and pages.
+    BreakPrintsSpace { found }:
+        "the line break in `{found}` prints a space between two characters",
+        "`{found}`の改行のところに、空白が印刷されます";
+    JoinLines: "put both on one line", "1行にまとめてください";
+    OtherPageCount { found, usual }:
+        "{found} pages, where most letters with the same parts have {usual}",
+        "{found}ページあります（同じ内容のお知らせの多くは{usual}ページです）";
+    LookAtPages: "look at it: a long name or address may push a line over", "長い名前や住所で行があふれていないか、見て確かめてください";
+    ShortLastPage { page }:
+        "page {page}, the last one, has fewer than three lines",
+        "最後の{page}ページ目が3行に足りません";
+    ShortenOrLengthen: "shorten a text, or add to the end", "どこかの文を短くするか、終わりに書き足してください";
+    HeadingAtFoot { page, heading }:
+        "page {page} ends with the heading `{heading}`",
+        "{page}ページ目が見出し`{heading}`で終わっています";
+    KeepHeading:
+        "keep the heading with its text: `#set block(sticky: true)` for headings in the template",
+        "見出しが本文と離れないようにしてください（ひな形の見出しに`#set block(sticky: true)`）";
+    Corrected { file, number }: "{file}: {number} corrected", "{file}: {number}か所を直しました";
 
     // Levels and acceptances.
     NoSuchCheck { id }: "there is no check {id}", "{id}という検査はありません";

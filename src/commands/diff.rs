@@ -14,6 +14,7 @@ use similar::{Algorithm, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::archive::reprint;
+use super::pages::body_lines;
 use super::prepare::{Prepared, prepare};
 use super::selection::find_client;
 use super::verify::no_such_notice;
@@ -148,18 +149,7 @@ struct Text {
 
 impl Text {
     fn of(document: &Document, client: &ClientId) -> Self {
-        let pages = 0..document.pages();
-        // Where a page ends is no text of the letter.
-        let count = document.pages();
-        let is_foot = |page: usize, line: &TextLine| {
-            let number = format!("{}/{count}", page + 1);
-            let rest = line.text.strip_prefix(&number);
-            rest.is_some_and(|rest| rest.is_empty() || rest.trim() == client.as_str())
-        };
-        let lines: Vec<(usize, TextLine)> = pages
-            .flat_map(|page| document.lines(page).into_iter().map(move |line| (page, line)))
-            .filter(|(page, line)| !is_foot(*page, line))
-            .collect();
+        let lines = body_lines(document, client);
         let (mut words, mut line_of) = (Vec::new(), Vec::new());
         for (index, (_, line)) in lines.iter().enumerate() {
             for word in line.text.split_word_bounds() {

@@ -1,6 +1,6 @@
 //! One letter through the stages: render, compile, export.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde_yaml::Value;
@@ -11,12 +11,12 @@ use crate::diagnostic::{Diagnostic, Place, Severity, SourceText, quoted};
 use crate::digest::{self, Digest};
 use crate::facts::{Document as YamlDocument, Step};
 use crate::messages::Message;
-use crate::model::{Client, Incident, Notice};
+use crate::model::{Client, Incident, Notice, Variant};
 use crate::project::Sources;
 use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
     Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, Typesetter,
-    forget_unused, is_invisible,
+    forget_unused, is_invisible, printed_breaks,
 };
 
 /// The version of oshirase, which makes a letter's bytes too.
@@ -143,6 +143,40 @@ impl Press {
             Some(finding) => Err(vec![finding]),
             None => Ok(source),
         }
+    }
+
+    /// Whether the template, or a file that it names, ends a letter with 以上.
+    pub fn ends_letters(&self) -> bool {
+        let main = self.engine.template();
+        let mut read = self.templates.iter().filter(|template| {
+            template.name == main.name || main.source.text.contains(&template.name)
+        });
+        read.any(|template| template.source.text.contains("以上"))
+    }
+
+    /// The line breaks of the template that print a space between two Japanese
+    /// characters, in letters of every variant.
+    pub fn printed_breaks(&self, clients: &[&Client]) -> Vec<Diagnostic> {
+        let template = &self.engine.template().source;
+        let mut variants = BTreeSet::new();
+        let mut found = BTreeMap::new();
+        for client in clients {
+            if !variants.insert(Variant::of(client, &self.incident)) {
+                continue;
+            }
+            let Some(map) = self.engine.render_with_lines(client) else { continue };
+            for around in printed_breaks(&map.source) {
+                let line = map.template_line(around.start, &template.text);
+                found.entry((line.start, line.end)).or_insert_with(|| {
+                    let found = map.source[around].replace('\n', "⏎");
+                    Rule::LineBreak
+                        .finding(Message::BreakPrintsSpace { found })
+                        .at(Place::new(template.clone(), line))
+                        .hint(Message::JoinLines)
+                });
+            }
+        }
+        found.into_values().collect()
     }
 
     /// The digest of the fonts.

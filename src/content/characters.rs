@@ -4,6 +4,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
+use unicode_segmentation::UnicodeSegmentation;
 
 use super::Rule;
 use crate::diagnostic::Diagnostic;
@@ -77,13 +78,14 @@ pub fn check(passage: &Passage) -> Vec<Diagnostic> {
 
 /// Characters that are not in Windows-31J (Microsoft's Shift_JIS).
 fn not_in_mail(passage: &Passage) -> Option<Diagnostic> {
-    let lost = |c: &char| {
-        let mut utf8 = [0; 4];
-        *c != crate::facts::TAG && encoding_rs::SHIFT_JIS.encode(c.encode_utf8(&mut utf8)).2
+    let lost = |character: &str| {
+        !character.contains(crate::facts::TAG) && encoding_rs::SHIFT_JIS.encode(character).2
     };
-    let (at, c) = passage.text.char_indices().find(|(_, c)| lost(c))?;
-    let message = Message::NotInMail { found: c.to_string() };
-    Some(Rule::ShiftJis.found_in(passage, at..at + c.len_utf8(), message))
+    // A character and what chooses its form are one.
+    let mut characters = passage.text.grapheme_indices(true);
+    let (at, found) = characters.find(|(_, character)| lost(character))?;
+    let message = Message::NotInMail { found: found.to_owned() };
+    Some(Rule::ShiftJis.found_in(passage, at..at + found.len(), message))
 }
 
 /// A part of a text with two characters on either side, to know it by.

@@ -75,14 +75,19 @@ fn western(era: &str, year: &str) -> Option<i32> {
 }
 
 /// The western year of a date, and what is wrong with its era.
-fn year_of(captures: &Captures<'_>, found: &mut Vec<(Range<usize>, Message)>) -> Option<i32> {
+fn year_of(
+    text: &str,
+    captures: &Captures<'_>,
+    found: &mut Vec<(Range<usize>, Message)>,
+) -> Option<i32> {
     let year = |name| captures.name(name).and_then(|it| i32::try_from(number(it.as_str())?).ok());
     let written = year("year").or_else(|| year("beside"));
     for (era, era_year) in [("era", "era_year"), ("era2", "era2_year")] {
         let (Some(era), Some(era_year)) = (captures.name(era), captures.name(era_year)) else {
             continue;
         };
-        let range = era.start()..era_year.end();
+        let after = if text[era_year.end()..].starts_with('年') { '年'.len_utf8() } else { 0 };
+        let range = era.start()..era_year.end() + after;
         let words = format!("{}{}年", era.as_str(), era_year.as_str());
         match (western(era.as_str(), era_year.as_str()), written) {
             (None, _) => found.push((range, Message::NoSuchEraYear { found: words })),
@@ -106,13 +111,13 @@ fn days(passage: &Passage, years: &Years) -> Vec<Diagnostic> {
         else {
             continue;
         };
-        // The end of a longer number, or of 同年.
+        // The end of a longer number; ⑪ is none.
         let before = &passage.text[..whole.start()];
-        if before.ends_with(|c: char| c.is_numeric()) {
+        if before.ends_with(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c)) {
             continue;
         }
         let mut era = Vec::new();
-        let written = year_of(&captures, &mut era);
+        let written = year_of(&passage.text, &captures, &mut era);
         found.extend(era.into_iter().map(|(at, it)| Rule::Era.found_in(passage, at, it)));
         let known = written.or(last_year);
         last_year = written.or(last_year);

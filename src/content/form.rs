@@ -1,5 +1,6 @@
 //! The form of a Japanese letter, and what the law wants said in this kind of it.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -32,9 +33,9 @@ const LAW_ITEMS: &[(&str, &str, &[&str])] = &[
 ];
 
 /// What is wrong with the letters as a whole.
-pub fn check(passages: &[Passage], facts: &SharedFacts) -> Vec<Diagnostic> {
+pub fn check(passages: &[Passage], facts: &SharedFacts, ends: bool) -> Vec<Diagnostic> {
     let mut found = greetings(passages);
-    found.extend(ends(passages));
+    found.extend(closings(passages, ends));
     found.extend(skipped_bulletins(facts));
     found.extend(law_items(passages, facts));
     found
@@ -76,19 +77,33 @@ fn greetings(passages: &[Passage]) -> Vec<Diagnostic> {
     GREETINGS.iter().filter_map(finding).collect()
 }
 
-/// 以上 typed: the template ends the letter with it.
-fn ends(passages: &[Passage]) -> Vec<Diagnostic> {
-    let finding = |passage: &Passage| {
+/// The paragraphs that are just this word.
+fn paragraphs<'a>(
+    passages: &'a [Passage],
+    word: &'a str,
+) -> impl Iterator<Item = (&'a Passage, Range<usize>)> {
+    passages.iter().flat_map(move |passage| {
         let mut at = 0;
-        let paragraph = passage.text.split('\n').find_map(|paragraph| {
+        passage.text.split('\n').filter_map(move |paragraph| {
             let start = at;
             at += paragraph.len() + 1;
-            (paragraph == "以上").then_some(start..start + paragraph.len())
-        })?;
-        let finding = Rule::End.found_in(passage, paragraph, Message::EndsTwice);
-        Some(finding.hint(Message::HonorificTwice))
-    };
-    passages.iter().filter_map(finding).collect()
+            (paragraph.trim() == word).then_some((passage, start..start + paragraph.len()))
+        })
+    })
+}
+
+/// 以上 typed where the template ends the letter with it, or twice; 記 without it.
+fn closings(passages: &[Passage], by_template: bool) -> Vec<Diagnostic> {
+    let typed = paragraphs(passages, "以上").skip(usize::from(!by_template));
+    let twice = typed.map(|(passage, at)| {
+        let message = if by_template { Message::EndsTwice } else { Message::EndsAgain };
+        Rule::End.found_in(passage, at, message).hint(Message::DeleteHere)
+    });
+    let ends = by_template || paragraphs(passages, "以上").next().is_some();
+    let open = paragraphs(passages, "記").filter(|_| !ends).map(|(passage, at)| {
+        Rule::End.found_in(passage, at, Message::RecordsWithoutEnd).hint(Message::AddEnd)
+    });
+    twice.chain(open).collect()
 }
 
 fn skipped_bulletins(facts: &SharedFacts) -> Vec<Diagnostic> {
@@ -157,12 +172,12 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
     let ends = |name: &str| HONORIFICS.iter().any(|it| name.ends_with(it));
     if client.honorific != Honorific::None && ends(&client.name) && !is_public {
         let message = Message::HonorificInName { name: client.name.clone() };
-        found.push(finding(Rule::Honorific, &["name"], message).hint(Message::HonorificTwice));
+        found.push(finding(Rule::Honorific, &["name"], message).hint(Message::DeleteHere));
     }
     if let Some(person) = client.person.as_ref().filter(|person| ends(&person.name)) {
         let message = Message::HonorificInName { name: person.name.clone() };
         let finding = finding(Rule::Honorific, &["person", "name"], message);
-        found.push(finding.hint(Message::HonorificTwice));
+        found.push(finding.hint(Message::DeleteHere));
     }
     let undone = matches!(client.route, Route::Pending | Route::Agreed | Route::Own);
     if let Some(due) = client.final_due.filter(|due| undone && *due < notice.date) {

@@ -97,6 +97,14 @@ rules! {
     OtherClient = "other-client", Error;
     /// A report that was due before the date of the letter.
     DeadlinePassed = "deadline-passed", Warning;
+    /// A line break in a template that prints a space between two Japanese characters.
+    LineBreak = "line-break", Warning;
+    /// A letter with another number of pages than those with the same parts.
+    PageCount = "page-count", Note;
+    /// A last page with a line or two.
+    ShortLastPage = "short-last-page", Warning;
+    /// A heading that is the last line of its page.
+    HeadingAtFoot = "heading-at-foot", Warning;
     /// What the law wants said and the letters do not say.
     LawItem = "law-item", Note;
 }
@@ -154,11 +162,12 @@ fn is_prose(passage: &Passage) -> bool {
 }
 
 /// What the checks find in the facts and in the clients' records, before the
-/// office's settings.
+/// office's settings. `ends` tells whether the template itself ends a letter with 以上.
 pub fn check(
     texts: &Texts,
     facts: &SharedFacts,
     notice: &Notice,
+    ends: bool,
     clients: &[&Client],
 ) -> Vec<Diagnostic> {
     let years = dates::Years::of(facts, notice);
@@ -175,7 +184,7 @@ pub fn check(
         })
         .collect();
     found.extend(wording::check(&texts.shared, &facts.incident));
-    found.extend(form::check(&texts.shared, facts));
+    found.extend(form::check(&texts.shared, facts, ends));
     found.extend(clients.iter().flat_map(|client| form::check_client(client, notice)));
     found
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use thiserror::Error;
-use typst::foundations::Smart;
+use typst::foundations::{Content, NativeElement, Smart};
+use typst::introspection::Introspector;
+use typst::model::HeadingElem;
 use typst::utils::{Scalar, hash128};
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, pdf};
@@ -78,6 +80,17 @@ impl Document {
     /// The text of a page, from 0, line by line; none if there is no such page.
     pub fn lines(&self, page: usize) -> Vec<TextLine> {
         self.0.pages().get(page).map(|page| text::lines(&page.frame)).unwrap_or_default()
+    }
+
+    /// The headings' texts, each with its page, from 0.
+    pub fn headings(&self) -> Vec<(usize, String)> {
+        let introspector = self.0.introspector();
+        let headings = introspector.query(&HeadingElem::ELEM.select());
+        let heading = |heading: Content| {
+            let page = introspector.position(heading.location()?)?.page.get() - 1;
+            Some((page, heading.to_packed::<HeadingElem>()?.body.plain_text().to_string()))
+        };
+        headings.into_iter().filter_map(heading).collect()
     }
 
     /// The size of a page, from 0, in points.

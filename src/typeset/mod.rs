@@ -1,11 +1,13 @@
 //! From Typst source to PDF: the only place that knows Typst.
 
+mod breaks;
 mod document;
 mod fonts;
 mod glyphs;
 mod text;
 mod world;
 
+pub use breaks::printed_breaks;
 pub use document::{Document, ExportError};
 pub use fonts::{Fonts, embedded_font_size};
 pub use glyphs::{MissingGlyph, is_invisible};

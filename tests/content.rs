@@ -1,0 +1,131 @@
+//! Checks of content: a corpus of right and wrong texts, the model letter as it
+//! was sent, the repository's own facts, and what `--fix` does.
+
+mod common;
+
+use std::fs;
+
+use common::{TestProject, repository};
+use serde_yaml::Value;
+
+/// What `check` finds, each as `id: words → correction`, in the order of the
+/// file. The correction is what `--fix` writes.
+fn findings(project: &TestProject) -> Vec<String> {
+    let output = project.run(&["check", "--json"]);
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let problems = result["problems"].as_array().expect("a list");
+    let finding = |problem: &serde_json::Value| {
+        let check = problem["check"].as_str().unwrap_or("(no check)");
+        let Some(file) = problem["file"].as_str() else { return check.to_owned() };
+        let text = fs::read_to_string(project.path(file)).expect("a file");
+        let offset = |index: usize| problem["bytes"][index].as_u64().expect("a number") as usize;
+        let words = text[offset(0)..offset(1)].replace('\n', "⏎");
+        match problem["fix"].as_str() {
+            Some(fix) => format!("{check}: {words} → {fix}"),
+            None => format!("{check}: {words}"),
+        }
+    };
+    problems.iter().map(finding).collect()
+}
+
+/// The small project with a registered name, and this text as its opening.
+fn project_with(text: &str) -> TestProject {
+    let project = TestProject::base();
+    project.edit(
+        "data/incident.yaml",
+        "vendor: {name: 株式会社あおい}",
+        "vendor: {name: 株式会社あおい}\nterms: {vendor: ＭＫ社}",
+    );
+    let opening = text.replace('\n', "\n    ");
+    project.edit(
+        "data/notices.yaml",
+        "opening: このたびの障害について{{ client.name }}の皆様にお詫び申し上げます。",
+        &format!("opening: |\n    {opening}"),
+    );
+    project
+}
+
+#[test]
+fn each_text_of_the_corpus_is_found_to_be_what_it_is() {
+    let corpus = fs::read_to_string(repository().join("tests/content/corpus.yaml"));
+    let corpus: Vec<Value> = serde_yaml::from_str(&corpus.expect("the corpus")).expect("YAML");
+    assert!(corpus.len() >= 60, "only {} texts", corpus.len());
+    let mut wrong = Vec::new();
+    for entry in &corpus {
+        let text = entry["text"].as_str().expect("a text");
+        let expected: Vec<String> =
+            serde_yaml::from_value(entry["finds"].clone()).expect("a list of findings");
+        let found = findings(&project_with(text));
+        if found != expected {
+            wrong.push(format!("{text:?}\n  expected {expected:?}\n  found    {found:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{} texts:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// The letter that was really sent, typed into the facts as it stands.
+#[test]
+fn the_model_letter_as_it_was_sent_has_its_slips_found() {
+    let letter = fs::read_to_string(repository().join("tests/reference/seed-letter.txt"));
+    let letter = letter.expect("the model letter");
+    let lines = letter.lines().map(str::trim).filter(|line| !line.is_empty());
+    let text: Vec<&str> = lines.collect();
+    let project = project_with(&text.join("\n\n"));
+    project.edit("data/notices.yaml", "date: 2024-02-06", "date: 2023-06-09");
+    for (from, to) in [("2024-02-05T09:00", "2023-06-05T08:32"), ("2024-02-05", "2023-06-05")] {
+        project.edit("data/incident.yaml", from, to);
+    }
+    insta::assert_snapshot!(findings(&project).join("\n"));
+}
+
+#[test]
+fn nothing_above_a_note_is_found_in_the_repositorys_own_facts() {
+    let project = TestProject::model();
+    let output = project.run(&["check", "--deep", "--json"]);
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let problems = result["problems"].as_array().expect("a list");
+    let above: Vec<_> = problems.iter().filter(|problem| problem["severity"] != "note").collect();
+    assert!(above.is_empty(), "{above:#?}");
+    assert!(result["checked"].as_u64() > Some(10), "letters were checked");
+}
+
+#[test]
+fn fix_makes_the_corrections_of_which_there_is_one_and_no_other() {
+    let project = project_with("MK 社から14：12に、 漏洩の恐れと(3）を聞きました。ｶﾅ。");
+    let before = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
+    let story = project.story(&["check", "--fix"]);
+    let after = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
+    let corrected = before.replace(
+        "MK 社から14：12に、 漏洩の恐れと(3）を聞きました。ｶﾅ。",
+        "ＭＫ社から14時12分に、漏えいの恐れと(3）を聞きました。カナ。",
+    );
+    assert_eq!(after, corrected);
+    insta::assert_snapshot!(story);
+}
+
+#[test]
+fn a_level_and_an_acceptance_are_the_offices_to_choose() {
+    let project = project_with("MK 社から漏洩を聞きました。2月6日（水）です。");
+    project.edit(
+        "data/office.yaml",
+        "checks: {law-item: off}",
+        "checks: {law-item: off, law-word: error, weekday: warning}\n\
+         accepted:\n- {check: term, text: MK 社, reason: 送った文書のまま}",
+    );
+    insta::assert_snapshot!(project.story(&["check"]));
+}
+
+#[test]
+fn what_only_shows_on_finished_pages_is_found_by_a_deep_check() {
+    let project = TestProject::base();
+    project.write(
+        "templates/report.typ",
+        "#set document(title: {{ notice.title | typst }}, date: datetime(year: 2024, month: 2, day: 6))\n#set page(height: 60mm)\n\
+         #set text(font: \"BIZ UDMincho\", lang: \"ja\")\n#show heading: set block(sticky: false)\n\
+         お知ら\nせです。\n\n\
+         #v(12mm)\n= 経緯\n#pagebreak()\n本文です。\
+         {% if client.id == \"C-2\" %}#pagebreak() もう1枚です。{% endif %}\n",
+    );
+    project.edit("data/clients.yaml", "[給与計算]", "[給与計算, 電子明細]");
+    insta::assert_snapshot!(project.story(&["check", "--deep"]));
+}
