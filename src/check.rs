@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, SourceText, did_you_mean, quoted};
 use crate::facts::{Document, Node, Parsing, split_records};
+use crate::limits;
 use crate::messages::Message;
 use crate::model::{Client, ClientId, Incident, Notice, Office};
 use crate::project::Sources;
@@ -93,13 +95,24 @@ fn parse_clients(files: &[Arc<SourceText>], cx: &mut Parsing) -> (Vec<Client>, u
         })
         .collect();
     let services = &cx.services;
+    let problems = AtomicUsize::new(0);
     let parsed: Vec<(Vec<Option<Client>>, Vec<Diagnostic>)> = records
         .par_iter()
         .map(|(source, range)| {
             let mut cx = Parsing { services: services.clone(), ..Parsing::default() };
-            (Client::parse_all(source, range.clone(), &mut cx), cx.problems)
+            let clients = Client::parse_all(source, range.clone(), &mut cx);
+            let before = problems.fetch_add(cx.problems.len(), Ordering::Relaxed);
+            if before > limits::PROBLEMS {
+                cx.problems.clear();
+            }
+            (clients, cx.problems)
         })
         .collect();
+    if problems.into_inner() > limits::PROBLEMS {
+        let limit = limits::PROBLEMS.to_string();
+        let dropped = Diagnostic::error(Message::ProblemsDropped { limit });
+        cx.problems.push(dropped.hint(Message::MendTheseFirst));
+    }
     let mut clients = Vec::new();
     let mut count = 0;
     for (found, problems) in parsed {
@@ -163,7 +176,7 @@ fn drop_duplicates(clients: &mut Vec<Client>, problems: &mut Vec<Diagnostic>) {
         let first = &clients[indices[0]];
         let first_id = first.id.clone();
         let first_line = first.place_of_id().map_or_else(String::new, |place| {
-            let line = place.line_column().0.to_string();
+            let line = place.line().to_string();
             Message::AtLine { file: place.source.name.clone(), line }.to_string()
         });
         for &index in &indices[1..] {

@@ -49,12 +49,24 @@ impl Place {
         Self { range: start..end.max(start), source }
     }
 
-    /// Line and column of the start, both from 1, the column in characters.
-    pub fn line_column(&self) -> (usize, usize) {
+    /// Line of the start, from 1.
+    pub fn line(&self) -> usize {
+        self.line_after(None)
+    }
+
+    /// The same, counted from another place whose line is known.
+    fn line_after(&self, known: Option<(&Self, usize)>) -> usize {
+        let known = known.filter(|(place, _)| {
+            Arc::ptr_eq(&place.source, &self.source) && place.range.start <= self.range.start
+        });
+        let (from, line) = known.map_or((0, 1), |(place, line)| (place.range.start, line));
+        line + self.source.text[from..self.range.start].matches('\n').count()
+    }
+
+    /// Column of the start in its line, from 1, in characters.
+    pub fn column(&self) -> usize {
         let before = &self.source.text[..self.range.start];
-        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
-        let start = before.rfind('\n').map_or(0, |at| at + 1);
-        (line, before[start..].chars().count() + 1)
+        before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1
     }
 }
 
@@ -114,6 +126,11 @@ impl Diagnostic {
         }
     }
 
+    /// Where, if it is in a file.
+    pub fn place(&self) -> Option<&Place> {
+        self.place.as_ref()
+    }
+
     /// The same, at this place.
     pub fn at(mut self, place: impl Into<Option<Place>>) -> Self {
         self.place = place.into();
@@ -153,6 +170,11 @@ pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
+    /// Nobody mistypes more than this, and comparing takes time.
+    const LONGEST: usize = 64;
+    if word.len() > LONGEST {
+        return None;
+    }
     let close = |candidate: &&str| {
         let longest = word.chars().count().max(candidate.chars().count());
         strsim::damerau_levenshtein(word, candidate) <= (longest / 3).max(1)
@@ -301,17 +323,34 @@ pub struct DiagnosticRecord<'a> {
     hints: Vec<String>,
 }
 
-impl<'a> From<&'a Diagnostic> for DiagnosticRecord<'a> {
-    fn from(problem: &'a Diagnostic) -> Self {
-        let place = problem.place.as_ref();
-        let position = place.map(Place::line_column);
+/// Problems as `--json` gives them. In the order that [`arrange`] gives, lines
+/// are counted from one problem to the next and not anew for each.
+pub fn records(problems: &[Diagnostic]) -> Vec<DiagnosticRecord<'_>> {
+    let mut last: Option<(&Place, usize)> = None;
+    let record = |problem| {
+        let place = Diagnostic::place(problem);
+        let line = place.map(|place| place.line_after(last));
+        last = place.zip(line).or(last);
+        DiagnosticRecord::new(problem, line)
+    };
+    problems.iter().map(record).collect()
+}
+
+impl<'a> DiagnosticRecord<'a> {
+    /// One problem by itself.
+    pub fn alone(problem: &'a Diagnostic) -> Self {
+        Self::new(problem, problem.place().map(Place::line))
+    }
+
+    fn new(problem: &'a Diagnostic, line: Option<usize>) -> Self {
+        let place = problem.place();
         Self {
             severity: problem.severity,
             check: problem.rule.map(Rule::id),
             message: problem.message.to_string(),
             file: place.map(|place| place.source.name.as_str()),
-            line: position.map(|(line, _)| line),
-            column: position.map(|(_, column)| column),
+            line,
+            column: place.map(Place::column),
             bytes: place.map(|place| [place.range.start, place.range.end]),
             fix: problem.fix.as_deref(),
             clients: &problem.clients,

@@ -2,7 +2,7 @@
 //! cannot leave half done.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use thiserror::Error;
@@ -36,9 +36,27 @@ pub enum FsError {
 /// client id starts with a letter or a digit.
 const UNFINISHED: &str = ".unfinished-";
 
-/// The bytes of a file, or `None` if there is none.
-pub fn read_if_exists(path: &Path) -> Result<Option<Vec<u8>>, FsError> {
-    match fs::read(path) {
+/// The bytes of a file, or `None` if there is none. It must be a file and not a
+/// device or pipe, which may have no end, and have at most `limit` bytes.
+pub fn read_if_exists(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, FsError> {
+    let read = || {
+        let metadata = fs::metadata(path)?;
+        if !metadata.is_file() && !metadata.is_dir() {
+            return Err(io::Error::other(Message::NotAFile.to_string()));
+        }
+        let too_large = || {
+            let mebibytes = (limit >> 20).to_string();
+            io::Error::other(Message::FileTooLarge { mebibytes }.to_string())
+        };
+        if metadata.len() > limit {
+            return Err(too_large());
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default());
+        fs::File::open(path)?.take(limit + 1).read_to_end(&mut bytes)?;
+        // It may have grown meanwhile.
+        if bytes.len() as u64 > limit { Err(too_large()) } else { Ok(bytes) }
+    };
+    match read() {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(source) => Err(FsError::Read { path: path.to_owned(), source }),

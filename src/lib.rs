@@ -15,6 +15,7 @@ pub mod digest;
 pub mod facts;
 pub mod fs;
 pub mod ledger;
+pub mod limits;
 pub mod messages;
 pub mod model;
 pub mod project;

@@ -8,7 +8,7 @@ use clap::Parser;
 use oshirase::args::{BulletinCommand, Cli, Command, NoticeCommand};
 use oshirase::commands::{
     CommandError, Outcome, bulletin, check, diff, generate, issue, notice, preview, show, status,
-    verify,
+    verify, watchdog,
 };
 use oshirase::messages::{Lang, Message};
 use oshirase::project::Project;
@@ -16,6 +16,7 @@ use oshirase::project::Project;
 fn main() -> ExitCode {
     let cli = Cli::parse();
     Lang::choose(cli.lang);
+    watchdog::start();
     match run(&cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),

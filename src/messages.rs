@@ -556,6 +556,37 @@ messages! {
     LedgerHasNoNotice { notice }: "the ledger has no notice {notice}", "記録に{notice}というお知らせはありません";
     LedgerHas { notices }: "it has letters of: {notices}", "記録にあるお知らせ: {notices}";
 
+    // Limits.
+    NotAFile: "it is not a file", "ふつうのファイルではありません";
+    FileTooLarge { mebibytes }:
+        "it has more than {mebibytes} MiB, which is the most that is read",
+        "{mebibytes} MiBを超えています（読み込めるのはここまでです）";
+    NestedTooDeep { deepest }:
+        "more than {deepest} brackets are open here",
+        "ここまでに{deepest}個を超える括弧が開いています";
+    CloseBrackets:
+        "close them; facts need no more than a few",
+        "括弧を閉じてください（ふつうは数個で足ります）";
+    MoreUnknownKeys { number }: "and {number} more unknown keys", "知らないキーがほかに{number}個あります";
+    MoreProblems { number }:
+        "{number} more problems are not shown; `--json` has more",
+        "ほかに{number}件の問題があります（`--json`で続きが出ます）";
+    ProblemsDropped { limit }:
+        "there are more than {limit} problems with the clients; the rest is not told",
+        "顧問先の問題が{limit}件を超えています。残りは表示しません";
+    MendTheseFirst: "mend these first, then check again", "まずこれらを直してから、もう一度確かめてください";
+    TooMuchMemory { mebibytes }:
+        "the program took more than {mebibytes} MiB of memory and was ended",
+        "使うメモリが{mebibytes} MiBを超えたので、処理を止めました";
+    TooLong { seconds }:
+        "a letter took more than {seconds} seconds, and the program was ended",
+        "1通に{seconds}秒を超える時間がかかったので、処理を止めました";
+    LookForLoops:
+        "look for a loop without end or a very large value in the template and the facts; \
+         letters that were made before this are whole",
+        "ひな形とdata/に、終わらない繰り返しや大きすぎる値がないか見てください。\
+         それまでに作ったお知らせは壊れていません";
+
     // Numbers of things.
     OneLetter: "1 letter", "1通";
     Letters { number }: "{number} letters", "{number}通";

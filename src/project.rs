@@ -8,6 +8,7 @@ use thiserror::Error;
 
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::fs::{self, FsError};
+use crate::limits;
 use crate::messages::Message;
 use crate::model::{ClientId, NoticeId};
 use crate::template::Template;
@@ -171,7 +172,7 @@ impl Project {
         files: &mut Vec<(String, Vec<u8>)>,
     ) -> Result<(), LoadError> {
         for path in fs::files_in(&self.root.join(folder), extensions)? {
-            if let Some(bytes) = fs::read_if_exists(&path)? {
+            if let Some(bytes) = fs::read_if_exists(&path, limits::BINARY_BYTES)? {
                 files.push((self.shown(&path), bytes));
             }
         }
@@ -186,7 +187,7 @@ impl Project {
             if fs::size(&path)? == embedded_font_size(&name) {
                 continue;
             }
-            if let Some(bytes) = fs::read_if_exists(&path)? {
+            if let Some(bytes) = fs::read_if_exists(&path, limits::BINARY_BYTES)? {
                 sources.fonts.push((self.shown(&path), bytes));
             }
         }
@@ -212,7 +213,7 @@ impl Project {
         path: &Path,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Option<Arc<SourceText>>, LoadError> {
-        let Some(bytes) = fs::read_if_exists(path)? else { return Ok(None) };
+        let Some(bytes) = fs::read_if_exists(path, limits::TEXT_BYTES)? else { return Ok(None) };
         let name = self.shown(path);
         match String::from_utf8(bytes) {
             Ok(text) => {

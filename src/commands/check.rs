@@ -11,7 +11,7 @@ use super::workers::{for_each_client, pool, safely};
 use super::{CommandError, Outcome};
 use crate::args::CheckArgs;
 use crate::content::{self, Texts};
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::messages::{Message, Noun, count};
 use crate::model::Variant;
 use crate::project::Project;
@@ -83,7 +83,7 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
             "notice": press.as_ref().map(|press| &press.notice.id),
             "clients": records,
             "checked": checked,
-            "problems": report::records(&problems),
+            "problems": diagnostic::records(&problems),
         }))?;
     } else {
         report::show_problems(&problems)?;

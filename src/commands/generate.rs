@@ -18,7 +18,7 @@ use super::selection::{relevant, select_clients};
 use super::workers::{for_each_client, pool, safely};
 use super::{CommandError, Outcome};
 use crate::args::GenerateArgs;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::fs::{self, FsError};
 use crate::ledger::{Issue, LedgerEntry};
 use crate::messages::{Message, Noun, clients_are, count, letters_are};
@@ -280,7 +280,7 @@ impl Run<'_> {
             _ => Vec::new(),
         };
         if self.args.selection.json {
-            let problems = report::records(&problems);
+            let problems = diagnostic::records(&problems);
             report::print_json(&serde_json::json!({
                 "notice": notice.map(|notice| &notice.id),
                 "made": results.made,

@@ -26,6 +26,7 @@ mod selection;
 pub mod show;
 pub mod status;
 pub mod verify;
+pub mod watchdog;
 mod workers;
 
 use std::io;

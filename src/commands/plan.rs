@@ -11,6 +11,7 @@ use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
 use crate::ledger::KnownLetter;
+use crate::limits;
 use crate::messages::Message;
 use crate::model::Client;
 use crate::project::Project;
@@ -80,7 +81,7 @@ fn standing(
     let path = project.letter(&press.notice.id, &client.id);
     let Some((bytes, modified)) = fs::stamp(&path)? else { return Ok((Standing::Missing, None)) };
     if modified != known.modified || bytes != known.bytes {
-        let file = fs::read_if_exists(&path)?.unwrap_or_default();
+        let file = fs::read_if_exists(&path, limits::BINARY_BYTES)?.unwrap_or_default();
         if Digest::of(&file) != known.sha256 {
             return Ok((Standing::Altered, None));
         }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_yaml::Value;
 
+use super::watchdog::watch;
 use crate::check::SharedFacts;
 use crate::content::{Checks, OtherNames, Rule};
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceText, quoted};
@@ -137,6 +138,7 @@ impl Press {
 
     /// The letter's source, unless it names another client.
     fn rendered(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
+        let _watched = watch(&client.id);
         let source = self.engine.render(client)?;
         let other = self.other_client(client, &source);
         match other.filter(|finding| finding.severity == Severity::Error) {
@@ -279,6 +281,7 @@ impl Press {
         client: &Client,
     ) -> Result<(Document, String), Vec<Diagnostic>> {
         let source = self.rendered(client)?;
+        let _watched = watch(&client.id);
         let document = self.compile(typesetter, client, &source);
         forget_unused();
         Ok((document?, source))
@@ -291,6 +294,7 @@ impl Press {
         client: &Client,
         document: &Document,
     ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let _watched = watch(&client.id);
         let exported = document.export(&self.identity(client), typesetter);
         exported.map_err(|error| self.export_problems(client, error))
     }

@@ -6,14 +6,20 @@ use std::io::{self, Write};
 use anstream::{AutoStream, ColorChoice};
 
 use super::Outcome;
-use crate::diagnostic::{self, Diagnostic, DiagnosticRecord, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::limits;
+use crate::messages::Message;
 
 /// Shows problems to a person.
 pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
     let mut stderr = AutoStream::auto(io::stderr().lock());
     let colour = stderr.current_choice() != ColorChoice::Never;
-    for problem in problems {
+    for problem in problems.iter().take(limits::SHOWN) {
         writeln!(stderr, "{}", diagnostic::describe(problem, colour))?;
+    }
+    if problems.len() > limits::SHOWN {
+        let number = (problems.len() - limits::SHOWN).to_string();
+        writeln!(stderr, "{}\n", Message::MoreProblems { number })?;
     }
     Ok(())
 }
@@ -27,11 +33,6 @@ pub fn say(line: impl std::fmt::Display) {
 pub fn outcome(problems: &[Diagnostic]) -> Outcome {
     let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
     if wrong { Outcome::Problems } else { Outcome::Done }
-}
-
-/// Problems as `--json` gives them.
-pub fn records(problems: &[Diagnostic]) -> Vec<DiagnosticRecord<'_>> {
-    problems.iter().map(DiagnosticRecord::from).collect()
 }
 
 /// Prints the result for a machine.

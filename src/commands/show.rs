@@ -11,6 +11,7 @@ use crate::args::ShowArgs;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::fs;
 use crate::ledger::Ledger;
+use crate::limits;
 use crate::messages::Message;
 use crate::model::{ClientId, NoticeId};
 use crate::project::Project;
@@ -102,7 +103,7 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
 /// Puts a letter back. Another file in its place is kept in `out/damaged/`.
 fn restore(project: &Project, path: &Path, pdf: &[u8], issued: bool) -> Result<(), CommandError> {
     let _held = fs::hold_folder(&project.out(), || {})?;
-    match fs::read_if_exists(path)? {
+    match fs::read_if_exists(path, limits::BINARY_BYTES)? {
         Some(found) if found == pdf => return Ok(()),
         Some(_) => {
             let kept = fs::move_away(path, &project.out().join("damaged"))?;

@@ -15,6 +15,7 @@ use super::selection::{relevant, select_clients};
 use super::workers::pool;
 use super::{CommandError, Outcome, clock};
 use crate::args::StatusArgs;
+use crate::diagnostic;
 use crate::ledger::{Issue, Ledger};
 use crate::messages::{Message, Noun, count};
 use crate::model::{Client, ClientId, DateStyle, Route};
@@ -100,7 +101,7 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
         report::print_json(&serde_json::json!({
             "notice": notice.id, "issued": issued, "unchanged": unchanged, "letters": letters,
             "orphaned": orphaned, "reasons": reasons, "deadlines": deadlines,
-            "problems": report::records(&problems),
+            "problems": diagnostic::records(&problems),
         }))?;
     } else {
         report::show_problems(&problems)?;

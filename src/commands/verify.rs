@@ -13,6 +13,7 @@ use crate::diagnostic::{Diagnostic, quoted};
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
 use crate::ledger::{KnownLetter, Ledger};
+use crate::limits;
 use crate::messages::{Message, Noun, count};
 use crate::model::NoticeId;
 use crate::project::Project;
@@ -98,7 +99,8 @@ pub fn compare(
     let on_disk = known
         .par_iter()
         .map(|letter| {
-            let file = fs::read_if_exists(&project.root().join(&letter.path))?;
+            let file =
+                fs::read_if_exists(&project.root().join(&letter.path), limits::BINARY_BYTES)?;
             Ok((letter, file.map(|file| Digest::of(&file))))
         })
         .collect::<Result<Vec<_>, FsError>>()?;

@@ -8,6 +8,7 @@ use serde_yaml::Value;
 
 use super::places::{Found, Places, Step};
 use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
+use crate::limits;
 use crate::messages::Message;
 
 /// A parsed piece of a YAML file that remembers where it came from.
@@ -53,6 +54,13 @@ impl Document {
 
     fn parse_range(source: &Arc<SourceText>, range: Range<usize>) -> Result<Self, Box<Diagnostic>> {
         let text = &source.text[range.clone()];
+        if let Some(at) = too_deep(text) {
+            let at = range.start + at;
+            let deepest = limits::NESTING.to_string();
+            let problem = Diagnostic::error(Message::NestedTooDeep { deepest })
+                .at(Place::new(source.clone(), at..at + 1));
+            return Err(Box::new(problem.hint(Message::CloseBrackets)));
+        }
         let value = Value::deserialize(serde_yaml::Deserializer::from_str(text));
         // `<<: *name` takes over the keys of another mapping.
         let merged = value.and_then(|mut value| value.apply_merge().map(|()| value));
@@ -150,6 +158,24 @@ impl Origin {
     pub fn place(&self) -> Place {
         self.document.place(&self.path)
     }
+}
+
+/// Where more brackets are open than the reader would allow in the end. It takes
+/// minutes to come to that where there are thousands.
+fn too_deep(text: &str) -> Option<usize> {
+    let (mut open, mut last) = (0_usize, b'-');
+    text.bytes().position(|byte| {
+        match byte {
+            // Behind anything else it is a character of a text.
+            b'[' | b'{' if matches!(last, b':' | b'-' | b'?' | b',' | b'[' | b'{') => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if !byte.is_ascii_whitespace() {
+            last = byte;
+        }
+        open > limits::NESTING
+    })
 }
 
 fn syntax_error(

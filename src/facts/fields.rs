@@ -8,6 +8,7 @@ use serde_yaml::Value;
 use super::document::{Document, Origin};
 use super::places::Step;
 use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
+use crate::limits;
 use crate::messages::Message;
 
 /// What reading the facts gathers beside the facts.
@@ -224,6 +225,7 @@ impl<'a> Fields<'a> {
     /// Reports the keys that nobody asked for.
     pub fn finish(self, cx: &mut Parsing) {
         let Value::Mapping(mapping) = self.node.value else { return };
+        let mut unknown = 0;
         for (key, value) in mapping {
             let Value::String(name) = key else {
                 let found = kind_of(key).to_string();
@@ -233,12 +235,20 @@ impl<'a> Fields<'a> {
             if self.known.contains(&name.as_str()) {
                 continue;
             }
+            unknown += 1;
+            if unknown > limits::UNKNOWN_KEYS {
+                continue;
+            }
             let node = self.node.child(Step::Key(name.clone()), value);
             let problem = node.problem_at_key(Message::UnknownKey { key: quoted(name) });
             cx.problems.push(match did_you_mean(name, self.known.iter().copied()) {
                 Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
                 None => problem.hint(Message::KnownKeys { keys: self.known.join(", ") }),
             });
+        }
+        if unknown > limits::UNKNOWN_KEYS {
+            let number = (unknown - limits::UNKNOWN_KEYS).to_string();
+            cx.problems.push(self.first_key().problem(Message::MoreUnknownKeys { number }));
         }
     }
 

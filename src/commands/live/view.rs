@@ -183,7 +183,7 @@ impl From<&Diagnostic> for ProblemView {
                 after: text[end..].to_owned(),
             }
         });
-        let record = serde_json::to_value(DiagnosticRecord::from(problem)).unwrap_or_default();
+        let record = serde_json::to_value(DiagnosticRecord::alone(problem)).unwrap_or_default();
         Self { record, excerpt }
     }
 }
