@@ -12,5 +12,6 @@ mod lines;
 mod parts;
 
 pub use engine::{Engine, Template};
+pub use escape::string_literal;
 pub use lines::LineMap;
 pub use parts::{FactDigests, client_facts};

@@ -1,0 +1,107 @@
+//! What is fuzzed: three functions that take anything and must neither panic nor
+//! hang. `cargo test` runs them on the seeds and on mutations of these; the
+//! programs in this folder run them under libFuzzer for as long as one likes.
+
+use std::sync::{Arc, LazyLock};
+
+use oshirase::check::{SharedFacts, check};
+use oshirase::content::{self, Texts};
+use oshirase::diagnostic::{SourceText, arrange, describe, records};
+use oshirase::model::Client;
+use oshirase::project::{Project, Sources};
+use oshirase::template::{Engine, string_literal};
+use typst::syntax::{SyntaxKind, SyntaxNode, ast, parse};
+
+/// The tests' small project, with these texts in place of its own.
+fn sources(replace: impl Fn(&str, &str) -> String) -> Sources {
+    static FOLDER: LazyLock<Project> = LazyLock::new(|| {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/base");
+        let beside = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/base");
+        Project::open(folder.as_ref())
+            .or_else(|_| Project::open(beside.as_ref()))
+            .expect("the tests' small project")
+    });
+    let mut sources = FOLDER.load().expect("a readable project");
+    let texts = [&mut sources.office, &mut sources.incident, &mut sources.notices];
+    let clients = sources.clients.iter_mut();
+    for source in texts.into_iter().flatten().chain(clients) {
+        let text = replace(&source.name, &source.text);
+        *source = Arc::new(SourceText { name: source.name.clone(), text });
+    }
+    sources
+}
+
+/// Reads, checks, renders and says everything that is wrong.
+fn whole_way(sources: &Sources) {
+    let checked = check(sources);
+    let mut problems = checked.problems;
+    if let Some(facts) = &checked.shared {
+        problems.extend(letters(sources, facts, &checked.clients));
+    }
+    let problems = arrange(problems);
+    assert!(serde_json::to_string(&records(&problems)).is_ok());
+    for problem in problems.iter().take(20) {
+        describe(problem, true);
+    }
+}
+
+fn letters(
+    sources: &Sources,
+    facts: &SharedFacts,
+    clients: &[Client],
+) -> Vec<oshirase::diagnostic::Diagnostic> {
+    let Some(notice) = facts.notices.last() else { return Vec::new() };
+    let selected: Vec<&Client> = clients.iter().filter(|it| notice.is_for(it)).take(3).collect();
+    let files = [&sources.office, &sources.incident, &sources.notices];
+    let files: Vec<Arc<SourceText>> = files.into_iter().flatten().cloned().collect();
+    let texts = Texts::of(&files, &selected);
+    let mut problems = content::check(&texts, facts, notice, true, &selected);
+    let incident = facts.incident.clone();
+    match Engine::new(&sources.templates, &facts.office, incident, notice.clone(), Vec::new()) {
+        Ok(engine) => {
+            problems.extend(selected.iter().filter_map(|it| engine.render(it).err()).flatten());
+        }
+        Err(found) => problems.extend(found),
+    }
+    problems
+}
+
+/// Any bytes as one of the four files; the first byte says which.
+pub fn yaml(data: &[u8]) {
+    const FILES: [&str; 4] =
+        ["data/office.yaml", "data/incident.yaml", "data/notices.yaml", "data/clients.yaml"];
+    let Some((first, rest)) = data.split_first() else { return };
+    let text = String::from_utf8_lossy(rest).into_owned();
+    let file = FILES[usize::from(*first) % FILES.len()];
+    whole_way(&sources(|name, old| if name == file { text.clone() } else { old.to_owned() }));
+}
+
+/// Any text as the value of facts: a name, and texts that may use variables.
+pub fn facts_text(text: &str) {
+    let value = serde_json::to_string(text).expect("a string");
+    whole_way(&sources(|name, old| match name {
+        "data/notices.yaml" => {
+            let at = old.find("opening:").expect("it is there");
+            format!("{}opening: {value}\n", &old[..at])
+        }
+        "data/clients.yaml" => old.replace("株式会社いろは", &value),
+        "data/incident.yaml" => old.replace("再開まで手作業で行います。", &value),
+        _ => old.to_owned(),
+    }));
+}
+
+/// Any text as a literal of Typst: it is one expression, and comes back as it was.
+pub fn escape(text: &str) {
+    let source = format!("#{};(", string_literal(text));
+    let root = parse(&source);
+    let errors = root.errors_and_warnings().0;
+    assert!(errors.is_empty(), "{source:?}: {errors:?}");
+    let literals: Vec<String> = strings(&root);
+    assert_eq!(literals, [text], "{source:?}");
+    assert_eq!(root.children().count(), 4, "{source:?}");
+}
+
+fn strings(root: &SyntaxNode) -> Vec<String> {
+    let literals = root.children().filter(|node| node.kind() == SyntaxKind::Str);
+    literals.filter_map(|node| Some(node.cast::<ast::Str<'_>>()?.get().to_string())).collect()
+}
