@@ -384,6 +384,13 @@ messages! {
         "write `{{% else %}}` with another text, or give the whole part a `when:`",
         "`{{% else %}}`の後に別の文を書くか、この部分全体に`when:`を付けてください";
     InTemplate { said }: "template: {said}", "ひな形: {said}";
+    IncludedFrom { at }: "it is included from {at}", "{at}から読み込まれています";
+    ValueIsFrom { field, at }:
+        "the value here is that of `{field}`, {at}",
+        "ここの値は`{field}`（{at}）のものです";
+    UndefinedName { name, known }:
+        "`{name}` is not defined; what there is: {known}",
+        "`{name}`という変数はありません。使えるもの: {known}";
     GiveVariable:
         "give the variable a value in the facts, mend its name, or ask first: \
          `{{% if x is defined %}}`, or `when: {{has: …}}` in the facts",

@@ -17,7 +17,7 @@ use crate::project::Sources;
 use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
     Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, Typesetter,
-    forget_unused, is_invisible, printed_breaks,
+    forget_unused, is_invisible, literals_in, printed_breaks,
 };
 
 /// The version of oshirase, which makes a letter's bytes too.
@@ -352,9 +352,24 @@ impl Press {
                     )),
                     _ => None,
                 };
-                self.fault_problem(client, fault, place)
+                let problem = self.fault_problem(client, fault, place);
+                self.values_at(client, &map.source, fault)
+                    .into_iter()
+                    .fold(problem, Diagnostic::hint)
             })
             .collect()
+    }
+
+    /// Which values of the facts stand where a fault is.
+    fn values_at(&self, client: &Client, source: &str, fault: &Fault) -> Vec<Message> {
+        let FaultPlace::Letter(range) = &fault.at else { return Vec::new() };
+        let literals = literals_in(source, range);
+        let told = |literal: String| {
+            let (field, place) = self.find(client, &literal).filter(|_| !literal.is_empty())?;
+            let at = format!("{}:{}", place.source.name, place.line());
+            Some(Message::ValueIsFrom { field, at })
+        };
+        literals.into_iter().filter_map(told).collect()
     }
 
     fn fault_problem(&self, client: &Client, fault: &Fault, place: Option<Place>) -> Diagnostic {

@@ -16,20 +16,24 @@ pub struct Report {
     pub message: String,
     /// The template's name and the bytes in it, if Tera knows them.
     pub at: Option<(String, Range<usize>)>,
+    /// The lines that included the template, the innermost first: `a.typ:2`.
+    pub callers: Vec<String>,
 }
 
 impl Report {
     /// Takes an error apart.
     pub fn of(error: &Error) -> Self {
         match error.kind() {
-            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
-                Self { message: with_causes(report.message(), error), at: Some(place(report)) }
-            }
+            ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => Self {
+                message: with_causes(report.message(), error),
+                at: Some(place(report)),
+                callers: callers(error),
+            },
             _ => {
                 let said = error.to_string();
                 let message = first_line(&said);
                 let message = message.strip_prefix("error: ").unwrap_or(message);
-                Self { message: with_causes(message, error), at: None }
+                Self { message: with_causes(message, error), at: None, callers: Vec::new() }
             }
         }
     }
@@ -54,9 +58,24 @@ impl Report {
         report
     }
 
+    /// What is wrong: the most frequent mistakes in the user's language, the
+    /// others in Tera's words.
+    fn words(&self) -> Message {
+        let undefined = |kind: &str| {
+            let rest = self.message.strip_prefix(kind)?.strip_prefix(" `")?;
+            let (name, rest) = rest.split_once("` is not defined")?;
+            let known = rest.split_once(": ").map_or("", |(_, known)| known);
+            Some(Message::UndefinedName { name: name.to_owned(), known: known.to_owned() })
+        };
+        let undefined = undefined("Variable").or_else(|| undefined("Field"));
+        undefined.unwrap_or_else(|| Message::InTemplate { said: self.message.clone() })
+    }
+
     /// The diagnostic, still without a place.
     pub fn diagnostic(&self) -> Diagnostic {
-        let problem = Diagnostic::error(Message::InTemplate { said: self.message.clone() });
+        let problem = Diagnostic::error(self.words());
+        let callers = self.callers.iter().cloned();
+        let problem = callers.fold(problem, |it, at| it.hint(Message::IncludedFrom { at }));
         if ["undefined", "not defined", "not found in context"]
             .iter()
             .any(|words| self.message.contains(words))
@@ -69,6 +88,14 @@ impl Report {
 
 fn place(report: &ReportError) -> (String, Range<usize>) {
     (report.filename().to_owned(), report.span().range.clone())
+}
+
+/// Tera tells them in its report alone, as `note: called from a.typ:2:1`.
+fn callers(error: &Error) -> Vec<String> {
+    let report = error.to_string();
+    let notes = report.lines().filter_map(|line| line.strip_prefix("note: called from "));
+    let line_of = |note: &str| note.rsplit_once(':').map(|(line, _)| format!("templates/{line}"));
+    notes.filter_map(line_of).collect()
 }
 
 /// A filter's own words come as the cause of the error.

@@ -30,6 +30,14 @@ impl Breaks {
     fn walk(&mut self, node: &LinkedNode<'_>) {
         if node.children().len() > 0 {
             node.children().for_each(|child| self.walk(&child));
+            // A line break ends these, and prints nothing.
+            if let SyntaxKind::Heading
+            | SyntaxKind::ListItem
+            | SyntaxKind::EnumItem
+            | SyntaxKind::TermItem = node.kind()
+            {
+                self.begin_anew();
+            }
             return;
         }
         let text = node.leaf_text().as_str();
@@ -41,8 +49,13 @@ impl Breaks {
             | SyntaxKind::Semicolon
             | SyntaxKind::LineComment
             | SyntaxKind::BlockComment => {}
-            _ => *self = Self { found: std::mem::take(&mut self.found), ..Self::default() },
+            _ => self.begin_anew(),
         }
+    }
+
+    fn begin_anew(&mut self) {
+        self.last = None;
+        self.broken = false;
     }
 
     fn print(&mut self, text: &str, offset: usize) {

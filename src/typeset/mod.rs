@@ -4,6 +4,7 @@ mod breaks;
 mod document;
 mod fonts;
 mod glyphs;
+mod literals;
 mod text;
 mod world;
 
@@ -11,5 +12,6 @@ pub use breaks::printed_breaks;
 pub use document::{Document, ExportError};
 pub use fonts::{Fonts, embedded_font_size};
 pub use glyphs::{MissingGlyph, is_invisible};
+pub use literals::literals_in;
 pub use text::TextLine;
 pub use world::{Fault, FaultPlace, Files, Typesetter, forget_unused};
