@@ -53,6 +53,10 @@ macro_rules! messages {
         }
 
         impl Message {
+            /// Every sentence: its name, the English and the Japanese, with the
+            /// places of the values in braces.
+            pub const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $en, $ja),)+];
+
             /// The sentence in words.
             pub fn text(&self, lang: Lang) -> String {
                 match self {
