@@ -214,8 +214,9 @@ pub fn arrange(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     arranged
 }
 
-/// The text of one problem for a person, ending in a line break.
-pub fn describe(problem: &Diagnostic, colour: bool) -> String {
+/// The text of one problem for a person, ending in a line break. Lines of a file
+/// that are wider than `columns` are cut around what is meant.
+pub fn describe(problem: &Diagnostic, colour: bool, columns: Option<usize>) -> String {
     let level = match problem.severity {
         Severity::Error => Level::ERROR.with_name(Message::ErrorLabel.to_string()),
         Severity::Warning => Level::WARNING.with_name(Message::WarningLabel.to_string()),
@@ -235,7 +236,7 @@ pub fn describe(problem: &Diagnostic, colour: bool) -> String {
             Snippet::source(excerpt.text)
                 .line_start(excerpt.first_line)
                 .path(excerpt.name)
-                .annotation(AnnotationKind::Primary.span(excerpt.range.clone())),
+                .annotation(AnnotationKind::Primary.span(excerpt.meant_within(columns))),
         );
     }
     if let Some(clients) = &clients {
@@ -246,6 +247,10 @@ pub fn describe(problem: &Diagnostic, colour: bool) -> String {
         group = group.element(Level::HELP.with_name(Message::HintLabel.to_string()).message(hint));
     }
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let renderer = match columns {
+        Some(columns) => renderer.term_width(columns),
+        None => renderer,
+    };
     let mut text = renderer.render(&[group]);
     text.push('\n');
     text
@@ -266,6 +271,23 @@ pub struct Excerpt<'a> {
 }
 
 impl<'a> Excerpt<'a> {
+    /// The bytes that are meant, as far as they can be underlined in so many columns.
+    fn meant_within(&self, columns: Option<usize>) -> Range<usize> {
+        /// What stands before the line, and room to see what is around.
+        const MARGIN: usize = 24;
+        let Some(columns) = columns else { return self.range.clone() };
+        let mut left = columns.saturating_sub(MARGIN).max(MARGIN);
+        let meant = self.text[self.range.clone()].char_indices();
+        let mut cut = meant.skip_while(|(_, c)| {
+            let width = if c.is_ascii() { 1 } else { 2 };
+            let fits = left >= width;
+            left = left.saturating_sub(width);
+            fits
+        });
+        let end = cut.next().map_or(self.range.end, |(at, _)| self.range.start + at);
+        self.range.start..end
+    }
+
     /// The line where a place begins.
     pub fn around(place: &'a Place) -> Self {
         let text = place.source.text.as_str();
@@ -378,13 +400,23 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wider_than_the_terminal_is_cut() {
+        let text = "値: ".to_owned() + &"長".repeat(100);
+        let excerpt = Excerpt { name: "a", text: &text, first_line: 1, range: 5..text.len() };
+        assert_eq!(excerpt.meant_within(None), 5..305);
+        assert_eq!(excerpt.meant_within(Some(80)), 5..5 + 28 * 3);
+        let short = Excerpt { range: 5..11, ..excerpt };
+        assert_eq!(short.meant_within(Some(80)), 5..11);
+    }
+
+    #[test]
     fn the_same_problem_of_many_clients_is_said_once() {
         let client = |id: &str| ClientId::new(id).expect("a good id");
         let problems = ["a", "b", "c", "d", "e"]
             .map(|id| Diagnostic::error(Message::AList).for_client(&client(id)));
         let arranged = arrange(problems.to_vec());
         assert_eq!(arranged.len(), 1);
-        insta::assert_snapshot!(describe(&arranged[0], false), @r"
+        insta::assert_snapshot!(describe(&arranged[0], false, None), @r"
         error: a list
          |
          = client: a, b, c … and 2 more

@@ -41,7 +41,7 @@ fn whole_way(sources: &Sources) {
     let problems = arrange(problems);
     assert!(serde_json::to_string(&records(&problems)).is_ok());
     for problem in problems.iter().take(20) {
-        describe(problem, true);
+        describe(problem, true, Some(80));
     }
 }
 

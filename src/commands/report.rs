@@ -4,6 +4,7 @@
 use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
+use console::Term;
 
 use super::Outcome;
 use crate::diagnostic::{self, Diagnostic, Severity};
@@ -14,8 +15,9 @@ use crate::messages::Message;
 pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
     let mut stderr = AutoStream::auto(io::stderr().lock());
     let colour = stderr.current_choice() != ColorChoice::Never;
+    let columns = Term::stderr().size_checked().map(|(_, columns)| usize::from(columns));
     for problem in problems.iter().take(limits::SHOWN) {
-        writeln!(stderr, "{}", diagnostic::describe(problem, colour))?;
+        writeln!(stderr, "{}", diagnostic::describe(problem, colour, columns))?;
     }
     if problems.len() > limits::SHOWN {
         let number = (problems.len() - limits::SHOWN).to_string();

@@ -161,7 +161,8 @@ fn other_forms(passage: &Passage, terms: &[String]) -> Vec<Diagnostic> {
         let known = terms.iter().any(|term| term == name);
         let right = term.clone();
         let message = Message::NotTheTerm { found: name.to_owned(), right: right.clone() };
-        let finding = Rule::Term.found_in(passage, company.range(), message);
+        let start = company.start() + (company.len() - company.as_str().trim_start().len());
+        let finding = Rule::Term.found_in(passage, start..start + name.len(), message);
         // Only the same name in other characters is certainly the same.
         let fix = (plain(term) == plain(name)).then(|| right.clone());
         (!known).then(|| Diagnostic { fix, ..finding.hint(Message::UseTerm { right }) })
