@@ -1,0 +1,138 @@
+//! Every sentence that the program says, in both languages.
+//!
+//! A sentence is a variant of [`Message`] and is put into words only when it is
+//! shown. The macro takes no sentence in one language alone.
+
+mod catalogue;
+
+use std::fmt;
+use std::sync::OnceLock;
+
+use clap::ValueEnum;
+
+pub use catalogue::Message;
+
+/// A language of messages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Lang {
+    /// English.
+    En,
+    /// Japanese.
+    Ja,
+}
+
+static CURRENT: OnceLock<Lang> = OnceLock::new();
+
+impl Lang {
+    /// Chooses the language for the life of the process. The first choice stays.
+    pub fn choose(asked: Option<Self>) {
+        let _ = CURRENT.set(asked.unwrap_or_else(Self::of_system));
+    }
+
+    /// The language that was chosen; the system's if none was.
+    pub fn current() -> Self {
+        *CURRENT.get_or_init(Self::of_system)
+    }
+
+    fn of_system() -> Self {
+        match sys_locale::get_locale() {
+            Some(locale) if locale.to_lowercase().starts_with("ja") => Self::Ja,
+            _ => Self::En,
+        }
+    }
+}
+
+/// Defines the sentences: a name, the values in it, the English, the Japanese.
+macro_rules! messages {
+    ($($name:ident $({ $($value:ident),+ })? : $en:literal, $ja:literal;)+) => {
+        /// A sentence, with the values it speaks of.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Message {
+            /// The words of a library, passed on as they are.
+            Verbatim(String),
+            $(
+                #[doc = $en]
+                $name $({ $(#[doc = "A value in the sentence."] $value: String),+ })?,
+            )+
+        }
+
+        impl Message {
+            /// Every sentence: its name, the English and the Japanese, with the
+            /// places of the values in braces.
+            pub const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $en, $ja),)+];
+
+            /// The sentence in words.
+            pub fn text(&self, lang: Lang) -> String {
+                match self {
+                    Self::Verbatim(text) => text.clone(),
+                    $(Self::$name $({ $($value),+ })? => match lang {
+                        Lang::En => format!($en),
+                        Lang::Ja => format!($ja),
+                    },)+
+                }
+            }
+        }
+    };
+}
+
+use messages;
+
+impl fmt::Display for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text(Lang::current()))
+    }
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy)]
+pub enum Noun {
+    /// Letters.
+    Letter,
+    /// Pages of a letter.
+    Page,
+    /// Clients.
+    Client,
+    /// Errors and warnings.
+    Problem,
+    /// Notes.
+    Note,
+    /// Days.
+    Day,
+}
+
+/// `1 letter is`, `2 letters are`.
+pub fn letters_are(number: usize) -> String {
+    match number {
+        1 => Message::OneLetterIs.to_string(),
+        _ => Message::LettersAre { number: number.to_string() }.to_string(),
+    }
+}
+
+/// `1 client is`, `2 clients are`.
+pub fn clients_are(number: usize) -> String {
+    match number {
+        1 => Message::OneClientIs.to_string(),
+        _ => Message::ClientsAre { number: number.to_string() }.to_string(),
+    }
+}
+
+/// `1 letter`, `2 letters`.
+pub fn count(number: usize, noun: Noun) -> String {
+    let one = number == 1;
+    let number = number.to_string();
+    let message = match noun {
+        Noun::Letter if one => Message::OneLetter,
+        Noun::Letter => Message::Letters { number },
+        Noun::Page if one => Message::OnePage,
+        Noun::Page => Message::Pages { number },
+        Noun::Client if one => Message::OneClient,
+        Noun::Client => Message::Clients { number },
+        Noun::Problem if one => Message::OneProblem,
+        Noun::Problem => Message::Problems { number },
+        Noun::Note if one => Message::OneNote,
+        Noun::Note => Message::Notes { number },
+        Noun::Day if one => Message::OneDay,
+        Noun::Day => Message::Days { number },
+    };
+    message.to_string()
+}
