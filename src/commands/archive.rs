@@ -7,14 +7,12 @@ use crate::digest::Digest;
 use crate::ledger::ArchivedLetter;
 use crate::messages::Message;
 use crate::project::Project;
-use crate::typeset::{Document, Files, Fonts, Typesetter};
+use crate::typeset::{Document, Files, Fonts, compile};
 
 /// A letter set again.
 pub struct Reprint {
     /// Its pages.
     pub document: Document,
-    /// The typesetter that set it.
-    pub typesetter: Typesetter,
     /// Whether the fonts are those of then.
     pub same_fonts: bool,
 }
@@ -39,19 +37,18 @@ pub fn reprint(project: &Project, letter: &ArchivedLetter) -> Result<Reprint, Co
     let main = format!("templates/{}", letter.template);
     let files = Files::new(fonts, &main, sources, pictures)
         .ok_or_else(|| failed(Message::FileNameInItUnusable))?;
-    let mut typesetter = Typesetter::new(Arc::new(files));
-    let document = typesetter.compile(&letter.source).map_err(|faults| {
+    let document = compile(&Arc::new(files), &letter.source).map_err(|faults| {
         failed(match faults.into_iter().next() {
             Some(fault) => fault.message,
             None => Message::Verbatim(String::new()),
         })
     })?;
-    Ok(Reprint { document, typesetter, same_fonts })
+    Ok(Reprint { document, same_fonts })
 }
 
 /// The letter's PDF, and whether it is the one that was made.
 pub fn export(reprint: &Reprint, letter: &ArchivedLetter) -> Result<(Vec<u8>, bool), CommandError> {
-    let exported = reprint.document.export(&letter.identity, &reprint.typesetter);
+    let exported = reprint.document.export(&letter.identity);
     let pdf =
         exported.map_err(|error| CommandError::Reprint(Message::Verbatim(error.to_string())))?;
     let same = Digest::of(&pdf) == letter.sha256;

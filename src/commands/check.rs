@@ -33,11 +33,11 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
         checked = selected.len();
         let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
         let letters: Mutex<Vec<(Variant, Pages<'_>)>> = Mutex::new(Vec::new());
-        for_each_client(&pool, press, &selected, |typesetter, client| {
+        for_each_client(&pool, &selected, |client| {
             let result = if args.deep {
-                safely(press, typesetter, client, |typesetter| {
-                    let (document, _) = press.set(typesetter, client)?;
-                    press.export(typesetter, client, &document)?;
+                safely(client, || {
+                    let (document, _) = press.set(client)?;
+                    press.export(client, &document)?;
                     Ok(Some(Pages::of(&document, client)))
                 })
             } else {

@@ -57,8 +57,7 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
         );
         return refuse(problems);
     };
-    let mut typesetter = press.typesetter();
-    let set = || safely(&press, &mut typesetter, client, |it| press.set(it, client));
+    let set = || safely(client, || press.set(client));
     let now = match pool.install(set) {
         Ok((document, _)) => document,
         Err(found) => {

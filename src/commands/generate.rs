@@ -140,9 +140,9 @@ impl Run<'_> {
         let written = thread::scope(|scope| {
             let writer = scope.spawn(|| self.write_all(press, &mut recorder, letters, &bar));
             // A writer that has failed hangs up, and the workers stop.
-            let stopped = for_each_client(pool, press, &wanted, |typesetter, client| {
-                let made = safely(press, typesetter, client, |typesetter| {
-                    let letter = press.make(typesetter, client)?;
+            let stopped = for_each_client(pool, &wanted, |client| {
+                let made = safely(client, || {
+                    let letter = press.make(client)?;
                     Ok(Finished { client, entry: entry(press, client, &letter), letter })
                 });
                 match made {

@@ -16,8 +16,8 @@ use crate::model::{Client, Incident, Notice, Variant};
 use crate::project::Sources;
 use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
-    Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, Typesetter,
-    forget_unused, is_invisible, literals_in, printed_breaks,
+    Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, compile, forget_unused,
+    is_invisible, literals_in, printed_breaks,
 };
 
 /// The version of oshirase, which makes a letter's bytes too.
@@ -242,11 +242,6 @@ impl Press {
         &self.incident
     }
 
-    /// A typesetter for one worker.
-    pub fn typesetter(&self) -> Typesetter {
-        Typesetter::new(self.files.clone())
-    }
-
     /// The letter's source.
     pub fn source(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
         self.rendered(client)
@@ -264,50 +259,31 @@ impl Press {
     }
 
     /// The whole letter.
-    pub fn make(
-        &self,
-        typesetter: &mut Typesetter,
-        client: &Client,
-    ) -> Result<Letter, Vec<Diagnostic>> {
-        let (document, source) = self.set(typesetter, client)?;
-        let pdf = self.export(typesetter, client, &document)?;
+    pub fn make(&self, client: &Client) -> Result<Letter, Vec<Diagnostic>> {
+        let (document, source) = self.set(client)?;
+        let pdf = self.export(client, &document)?;
         Ok(Letter { pdf, pages: document.pages(), source })
     }
 
     /// The letter up to the export, and the source it was set from.
-    pub fn set(
-        &self,
-        typesetter: &mut Typesetter,
-        client: &Client,
-    ) -> Result<(Document, String), Vec<Diagnostic>> {
+    pub fn set(&self, client: &Client) -> Result<(Document, String), Vec<Diagnostic>> {
         let source = self.rendered(client)?;
         let _watched = watch(&client.id);
-        let document = self.compile(typesetter, client, &source);
+        let document = self.compile(client, &source);
         forget_unused();
         Ok((document?, source))
     }
 
     /// The export of a letter that has been set.
-    pub fn export(
-        &self,
-        typesetter: &Typesetter,
-        client: &Client,
-        document: &Document,
-    ) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub fn export(&self, client: &Client, document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let _watched = watch(&client.id);
-        let exported = document.export(&self.identity(client), typesetter);
+        let exported = document.export(&self.identity(client));
         exported.map_err(|error| self.export_problems(client, error))
     }
 
-    fn compile(
-        &self,
-        typesetter: &mut Typesetter,
-        client: &Client,
-        source: &str,
-    ) -> Result<Document, Vec<Diagnostic>> {
-        let document = typesetter
-            .compile(source)
-            .map_err(|faults| self.fault_problems(typesetter, client, faults))?;
+    fn compile(&self, client: &Client, source: &str) -> Result<Document, Vec<Diagnostic>> {
+        let document =
+            compile(&self.files, source).map_err(|faults| self.fault_problems(client, faults))?;
         let missing = document.missing_glyphs();
         if missing.is_empty() {
             return Ok(document);
@@ -328,19 +304,14 @@ impl Press {
     }
 
     /// Typst's faults, those in the letter's own source led back to the template's lines.
-    fn fault_problems(
-        &self,
-        typesetter: &mut Typesetter,
-        client: &Client,
-        faults: Vec<Fault>,
-    ) -> Vec<Diagnostic> {
+    fn fault_problems(&self, client: &Client, faults: Vec<Fault>) -> Vec<Diagnostic> {
         let in_letter = faults.iter().any(|fault| matches!(fault.at, FaultPlace::Letter(_)));
         let map = if in_letter { self.engine.render_with_lines(client) } else { None };
         let Some(map) = map else {
             return faults.iter().map(|fault| self.fault_problem(client, fault, None)).collect();
         };
         // The places are asked for again in the very source that the lines belong to.
-        let again = typesetter.compile(&map.source).err().unwrap_or(faults);
+        let again = compile(&self.files, &map.source).err().unwrap_or(faults);
         let template = &self.engine.template().source;
         again
             .iter()

@@ -19,7 +19,7 @@ use crate::fs;
 use crate::messages::{Message, Noun, count};
 use crate::model::{Client, Incident};
 use crate::project::Project;
-use crate::typeset::{Document, Typesetter};
+use crate::typeset::Document;
 
 /// Runs the command.
 pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {
@@ -33,9 +33,8 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
     selection.clients.extend(client.map(|client| client.id.to_string()).or(args.client.clone()));
     let mut shown = None;
     if let (Some(press), Some(client)) = (&press, client) {
-        let mut typesetter = press.typesetter();
-        match press.set(&mut typesetter, client).and_then(|(document, _)| {
-            let files = files(press, &typesetter, client, &document, args)?;
+        match press.set(client).and_then(|(document, _)| {
+            let files = files(press, client, &document, args)?;
             Ok((document, files))
         }) {
             Ok((document, files)) => shown = Some((document, files)),
@@ -68,7 +67,6 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
 /// The files to be shown: the ending after the client's id, and the bytes.
 fn files(
     press: &Press,
-    typesetter: &Typesetter,
     client: &Client,
     document: &Document,
     args: &PreviewArgs,
@@ -99,7 +97,7 @@ fn files(
     };
     Ok(match args.format {
         PreviewFormat::Pdf => {
-            vec![(".pdf".to_owned(), press.export(typesetter, client, document)?)]
+            vec![(".pdf".to_owned(), press.export(client, document)?)]
         }
         PreviewFormat::Png | PreviewFormat::Svg => pages.filter_map(picture).collect(),
     })

@@ -1,4 +1,4 @@
-//! Work on all clients at a time, each worker with a typesetter of its own.
+//! Work on many clients at a time.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -6,11 +6,9 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
-use super::press::Press;
 use crate::diagnostic::Diagnostic;
 use crate::messages::Message;
 use crate::model::Client;
-use crate::typeset::Typesetter;
 
 /// The pool that everything parallel in a run uses.
 ///
@@ -27,18 +25,16 @@ pub fn pool(jobs: Option<u16>) -> Result<ThreadPool, ThreadPoolBuildError> {
 /// the clients that are then in work are finished.
 pub fn for_each_client<'a, E: Send>(
     pool: &ThreadPool,
-    press: &Press,
     clients: &[&'a Client],
-    work: impl Fn(&mut Typesetter, &'a Client) -> Result<(), E> + Sync,
+    work: impl Fn(&'a Client) -> Result<(), E> + Sync,
 ) -> Result<(), E> {
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
     let failure = Mutex::new(None);
     pool.broadcast(|_| {
-        let mut typesetter = press.typesetter();
         while !stop.load(Ordering::Relaxed) {
             let Some(client) = clients.get(next.fetch_add(1, Ordering::Relaxed)) else { break };
-            if let Err(error) = work(&mut typesetter, client) {
+            if let Err(error) = work(client) {
                 stop.store(true, Ordering::Relaxed);
                 failure.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
             }
@@ -52,15 +48,11 @@ pub fn for_each_client<'a, E: Send>(
 
 /// Does something with one letter; a panic on the way costs this letter and no other.
 pub fn safely<T>(
-    press: &Press,
-    typesetter: &mut Typesetter,
     client: &Client,
-    work: impl FnOnce(&mut Typesetter) -> Result<T, Vec<Diagnostic>>,
+    work: impl FnOnce() -> Result<T, Vec<Diagnostic>>,
 ) -> Result<T, Vec<Diagnostic>> {
-    let done = catch_unwind(AssertUnwindSafe(|| work(typesetter)));
+    let done = catch_unwind(AssertUnwindSafe(work));
     done.unwrap_or_else(|_| {
-        // What the typesetter was in the middle of is not used again.
-        *typesetter = press.typesetter();
         let problem = Diagnostic::error(Message::OshiraseFailed);
         Err(vec![problem.for_client(&client.id).hint(Message::ReportFault)])
     })

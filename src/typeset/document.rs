@@ -7,18 +7,24 @@ use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::Introspector;
 use typst::model::HeadingElem;
 use typst::utils::{Scalar, hash128};
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, pdf};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
+use super::Fault;
 use super::glyphs::{self, MissingGlyph};
 use super::text::{self, TextLine};
-use super::{Fault, Typesetter};
+use super::twins;
+use super::world::{SetWith, Setting};
 use crate::messages::Message;
 
 /// The pages of one letter.
-pub struct Document(PagedDocument);
+pub struct Document {
+    pub(super) pages: PagedDocument,
+    /// What it was set from and with.
+    pub(super) setting: Setting,
+}
 
 /// Why a document could not become a PDF.
 #[derive(Debug, Error)]
@@ -38,19 +44,15 @@ fn said(faults: &[Fault]) -> String {
 }
 
 impl Document {
-    pub(super) fn new(document: PagedDocument) -> Self {
-        Self(document)
-    }
-
     /// The number of pages.
     pub fn pages(&self) -> usize {
-        self.0.pages().len()
+        self.pages.pages().len()
     }
 
     /// Characters that could not be set as they were asked for.
     pub fn missing_glyphs(&self) -> BTreeSet<MissingGlyph> {
         let mut missing = BTreeSet::new();
-        for page in self.0.pages() {
+        for page in self.pages.pages() {
             glyphs::find_missing(&page.frame, &mut missing);
         }
         missing
@@ -63,28 +65,38 @@ impl Document {
             pixel_per_pt: Scalar::new(f64::from(dpi) / 72.0),
             ..RenderOptions::default()
         };
-        typst_render::render(self.0.pages().get(page)?, &options).encode_png().ok()
+        typst_render::render(&self.drawable(page)?, &options).encode_png().ok()
     }
 
     /// A page, from 0, as an SVG picture; `None` if there is no such page.
     pub fn svg(&self, page: usize) -> Option<String> {
-        Some(typst_svg::svg(self.0.pages().get(page)?, &SvgOptions::default()))
+        Some(typst_svg::svg(&self.drawable(page)?, &SvgOptions::default()))
+    }
+
+    /// A page with the outlines of its letters.
+    fn drawable(&self, page: usize) -> Option<Page> {
+        let page = self.pages.pages().get(page)?.clone();
+        if self.setting.with == SetWith::RealFonts {
+            return Some(page);
+        }
+        let fonts = self.setting.files.fonts();
+        Some(Page { frame: twins::with_outlines(&page.frame, &|twin| fonts.real_of(twin)), ..page })
     }
 
     /// Tells pages apart: what looks the same has the same number, and mostly
     /// keeps it in the next letter; `None` if there is no such page.
     pub fn page_hash(&self, page: usize) -> Option<u128> {
-        self.0.pages().get(page).map(hash128)
+        self.pages.pages().get(page).map(hash128)
     }
 
     /// The text of a page, from 0, line by line; none if there is no such page.
     pub fn lines(&self, page: usize) -> Vec<TextLine> {
-        self.0.pages().get(page).map(|page| text::lines(&page.frame)).unwrap_or_default()
+        self.pages.pages().get(page).map(|page| text::lines(&page.frame)).unwrap_or_default()
     }
 
     /// The headings' texts, each with its page, from 0.
     pub fn headings(&self) -> Vec<(usize, String)> {
-        let introspector = self.0.introspector();
+        let introspector = self.pages.introspector();
         let headings = introspector.query(&HeadingElem::ELEM.select());
         let heading = |heading: Content| {
             let page = introspector.position(heading.location()?)?.page.get() - 1;
@@ -95,13 +107,28 @@ impl Document {
 
     /// The size of a page, from 0, in points.
     pub fn size(&self, page: usize) -> Option<(f64, f64)> {
-        let size = self.0.pages().get(page)?.frame.size();
+        let size = self.pages.pages().get(page)?.frame.size();
         Some((size.x.to_pt(), size.y.to_pt()))
     }
 
     /// The letter as PDF/A-2a and PDF/UA-1. `ident` names the letter for good:
     /// the same in every version of it, and no other letter's.
-    pub fn export(&self, ident: &str, typesetter: &Typesetter) -> Result<Vec<u8>, ExportError> {
+    pub fn export(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
+        let pdf = self.export_as_set(ident)?;
+        if self.setting.with == SetWith::RealFonts {
+            return Ok(pdf);
+        }
+        let fonts = self.setting.files.fonts();
+        if let Some(pdf) = twins::put_outlines(&pdf, |number| fonts.twin(number)) {
+            return Ok(pdf);
+        }
+        let (files, source) = (self.setting.files.clone(), self.setting.source.clone());
+        let again = Setting { files, source, with: SetWith::RealFonts };
+        again.compile().map_err(ExportError::Faults)?.export_as_set(ident)
+    }
+
+    /// The PDF with the fonts that the letter was set with.
+    fn export_as_set(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| ExportError::Standards(error.message().to_string()))?;
         let options = PdfOptions {
@@ -110,8 +137,8 @@ impl Document {
             standards,
             ..PdfOptions::default()
         };
-        pdf(&self.0, &options).map_err(|errors| {
-            ExportError::Faults(errors.iter().map(|error| typesetter.fault(error)).collect())
+        pdf(&self.pages, &options).map_err(|errors| {
+            ExportError::Faults(errors.iter().map(|error| self.setting.fault(error)).collect())
         })
     }
 }

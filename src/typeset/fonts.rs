@@ -1,7 +1,7 @@
 //! The fonts: those in the binary and those of the project, never the system's,
 //! so that the same facts make the same letter on every machine.
 
-use std::sync::{LazyLock, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use rust_embed::RustEmbed;
 use typst::foundations::Bytes;
@@ -9,6 +9,7 @@ use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 
 use super::glyphs::{is_invisible, is_variation};
+use super::twins::Twin;
 use crate::digest::{self, Digest};
 
 #[derive(RustEmbed)]
@@ -18,9 +19,21 @@ struct EmbeddedFonts;
 /// A set of fonts.
 pub struct Fonts {
     pub(super) book: LazyHash<FontBook>,
-    pub(super) fonts: Vec<Font>,
+    fonts: Vec<Arc<TwinFont>>,
     /// By code point, whether any font has it; made when it is first asked for.
     covered: OnceLock<Vec<bool>>,
+}
+
+/// A font and its twin, which is made when it is first asked for.
+struct TwinFont {
+    real: Font,
+    twin: OnceLock<Option<Twin>>,
+}
+
+impl TwinFont {
+    fn new(real: Font) -> Arc<Self> {
+        Arc::new(Self { real, twin: OnceLock::new() })
+    }
 }
 
 /// The font files in the binary, by name.
@@ -69,13 +82,15 @@ impl Fonts {
     /// The binary's fonts and `more`; a file that is no font is named in the error.
     pub fn load(more: Vec<(String, Vec<u8>)>) -> Result<Self, Vec<String>> {
         // To read them takes milliseconds, which the live page would spend at every save.
-        static EMBEDDED: LazyLock<Vec<Font>> =
-            LazyLock::new(|| embedded_fonts().flat_map(|(_, data)| Font::iter(data)).collect());
+        static EMBEDDED: LazyLock<Vec<Arc<TwinFont>>> = LazyLock::new(|| {
+            let fonts = embedded_fonts().flat_map(|(_, data)| Font::iter(data));
+            fonts.map(TwinFont::new).collect()
+        });
         let mut fonts = EMBEDDED.clone();
         let mut broken = Vec::new();
         for (name, data) in more {
             let before = fonts.len();
-            fonts.extend(Font::iter(Bytes::new(data)));
+            fonts.extend(Font::iter(Bytes::new(data)).map(TwinFont::new));
             if fonts.len() == before {
                 broken.push(name);
             }
@@ -84,10 +99,28 @@ impl Fonts {
             return Err(broken);
         }
         Ok(Self {
-            book: LazyHash::new(FontBook::from_fonts(&fonts)),
+            book: LazyHash::new(FontBook::from_fonts(fonts.iter().map(|font| &font.real))),
             fonts,
             covered: OnceLock::new(),
         })
+    }
+
+    /// The font of this number.
+    pub(super) fn real(&self, number: usize) -> Option<&Font> {
+        Some(&self.fonts.get(number)?.real)
+    }
+
+    /// The twin of the font of this number, if it has one.
+    pub(super) fn twin(&self, number: usize) -> Option<&Twin> {
+        let font = self.fonts.get(number)?;
+        let twin = || Twin::of(&font.real, u16::try_from(number).ok()?);
+        font.twin.get_or_init(twin).as_ref()
+    }
+
+    /// The font that this one is the twin of.
+    pub(super) fn real_of(&self, twin: &Font) -> Option<&Font> {
+        let made = self.fonts.iter().filter_map(|font| Some((font, font.twin.get()?.as_ref()?)));
+        made.into_iter().find(|(_, it)| it.font() == twin).map(|(font, _)| &font.real)
     }
 
     /// The first character of `text` that no font has.
@@ -95,7 +128,7 @@ impl Fonts {
         // A font's own coverage is a list of runs: too slow to ask for every character.
         let covered = self.covered.get_or_init(|| {
             let mut covered = vec![false; char::MAX as usize + 1];
-            for character in self.fonts.iter().flat_map(|font| font.info().coverage.iter()) {
+            for character in self.fonts.iter().flat_map(|font| font.real.info().coverage.iter()) {
                 covered[character as usize] = true;
             }
             covered

@@ -6,6 +6,7 @@ mod fonts;
 mod glyphs;
 mod literals;
 mod text;
+mod twins;
 mod world;
 
 pub use breaks::printed_breaks;
@@ -14,4 +15,4 @@ pub use fonts::{Fonts, embedded_font_size};
 pub use glyphs::{MissingGlyph, is_invisible};
 pub use literals::literals_in;
 pub use text::TextLine;
-pub use world::{Fault, FaultPlace, Files, Typesetter, forget_unused};
+pub use world::{Fault, FaultPlace, Files, compile, forget_unused};

@@ -13,6 +13,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 
+use super::twins::Twin;
 use super::{Document, Fonts};
 use crate::messages::Message;
 
@@ -24,6 +25,8 @@ pub struct Files {
     main: FileId,
     sources: HashMap<FileId, Source>,
     pictures: HashMap<FileId, Bytes>,
+    /// Whether a letter that uses any of these files needs the real fonts.
+    needs_outlines: bool,
 }
 
 impl Files {
@@ -41,12 +44,15 @@ impl Files {
             main: file_id(main)?,
             sources: HashMap::new(),
             pictures: HashMap::new(),
+            needs_outlines: false,
         };
         for (path, text) in sources {
             let id = file_id(path)?;
+            files.needs_outlines |= source_needs_outlines(text);
             files.sources.insert(id, Source::new(id, text.to_owned()));
         }
         for (path, bytes) in pictures {
+            files.needs_outlines |= picture_needs_outlines(&bytes);
             files.pictures.insert(file_id(&path)?, Bytes::new(bytes));
         }
         Some(files)
@@ -72,14 +78,35 @@ fn file_id(path: &str) -> Option<FileId> {
     Some(RootedPath::new(VirtualRoot::Project, path).intern())
 }
 
-/// A compiler that makes one letter after another.
-pub struct Typesetter {
-    files: Arc<Files>,
-    /// The source of the letter at hand, parsed anew for each. Editing the last
-    /// letter's source (`Source::replace`) would save a tenth of a millisecond;
-    /// in Typst 0.15.1 it keeps a character of the last letter where the old and
-    /// the new one end in the same byte of UTF-8, as 務 and 髙 do.
-    source: Source,
+/// Whether a source may ask for the shapes of letters before its PDF is made: to
+/// go around them with a line, to measure them, or to draw a picture with text.
+/// Said of some sources that do not; the price is time.
+fn source_needs_outlines(source: &str) -> bool {
+    ["underline", "overline", "bounds", "<text", "<svg"].iter().any(|word| source.contains(word))
+}
+
+/// Whether a picture may have text that is drawn with the letter's fonts.
+fn picture_needs_outlines(picture: &[u8]) -> bool {
+    const GZIP: [u8; 2] = [0x1F, 0x8B];
+    let beginning = String::from_utf8_lossy(&picture[..picture.len().min(4096)]);
+    let is_vector = beginning.contains("<svg") || beginning.contains("<?xml");
+    picture.starts_with(&GZIP) || (is_vector && String::from_utf8_lossy(picture).contains("text"))
+}
+
+/// The fonts that a letter is set with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum SetWith {
+    /// Fonts without outlines where there are such; see [`super::twins`].
+    Twins,
+    /// The fonts as they are.
+    RealFonts,
+}
+
+/// What Typst sees of a project while it sets one letter.
+pub(super) struct Setting {
+    pub(super) files: Arc<Files>,
+    pub(super) source: Source,
+    pub(super) with: SetWith,
 }
 
 /// Something that Typst objects to.
@@ -104,22 +131,27 @@ pub enum FaultPlace {
     Unknown,
 }
 
-impl Typesetter {
-    /// A compiler with these files.
-    pub fn new(files: Arc<Files>) -> Self {
-        let source = Source::new(files.main, String::new());
-        Self { files, source }
-    }
+/// Sets one letter. A warning is a fault too: an unknown font, for one, is only
+/// a warning to Typst.
+pub fn compile(files: &Arc<Files>, source: &str) -> Result<Document, Vec<Fault>> {
+    let needs_outlines = files.needs_outlines || source_needs_outlines(source);
+    let with = if needs_outlines { SetWith::RealFonts } else { SetWith::Twins };
+    // Parsed anew for each letter. Editing the last letter's source
+    // (`Source::replace`) would save a tenth of a millisecond; in Typst 0.15.1 it
+    // keeps a character of the last letter where the old and the new one end in
+    // the same byte of UTF-8, as 務 and 髙 do.
+    let source = Source::new(files.main, source.to_owned());
+    Setting { files: files.clone(), source, with }.compile()
+}
 
-    /// Sets one letter. A warning is a fault too: an unknown font, for one, is
-    /// only a warning to Typst.
-    pub fn compile(&mut self, source: &str) -> Result<Document, Vec<Fault>> {
-        self.source = Source::new(self.files.main, source.to_owned());
-        let compiled = typst::compile::<PagedDocument>(&*self);
+impl Setting {
+    /// Sets the letter.
+    pub(super) fn compile(self) -> Result<Document, Vec<Fault>> {
+        let compiled = typst::compile::<PagedDocument>(&self);
         let mut faults: Vec<Fault> =
             compiled.warnings.iter().map(|warning| self.fault(warning)).collect();
         match compiled.output {
-            Ok(document) if faults.is_empty() => Ok(Document::new(document)),
+            Ok(pages) if faults.is_empty() => Ok(Document { pages, setting: self }),
             Ok(_) => Err(faults),
             Err(errors) => {
                 faults.splice(0..0, errors.iter().map(|error| self.fault(error)));
@@ -170,7 +202,7 @@ pub fn forget_unused() {
     }
 }
 
-impl World for Typesetter {
+impl World for Setting {
     fn library(&self) -> &LazyHash<Library> {
         &self.files.library
     }
@@ -195,7 +227,9 @@ impl World for Typesetter {
     }
 
     fn font(&self, index: usize) -> Option<Font> {
-        self.files.fonts.fonts.get(index).cloned()
+        let fonts = &self.files.fonts;
+        let twin = if self.with == SetWith::Twins { fonts.twin(index) } else { None };
+        twin.map(Twin::font).or_else(|| fonts.real(index)).cloned()
     }
 
     /// There is no clock: a letter has the notice's date.

@@ -26,7 +26,6 @@ use crate::fs;
 use crate::messages::Message;
 use crate::model::{Client, ClientId};
 use crate::project::Project;
-use crate::typeset::Typesetter;
 
 /// Orders that may wait. A browser that asks for more is told to come again.
 const QUEUE: usize = 64;
@@ -117,7 +116,6 @@ pub struct Studio {
     /// Tells one state of the files from another.
     stamp: Option<u64>,
     prepared: Prepared,
-    typesetter: Option<Typesetter>,
     looks: BTreeMap<ClientId, Look>,
     /// What is known of the letters that were made or tried, by client.
     states: HashMap<ClientId, State>,
@@ -159,7 +157,6 @@ impl Studio {
             watch,
             stamp: None,
             prepared: Prepared::default(),
-            typesetter: None,
             looks: BTreeMap::new(),
             states: HashMap::new(),
             untried: VecDeque::new(),
@@ -230,7 +227,6 @@ impl Studio {
             let problem = Diagnostic::error(Message::Verbatim(format!("{error}{reason}")));
             Prepared { problems: vec![problem], ..Prepared::default() }
         });
-        self.typesetter = self.prepared.press.as_ref().map(Press::typesetter);
     }
 
     /// Chooses the client to begin with, and makes the letter before anybody asks.
@@ -287,11 +283,10 @@ impl Studio {
         let mut problems: Vec<Diagnostic> = problems.iter().filter(concerns).cloned().collect();
         let last = self.looks.get(id).map(|look| look.last.clone()).unwrap_or_default();
         let mut pages = None;
-        if let (Some(press), Some(typesetter), Some(client)) = (press, &mut self.typesetter, client)
-        {
+        if let (Some(press), Some(client)) = (press, client) {
             let set = || {
-                safely(press, typesetter, client, |typesetter| {
-                    let (document, _) = press.set(typesetter, client)?;
+                safely(client, || {
+                    let (document, _) = press.set(client)?;
                     Ok(view::pages(&document, &last))
                 })
             };
@@ -357,9 +352,7 @@ impl Studio {
         let Prepared { press, clients, .. } = &self.prepared;
         let press = press.as_ref()?;
         let client = clients.iter().find(|client| client.id == *id)?;
-        let typesetter = self.typesetter.as_mut()?;
-        let make =
-            || safely(press, typesetter, client, |typesetter| press.make(typesetter, client));
+        let make = || safely(client, || press.make(client));
         self.pool.install(make).ok().map(|letter| letter.pdf)
     }
 

@@ -1,0 +1,160 @@
+//! A finished PDF taken apart into its objects, and put together again.
+//!
+//! The PDF comes from one known writer and is expected to have exactly the form
+//! that this writer gives it. Of any other nothing is guessed: there is no result.
+//! Source: ISO 32000-1, 7.5 (file structure), 9.8 (font descriptors).
+
+use std::borrow::Cow;
+use std::io::Write as _;
+use std::ops::Range;
+
+/// A PDF in parts.
+pub struct Pdf<'a> {
+    /// What comes before the first object.
+    header: &'a [u8],
+    /// The objects in the order of their numbers, which begin with 1. Each from
+    /// its number to its end.
+    objects: Vec<Cow<'a, [u8]>>,
+    /// From the word `trailer` to the end of its dictionary.
+    trailer: &'a [u8],
+}
+
+/// How a font is described.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Descriptor {
+    /// Which object it is.
+    object: usize,
+    /// Where in it the numbers of `FontBBox` are.
+    bounds: Range<usize>,
+    /// The object that tells which glyphs the font has, if there is one.
+    pub glyphs: Option<usize>,
+    /// The object with the font file.
+    pub file: usize,
+}
+
+impl<'a> Pdf<'a> {
+    /// Takes a PDF apart.
+    pub fn read(pdf: &'a [u8]) -> Option<Self> {
+        /// The length of a line of the table of objects.
+        const ENTRY: usize = 20;
+        let (before, table) = split_at_last(pdf.strip_suffix(b"\n%%EOF")?, b"\nstartxref\n")?;
+        let table = number(table)?;
+        let entries = before.get(table..)?.strip_prefix(b"xref\n0 ")?;
+        let (count, entries) = split_at_first(entries, b"\n")?;
+        let (entries, trailer) = entries.split_at_checked(number(count)?.checked_mul(ENTRY)?)?;
+        // The first line is that of no object.
+        let offset = |entry: &[u8]| number(entry.strip_suffix(b" 00000 n\r\n")?);
+        let entries = entries.chunks(ENTRY).skip(1);
+        let mut offsets: Vec<usize> = entries.map(offset).collect::<Option<_>>()?;
+        offsets.push(table);
+        let object = |range: &[usize]| Some(Cow::Borrowed(pdf.get(range[0]..range[1])?));
+        Some(Self {
+            header: pdf.get(..*offsets.first()?)?,
+            objects: offsets.windows(2).map(object).collect::<Option<_>>()?,
+            trailer: trailer.starts_with(b"trailer\n").then_some(trailer)?,
+        })
+    }
+
+    /// The whole PDF again.
+    pub fn write(&self) -> Vec<u8> {
+        let length: usize = self.objects.iter().map(|object| object.len()).sum();
+        let table = self.header.len() + length;
+        let mut pdf = Vec::with_capacity(table + (self.objects.len() + 1) * 20 + 1024);
+        let mut offsets = Vec::with_capacity(self.objects.len());
+        pdf.extend_from_slice(self.header);
+        for object in &self.objects {
+            offsets.push(pdf.len());
+            pdf.extend_from_slice(object);
+        }
+        // Writing to a vector does not fail.
+        let _ = write!(pdf, "xref\n0 {}\n0000000000 65535 f\r\n", offsets.len() + 1);
+        for offset in offsets {
+            let _ = write!(pdf, "{offset:010} 00000 n\r\n");
+        }
+        pdf.extend_from_slice(self.trailer);
+        let _ = write!(pdf, "\nstartxref\n{table}\n%%EOF");
+        pdf
+    }
+
+    /// The fonts with TrueType outlines; `None` if one is described in an
+    /// unexpected way.
+    pub fn descriptors(&self) -> Option<Vec<Descriptor>> {
+        let objects = self.objects.iter().enumerate();
+        let descriptors = objects.filter_map(|(index, object)| {
+            let content = content(object, index + 1)?;
+            let is_font = content.starts_with(b"<</Type/FontDescriptor/")
+                && find(content, b"/FontFile2 ").is_some();
+            is_font.then(|| Descriptor::read(object, index + 1))
+        });
+        descriptors.collect()
+    }
+
+    /// The bytes of an object that is a compressed stream and nothing else.
+    pub fn compressed(&self, object: usize) -> Option<&[u8]> {
+        let rest = content(self.objects.get(object.checked_sub(1)?)?, object)?;
+        let (length, rest) = split_at_first(rest.strip_prefix(b"<</Length ")?, b"/")?;
+        let rest = rest.strip_prefix(b"Filter/FlateDecode>>\nstream\n")?;
+        let (stream, rest) = rest.split_at_checked(number(length)?)?;
+        rest.starts_with(b"\nendstream\nendobj\n").then_some(stream)
+    }
+
+    /// Makes an object a compressed stream; `more` is added to its dictionary.
+    pub fn replace_compressed(&mut self, object: usize, stream: &[u8], more: &str) {
+        let length = stream.len();
+        let head =
+            format!("{object} 0 obj\n<</Length {length}/Filter/FlateDecode{more}>>\nstream\n");
+        let bytes = [head.as_bytes(), stream, b"\nendstream\nendobj\n\n"].concat();
+        self.objects[object - 1] = Cow::Owned(bytes);
+    }
+
+    /// Tells the bounds of a font.
+    pub fn replace_bounds(&mut self, font: &Descriptor, bounds: [i32; 4]) {
+        let object = &mut self.objects[font.object - 1];
+        let [left, bottom, right, top] = bounds;
+        let numbers = format!("{left} {bottom} {right} {top}");
+        object.to_mut().splice(font.bounds.clone(), numbers.into_bytes());
+    }
+}
+
+impl Descriptor {
+    fn read(object: &[u8], number_of_object: usize) -> Option<Self> {
+        const BOUNDS: &[u8] = b"/FontBBox[";
+        let start = find(object, BOUNDS)? + BOUNDS.len();
+        let end = start + find(&object[start..], b"]")?;
+        let reference = |name: &[u8]| {
+            let after = &object[find(object, name)? + name.len()..];
+            number(split_at_first(after, b" 0 R")?.0)
+        };
+        Some(Self {
+            object: number_of_object,
+            bounds: start..end,
+            glyphs: reference(b"/CIDSet "),
+            file: reference(b"/FontFile2 ")?,
+        })
+    }
+}
+
+/// What follows an object's number.
+fn content(object: &[u8], number_of_object: usize) -> Option<&[u8]> {
+    let (own, content) = split_at_first(object, b" 0 obj\n")?;
+    (number(own)? == number_of_object).then_some(content)
+}
+
+fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+    bytes.windows(wanted.len()).position(|window| window == wanted)
+}
+
+fn split_at_first<'a>(bytes: &'a [u8], at: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let position = find(bytes, at)?;
+    Some((&bytes[..position], &bytes[position + at.len()..]))
+}
+
+fn split_at_last<'a>(bytes: &'a [u8], at: &[u8]) -> Option<(&'a [u8], &'a [u8])> {
+    let position = bytes.windows(at.len()).rposition(|window| window == at)?;
+    Some((&bytes[..position], &bytes[position + at.len()..]))
+}
+
+fn number(digits: &[u8]) -> Option<usize> {
+    let digits = std::str::from_utf8(digits).ok()?;
+    digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok())?
+}
