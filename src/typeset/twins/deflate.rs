@@ -256,7 +256,8 @@ impl Code {
         }
     }
 
-    fn write_literals(&self, bytes: &[u8], bits: &mut Bits) {
+    /// Adds bytes, each by itself: for those among which no match is to be found.
+    pub fn write_literals(&self, bytes: &[u8], bits: &mut Bits) {
         for &byte in bytes {
             let Symbol { bits: own, length } = self.literals[usize::from(byte)];
             bits.push(u32::from(own), u32::from(length));
@@ -372,9 +373,6 @@ pub struct Adler {
 impl Adler {
     const BASE: u32 = 65_521;
 
-    /// Of no bytes.
-    pub const NONE: Self = Self { sum: 1, sums: 0, length: 0 };
-
     /// Of these bytes.
     pub fn of(bytes: &[u8]) -> Self {
         /// How many bytes cannot overflow 32 bits.
@@ -421,7 +419,7 @@ mod tests {
     /// A zlib stream of parts, each coded by itself under one code.
     fn stream(parts: &[Vec<u8>], code: &Code) -> Vec<u8> {
         let mut bits = code.head(true);
-        let mut adler = Adler::NONE;
+        let mut adler = Adler::of(&[]);
         for part in parts {
             let mut own = Bits::default();
             code.write(part, &mut own);

@@ -17,6 +17,8 @@ mod glyph;
 mod pdf;
 mod program;
 mod sfnt;
+#[cfg(test)]
+mod tests;
 
 use std::io::Read as _;
 

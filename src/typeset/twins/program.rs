@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::sync::OnceLock;
 
 use read_fonts::FontRef;
+use read_fonts::types::Tag;
 use typst::text::Font;
 
 use super::deflate::{Adler, Bits, Code};
@@ -21,8 +22,16 @@ const SAMPLES: u16 = 128;
 /// Writes font files with the outlines of one font.
 pub struct Program {
     font: Font,
-    code: OnceLock<Code>,
+    codes: OnceLock<Codes>,
     glyphs: Box<[OnceLock<Option<Box<Glyph>>>]>,
+    /// The tables that are the same in all files, as they were last.
+    names: OnceLock<(Vec<u8>, Part)>,
+}
+
+/// The codes for one font's files.
+struct Codes {
+    outlines: Code,
+    tables: Code,
 }
 
 /// What a glyph adds to font files.
@@ -82,24 +91,37 @@ impl Program {
     /// Writes files with the outlines of `font`.
     pub fn new(font: Font, glyphs: u16) -> Self {
         let glyphs = (0..glyphs).map(|_| OnceLock::new()).collect();
-        Self { font, code: OnceLock::new(), glyphs }
+        Self { font, codes: OnceLock::new(), glyphs, names: OnceLock::new() }
     }
 
-    /// The code for outlines.
-    fn code(&self, tables: &Tables<'_>) -> &Code {
-        self.code.get_or_init(|| {
+    fn codes(&self, tables: &Tables<'_>) -> &Codes {
+        self.codes.get_or_init(|| {
             let step = tables.glyphs().div_ceil(SAMPLES).max(1);
             let samples = (0..tables.glyphs()).step_by(usize::from(step));
-            let samples: Vec<Outline> =
-                samples.filter_map(|glyph| Outline::read(tables.outline(glyph)?)).collect();
-            Code::best_for(samples.iter().map(|outline| outline.bytes.as_slice()))
+            let (mut outlines, mut offsets, mut numbers) = (Vec::new(), vec![0], Vec::new());
+            for glyph in samples {
+                let outline = tables.outline(glyph).and_then(Outline::read);
+                let bytes = outline.map(|outline| outline.bytes).unwrap_or_default();
+                offsets.push(offsets.last().unwrap_or(&0) + bytes.len());
+                outlines.push(bytes);
+                numbers.push(glyph);
+            }
+            let bearings = hmtx(&numbers, tables).map(|(bytes, _)| bytes).unwrap_or_default();
+            Codes {
+                outlines: Code::best_for(outlines.iter().map(Vec::as_slice)),
+                tables: Code::best_for([
+                    tables.name,
+                    bearings.as_slice(),
+                    loca(&offsets).0.as_slice(),
+                ]),
+            }
         })
     }
 
     fn glyph(&self, glyph: u16, tables: &Tables<'_>) -> Option<&Glyph> {
         let kept = self.glyphs.get(usize::from(glyph))?.get_or_init(|| {
             let outline = Outline::read(tables.outline(glyph)?)?;
-            let part = Part::new(&outline.bytes, self.code(tables));
+            let part = Part::new(&outline.bytes, &self.codes(tables).outlines);
             Some(Box::new(Glyph { outline, part }))
         });
         kept.as_deref()
@@ -114,7 +136,7 @@ impl Program {
         let font = FontRef::from_index(self.font.data(), self.font.index()).ok()?;
         let real = Tables::of(&font)?;
         let small_tables = Tables::of(small)?;
-        let code = self.code(&real);
+        let codes = self.codes(&real);
         let glyphs = self.with_components(glyphs, &real)?;
 
         // The outlines.
@@ -127,7 +149,7 @@ impl Program {
             let part = if glyph.outline.components.is_empty() {
                 Cow::Borrowed(&glyph.part)
             } else {
-                Cow::Owned(Part::new(&renumbered(&glyph.outline, &glyphs)?, code))
+                Cow::Owned(Part::new(&renumbered(&glyph.outline, &glyphs)?, &codes.outlines))
             };
             sum = sum.wrapping_add(part.checksum(offset));
             offset += part.length;
@@ -135,7 +157,10 @@ impl Program {
             bounds = union(bounds, glyph.outline.bounds);
             parts.push(part);
         }
-        parts.push(Cow::Owned(Part::new(&vec![0; offset.next_multiple_of(4) - offset], code)));
+        parts.push(Cow::Owned(Part::new(
+            &vec![0; offset.next_multiple_of(4) - offset],
+            &codes.outlines,
+        )));
 
         // The other tables.
         let number = u16::try_from(glyphs.len()).ok()?;
@@ -157,13 +182,27 @@ impl Program {
         let mut others = vec![(*b"head", head), (*b"hhea", hhea), (*b"hmtx", hmtx)];
         others.push((*b"loca", loca));
         others.push((*b"maxp", maxp));
+        // These are the same in all files.
+        let mut same = Vec::new();
+        let mut names = Vec::new();
         for name in [b"name", b"post"] {
-            if let Some(table) = small.table_data(read_fonts::types::Tag::new(name)) {
-                others.push((*name, table.as_bytes().to_vec()));
+            if let Some(table) = small.table_data(Tag::new(name)) {
+                names.push((*name, checksum(table.as_bytes()), same.len(), table.len()));
+                same.extend_from_slice(table.as_bytes());
+                same.resize(same.len().next_multiple_of(4), 0);
             }
         }
-        let before = file_without_outlines(others, offset, sum);
-        let compressed = compress(&before, &parts, code);
+        let names_part = self.names.get_or_init(|| {
+            let part = Part::new(&same, &codes.tables);
+            (same.clone(), part)
+        });
+        let names_part = if names_part.0 == same {
+            Cow::Borrowed(&names_part.1)
+        } else {
+            Cow::Owned(Part::new(&same, &codes.tables))
+        };
+        let before = beginning(&others, &names, same.len(), (offset, sum));
+        let compressed = compress(&before, &names_part, &parts, codes);
         let per_em = f64::from(super::sfnt::u16_at(real.head, 18)?);
         let thousandths = |value: i16, outwards: fn(f64) -> f64| {
             outwards(f64::from(value) * 1000.0 / per_em) as i32
@@ -171,7 +210,7 @@ impl Program {
         let [left, bottom, right, top] = bounds.unwrap_or_default();
         Some(FontFile {
             compressed,
-            length: before.len() + offset.next_multiple_of(4),
+            length: before.len() + same.len() + offset.next_multiple_of(4),
             bounds: [
                 thousandths(left, f64::floor),
                 thousandths(bottom, f64::floor),
@@ -247,28 +286,35 @@ fn hmtx(glyphs: &[u16], real: &Tables<'_>) -> Option<(Vec<u8>, u16)> {
     Some((bytes, u16::try_from(advances).ok()?))
 }
 
-/// The file up to its outlines, which come last: the directory and the other
-/// `tables`, with all checksums.
-fn file_without_outlines(
-    mut tables: Vec<([u8; 4], Vec<u8>)>,
-    outlines: usize,
-    outlines_sum: u32,
+/// A table in the directory: its name, checksum, place and length.
+type Record = ([u8; 4], u32, usize, usize);
+
+/// The beginning of the file: the directory and the tables that differ from
+/// letter to letter, with all checksums. After them come `names`, whose places
+/// are counted from their own beginning, `names_length` bytes in all; then the
+/// outlines, of which the length and the checksum are given.
+fn beginning(
+    tables: &[([u8; 4], Vec<u8>)],
+    names: &[Record],
+    names_length: usize,
+    (outlines, outlines_sum): (usize, u32),
 ) -> Vec<u8> {
     const RECORD: usize = 16;
-    tables.sort_by_key(|(name, _)| *name);
-    let count = tables.len() + 1;
+    let count = tables.len() + names.len() + 1;
     let power = 1_usize << count.ilog2();
-    let mut file = 0x0001_0000_u32.to_be_bytes().to_vec();
+    let mut file = Vec::with_capacity(4096);
+    file.extend(0x0001_0000_u32.to_be_bytes());
     for number in [count, power * RECORD, count.ilog2() as usize, (count - power) * RECORD] {
         file.extend((number as u16).to_be_bytes());
     }
     let mut at = 12 + count * RECORD;
-    let mut records = Vec::with_capacity(count);
-    for (name, table) in &tables {
+    let mut records: Vec<Record> = Vec::with_capacity(count);
+    for (name, table) in tables {
         records.push((*name, checksum(table), at, table.len()));
         at += table.len().next_multiple_of(4);
     }
-    records.push((*b"glyf", outlines_sum, at, outlines));
+    records.extend(names.iter().map(|&(name, sum, own, length)| (name, sum, at + own, length)));
+    records.push((*b"glyf", outlines_sum, at + names_length, outlines));
     // The directory is in the order of names, whatever that of the tables.
     records.sort_by_key(|(name, ..)| *name);
     let mut total = 0_u32;
@@ -281,7 +327,7 @@ fn file_without_outlines(
     }
     total = total.wrapping_add(checksum(&file));
     let mut adjustment = 0;
-    for (name, table) in &tables {
+    for (name, table) in tables {
         if name == b"head" {
             adjustment = file.len() + 8;
         }
@@ -293,24 +339,25 @@ fn file_without_outlines(
     file
 }
 
-/// The zlib stream of `before` and the outlines.
-fn compress(before: &[u8], outlines: &[Cow<'_, Part>], code: &Code) -> Vec<u8> {
+/// The zlib stream of the whole file.
+fn compress(beginning: &[u8], names: &Part, outlines: &[Cow<'_, Part>], codes: &Codes) -> Vec<u8> {
     /// "Deflate with a window of 32 KiB; the default effort".
     const HEADER: [u8; 2] = [0x78, 0x9C];
     let coded: usize = outlines.iter().map(|part| part.bits.bytes()).sum();
-    let mut bits = Bits::with_capacity(before.len() + coded);
-    let own = Code::best_for([before]);
-    bits.append(&own.head(false));
-    own.write(before, &mut bits);
-    own.end(&mut bits);
-    bits.append(&code.head(true));
-    let mut adler = Adler::of(before);
+    let mut bits = Bits::with_capacity(beginning.len() + names.length + coded);
+    bits.append(&codes.tables.head(false));
+    codes.tables.write_literals(beginning, &mut bits);
+    bits.append(&names.bits);
+    codes.tables.end(&mut bits);
+    bits.append(&codes.outlines.head(true));
+    let mut adler = Adler::of(beginning).then(names.adler);
     for part in outlines {
         bits.append(&part.bits);
         adler = adler.then(part.adler);
     }
-    code.end(&mut bits);
-    let mut stream = HEADER.to_vec();
+    codes.outlines.end(&mut bits);
+    let mut stream = Vec::with_capacity(bits.bytes() + HEADER.len() + 4);
+    stream.extend(HEADER);
     bits.into_bytes(&mut stream);
     stream.extend(adler.to_bytes());
     stream

@@ -1,0 +1,115 @@
+//! The stages of one letter, on one thread: `cargo bench --bench stages`.
+//!
+//! Each turn takes the next of two hundred clients of one variant, so that what
+//! is kept from letter to letter counts as it does in a batch.
+
+mod synthetic;
+
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use divan::Bencher;
+use oshirase::check::check;
+use oshirase::model::Client;
+use oshirase::project::{Project, Sources};
+use oshirase::template::Engine;
+use oshirase::typeset::{Document, Files, Fonts, compile, forget_unused};
+use synthetic::Clients;
+
+const CLIENTS: usize = 200;
+
+fn main() {
+    divan::main();
+}
+
+/// What letters are made from.
+struct Letters {
+    engine: Engine,
+    files: Arc<Files>,
+    clients: Vec<Client>,
+    next: AtomicUsize,
+}
+
+impl Letters {
+    fn new() -> Self {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let project = synthetic::project(folder.path(), Clients::Model, CLIENTS);
+        let project = Project::open(&project).expect("a project");
+        let sources = project.load().expect("its files");
+        let checked = check(&sources);
+        let facts = checked.shared.expect("facts without errors");
+        let notice = facts.notices[0].clone();
+        let incident = facts.incident.clone();
+        let engine = Engine::new(&sources.templates, &facts.office, incident, notice, Vec::new());
+        Self {
+            engine: engine.unwrap_or_else(|_| panic!("templates without errors")),
+            files: files(&sources),
+            clients: checked.clients,
+            next: AtomicUsize::new(0),
+        }
+    }
+
+    fn source(&self) -> String {
+        let next = self.next.fetch_add(1, Ordering::Relaxed) % self.clients.len();
+        self.engine.render(&self.clients[next]).expect("a letter without errors")
+    }
+
+    fn set(&self, source: &str) -> Document {
+        let document = compile(&self.files, source);
+        forget_unused();
+        document.unwrap_or_else(|faults| panic!("{faults:?}"))
+    }
+}
+
+fn files(sources: &Sources) -> Arc<Files> {
+    let fonts = Fonts::load(Vec::new()).expect("the fonts in the binary");
+    let texts = sources.templates.iter();
+    let texts = texts.map(|it| (it.source.name.as_str(), it.source.text.as_str()));
+    Arc::new(Files::new(fonts, "templates/report.typ", texts, Vec::new()).expect("usable names"))
+}
+
+/// YAML facts and a client's variables through Tera into Typst source.
+#[divan::bench]
+fn render(bencher: Bencher) {
+    let letters = Letters::new();
+    bencher.bench_local(|| letters.source());
+}
+
+/// Typst source into pages.
+#[divan::bench]
+fn set(bencher: Bencher) {
+    let letters = Letters::new();
+    bencher.with_inputs(|| letters.source()).bench_local_refs(|source| letters.set(source));
+}
+
+/// Pages into PDF, the outlines taken from the letters before.
+#[divan::bench]
+fn export(bencher: Bencher) {
+    let letters = Letters::new();
+    let document = || letters.set(&letters.source());
+    bencher.with_inputs(document).bench_local_refs(|it| it.export("letter").expect("a PDF"));
+}
+
+/// Pages into PDF as Typst does it by itself.
+#[divan::bench]
+fn export_with_real_fonts(bencher: Bencher) {
+    let letters = Letters::new();
+    // The word in a comment is enough.
+    let document = || letters.set(&format!("{}\n// underline", letters.source()));
+    bencher.with_inputs(document).bench_local_refs(|it| it.export("letter").expect("a PDF"));
+}
+
+/// A letter into a file that outlives a power failure.
+#[divan::bench]
+fn write(bencher: Bencher) {
+    let letters = Letters::new();
+    let pdf = letters.set(&letters.source()).export("letter").expect("a PDF");
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let path = |number: usize| Path::join(folder.path(), format!("{number}.pdf"));
+    let next = AtomicUsize::new(0);
+    bencher.bench_local(|| {
+        let number = next.fetch_add(1, Ordering::Relaxed);
+        oshirase::fs::write_durably(&path(number), &pdf).expect("a file");
+    });
+}

@@ -1,0 +1,235 @@
+//! What is put into letters is what the fonts have.
+
+use std::sync::LazyLock;
+
+use proptest::prelude::*;
+use ttf_parser::{Face, GlyphId, OutlineBuilder, Rect};
+
+use super::program::FontFile;
+use super::*;
+
+/// An outline as it is drawn.
+#[derive(Default, Debug, PartialEq)]
+struct Drawn(Vec<[f32; 5]>);
+
+impl OutlineBuilder for Drawn {
+    fn move_to(&mut self, x: f32, y: f32) {
+        self.0.push([0.0, x, y, 0.0, 0.0]);
+    }
+    fn line_to(&mut self, x: f32, y: f32) {
+        self.0.push([1.0, x, y, 0.0, 0.0]);
+    }
+    fn quad_to(&mut self, x1: f32, y1: f32, x: f32, y: f32) {
+        self.0.push([2.0, x1, y1, x, y]);
+    }
+    fn curve_to(&mut self, _: f32, _: f32, _: f32, _: f32, _: f32, _: f32) {
+        unreachable!("TrueType has no such curves");
+    }
+    fn close(&mut self) {
+        self.0.push([4.0; 5]);
+    }
+}
+
+fn drawn(face: &Face<'_>, glyph: u16) -> (Drawn, Option<Rect>) {
+    let mut drawn = Drawn::default();
+    let bounds = face.outline_glyph(GlyphId(glyph), &mut drawn);
+    (drawn, bounds)
+}
+
+fn face_of(font: &Font) -> Face<'_> {
+    Face::parse(font.data(), 0).expect("a font")
+}
+
+fn font(file: &str) -> Font {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts").join(file);
+    let data = std::fs::read(path).expect("a font of the repository");
+    Font::new(Bytes::new(data), 0).expect("a font")
+}
+
+fn with_twin(font: Font) -> (Font, Twin) {
+    let twin = Twin::of(&font, 7).expect("a font with TrueType outlines");
+    (font, twin)
+}
+
+/// The TrueType fonts of the repository, and one with composed glyphs.
+static FONTS: LazyLock<[(Font, Twin); 3]> = LazyLock::new(|| {
+    [
+        with_twin(font("BIZUDMincho-Regular.ttf")),
+        with_twin(font("BIZUDGothic-Bold.ttf")),
+        with_twin(composed()),
+    ]
+});
+
+/// A glyph that is composed, of which one is composed in turn.
+const COMPOSED: [u16; 3] = [40, 41, 50];
+
+/// The Gothic with its glyphs up to 60, some of them composed of others, with a
+/// scale and with a program for screens.
+fn composed() -> Font {
+    let gothic = font("BIZUDGothic-Regular.ttf");
+    let file = FontRef::new(gothic.data()).expect("a font");
+    let tables = Tables::of(&file).expect("its tables");
+    let component = |flags: u16, glyph: u16, x: i8, y: i8, scale: &[u8], program: &[u8]| {
+        let own = [flags.to_be_bytes(), glyph.to_be_bytes()].concat();
+        [own.as_slice(), &[x.cast_unsigned(), y.cast_unsigned()], scale, program].concat()
+    };
+    // Bounds as the writer of a font may give them, and the glyphs 3, 4 and 40.
+    let head: &[u8] = &[0xFF, 0xFF, 0, 10, 0, 10, 7, 0, 7, 0];
+    let two = [
+        head,
+        &component(0x0022, 3, 5, -7, &[], &[]),
+        &component(0x000A, 4, 0, 0, &[0x20, 0], &[]),
+    ];
+    let with_program = [
+        head,
+        &component(0x0122, 4, 1, 1, &[], &[]),
+        &component(0x0102, 5, 100, 0, &[], &[0, 3, 1, 2, 3]),
+    ];
+    let nested = [head, &component(0x0002, 40, 9, 9, &[], &[])];
+    let (mut glyf, mut loca) = (Vec::new(), vec![0; 4]);
+    for glyph in 0..60 {
+        match COMPOSED.iter().position(|&it| it == glyph) {
+            Some(0) => glyf.extend(two.concat()),
+            Some(1) => glyf.extend(with_program.concat()),
+            Some(_) => glyf.extend(nested.concat()),
+            None => glyf.extend(tables.outline(glyph).expect("an outline")),
+        }
+        glyf.resize(glyf.len().next_multiple_of(4), 0);
+        loca.extend((glyf.len() as u32).to_be_bytes());
+    }
+    let mut head = tables.head.to_vec();
+    head[50..52].copy_from_slice(&[0, 1]);
+    let mut hhea = tables.hhea.to_vec();
+    hhea[34..36].copy_from_slice(&60_u16.to_be_bytes());
+    let mut maxp = tables.maxp.to_vec();
+    maxp[4..6].copy_from_slice(&60_u16.to_be_bytes());
+    let mut builder = FontBuilder::new();
+    for (name, table) in [
+        (b"head", head.as_slice()),
+        (b"hhea", &hhea),
+        (b"hmtx", &tables.hmtx[..240]),
+        (b"maxp", &maxp),
+        (b"loca", &loca),
+        (b"glyf", &glyf),
+    ] {
+        builder.add_raw(Tag::new(name), table);
+    }
+    for name in [b"name", b"post", b"OS/2", b"cmap"] {
+        let table = file.table_data(Tag::new(name)).expect("a table");
+        builder.add_raw(Tag::new(name), table.as_bytes());
+    }
+    Font::new(Bytes::new(builder.build()), 0).expect("a font")
+}
+
+fn file(twin: &Twin, glyphs: &[u16]) -> (FontFile, Vec<u8>) {
+    let small = FontRef::new(twin.font.data()).expect("the twin");
+    let file = twin.program.file(glyphs, &small).expect("a font file");
+    let mut bytes = Vec::new();
+    ZlibDecoder::new(file.compressed.as_slice()).read_to_end(&mut bytes).expect("a zlib stream");
+    assert_eq!(bytes.len(), file.length);
+    (file, bytes)
+}
+
+/// The glyphs of a letter: .notdef first, then each once.
+fn glyphs() -> impl Strategy<Value = (usize, Vec<u16>)> {
+    (0..FONTS.len()).prop_flat_map(|font| {
+        let count = face_of(&FONTS[font].0).number_of_glyphs();
+        let some = proptest::collection::hash_set(1..count, 0..120);
+        some.prop_map(move |some| (font, std::iter::once(0).chain(some).collect()))
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn a_file_has_the_outlines_and_metrics_of_the_font((font, glyphs) in glyphs()) {
+        let (real, twin) = &FONTS[font];
+        let (file, bytes) = file(twin, &glyphs);
+        let face = Face::parse(&bytes, 0).expect("a font file");
+        prop_assert_eq!(face.number_of_glyphs(), file.glyphs);
+        for (number, &glyph) in (0_u16..).zip(&glyphs) {
+            prop_assert_eq!(drawn(&face, number), drawn(&face_of(real), glyph));
+            let (own, wanted) = (GlyphId(number), GlyphId(glyph));
+            prop_assert_eq!(face.glyph_hor_advance(own), face_of(real).glyph_hor_advance(wanted));
+            prop_assert_eq!(
+                face.glyph_hor_side_bearing(own),
+                face_of(real).glyph_hor_side_bearing(wanted)
+            );
+        }
+        // A strict reader asks for the sums: of each table, and of the whole.
+        let parsed = FontRef::new(&bytes).expect("a font file");
+        for record in parsed.table_directory.table_records() {
+            let table = parsed.table_data(record.tag()).expect("a table");
+            let mut table = table.as_bytes().to_vec();
+            if record.tag() == Tag::new(b"head") {
+                table[8..12].fill(0);
+            }
+            prop_assert_eq!(sfnt::checksum(&table), record.checksum(), "{}", record.tag());
+        }
+        prop_assert_eq!(sfnt::checksum(&bytes), 0xB1B0_AFBA);
+    }
+
+    #[test]
+    fn what_is_kept_changes_no_byte((font, glyphs) in glyphs()) {
+        let (real, kept) = &FONTS[font];
+        let fresh = Twin::of(real, 7).expect("a twin");
+        prop_assert_eq!(file(&fresh, &glyphs).0.compressed, file(kept, &glyphs).0.compressed);
+    }
+}
+
+#[test]
+fn components_come_after_the_glyphs_that_were_asked_for() {
+    let (_, twin) = &FONTS[2];
+    let (file, bytes) = file(twin, &[0, 50, 41, 5]);
+    // 40 of 50; 4 of 41, and 3 of 40.
+    assert_eq!(file.glyphs, 7);
+    assert_eq!(Face::parse(&bytes, 0).expect("a font file").number_of_glyphs(), 7);
+}
+
+#[test]
+fn a_long_letter_has_long_offsets() {
+    let (real, twin) = &FONTS[0];
+    let glyphs: Vec<u16> = (0..1500).collect();
+    let (_, bytes) = file(twin, &glyphs);
+    let face = Face::parse(&bytes, 0).expect("a font file");
+    for glyph in [1, 700, 1499] {
+        assert_eq!(drawn(&face, glyph), drawn(&face_of(real), glyph));
+    }
+}
+
+#[test]
+fn a_twin_measures_as_its_font_and_shows_nothing() {
+    let (real, twin) = &FONTS[0];
+    let twin = twin.font();
+    assert_eq!(twin.info(), real.info());
+    let (real, twin) = (face_of(real), face_of(twin));
+    for glyph in 0..real.number_of_glyphs() {
+        let id = GlyphId(glyph);
+        assert_eq!(twin.glyph_hor_advance(id), real.glyph_hor_advance(id));
+        let (stand_in, bounds) = drawn(&twin, glyph);
+        assert_eq!(bounds, drawn(&real, glyph).1, "glyph {glyph}");
+        // There and back again: a contour without an area.
+        assert!(stand_in.0.len() <= 4, "glyph {glyph} has a shape");
+    }
+}
+
+#[test]
+fn a_font_with_outlines_of_another_kind_has_no_twin() {
+    assert!(Twin::of(&font("NotoSerifCJKjp-Regular.otf"), 0).is_none());
+}
+
+#[test]
+fn a_broken_font_has_no_file_instead_of_a_wrong_one() {
+    let gothic = font("BIZUDGothic-Bold.ttf");
+    let file = FontRef::new(gothic.data()).expect("a font");
+    let mut builder = FontBuilder::new();
+    for record in file.table_directory.table_records() {
+        let table = file.table_data(record.tag()).expect("a table").as_bytes();
+        // Outlines that end too early.
+        let end = if record.tag() == Tag::new(b"glyf") { table.len() / 2 } else { table.len() };
+        builder.add_raw(record.tag(), &table[..end]);
+    }
+    let broken = Font::new(Bytes::new(builder.build()), 0).expect("a font");
+    assert!(Twin::of(&broken, 0).is_none());
+}
