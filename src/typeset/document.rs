@@ -119,7 +119,12 @@ impl Document {
             return Ok(pdf);
         }
         let fonts = self.setting.files.fonts();
-        if let Some(pdf) = twins::put_outlines(&pdf, |number| fonts.twin(number)) {
+        let mut used = Vec::new();
+        for page in self.pages.pages() {
+            twins::fonts_in(&page.frame, &mut used);
+        }
+        let used = used.into_iter().filter(|font| fonts.real_of(font).is_some()).count();
+        if let Some(pdf) = twins::put_outlines(&pdf, used, |number| fonts.twin(number)) {
             return Ok(pdf);
         }
         let (files, source) = (self.setting.files.clone(), self.setting.source.clone());
@@ -128,7 +133,7 @@ impl Document {
     }
 
     /// The PDF with the fonts that the letter was set with.
-    fn export_as_set(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
+    pub(super) fn export_as_set(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| ExportError::Standards(error.message().to_string()))?;
         let options = PdfOptions {

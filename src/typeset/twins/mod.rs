@@ -167,21 +167,43 @@ pub fn with_outlines<'a>(frame: &Frame, real: &impl Fn(&Font) -> Option<&'a Font
     drawn
 }
 
-/// Puts the outlines into a PDF that was made with twins; `None` if anything in
-/// it is not as expected.
-pub fn put_outlines<'a>(pdf: &[u8], twin: impl Fn(usize) -> Option<&'a Twin>) -> Option<Vec<u8>> {
-    let mut pdf = Pdf::read(pdf)?;
-    for font in pdf.descriptors()? {
-        put_outlines_into(&mut pdf, &font, &twin)?;
+/// The fonts of a frame, each once.
+pub fn fonts_in<'a>(frame: &'a Frame, fonts: &mut Vec<&'a Font>) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => fonts_in(&group.frame, fonts),
+            FrameItem::Text(text) if !fonts.contains(&text.font.font()) => {
+                fonts.push(text.font.font());
+            }
+            _ => {}
+        }
     }
-    Some(pdf.write())
 }
 
+/// Puts the outlines into a PDF that was made with `count` twins or more; `None`
+/// if anything in it is not as expected.
+pub fn put_outlines<'a>(
+    pdf: &[u8],
+    count: usize,
+    twin: impl Fn(usize) -> Option<&'a Twin>,
+) -> Option<Vec<u8>> {
+    let mut pdf = Pdf::read(pdf)?;
+    let mut found = 0;
+    for font in pdf.descriptors()? {
+        if put_outlines_into(&mut pdf, &font, &twin)? {
+            found += 1;
+        }
+    }
+    // A font that was not recognised would be a letter without characters.
+    (found >= count).then(|| pdf.write())
+}
+
+/// Puts the outlines of one font in; whether it is one of the twins.
 fn put_outlines_into<'a>(
     pdf: &mut Pdf<'_>,
     font: &Descriptor,
     twin: &impl Fn(usize) -> Option<&'a Twin>,
-) -> Option<()> {
+) -> Option<bool> {
     let mut small = Vec::new();
     ZlibDecoder::new(pdf.compressed(font.file)?).read_to_end(&mut small).ok()?;
     let small = FontRef::new(&small).ok()?;
@@ -189,7 +211,7 @@ fn put_outlines_into<'a>(
     let mark = &tables.head[sfnt::CREATED];
     if !mark.starts_with(&MARK) {
         // A font that has no twin is there with its outlines.
-        return Some(());
+        return Some(false);
     }
     let twin = twin(usize::from(sfnt::u16_at(mark, MARK.len())?))?;
     let bearing = |glyph| Some(tables.metrics(glyph)?.1.cast_unsigned());
@@ -200,7 +222,7 @@ fn put_outlines_into<'a>(
     if let Some(object) = font.glyphs.filter(|_| usize::from(file.glyphs) > glyphs.len()) {
         pdf.replace_compressed(object, &all_of(file.glyphs)?, "");
     }
-    Some(())
+    Some(true)
 }
 
 /// The compressed set of all of this many glyphs: a bit for each.

@@ -1,12 +1,13 @@
 //! What is put into letters is what the fonts have.
 
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use ttf_parser::{Face, GlyphId, OutlineBuilder, Rect};
 
 use super::program::FontFile;
 use super::*;
+use crate::typeset::{Files, Fonts, compile};
 
 /// An outline as it is drawn.
 #[derive(Default, Debug, PartialEq)]
@@ -232,4 +233,53 @@ fn a_broken_font_has_no_file_instead_of_a_wrong_one() {
     }
     let broken = Font::new(Bytes::new(builder.build()), 0).expect("a font");
     assert!(Twin::of(&broken, 0).is_none());
+}
+
+/// A small letter as Typst makes it from twins.
+static WITHOUT_OUTLINES: LazyLock<(Fonts, Vec<u8>)> = LazyLock::new(|| {
+    let fonts = || Fonts::load(Vec::new()).expect("the fonts in the binary");
+    let files = Files::new(fonts(), "letter.typ", [], Vec::new()).expect("usable names");
+    let source = "#set document(title: \"報告\", date: datetime(year: 2026, month: 1, day: 5))\n#set text(font: \"BIZ UDMincho\", \
+                  lang: \"ja\")\n= 報告\n株式会社いろは　御中";
+    let document = compile(&Arc::new(files), source).expect("a letter");
+    (fonts(), document.export_as_set("letter").expect("a PDF"))
+});
+
+fn put_into(pdf: &[u8]) -> Option<Vec<u8>> {
+    put_outlines(pdf, 1, |number| WITHOUT_OUTLINES.0.twin(number))
+}
+
+proptest! {
+    #[test]
+    fn no_pdf_makes_it_fail(at in any::<prop::sample::Index>(), byte: u8, cut: bool) {
+        let mut pdf = WITHOUT_OUTLINES.1.clone();
+        let at = at.index(pdf.len());
+        if cut {
+            pdf.truncate(at);
+            prop_assert_eq!(put_into(&pdf), None);
+        } else {
+            pdf[at] = byte;
+            let _ = put_into(&pdf);
+        }
+    }
+}
+
+#[test]
+fn a_pdf_of_another_form_is_left_alone() {
+    let (_, pdf) = &*WITHOUT_OUTLINES;
+    assert!(put_into(pdf).is_some_and(|with| with.len() > pdf.len()));
+    let find = |wanted: &[u8]| pdf.windows(wanted.len()).position(|it| it == wanted);
+    for (from, to) in [
+        ("/FontBBox[", "/FontBBoX["),
+        ("/FontFile2 ", "/FontFile2\n"),
+        ("<</Type/FontDesc", "<<\nType/FontDesc"),
+        ("trailer\n", "trailer "),
+        ("startxref\n", "startxref "),
+    ] {
+        let at = find(from.as_bytes()).expect("the usual form");
+        let other = [&pdf[..at], to.as_bytes(), &pdf[at + from.len()..]].concat();
+        assert_eq!(put_into(&other), None, "{to}");
+    }
+    // A font more than there is.
+    assert_eq!(put_outlines(pdf, 2, |number| WITHOUT_OUTLINES.0.twin(number)), None);
 }
