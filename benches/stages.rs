@@ -1,6 +1,6 @@
 //! The stages of one letter, on one thread: `cargo bench --bench stages`.
 //!
-//! Each turn takes the next of two hundred clients of one variant, so that what
+//! Each turn takes the next of two hundred clients, so that what
 //! is kept from letter to letter counts as it does in a batch.
 
 mod synthetic;
@@ -18,6 +18,7 @@ use oshirase::typeset::{Document, Files, Fonts, compile, forget_unused};
 use synthetic::Clients;
 
 const CLIENTS: usize = 200;
+const KINDS: [Clients; 3] = [Clients::Model, Clients::Variants, Clients::Varied];
 
 fn main() {
     divan::main();
@@ -32,9 +33,9 @@ struct Letters {
 }
 
 impl Letters {
-    fn new() -> Self {
+    fn new(kind: Clients) -> Self {
         let folder = tempfile::tempdir().expect("a temporary folder");
-        let project = synthetic::project(folder.path(), Clients::Model, CLIENTS);
+        let project = synthetic::project(folder.path(), kind, CLIENTS);
         let project = Project::open(&project).expect("a project");
         let sources = project.load().expect("its files");
         let checked = check(&sources);
@@ -70,40 +71,40 @@ fn files(sources: &Sources) -> Arc<Files> {
 }
 
 /// YAML facts and a client's variables through Tera into Typst source.
-#[divan::bench]
-fn render(bencher: Bencher) {
-    let letters = Letters::new();
+#[divan::bench(args = KINDS)]
+fn render(bencher: Bencher, kind: Clients) {
+    let letters = Letters::new(kind);
     bencher.bench_local(|| letters.source());
 }
 
 /// Typst source into pages.
-#[divan::bench]
-fn set(bencher: Bencher) {
-    let letters = Letters::new();
+#[divan::bench(args = KINDS)]
+fn set(bencher: Bencher, kind: Clients) {
+    let letters = Letters::new(kind);
     bencher.with_inputs(|| letters.source()).bench_local_refs(|source| letters.set(source));
 }
 
 /// Pages into PDF, the outlines taken from the letters before.
-#[divan::bench]
-fn export(bencher: Bencher) {
-    let letters = Letters::new();
+#[divan::bench(args = KINDS)]
+fn export(bencher: Bencher, kind: Clients) {
+    let letters = Letters::new(kind);
     let document = || letters.set(&letters.source());
     bencher.with_inputs(document).bench_local_refs(|it| it.export("letter").expect("a PDF"));
 }
 
 /// Pages into PDF as Typst does it by itself.
-#[divan::bench]
-fn export_with_real_fonts(bencher: Bencher) {
-    let letters = Letters::new();
+#[divan::bench(args = KINDS)]
+fn export_with_real_fonts(bencher: Bencher, kind: Clients) {
+    let letters = Letters::new(kind);
     // The word in a comment is enough.
     let document = || letters.set(&format!("{}\n// underline", letters.source()));
     bencher.with_inputs(document).bench_local_refs(|it| it.export("letter").expect("a PDF"));
 }
 
 /// A letter into a file that outlives a power failure.
-#[divan::bench]
-fn write(bencher: Bencher) {
-    let letters = Letters::new();
+#[divan::bench(args = KINDS)]
+fn write(bencher: Bencher, kind: Clients) {
+    let letters = Letters::new(kind);
     let pdf = letters.set(&letters.source()).export("letter").expect("a PDF");
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = |number: usize| Path::join(folder.path(), format!("{number}.pdf"));

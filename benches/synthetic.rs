@@ -6,10 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Which clients are repeated.
-#[derive(Clone, Copy)]
+#[derive(Debug, Clone, Copy)]
 pub enum Clients {
     /// One company that has every service: the model letter, again and again.
     Model,
+    /// The same company in twenty variants: of services, route and deadline.
+    Variants,
     /// The repository's own, each a variant of its own.
     Varied,
 }
@@ -24,6 +26,27 @@ const MODEL: &str = "
   notify: deferred
 ";
 
+/// The twenty of [`Clients::Variants`]: fifteen choices of services, and five of
+/// these again for clients who chose another way.
+fn variants() -> String {
+    const SERVICES: [&str; 4] = ["給与計算", "社会保険・労働保険", "電子明細", "雇用関係助成金"];
+    let mut text = String::new();
+    for variant in 0..20 {
+        let (choice, route) =
+            if variant < 15 { (variant + 1, "pending") } else { (variant - 14, "declined") };
+        let chosen = (0..4).filter(|service| choice >> service & 1 == 1);
+        let services: Vec<&str> = chosen.map(|service| SERVICES[service]).collect();
+        let services = services.join(", ");
+        write!(
+            text,
+            "\n- id: M\n  name: 株式会社\n  honorific: 御中\n  services: [{services}]\n  \
+             route: {route}\n  notify: deferred\n"
+        )
+        .expect("writing to a string");
+    }
+    text
+}
+
 /// Writes a project with `count` clients to `folder`.
 pub fn project(folder: &Path, clients: Clients, count: usize) -> PathBuf {
     let data = folder.join("data");
@@ -34,6 +57,7 @@ pub fn project(folder: &Path, clients: Clients, count: usize) -> PathBuf {
     }
     let clients = match clients {
         Clients::Model => MODEL.to_owned(),
+        Clients::Variants => variants(),
         Clients::Varied => {
             fs::read_to_string(own.join("clients.yaml")).expect("the repository's clients")
         }

@@ -1,8 +1,10 @@
-//! Letters a second and peak memory of whole processes, `generate` beside the
-//! plain loop, in one run.
+//! Letters a second and peak memory of whole processes: `generate` beside other
+//! ways to make the same letters, in one run.
 //!
 //! `cargo bench --bench throughput [-- COUNT …]`; without counts, 1, 500 and 2000.
+//! The programs that start anew for each letter make twenty at most.
 
+mod others;
 mod plain;
 mod synthetic;
 
@@ -13,47 +15,87 @@ use std::time::Instant;
 
 use synthetic::Clients;
 
-/// Set for the process that is the plain loop: its project and its threads.
-const PLAIN: &str = "OSHIRASE_BENCH_PLAIN";
+/// Set for the process that makes letters in another way: how, on how many
+/// threads, and its project.
+const OTHER: &str = "OSHIRASE_BENCH_OTHER";
+
+/// What is measured, and whether it makes many letters in one process.
+const PROGRAMS: [(&str, bool); 5] = [
+    ("generate", true),
+    ("plain loop", true),
+    ("typst-as-lib", true),
+    ("typst compile", false),
+    ("weasyprint", false),
+];
+
+/// Of the programs that start anew for each letter, the most letters.
+const FEW: usize = 20;
 
 fn main() {
-    if let Ok(plain) = env::var(PLAIN) {
-        let (threads, folder) = plain.split_once(' ').expect("threads and a folder");
-        plain::run(Path::new(folder), threads.parse().expect("a number"));
+    if let Ok(other) = env::var(OTHER) {
+        let (program, rest) = other.split_once('/').expect("a program");
+        let (threads, folder) = rest.split_once('/').expect("threads and a folder");
+        let threads = threads.parse().expect("a number");
+        let run = match program {
+            "plain loop" => plain::run,
+            "typst-as-lib" => others::as_lib,
+            "typst compile" => others::command_line,
+            _ => others::weasyprint,
+        };
+        run(Path::new(folder), threads);
         return;
     }
     let mut counts: Vec<usize> = env::args().filter_map(|argument| argument.parse().ok()).collect();
     if counts.is_empty() {
         counts = vec![1, 500, 2000];
     }
-    println!("clients  letters  threads  program     seconds  letters/s  peak MiB  bytes/letter");
-    for (kind, clients) in [("model", Clients::Model), ("varied", Clients::Varied)] {
+    for (program, of) in [("typst", "typst compile"), ("weasyprint", "weasyprint")] {
+        if !others::installed(program) {
+            println!("{of} is not measured: {program} is not installed");
+        }
+    }
+    println!(
+        "letters   clients  threads  program        seconds  letters/s  peak MiB  bytes/letter"
+    );
+    for (kind, clients) in
+        [("model", Clients::Model), ("variants", Clients::Variants), ("varied", Clients::Varied)]
+    {
         for &count in &counts {
-            let folder = tempfile::tempdir().expect("a temporary folder");
-            let project = synthetic::project(folder.path(), clients, count);
-            for threads in [1, 2] {
-                for program in ["plain loop", "generate"] {
-                    let mut command = command(program, &project, threads);
-                    // One letter is over before it has begun: the best of some.
-                    let runs = if count == 1 { 15 } else { 1 };
-                    let (seconds, memory) = (0..runs)
-                        .map(|_| {
-                            // What is there already would not be made again.
-                            let _ = std::fs::remove_dir_all(project.join("out"));
-                            measure(&mut command)
-                        })
-                        .min_by(|a, b| a.0.total_cmp(&b.0))
-                        .expect("a run");
-                    let out = if program == "generate" { "out/report-1" } else { "plain" };
-                    println!(
-                        "{kind:7}  {count:7}  {threads:7}  {program:10}  {seconds:7.3}  {:9.1}  {memory:8.1}  {:12}",
-                        count as f64 / seconds,
-                        bytes_per_letter(&project.join(out), count),
-                    );
+            for (program, many) in PROGRAMS {
+                let name = program.split(' ').next().unwrap_or_default();
+                if !many && (count != counts[0] || !others::installed(name)) {
+                    continue;
+                }
+                let count = if many { count } else { count.min(FEW) };
+                for threads in [1, 2] {
+                    compare(kind, clients, count, program, threads);
                 }
             }
         }
     }
+}
+
+/// Measures one program and prints a line.
+fn compare(kind: &str, clients: Clients, count: usize, program: &str, threads: usize) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let project = synthetic::project(folder.path(), clients, count);
+    let mut command = command(program, &project, threads);
+    // One letter is over before it has begun: the best of some.
+    let runs = if count == 1 { 15 } else { 1 };
+    let (seconds, memory) = (0..runs)
+        .map(|_| {
+            // What is there already would not be made again.
+            let _ = std::fs::remove_dir_all(project.join("out"));
+            measure(&mut command)
+        })
+        .min_by(|a, b| a.0.total_cmp(&b.0))
+        .expect("a run");
+    let out = if program == "generate" { "out/report-1" } else { "plain" };
+    println!(
+        "{kind:8}  {count:7}  {threads:7}  {program:13}  {seconds:7.3}  {:9.1}  {memory:8.1}  {:12}",
+        count as f64 / seconds,
+        bytes_per_letter(&project.join(out), count),
+    );
 }
 
 fn command(program: &str, project: &Path, threads: usize) -> Command {
@@ -63,7 +105,7 @@ fn command(program: &str, project: &Path, threads: usize) -> Command {
         command.args(["generate", "--jobs", &threads.to_string(), "--project"]).arg(project);
     } else {
         command = Command::new(env::current_exe().expect("this program"));
-        command.env(PLAIN, format!("{threads} {}", project.display()));
+        command.env(OTHER, format!("{program}/{threads}/{}", project.display()));
         command.env("RAYON_NUM_THREADS", threads.to_string());
     }
     command.stderr(Stdio::null());

@@ -11,14 +11,16 @@ const TWO_SCALES: u16 = 0x0040;
 const FOUR_SCALES: u16 = 0x0080;
 const INSTRUCTIONS: u16 = 0x0100;
 
+/// Where in an outline a glyph is named that it is composed of, and its number.
+type Component = (usize, u16);
+
 /// An outline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outline {
     /// As it stands in `glyf`, an even number of bytes.
     pub bytes: Vec<u8>,
-    /// Glyphs that this one is composed of: where in `bytes` each is named, and
-    /// its number.
-    pub components: Vec<(usize, u16)>,
+    /// The glyphs that this one is composed of; their places are in `bytes`.
+    pub components: Vec<Component>,
     /// xMin, yMin, xMax, yMax in font units; `None` for a space.
     pub bounds: Option<[i16; 4]>,
 }
@@ -53,7 +55,7 @@ fn simple(outline: &[u8], contours: usize) -> Option<Vec<u8>> {
     Some([outline.get(..ends)?, &[0, 0], points].concat())
 }
 
-fn composite(outline: &[u8]) -> Option<(Vec<u8>, Vec<(usize, u16)>)> {
+fn composite(outline: &[u8]) -> Option<(Vec<u8>, Vec<Component>)> {
     let mut bytes = outline.get(..10)?.to_vec();
     let mut components = Vec::new();
     let mut at = 10;

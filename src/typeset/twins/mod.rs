@@ -228,7 +228,7 @@ fn put_outlines_into<'a>(
 /// The compressed set of all of this many glyphs: a bit for each.
 fn all_of(glyphs: u16) -> Option<Vec<u8>> {
     let mut set = vec![0xFF; usize::from(glyphs / 8)];
-    if glyphs % 8 > 0 {
+    if !glyphs.is_multiple_of(8) {
         set.push(!(0xFF >> (glyphs % 8)));
     }
     let mut compressed = Vec::new();
