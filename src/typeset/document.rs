@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use thiserror::Error;
 use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::Introspector;
-use typst::model::HeadingElem;
+use typst::model::{Document as _, HeadingElem};
 use typst::utils::{Scalar, hash128};
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, pdf};
@@ -14,6 +14,7 @@ use typst_svg::SvgOptions;
 
 use super::Fault;
 use super::glyphs::{self, MissingGlyph};
+use super::runs;
 use super::text::{self, TextLine};
 use super::twins;
 use super::world::{SetWith, Setting};
@@ -114,10 +115,13 @@ impl Document {
     /// The letter as PDF/A-2a and PDF/UA-1. `ident` names the letter for good:
     /// the same in every version of it, and no other letter's.
     pub fn export(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
-        let pdf = self.export_as_set(ident)?;
         if self.setting.with == SetWith::RealFonts {
-            return Ok(pdf);
+            return self.export_pages(&self.pages, ident);
         }
+        let pages = self.pages.pages().iter();
+        let pages = pages.map(|page| Page { frame: runs::joined(&page.frame), ..page.clone() });
+        let joined = PagedDocument::new(pages.collect(), self.pages.info().clone());
+        let pdf = self.export_pages(&joined, ident)?;
         let fonts = self.setting.files.fonts();
         let mut used = Vec::new();
         for page in self.pages.pages() {
@@ -129,11 +133,16 @@ impl Document {
         }
         let (files, source) = (self.setting.files.clone(), self.setting.source.clone());
         let again = Setting { files, source, with: SetWith::RealFonts };
-        again.compile().map_err(ExportError::Faults)?.export_as_set(ident)
+        let again = again.compile().map_err(ExportError::Faults)?;
+        again.export_pages(&again.pages, ident)
     }
 
-    /// The PDF with the fonts that the letter was set with.
-    pub(super) fn export_as_set(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
+    /// The PDF of these pages, with the fonts that the letter was set with.
+    pub(super) fn export_pages(
+        &self,
+        pages: &PagedDocument,
+        ident: &str,
+    ) -> Result<Vec<u8>, ExportError> {
         let standards = PdfStandards::new(&[PdfStandard::A_2a, PdfStandard::Ua_1])
             .map_err(|error| ExportError::Standards(error.message().to_string()))?;
         let options = PdfOptions {
@@ -142,7 +151,7 @@ impl Document {
             standards,
             ..PdfOptions::default()
         };
-        pdf(&self.pages, &options).map_err(|errors| {
+        pdf(pages, &options).map_err(|errors| {
             ExportError::Faults(errors.iter().map(|error| self.setting.fault(error)).collect())
         })
     }

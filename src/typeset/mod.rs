@@ -5,6 +5,7 @@ mod document;
 mod fonts;
 mod glyphs;
 mod literals;
+mod runs;
 mod text;
 mod twins;
 mod world;

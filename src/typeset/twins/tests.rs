@@ -242,7 +242,7 @@ static WITHOUT_OUTLINES: LazyLock<(Fonts, Vec<u8>)> = LazyLock::new(|| {
     let source = "#set document(title: \"報告\", date: datetime(year: 2026, month: 1, day: 5))\n#set text(font: \"BIZ UDMincho\", \
                   lang: \"ja\")\n= 報告\n株式会社いろは　御中";
     let document = compile(&Arc::new(files), source).expect("a letter");
-    (fonts(), document.export_as_set("letter").expect("a PDF"))
+    (fonts(), document.export_pages(&document.pages, "letter").expect("a PDF"))
 });
 
 fn put_into(pdf: &[u8]) -> Option<Vec<u8>> {
