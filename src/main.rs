@@ -13,6 +13,12 @@ use oshirase::commands::{
 use oshirase::messages::{Lang, Message};
 use oshirase::project::Project;
 
+/// A letter is many small allocations on two threads: a sixth of the time is
+/// saved against the system's allocator, for some megabytes.
+#[cfg(not(target_env = "msvc"))]
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     Lang::choose(cli.lang);
