@@ -121,8 +121,14 @@ impl Document {
         let pages = self.pages.pages().iter();
         let pages = pages.map(|page| Page { frame: runs::joined(&page.frame), ..page.clone() });
         let joined = PagedDocument::new(pages.collect(), self.pages.info().clone());
+        let files = &self.setting.files;
+        let fonts = files.fonts();
+        // The forme is nobody's letter: it has no name.
+        let export = |pages: &PagedDocument| self.export_pages(pages, "").ok();
+        if let Some(pdf) = files.formes().pdf(&joined, ident, fonts, export) {
+            return Ok(pdf);
+        }
         let pdf = self.export_pages(&joined, ident)?;
-        let fonts = self.setting.files.fonts();
         let mut used = Vec::new();
         for page in self.pages.pages() {
             twins::fonts_in(&page.frame, &mut used);

@@ -117,10 +117,15 @@ impl Fonts {
         font.twin.get_or_init(twin).as_ref()
     }
 
+    /// The number of the font that this one is the twin of.
+    pub(super) fn number_of_twin(&self, twin: &Font) -> Option<usize> {
+        let made = |font: &Arc<TwinFont>| Some(font.twin.get()?.as_ref()?.font() == twin);
+        self.fonts.iter().position(|font| made(font) == Some(true))
+    }
+
     /// The font that this one is the twin of.
     pub(super) fn real_of(&self, twin: &Font) -> Option<&Font> {
-        let made = self.fonts.iter().filter_map(|font| Some((font, font.twin.get()?.as_ref()?)));
-        made.into_iter().find(|(_, it)| it.font() == twin).map(|(font, _)| &font.real)
+        self.real(self.number_of_twin(twin)?)
     }
 
     /// The first character of `text` that no font has.

@@ -3,6 +3,7 @@
 mod breaks;
 mod document;
 mod fonts;
+mod forme;
 mod glyphs;
 mod literals;
 mod runs;

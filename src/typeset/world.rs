@@ -13,6 +13,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 
+use super::forme::Formes;
 use super::twins::Twin;
 use super::{Document, Fonts};
 use crate::messages::Message;
@@ -22,6 +23,7 @@ use crate::messages::Message;
 pub struct Files {
     library: LazyHash<Library>,
     fonts: Fonts,
+    formes: Formes,
     main: FileId,
     sources: HashMap<FileId, Source>,
     pictures: HashMap<FileId, Bytes>,
@@ -41,6 +43,7 @@ impl Files {
         let mut files = Self {
             library: LazyHash::new(Library::default()),
             fonts,
+            formes: Formes::default(),
             main: file_id(main)?,
             sources: HashMap::new(),
             pictures: HashMap::new(),
@@ -63,6 +66,11 @@ impl Files {
         let id = file_id(path)?;
         let source = self.sources.get(&id).map(|source| source.text().as_bytes().to_vec());
         source.or_else(|| Some(self.pictures.get(&id)?.to_vec()))
+    }
+
+    /// The formes of the letters that are made from these files.
+    pub(super) fn formes(&self) -> &Formes {
+        &self.formes
     }
 
     /// The fonts.

@@ -31,8 +31,9 @@ use typst::layout::{Frame, FrameItem, GroupItem};
 use typst::text::{Font, FontVariant, TextItem};
 use write_fonts::FontBuilder;
 
-use self::pdf::{Descriptor, Pdf};
-use self::program::Program;
+use self::pdf::Descriptor;
+pub use self::pdf::{FontObjects, Pdf, find};
+use self::program::{FontFile, Program};
 use self::sfnt::Tables;
 
 /// The twin of a font.
@@ -105,6 +106,13 @@ impl Twin {
     /// What letters are set with.
     pub fn font(&self) -> &Font {
         &self.font
+    }
+
+    /// The font file with the outlines of `glyphs`, numbered from 0 in this
+    /// order; what is not in the outlines is taken from `small`, a file of the
+    /// twin. `None` if anything in the font is not as expected.
+    pub fn file(&self, glyphs: &[u16], small: &FontRef<'_>) -> Option<FontFile> {
+        self.program.file(glyphs, small)
     }
 }
 
@@ -198,6 +206,13 @@ pub fn put_outlines<'a>(
     (found >= count).then(|| pdf.write())
 }
 
+/// The number of the twin that a font file was made from; `None` for other fonts.
+pub fn number_of_twin(file: &[u8]) -> Option<usize> {
+    let tables = Tables::of(&FontRef::new(file).ok()?)?;
+    let number = tables.head[sfnt::CREATED].strip_prefix(&MARK)?;
+    Some(usize::from(sfnt::u16_at(number, 0)?))
+}
+
 /// Puts the outlines of one font in; whether it is one of the twins.
 fn put_outlines_into<'a>(
     pdf: &mut Pdf<'_>,
@@ -216,7 +231,7 @@ fn put_outlines_into<'a>(
     let twin = twin(usize::from(sfnt::u16_at(mark, MARK.len())?))?;
     let bearing = |glyph| Some(tables.metrics(glyph)?.1.cast_unsigned());
     let glyphs: Vec<u16> = (0..tables.glyphs()).map(bearing).collect::<Option<_>>()?;
-    let file = twin.program.file(&glyphs, &small)?;
+    let file = twin.file(&glyphs, &small)?;
     pdf.replace_compressed(font.file, &file.compressed, &format!("/Length1 {}", file.length));
     pdf.replace_bounds(font, file.bounds);
     if let Some(object) = font.glyphs.filter(|_| usize::from(file.glyphs) > glyphs.len()) {

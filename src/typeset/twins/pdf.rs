@@ -11,12 +11,27 @@ use std::ops::Range;
 /// A PDF in parts.
 pub struct Pdf<'a> {
     /// What comes before the first object.
-    header: &'a [u8],
+    pub header: &'a [u8],
     /// The objects in the order of their numbers, which begin with 1. Each from
     /// its number to its end.
-    objects: Vec<Cow<'a, [u8]>>,
+    pub objects: Vec<Cow<'a, [u8]>>,
     /// From the word `trailer` to the end of its dictionary.
-    trailer: &'a [u8],
+    pub trailer: Cow<'a, [u8]>,
+}
+
+/// The numbers of the objects that make a font.
+#[derive(Debug, PartialEq, Eq)]
+pub struct FontObjects {
+    /// The font, and the one below it that knows widths.
+    fonts: [usize; 2],
+    /// Its description.
+    descriptor: usize,
+    /// The font file.
+    pub file: usize,
+    /// What its codes say.
+    pub unicode: usize,
+    /// Free for the places of its glyphs.
+    pub places: usize,
 }
 
 /// How a font is described.
@@ -51,7 +66,7 @@ impl<'a> Pdf<'a> {
         Some(Self {
             header: pdf.get(..*offsets.first()?)?,
             objects: offsets.windows(2).map(object).collect::<Option<_>>()?,
-            trailer: trailer.starts_with(b"trailer\n").then_some(trailer)?,
+            trailer: Cow::Borrowed(trailer.starts_with(b"trailer\n").then_some(trailer)?),
         })
     }
 
@@ -71,7 +86,7 @@ impl<'a> Pdf<'a> {
         for offset in offsets {
             let _ = write!(pdf, "{offset:010} 00000 n\r\n");
         }
-        pdf.extend_from_slice(self.trailer);
+        pdf.extend_from_slice(&self.trailer);
         let _ = write!(pdf, "\nstartxref\n{table}\n%%EOF");
         pdf
     }
@@ -107,6 +122,62 @@ impl<'a> Pdf<'a> {
         self.objects[object - 1] = Cow::Owned(bytes);
     }
 
+    /// Where in the trailer the document's name for good is, and the one of
+    /// this version of it.
+    pub fn names(&self) -> Option<[Range<usize>; 2]> {
+        let start = find(&self.trailer, b"/ID[(")? + 5;
+        let middle = start + find(&self.trailer[start..], b")(")?;
+        let end = middle + 2 + find(&self.trailer[middle + 2..], b")]")?;
+        Some([start..middle, middle + 2..end])
+    }
+
+    /// The objects that make a font; `None` if they are not as expected.
+    pub fn font_objects(&self, font: &Descriptor) -> Option<FontObjects> {
+        let fonts = [font.object.checked_sub(2)?, font.object.checked_sub(1)?];
+        let content_of = |number: usize| content(self.objects.get(number.checked_sub(1)?)?, number);
+        let (upper, lower) = (content_of(fonts[0])?, content_of(fonts[1])?);
+        if !upper.starts_with(b"<</Type/Font/Subtype/Type0/BaseFont/")
+            || !lower.starts_with(b"<</Type/Font/Subtype/CIDFontType2/BaseFont/")
+        {
+            return None;
+        }
+        find(lower, format!("/FontDescriptor {} 0 R{USUAL_WIDTHS}", font.object).as_bytes())?;
+        Some(FontObjects {
+            fonts,
+            descriptor: font.object,
+            file: font.file,
+            unicode: reference(upper, b"/ToUnicode ")?,
+            places: font.glyphs?,
+        })
+    }
+
+    /// Describes a font anew: with these widths and bounds, the codes being
+    /// places in [`FontObjects::places`], and `tag` before its name.
+    pub fn describe(
+        &mut self,
+        font: &FontObjects,
+        widths: &[u8],
+        bounds: [i32; 4],
+        tag: &[u8; 6],
+    ) -> Option<()> {
+        let lower = &mut self.objects[font.fonts[1] - 1];
+        let own = find(lower, USUAL_WIDTHS.as_bytes())?;
+        let places = format!("/CIDToGIDMap {} 0 R", font.places);
+        *lower = Cow::Owned([&lower[..own], places.as_bytes(), widths, b">>\nendobj\n\n"].concat());
+        let descriptor = Descriptor::read(&self.objects[font.descriptor - 1], font.descriptor)?;
+        self.replace_bounds(&descriptor, bounds);
+        let descriptor = self.objects[font.descriptor - 1].to_mut();
+        let set = format!("/CIDSet {} 0 R", font.places);
+        let at = find(descriptor, set.as_bytes())?;
+        descriptor.drain(at..at + set.len());
+        for number in font.fonts.into_iter().chain([font.descriptor]) {
+            let object = self.objects[number - 1].to_mut();
+            let plus = find(object, b"+")?;
+            object.get_mut(plus.checked_sub(tag.len())?..plus)?.copy_from_slice(tag);
+        }
+        Some(())
+    }
+
     /// Tells the bounds of a font.
     pub fn replace_bounds(&mut self, font: &Descriptor, bounds: [i32; 4]) {
         let object = &mut self.objects[font.object - 1];
@@ -116,20 +187,25 @@ impl<'a> Pdf<'a> {
     }
 }
 
+/// How the widths of a font begin that has its glyphs in the order of their codes.
+const USUAL_WIDTHS: &str = "/DW 0/CIDToGIDMap/Identity/W[";
+
+/// The number of the object that is named after `key`.
+fn reference(dictionary: &[u8], key: &[u8]) -> Option<usize> {
+    let after = &dictionary[find(dictionary, key)? + key.len()..];
+    number(split_at_first(after, b" 0 R")?.0)
+}
+
 impl Descriptor {
     fn read(object: &[u8], number_of_object: usize) -> Option<Self> {
         const BOUNDS: &[u8] = b"/FontBBox[";
         let start = find(object, BOUNDS)? + BOUNDS.len();
         let end = start + find(&object[start..], b"]")?;
-        let reference = |name: &[u8]| {
-            let after = &object[find(object, name)? + name.len()..];
-            number(split_at_first(after, b" 0 R")?.0)
-        };
         Some(Self {
             object: number_of_object,
             bounds: start..end,
-            glyphs: reference(b"/CIDSet "),
-            file: reference(b"/FontFile2 ")?,
+            glyphs: reference(object, b"/CIDSet "),
+            file: reference(object, b"/FontFile2 ")?,
         })
     }
 }
@@ -140,7 +216,8 @@ fn content(object: &[u8], number_of_object: usize) -> Option<&[u8]> {
     (number(own)? == number_of_object).then_some(content)
 }
 
-fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
+/// Where in `bytes` these first begin.
+pub fn find(bytes: &[u8], wanted: &[u8]) -> Option<usize> {
     bytes.windows(wanted.len()).position(|window| window == wanted)
 }
 

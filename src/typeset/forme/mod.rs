@@ -1,0 +1,146 @@
+//! Formes: the PDFs of letters without their text.
+//!
+//! Most of a letter's PDF is the same in all letters that have the same parts:
+//! pages, structure for screen readers, bookmarks, places of lines. Typst's
+//! export makes it once, as a *forme*, from a letter in which every run of text
+//! is one space. For each letter, its text is then put in, and fonts with its
+//! glyphs; see [`super::twins`] for these.
+//!
+//! What a forme is kept for is its shape ([`shape::Shape`]). A forme is made
+//! from the shape alone, so that a letter has the same bytes whichever was made
+//! before it, and holds nothing of anybody's text that is not in the shape.
+
+mod fill;
+mod fonts;
+mod read;
+mod shape;
+mod show;
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use typst::layout::{Em, Frame, FrameItem, GroupItem};
+use typst::model::Document as _;
+use typst::syntax::Span;
+use typst::text::{Glyph, TextItem};
+use typst_layout::{Page, PagedDocument};
+
+use self::shape::{Run, Shape};
+use super::Fonts;
+use super::twins::FontObjects;
+
+/// How many formes are kept: letters of one shape are made one after another.
+const KEPT: usize = 64;
+
+/// The formes of one notice's letters. Where there is none for a shape, none can
+/// be made.
+#[derive(Default)]
+pub struct Formes(Mutex<HashMap<u128, Option<Arc<Forme>>>>);
+
+/// The PDF of letters of one shape, without their text.
+struct Forme {
+    header: Vec<u8>,
+    objects: Vec<Vec<u8>>,
+    trailer: Vec<u8>,
+    pages: Vec<Content>,
+    fonts: Vec<FormeFont>,
+    /// The number of the object with the metadata.
+    metadata: usize,
+    /// The document's name for good, and the one of this version of it.
+    names: [Vec<u8>; 2],
+}
+
+/// What is drawn on a page.
+struct Content {
+    /// The number of the object.
+    object: usize,
+    /// What comes before, between and after the runs of text.
+    pieces: Vec<Vec<u8>>,
+}
+
+/// A font of a forme.
+struct FormeFont {
+    /// The number of the twin.
+    twin: usize,
+    objects: FontObjects,
+    /// The font file, with no glyph that a letter shows.
+    file: Vec<u8>,
+}
+
+impl Formes {
+    /// The PDF of a letter that was set with twins, its text in as few runs as
+    /// can be; `None` if something in it has no place in a forme. `export` is
+    /// Typst's own.
+    pub fn pdf(
+        &self,
+        letter: &PagedDocument,
+        ident: &str,
+        fonts: &Fonts,
+        export: impl FnOnce(&PagedDocument) -> Option<Vec<u8>>,
+    ) -> Option<Vec<u8>> {
+        let shape = Shape::of(letter, |font| fonts.number_of_twin(font).is_some())?;
+        let formes = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = formes().get(&shape.key).cloned();
+        let forme = match kept {
+            Some(forme) => forme,
+            None => {
+                // Not while the formes are held: others use them meanwhile.
+                let without_text = without_text(letter, &shape);
+                let pdf = without_text.and_then(|letter| export(&letter));
+                let made = pdf.and_then(|pdf| Forme::read(&pdf, &shape)).map(Arc::new);
+                let mut formes = formes();
+                if formes.len() >= KEPT {
+                    formes.clear();
+                }
+                formes.insert(shape.key, made.clone());
+                made
+            }
+        };
+        forme?.fill(&shape, ident, fonts)
+    }
+}
+
+/// The letter with one space in the place of each run of text.
+fn without_text(letter: &PagedDocument, shape: &Shape<'_>) -> Option<PagedDocument> {
+    let pages = letter.pages().iter().zip(&shape.runs).map(|(page, runs)| {
+        let frame = frame_without_text(&page.frame, &mut runs.iter())?;
+        Some(Page { frame, ..page.clone() })
+    });
+    Some(PagedDocument::new(pages.collect::<Option<_>>()?, letter.info().clone()))
+}
+
+/// `runs` are those of the frame, and others after them.
+fn frame_without_text<'a>(
+    frame: &Frame,
+    runs: &mut impl Iterator<Item = &'a Run<'a>>,
+) -> Option<Frame> {
+    let mut items = Vec::with_capacity(frame.items().len());
+    for (at, item) in frame.items() {
+        let item = match item {
+            FrameItem::Group(group) => {
+                let frame = frame_without_text(&group.frame, runs)?;
+                FrameItem::Group(GroupItem { frame, ..group.clone() })
+            }
+            FrameItem::Text(text) if !runs.next()?.in_shape => FrameItem::Text(space(text)?),
+            other => other.clone(),
+        };
+        items.push((*at, item));
+    }
+    let mut without = Frame::new(frame.size(), frame.kind());
+    without.push_multiple(items);
+    Some(without)
+}
+
+/// A space that looks like this text.
+fn space(text: &TextItem) -> Option<TextItem> {
+    let space = Glyph {
+        id: text.font.ttf().glyph_index(' ')?.0,
+        x_advance: Em::one(),
+        x_offset: Em::zero(),
+        y_advance: Em::zero(),
+        y_offset: Em::zero(),
+        range: 0..1,
+        span: (Span::detached(), 0),
+    };
+    Some(TextItem { text: " ".into(), glyphs: vec![space], ..text.clone() })
+}

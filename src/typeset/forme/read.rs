@@ -1,0 +1,80 @@
+//! A forme from the PDF that Typst makes of a letter without text.
+
+use std::io::Read as _;
+use std::ops::Range;
+
+use flate2::read::ZlibDecoder;
+
+use super::shape::Shape;
+use super::{Content, Forme, FormeFont};
+use crate::typeset::twins::{Pdf, find, number_of_twin};
+
+impl Forme {
+    /// Reads a PDF in which each run of the shape is drawn once; `None` if
+    /// anything in it is not as expected.
+    pub fn read(pdf: &[u8], shape: &Shape<'_>) -> Option<Self> {
+        let pdf = Pdf::read(pdf)?;
+        let objects = pdf.objects.iter();
+        let drawn: Vec<usize> = objects.filter_map(|object| drawn_by(object)).collect();
+        if drawn.len() != shape.runs.len() {
+            return None;
+        }
+        let pages = drawn.into_iter().zip(&shape.runs).map(|(object, runs)| {
+            let pieces = pieces(&inflate(pdf.compressed(object)?)?)?;
+            (pieces.len() == runs.len() + 1).then_some(Content { object, pieces })
+        });
+        let pages = pages.collect::<Option<_>>()?;
+        let fonts = pdf.descriptors()?.into_iter().map(|font| {
+            let file = inflate(pdf.compressed(font.file)?)?;
+            let twin = number_of_twin(&file)?;
+            Some(FormeFont { twin, objects: pdf.font_objects(&font)?, file })
+        });
+        let fonts = fonts.collect::<Option<_>>()?;
+        let is_metadata = |object: &[u8]| find(object, b"/Type/Metadata/").is_some();
+        let metadata = 1 + pdf.objects.iter().position(|object| is_metadata(object))?;
+        Some(Self {
+            pages,
+            fonts,
+            metadata,
+            names: pdf.names()?.map(|name: Range<usize>| pdf.trailer[name].to_vec()),
+            header: pdf.header.to_vec(),
+            trailer: pdf.trailer.to_vec(),
+            objects: pdf.objects.into_iter().map(Into::into).collect(),
+        })
+    }
+}
+
+fn inflate(compressed: &[u8]) -> Option<Vec<u8>> {
+    let mut bytes = Vec::new();
+    ZlibDecoder::new(compressed).read_to_end(&mut bytes).ok()?;
+    Some(bytes)
+}
+
+/// The object with what is drawn on a page, if this object is one.
+fn drawn_by(object: &[u8]) -> Option<usize> {
+    let content = &object[find(object, b" 0 obj\n")?..];
+    if !content.starts_with(b" 0 obj\n<</Type/Page/") {
+        return None;
+    }
+    let after = &content[find(content, b"/Contents ")? + 10..];
+    std::str::from_utf8(&after[..find(after, b" 0 R")?]).ok()?.parse().ok()
+}
+
+/// What comes before, between and after that which shows text.
+fn pieces(content: &[u8]) -> Option<Vec<Vec<u8>>> {
+    let mut pieces = Vec::new();
+    let mut last = 0;
+    while let Some(begin) = find(&content[last..], b"BT 0 Tr/") {
+        let begin = last + begin;
+        let show = begin + find(&content[begin..], b" Tm")? + 3;
+        let end = show + find(&content[show..], b"\nET\n")?;
+        // Text in several parts is told otherwise than glyph by glyph.
+        if find(&content[show..end], b" Tm").is_some() {
+            return None;
+        }
+        pieces.push(content[last..show].to_vec());
+        last = end;
+    }
+    pieces.push(content[last..].to_vec());
+    Some(pieces)
+}

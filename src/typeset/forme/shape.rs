@@ -1,0 +1,239 @@
+//! What a letter's PDF is made of, but for what its text says.
+//!
+//! Letters of one shape have the same PDF but for their text. Everything that
+//! Typst's export looks at must therefore be in the shape, or be text; a letter
+//! with anything else in it has no shape.
+
+use std::hash::{Hash, Hasher};
+use std::num::NonZeroUsize;
+
+use typst::foundations::{Content, NativeElement as _, Smart, StyleChain};
+use typst::introspection::{Location, Tag, TagFlags};
+use typst::layout::{Abs, Frame, FrameItem, FrameKind, GridCell, Point, Size, Transform};
+use typst::model::{Document as _, DocumentInfo, HeadingElem};
+use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag, PdfMarkerTagKind};
+use typst::text::{Font, FontInstance, Lang, Region, TextItem};
+use typst::utils::{Numeric as _, hash128};
+use typst::visualize::{Curve, Image, Paint, Shape as Drawing};
+use typst_layout::{Page, PagedDocument};
+
+/// A letter taken apart into its shape and its text.
+pub struct Shape<'a> {
+    /// The same for all letters of one shape, and no others.
+    pub key: u128,
+    /// The text of each page, run by run, in the order in which it is drawn.
+    pub runs: Vec<Vec<Run<'a>>>,
+}
+
+/// A run of text.
+pub struct Run<'a> {
+    pub text: &'a TextItem,
+    /// Whether what it says is part of the shape too.
+    pub in_shape: bool,
+}
+
+impl<'a> Shape<'a> {
+    /// The shape of a letter in whose fonts `known` is true; `None` if it has none.
+    pub fn of(document: &'a PagedDocument, known: impl Fn(&Font) -> bool) -> Option<Self> {
+        let mut reader = Reader {
+            steps: Vec::new(),
+            runs: Vec::new(),
+            open: Vec::new(),
+            tables: 0,
+            known: &known,
+        };
+        let mut pages = Vec::new();
+        for page in document.pages() {
+            pages.push(PageStep::of(page));
+            reader.runs.push(Vec::new());
+            reader.frame(&page.frame)?;
+        }
+        let info: &DocumentInfo = document.info();
+        Some(Self { key: hash128(&(info, pages, &reader.steps)), runs: reader.runs })
+    }
+}
+
+/// A page without its frame.
+struct PageStep<'a>(&'a Page);
+
+impl<'a> PageStep<'a> {
+    fn of(page: &'a Page) -> Self {
+        Self(page)
+    }
+}
+
+impl Hash for PageStep<'_> {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        let Page { frame: _, bleed, fill, numbering, supplement: _, number } = self.0;
+        (bleed, fill, numbering, number).hash(state);
+    }
+}
+
+/// One thing after the other, as the export comes upon them.
+#[derive(Hash)]
+enum Step<'a> {
+    Frame(Size, FrameKind, usize),
+    Group(Point, Transform, &'a Option<Curve>),
+    Drawing(Point, &'a Drawing),
+    Image(Point, &'a Image, Size),
+    /// An element begins.
+    Start(Point, TagFlags, Meaning<'a>),
+    /// The element ends that is so many from the innermost.
+    End(Point, TagFlags, Option<usize>),
+    Run(Point, Look<'a>),
+    /// Text whose extent is part of the PDF too: that of a table, for one.
+    Measured(Point, Look<'a>, &'a str, Vec<(u16, Abs, Abs)>),
+}
+
+/// What an element means to the export.
+#[derive(Hash)]
+enum Meaning<'a> {
+    /// That it is of its kind.
+    Kind(&'static str),
+    /// That it is no part of the text.
+    Artifact(ArtifactKind),
+    /// Where in its grid it is.
+    Cell { at: [Smart<usize>; 2], spans: [NonZeroUsize; 2], repeated: bool },
+    /// A part of another one.
+    Part(&'a PdfMarkerTagKind),
+    /// What it says too, in the bookmarks.
+    Heading { text: String, numbers: String, level: usize, bookmarked: bool, label: Option<String> },
+    /// All of it.
+    Whole(&'a Content),
+}
+
+/// How text looks.
+#[derive(Hash)]
+struct Look<'a> {
+    font: &'a FontInstance,
+    size: Abs,
+    fill: &'a Paint,
+    lang: Lang,
+    region: Option<Region>,
+}
+
+struct Reader<'a, 'k> {
+    steps: Vec<Step<'a>>,
+    runs: Vec<Vec<Run<'a>>>,
+    /// The elements that have begun, and whether each is measured.
+    open: Vec<(Location, bool)>,
+    /// How many of them are.
+    tables: usize,
+    known: &'k dyn Fn(&Font) -> bool,
+}
+
+impl<'a> Reader<'a, '_> {
+    fn frame(&mut self, frame: &'a Frame) -> Option<()> {
+        self.steps.push(Step::Frame(frame.size(), frame.kind(), frame.items().len()));
+        for (at, item) in frame.items() {
+            match item {
+                FrameItem::Group(group) if group.parent.is_none() => {
+                    self.steps.push(Step::Group(*at, group.transform, &group.clip));
+                    self.frame(&group.frame)?;
+                }
+                FrameItem::Text(text) => self.text(*at, text)?,
+                FrameItem::Shape(drawing, _) => self.steps.push(Step::Drawing(*at, drawing)),
+                FrameItem::Image(image, size, _) => self.steps.push(Step::Image(*at, image, *size)),
+                FrameItem::Tag(Tag::Start(element, flags)) => {
+                    let meaning = meaning(element)?;
+                    let measured = matches!(meaning, Meaning::Whole(_));
+                    self.open.push((element.location()?, measured));
+                    self.tables += usize::from(measured);
+                    self.steps.push(Step::Start(*at, *flags, meaning));
+                }
+                FrameItem::Tag(Tag::End(location, _, flags)) => {
+                    let place = self.open.iter().rposition(|(open, _)| open == location);
+                    let from_innermost = place.map(|place| self.open.len() - place);
+                    if let Some((_, measured)) = place.map(|place| self.open.remove(place)) {
+                        self.tables -= usize::from(measured);
+                    }
+                    self.steps.push(Step::End(*at, *flags, from_innermost));
+                }
+                // Their destinations are elements in other places.
+                FrameItem::Group(_) | FrameItem::Link(..) => return None,
+            }
+        }
+        Some(())
+    }
+
+    fn text(&mut self, at: Point, text: &'a TextItem) -> Option<()> {
+        let TextItem { font, size, fill, stroke, lang, region, text: said, glyphs } = text;
+        let is_plain =
+            matches!(fill, Paint::Solid(_)) && stroke.is_none() && (self.known)(font.font());
+        if !is_plain || glyphs.is_empty() || !reads_glyph_by_glyph(text) {
+            return None;
+        }
+        let look = Look { font, size: *size, fill, lang: *lang, region: *region };
+        let in_shape = self.tables > 0;
+        self.steps.push(if in_shape {
+            let glyphs = glyphs.iter();
+            let glyphs =
+                glyphs.map(|it| (it.id, it.x_advance.at(*size), it.x_offset.at(*size))).collect();
+            Step::Measured(at, look, said, glyphs)
+        } else {
+            Step::Run(at, look)
+        });
+        self.runs.last_mut()?.push(Run { text, in_shape });
+        Some(())
+    }
+}
+
+/// What Typst's export sees in an element; `None` for those that are not known
+/// to be harmless.
+fn meaning(element: &Content) -> Option<Meaning<'_>> {
+    let styles = StyleChain::default();
+    Some(match element.elem().name() {
+        kind @ ("par" | "strong" | "emph" | "list" | "enum" | "terms" | "title" | "metadata"
+        | "context" | "grid" | "block" | "box") => Meaning::Kind(kind),
+        "heading" => {
+            let heading = element.to_packed::<HeadingElem>()?;
+            let outlined = || heading.outlined.get(styles);
+            Meaning::Heading {
+                text: heading.body.plain_text().to_string(),
+                numbers: heading.numbers.as_deref().unwrap_or_default().to_owned(),
+                level: heading.resolve_level(styles).get(),
+                bookmarked: heading.bookmarked.get(styles).unwrap_or_else(outlined),
+                label: element.label().map(|label| label.resolve().to_string()),
+            }
+        }
+        "artifact" => {
+            let artifact = element.to_packed::<ArtifactElem>()?;
+            Meaning::Artifact(artifact.kind.get(styles))
+        }
+        "cell" if element.is::<GridCell>() => {
+            let cell = element.to_packed::<GridCell>()?;
+            Meaning::Cell {
+                at: [cell.x.get(styles), cell.y.get(styles)],
+                spans: [cell.colspan.get(styles), cell.rowspan.get(styles)],
+                repeated: cell.is_repeated.get(styles),
+            }
+        }
+        // Their extent is told to screen readers.
+        "table" | "cell" | "header" | "footer" | "image" => Meaning::Whole(element),
+        _ if element.elem() == PdfMarkerTag::ELEM => {
+            Meaning::Part(&element.to_packed::<PdfMarkerTag>()?.kind)
+        }
+        _ => return None,
+    })
+}
+
+/// Whether each glyph stands for the characters after those of the one before,
+/// so that a reader gets the text from the glyphs alone.
+fn reads_glyph_by_glyph(text: &TextItem) -> bool {
+    let mut end = 0;
+    let follow = text.glyphs.iter().all(|glyph| {
+        let follows = glyph.id != 0
+            && usize::from(glyph.range.start) == end
+            && !glyph.range.is_empty()
+            && glyph.y_advance.is_zero()
+            && glyph.y_offset.is_zero();
+        end = usize::from(glyph.range.end);
+        follows
+    });
+    // Not in a PDF that is kept: ISO 19005-2, 6.2.11.7.
+    let unfit = |c: char| {
+        matches!(c, '\0' | '\u{FEFF}' | '\u{FFFE}' | '\u{E000}'..='\u{F8FF}')
+            || u32::from(c) >= 0xF_0000
+    };
+    follow && end == text.text.len() && !text.text.chars().any(unfit)
+}
