@@ -1,10 +1,7 @@
 //! A letter's text, put into its forme.
 
 use std::borrow::Cow;
-use std::io::Read as _;
 
-use flate2::Compression;
-use flate2::read::ZlibEncoder;
 use read_fonts::FontRef;
 use typst::text::FontInstance;
 use typst::utils::hash128;
@@ -14,7 +11,7 @@ use super::shape::Shape;
 use super::show::show;
 use super::{Forme, FormeFont};
 use crate::typeset::Fonts;
-use crate::typeset::twins::{Pdf, Twin, find};
+use crate::typeset::twins::{Pdf, Twin, deflate, find};
 
 /// A glyph that a letter shows, and what it says.
 type Shown<'a> = (u16, &'a str);
@@ -36,7 +33,7 @@ impl Forme {
             trailer: Cow::Borrowed(&self.trailer),
         };
         let mut used: Vec<Used<'_>> = self.fonts.iter().map(|_| Used::default()).collect();
-        let mut version = hash128(&(ident, shape.key));
+        let mut version = hash128(&(ident, &self.packed));
         for (page, runs) in self.pages.iter().zip(&shape.runs) {
             let mut content = Vec::with_capacity(16 * 1024);
             for (piece, run) in page.pieces.iter().zip(runs) {
@@ -62,7 +59,7 @@ impl Forme {
             font.fill(&shown, of?, fonts.twin(font.twin)?, &mut pdf)?;
         }
         self.name(ident, version, &mut pdf);
-        Some(pdf.write())
+        pdf.write_packed(&self.packed)
     }
 
     /// Puts the letter's own names in the place of the forme's.
@@ -128,10 +125,4 @@ fn replace_all(bytes: &mut [u8], old: &[u8], new: &[u8]) {
         bytes[at..at + new.len()].copy_from_slice(new);
         at += new.len();
     }
-}
-
-fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut compressed = Vec::with_capacity(bytes.len() / 3);
-    ZlibEncoder::new(bytes, Compression::default()).read_to_end(&mut compressed).ok()?;
-    Some(compressed)
 }

@@ -15,6 +15,8 @@ mod fonts;
 mod read;
 mod shape;
 mod show;
+#[cfg(test)]
+mod tests;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,7 +29,7 @@ use typst_layout::{Page, PagedDocument};
 
 use self::shape::{Run, Shape};
 use super::Fonts;
-use super::twins::FontObjects;
+use super::twins::{FontObjects, Packed};
 
 /// How many formes are kept: letters of one shape are made one after another.
 const KEPT: usize = 64;
@@ -40,7 +42,10 @@ pub struct Formes(Mutex<HashMap<u128, Option<Arc<Forme>>>>);
 /// The PDF of letters of one shape, without their text.
 struct Forme {
     header: Vec<u8>,
+    /// Empty where they are packed.
     objects: Vec<Vec<u8>>,
+    /// Those that are the same in every letter.
+    packed: Packed,
     trailer: Vec<u8>,
     pages: Vec<Content>,
     fonts: Vec<FormeFont>,

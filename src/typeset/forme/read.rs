@@ -13,7 +13,7 @@ impl Forme {
     /// Reads a PDF in which each run of the shape is drawn once; `None` if
     /// anything in it is not as expected.
     pub fn read(pdf: &[u8], shape: &Shape<'_>) -> Option<Self> {
-        let pdf = Pdf::read(pdf)?;
+        let mut pdf = Pdf::read(pdf)?;
         let objects = pdf.objects.iter();
         let drawn: Vec<usize> = objects.filter_map(|object| drawn_by(object)).collect();
         if drawn.len() != shape.runs.len() {
@@ -23,17 +23,21 @@ impl Forme {
             let pieces = pieces(&inflate(pdf.compressed(object)?)?)?;
             (pieces.len() == runs.len() + 1).then_some(Content { object, pieces })
         });
-        let pages = pages.collect::<Option<_>>()?;
+        let pages: Vec<Content> = pages.collect::<Option<_>>()?;
         let fonts = pdf.descriptors()?.into_iter().map(|font| {
             let file = inflate(pdf.compressed(font.file)?)?;
             let twin = number_of_twin(&file)?;
             Some(FormeFont { twin, objects: pdf.font_objects(&font)?, file })
         });
-        let fonts = fonts.collect::<Option<_>>()?;
+        let fonts: Vec<FormeFont> = fonts.collect::<Option<_>>()?;
         let is_metadata = |object: &[u8]| find(object, b"/Type/Metadata/").is_some();
         let metadata = 1 + pdf.objects.iter().position(|object| is_metadata(object))?;
+        let objects = fonts.iter().map(|font| &font.objects);
+        let changing = objects.flat_map(|it| it.fonts.into_iter().chain([it.descriptor]));
+        let packed = pdf.pack(&changing.collect::<Vec<_>>())?;
         Some(Self {
             pages,
+            packed,
             fonts,
             metadata,
             names: pdf.names()?.map(|name: Range<usize>| pdf.trailer[name].to_vec()),

@@ -19,7 +19,7 @@ use typst_layout::{Page, PagedDocument};
 
 /// A letter taken apart into its shape and its text.
 pub struct Shape<'a> {
-    /// The same for all letters of one shape, and no others.
+    /// The same for all letters of one shape, and no others, while the program runs.
     pub key: u128,
     /// The text of each page, run by run, in the order in which it is drawn.
     pub runs: Vec<Vec<Run<'a>>>,

@@ -22,8 +22,7 @@ mod tests;
 
 use std::io::Read as _;
 
-use flate2::Compression;
-use flate2::read::{ZlibDecoder, ZlibEncoder};
+use flate2::read::ZlibDecoder;
 use read_fonts::FontRef;
 use read_fonts::types::Tag;
 use typst::foundations::Bytes;
@@ -32,7 +31,7 @@ use typst::text::{Font, FontVariant, TextItem};
 use write_fonts::FontBuilder;
 
 use self::pdf::Descriptor;
-pub use self::pdf::{FontObjects, Pdf, find};
+pub use self::pdf::{FontObjects, Packed, Pdf, deflate, find};
 use self::program::{FontFile, Program};
 use self::sfnt::Tables;
 
@@ -246,7 +245,5 @@ fn all_of(glyphs: u16) -> Option<Vec<u8>> {
     if !glyphs.is_multiple_of(8) {
         set.push(!(0xFF >> (glyphs % 8)));
     }
-    let mut compressed = Vec::new();
-    ZlibEncoder::new(set.as_slice(), Compression::default()).read_to_end(&mut compressed).ok()?;
-    Some(compressed)
+    deflate(&set)
 }

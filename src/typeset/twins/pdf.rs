@@ -5,8 +5,11 @@
 //! Source: ISO 32000-1, 7.5 (file structure), 9.8 (font descriptors).
 
 use std::borrow::Cow;
-use std::io::Write as _;
+use std::io::{Read as _, Write as _};
 use std::ops::Range;
+
+use flate2::Compression;
+use flate2::read::ZlibEncoder;
 
 /// A PDF in parts.
 pub struct Pdf<'a> {
@@ -19,18 +22,26 @@ pub struct Pdf<'a> {
     pub trailer: Cow<'a, [u8]>,
 }
 
+/// Objects in one stream.
+#[derive(Hash)]
+pub struct Packed {
+    stream: Vec<u8>,
+    /// Their numbers, in their order.
+    numbers: Vec<usize>,
+}
+
 /// The numbers of the objects that make a font.
 #[derive(Debug, PartialEq, Eq)]
 pub struct FontObjects {
     /// The font, and the one below it that knows widths.
-    fonts: [usize; 2],
+    pub fonts: [usize; 2],
     /// Its description.
-    descriptor: usize,
+    pub descriptor: usize,
     /// The font file.
     pub file: usize,
     /// What its codes say.
     pub unicode: usize,
-    /// Free for the places of its glyphs.
+    /// The set of its codes, whose place that of its glyphs' places can take.
     pub places: usize,
 }
 
@@ -91,6 +102,64 @@ impl<'a> Pdf<'a> {
         pdf
     }
 
+    /// Takes the objects out that are no streams, but for `loose`, and packs them
+    /// into one stream (ISO 32000-1, 7.5.7).
+    pub fn pack(&mut self, loose: &[usize]) -> Option<Packed> {
+        let (mut places, mut bodies) = (String::new(), Vec::new());
+        let mut numbers = Vec::new();
+        for (index, object) in self.objects.iter_mut().enumerate() {
+            let number = index + 1;
+            let body = content(object, number)?.strip_suffix(b"\nendobj\n\n")?;
+            if loose.contains(&number) || find(body, b"\nstream\n").is_some() {
+                continue;
+            }
+            places.push_str(&format!("{number} {} ", bodies.len()));
+            bodies.extend_from_slice(body);
+            bodies.push(b'\n');
+            numbers.push(number);
+            *object = Cow::Borrowed(&[]);
+        }
+        let bytes = [places.as_bytes(), &bodies].concat();
+        let head = format!("/Type/ObjStm/N {}/First {}", numbers.len(), places.len());
+        let stream = stream(self.objects.len() + 1, &deflate(&bytes)?, &head);
+        Some(Packed { stream, numbers })
+    }
+
+    /// The whole PDF again, with the objects that were packed. The table of
+    /// objects is a stream then (ISO 32000-1, 7.5.8).
+    pub fn write_packed(&self, packed: &Packed) -> Option<Vec<u8>> {
+        let length: usize = self.objects.iter().map(|object| object.len()).sum();
+        let mut pdf = Vec::with_capacity(self.header.len() + length + packed.stream.len() + 2048);
+        // A byte for the kind of entry, four for the place, two for the rest.
+        let mut table: Vec<[u8; 7]> = vec![[0; 7]; self.objects.len() + 3];
+        let entry = |kind: u8, place: usize, rest: u16| {
+            let mut entry = [kind, 0, 0, 0, 0, 0, 0];
+            entry[1..5].copy_from_slice(&u32::try_from(place).ok()?.to_be_bytes());
+            entry[5..].copy_from_slice(&rest.to_be_bytes());
+            Some(entry)
+        };
+        table[0] = entry(0, 0, u16::MAX)?;
+        let pack = self.objects.len() + 1;
+        for (place, &number) in (0_u16..).zip(&packed.numbers) {
+            table[number] = entry(2, pack, place)?;
+        }
+        pdf.extend_from_slice(self.header);
+        for (index, object) in self.objects.iter().enumerate().filter(|(_, it)| !it.is_empty()) {
+            table[index + 1] = entry(1, pdf.len(), 0)?;
+            pdf.extend_from_slice(object);
+        }
+        table[pack] = entry(1, pdf.len(), 0)?;
+        pdf.extend_from_slice(&packed.stream);
+        let start = pdf.len();
+        table[pack + 1] = entry(1, start, 0)?;
+        let keys = &self.trailer[find(&self.trailer, b"/Root ")?..];
+        let keys = std::str::from_utf8(keys.strip_suffix(b">>")?).ok()?;
+        let head = format!("/Type/XRef/Size {}/W[1 4 2]{keys}", table.len());
+        pdf.extend_from_slice(&stream(pack + 1, &deflate(table.as_flattened())?, &head));
+        pdf.extend_from_slice(format!("startxref\n{start}\n%%EOF").as_bytes());
+        Some(pdf)
+    }
+
     /// The fonts with TrueType outlines; `None` if one is described in an
     /// unexpected way.
     pub fn descriptors(&self) -> Option<Vec<Descriptor>> {
@@ -115,11 +184,7 @@ impl<'a> Pdf<'a> {
 
     /// Makes an object a compressed stream; `more` is added to its dictionary.
     pub fn replace_compressed(&mut self, object: usize, stream: &[u8], more: &str) {
-        let length = stream.len();
-        let head =
-            format!("{object} 0 obj\n<</Length {length}/Filter/FlateDecode{more}>>\nstream\n");
-        let bytes = [head.as_bytes(), stream, b"\nendstream\nendobj\n\n"].concat();
-        self.objects[object - 1] = Cow::Owned(bytes);
+        self.objects[object - 1] = Cow::Owned(self::stream(object, stream, more));
     }
 
     /// Where in the trailer the document's name for good is, and the one of
@@ -185,6 +250,20 @@ impl<'a> Pdf<'a> {
         let numbers = format!("{left} {bottom} {right} {top}");
         object.to_mut().splice(font.bounds.clone(), numbers.into_bytes());
     }
+}
+
+/// An object that is a compressed stream; `more` is added to its dictionary.
+fn stream(number: usize, compressed: &[u8], more: &str) -> Vec<u8> {
+    let length = compressed.len();
+    let head = format!("{number} 0 obj\n<</Length {length}/Filter/FlateDecode{more}>>\nstream\n");
+    [head.as_bytes(), compressed, b"\nendstream\nendobj\n\n"].concat()
+}
+
+/// Bytes compressed as zlib does.
+pub fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
+    let mut compressed = Vec::with_capacity(bytes.len() / 3);
+    ZlibEncoder::new(bytes, Compression::default()).read_to_end(&mut compressed).ok()?;
+    Some(compressed)
 }
 
 /// How the widths of a font begin that has its glyphs in the order of their codes.
