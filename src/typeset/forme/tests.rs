@@ -47,6 +47,20 @@ fn letters_that_differ_in_words_have_one_shape() {
 }
 
 #[test]
+fn letters_with_tables_and_other_fonts_come_from_formes_too() {
+    let files = files();
+    for body in [
+        "株式会社いろは　御中",
+        "#table(columns: 2)[給与][12件]",
+        "#text(font: \"BIZ UDGothic\")[見出し] 葛\u{E0100}城",
+    ] {
+        let pdf = letter(&files, body).export("letter").expect("a PDF");
+        let packed = pdf.windows(12).any(|it| it == b"/Type/ObjStm");
+        assert!(packed, "{body}");
+    }
+}
+
+#[test]
 fn what_no_forme_tells_has_no_shape() {
     let files = files();
     for (body, why) in [

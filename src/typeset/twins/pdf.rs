@@ -109,7 +109,7 @@ impl<'a> Pdf<'a> {
         let mut numbers = Vec::new();
         for (index, object) in self.objects.iter_mut().enumerate() {
             let number = index + 1;
-            let body = content(object, number)?.strip_suffix(b"\nendobj\n\n")?;
+            let body = content(object, number)?.trim_ascii_end().strip_suffix(b"\nendobj")?;
             if loose.contains(&number) || find(body, b"\nstream\n").is_some() {
                 continue;
             }
