@@ -11,7 +11,7 @@ use super::shape::Shape;
 use super::show::show;
 use super::{Forme, FormeFont};
 use crate::typeset::Fonts;
-use crate::typeset::twins::{Pdf, Twin, deflate, find};
+use crate::typeset::twins::{Pdf, Twin, deflate, deflate_fast, find};
 
 /// A glyph that a letter shows, and what it says.
 type Shown<'a> = (u16, &'a str);
@@ -94,7 +94,7 @@ impl FormeFont {
             &file.compressed,
             &format!("/Length1 {}", file.length),
         );
-        pdf.replace_compressed(objects.places, &deflate(&places(&glyphs))?, "");
+        pdf.replace_compressed(objects.places, &deflate_fast(&places(&glyphs))?, "");
         let unicode = deflate(&to_unicode(shown))?;
         pdf.replace_compressed(objects.unicode, &unicode, "/Type/CMap/WMode 0");
         let face = font.ttf();

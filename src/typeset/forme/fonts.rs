@@ -35,7 +35,7 @@ pub fn places(glyphs: &[u16]) -> Vec<u8> {
 }
 
 /// Tells what each glyph says.
-pub fn to_unicode<'a>(glyphs: &[(u16, &'a str)]) -> Vec<u8> {
+pub fn to_unicode(glyphs: &[(u16, &str)]) -> Vec<u8> {
     const HEAD: &[u8] = b"/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap

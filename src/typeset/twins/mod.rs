@@ -31,7 +31,7 @@ use typst::text::{Font, FontVariant, TextItem};
 use write_fonts::FontBuilder;
 
 use self::pdf::Descriptor;
-pub use self::pdf::{FontObjects, Packed, Pdf, deflate, find};
+pub use self::pdf::{FontObjects, Packed, Pdf, deflate, deflate_fast, find};
 use self::program::{FontFile, Program};
 use self::sfnt::Tables;
 

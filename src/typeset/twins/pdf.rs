@@ -261,8 +261,17 @@ fn stream(number: usize, compressed: &[u8], more: &str) -> Vec<u8> {
 
 /// Bytes compressed as zlib does.
 pub fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
+    deflate_with(bytes, Compression::default())
+}
+
+/// The same with less effort: for what is nearly all zeros.
+pub fn deflate_fast(bytes: &[u8]) -> Option<Vec<u8>> {
+    deflate_with(bytes, Compression::fast())
+}
+
+fn deflate_with(bytes: &[u8], effort: Compression) -> Option<Vec<u8>> {
     let mut compressed = Vec::with_capacity(bytes.len() / 3);
-    ZlibEncoder::new(bytes, Compression::default()).read_to_end(&mut compressed).ok()?;
+    ZlibEncoder::new(bytes, effort).read_to_end(&mut compressed).ok()?;
     Some(compressed)
 }
 
