@@ -14,6 +14,7 @@ use typst_svg::SvgOptions;
 
 use super::Fault;
 use super::glyphs::{self, MissingGlyph};
+use super::names::name_for_good;
 use super::runs;
 use super::text::{self, TextLine};
 use super::twins;
@@ -115,20 +116,37 @@ impl Document {
     /// The letter as PDF/A-2a and PDF/UA-1. `ident` names the letter for good:
     /// the same in every version of it, and no other letter's.
     pub fn export(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
+        match self.export_from_forme(ident) {
+            Some(pdf) => Ok(pdf),
+            None => Ok(name_for_good(self.export_whole(ident)?, ident)),
+        }
+    }
+
+    /// The letter from its forme, if it has one.
+    fn export_from_forme(&self, ident: &str) -> Option<Vec<u8>> {
+        if self.setting.with == SetWith::RealFonts {
+            return None;
+        }
+        let files = &self.setting.files;
+        // The forme is nobody's letter: it has no name.
+        let export = |pages: &PagedDocument| self.export_pages(pages, "").ok();
+        files.formes().pdf(&self.joined(), ident, files.fonts(), export)
+    }
+
+    /// The letter with its text in as few runs as can be.
+    fn joined(&self) -> PagedDocument {
+        let pages = self.pages.pages().iter();
+        let pages = pages.map(|page| Page { frame: runs::joined(&page.frame), ..page.clone() });
+        PagedDocument::new(pages.collect(), self.pages.info().clone())
+    }
+
+    /// The letter as Typst exports it, from beginning to end.
+    fn export_whole(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
         if self.setting.with == SetWith::RealFonts {
             return self.export_pages(&self.pages, ident);
         }
-        let pages = self.pages.pages().iter();
-        let pages = pages.map(|page| Page { frame: runs::joined(&page.frame), ..page.clone() });
-        let joined = PagedDocument::new(pages.collect(), self.pages.info().clone());
-        let files = &self.setting.files;
-        let fonts = files.fonts();
-        // The forme is nobody's letter: it has no name.
-        let export = |pages: &PagedDocument| self.export_pages(pages, "").ok();
-        if let Some(pdf) = files.formes().pdf(&joined, ident, fonts, export) {
-            return Ok(pdf);
-        }
-        let pdf = self.export_pages(&joined, ident)?;
+        let fonts = self.setting.files.fonts();
+        let pdf = self.export_pages(&self.joined(), ident)?;
         let mut used = Vec::new();
         for page in self.pages.pages() {
             twins::fonts_in(&page.frame, &mut used);

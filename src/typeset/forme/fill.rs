@@ -11,7 +11,8 @@ use super::shape::Shape;
 use super::show::show;
 use super::{Forme, FormeFont};
 use crate::typeset::Fonts;
-use crate::typeset::twins::{Pdf, Twin, deflate, deflate_fast, find};
+use crate::typeset::names::{name_of, rename};
+use crate::typeset::twins::{Pdf, Twin, deflate, deflate_fast};
 
 /// A glyph that a letter shows, and what it says.
 type Shown<'a> = (u16, &'a str);
@@ -64,13 +65,9 @@ impl Forme {
 
     /// Puts the letter's own names in the place of the forme's.
     fn name(&self, ident: &str, version: u128, pdf: &mut Pdf<'_>) {
-        for (old, new) in self.names.iter().zip([hash128(ident), version]) {
-            let new = format!("{new:032x}");
-            // As long as the old one: nothing else moves.
-            let new = new.as_bytes().iter().chain(std::iter::repeat(&b'0'));
-            let new: Vec<u8> = new.copied().take(old.len()).collect();
+        for (old, new) in self.names.iter().zip([name_of(ident), version]) {
             for bytes in [&mut pdf.objects[self.metadata - 1], &mut pdf.trailer] {
-                replace_all(bytes.to_mut(), old, &new);
+                rename(bytes.to_mut(), old, new);
             }
         }
     }
@@ -116,13 +113,4 @@ fn tag(glyphs: &[u16]) -> [u8; 6] {
         rest /= 26;
         letter
     })
-}
-
-fn replace_all(bytes: &mut [u8], old: &[u8], new: &[u8]) {
-    let mut at = 0;
-    while let Some(found) = find(&bytes[at..], old) {
-        at += found;
-        bytes[at..at + new.len()].copy_from_slice(new);
-        at += new.len();
-    }
 }

@@ -85,3 +85,21 @@ fn a_letter_alone_has_the_bytes_it_has_after_others() {
     let other = letter(&shared, one).export("another").expect("a PDF");
     assert!(after != other, "each letter has its own name");
 }
+
+#[test]
+fn a_letter_keeps_its_name_whichever_way_it_is_made() {
+    let files = files();
+    let name = |body: &str| {
+        let pdf = letter(&files, body).export("letter").expect("a PDF");
+        let at = pdf.windows(5).rposition(|it| it == b"/ID[(").expect("a name");
+        pdf[at + 5..at + 29].to_vec()
+    };
+    let from_forme = name("本文");
+    assert!(from_forme.iter().all(u8::is_ascii_hexdigit));
+    for (body, way) in [
+        ("#link(\"https://example.jp\")[次]", "exported as a whole"),
+        ("本文 // underline", "with the real fonts"),
+    ] {
+        assert_eq!(from_forme, name(body), "{way}");
+    }
+}
