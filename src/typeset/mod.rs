@@ -6,6 +6,7 @@ mod fonts;
 mod forme;
 mod glyphs;
 mod literals;
+mod made;
 mod names;
 mod runs;
 mod text;

@@ -8,11 +8,11 @@ use std::sync::OnceLock;
 
 use read_fonts::FontRef;
 use read_fonts::types::Tag;
-use typst::text::Font;
+use typst::foundations::Bytes;
 
 use super::deflate::{Adler, Bits, Code};
 use super::glyph::Outline;
-use super::sfnt::{Tables, checksum};
+use super::sfnt::{Tables, WHOLE, checksum};
 
 /// How many outlines the code for outlines is made from. They are taken evenly
 /// from the whole font, never from a letter: a letter made alone has the same
@@ -21,7 +21,7 @@ const SAMPLES: u16 = 128;
 
 /// Writes font files with the outlines of one font.
 pub struct Program {
-    font: Font,
+    font: Bytes,
     codes: OnceLock<Codes>,
     glyphs: Box<[OnceLock<Option<Box<Glyph>>>]>,
     /// The tables that are the same in all files, as they were last.
@@ -89,7 +89,7 @@ pub struct FontFile {
 
 impl Program {
     /// Writes files with the outlines of `font`.
-    pub fn new(font: Font, glyphs: u16) -> Self {
+    pub fn new(font: Bytes, glyphs: u16) -> Self {
         let glyphs = (0..glyphs).map(|_| OnceLock::new()).collect();
         Self { font, codes: OnceLock::new(), glyphs, names: OnceLock::new() }
     }
@@ -107,10 +107,12 @@ impl Program {
                 numbers.push(glyph);
             }
             let bearings = hmtx(&numbers, tables).map(|(bytes, _)| bytes).unwrap_or_default();
+            let font = FontRef::new(&self.font);
+            let names = font.ok().and_then(|font| font.table_data(Tag::new(b"name")));
             Codes {
                 outlines: Code::best_for(outlines.iter().map(Vec::as_slice)),
                 tables: Code::best_for([
-                    tables.name,
+                    names.as_ref().map_or([].as_slice(), |names| names.as_bytes()),
                     bearings.as_slice(),
                     loca(&offsets).0.as_slice(),
                 ]),
@@ -133,7 +135,7 @@ impl Program {
     ///
     /// `None` if anything in the font is not as expected.
     pub fn file(&self, glyphs: &[u16], small: &FontRef<'_>) -> Option<FontFile> {
-        let font = FontRef::from_index(self.font.data(), self.font.index()).ok()?;
+        let font = FontRef::new(&self.font).ok()?;
         let real = Tables::of(&font)?;
         let small_tables = Tables::of(small)?;
         let codes = self.codes(&real);
@@ -334,7 +336,7 @@ fn beginning(
         file.extend(table);
         file.resize(file.len().next_multiple_of(4), 0);
     }
-    let total = 0xB1B0_AFBA_u32.wrapping_sub(total);
+    let total = WHOLE.wrapping_sub(total);
     file[adjustment..adjustment + 4].copy_from_slice(&total.to_be_bytes());
     file
 }
