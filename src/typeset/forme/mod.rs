@@ -10,6 +10,7 @@
 //! from the shape alone, so that a letter has the same bytes whichever was made
 //! before it, and holds nothing of anybody's text that is not in the shape.
 
+mod codes;
 mod fill;
 mod fonts;
 mod read;
@@ -59,7 +60,7 @@ struct Forme {
 struct Content {
     /// The number of the object.
     object: usize,
-    /// What comes before, between and after the runs of text.
+    /// What comes before, between and after the runs of text that are put in.
     pieces: Vec<Vec<u8>>,
 }
 
@@ -83,7 +84,7 @@ impl Formes {
         fonts: &Fonts,
         export: impl FnOnce(&PagedDocument) -> Option<Vec<u8>>,
     ) -> Option<Vec<u8>> {
-        let shape = Shape::of(letter, |font| fonts.number_of_twin(font).is_some())?;
+        let shape = Shape::of(letter, |font| fonts.number_of_twin(font))?;
         let formes = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let kept = formes().get(&shape.key).cloned();
         let forme = match kept {
@@ -105,7 +106,8 @@ impl Formes {
     }
 }
 
-/// The letter with one space in the place of each run of text.
+/// The letter with one space in the place of each run of text that is not in the
+/// shape.
 fn without_text(letter: &PagedDocument, shape: &Shape<'_>) -> Option<PagedDocument> {
     let pages = letter.pages().iter().zip(&shape.runs).map(|(page, runs)| {
         let frame = frame_without_text(&page.frame, &mut runs.iter())?;
