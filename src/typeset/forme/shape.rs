@@ -207,8 +207,8 @@ impl<'a> Reader<'a, '_> {
 fn meaning(element: &Content) -> Option<Meaning<'_>> {
     let styles = StyleChain::default();
     Some(match element.elem().name() {
-        kind @ ("par" | "strong" | "emph" | "list" | "enum" | "terms" | "title" | "metadata"
-        | "context" | "grid" | "block" | "box") => Meaning::Kind(kind),
+        kind @ ("par" | "strong" | "emph" | "list" | "enum" | "terms" | "item" | "title"
+        | "metadata" | "context" | "grid" | "block" | "box") => Meaning::Kind(kind),
         "heading" => {
             let heading = element.to_packed::<HeadingElem>()?;
             let outlined = || heading.outlined.get(styles);

@@ -57,6 +57,7 @@ fn letters_with_tables_and_other_fonts_come_from_formes_too() {
         // A glyph that says two things, and two glyphs that say two together.
         "がか\u{3099}",
         "ｶﾌｪ･ﾄﾞ･ﾂｼﾞ",
+        "- 一\n- 二\n+ 三\n/ 四: 五",
     ] {
         assert!(is_from_forme(&files, body), "{body}");
     }
