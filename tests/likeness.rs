@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use common::reading::{self, Character};
-use common::{NAMES, TestProject, embedded, hard_names, squeezed, tool};
+use common::likeness::{assert_look_and_read_alike, is_from_forme};
+use common::{NAMES, TestProject, hard_names, reading, tool};
 use rayon::prelude::*;
 use synthetic::Clients;
 
@@ -56,7 +56,9 @@ fn compare(kinds: &[(Clients, usize)], dpi: u32, aloud: usize) {
             let ours = project.path("out/report-1").join(name);
             let plain = project.path("plain").join(name);
             let case = format!("{name} of {kind:?}");
-            assert_looks_and_reads_alike(&ours, &plain, dpi, &case);
+            assert!(is_from_forme(&ours), "{case} was exported as a whole");
+            tool("qpdf", &["--check", &ours.to_string_lossy()]);
+            assert_look_and_read_alike(&ours, &plain, dpi, &case);
             assert_is_told_alike(&ours, &plain, number % aloud == 0, &case);
             let [ours, plain] =
                 [ours, plain].map(|pdf| fs::metadata(pdf).expect("a file").len() as f64);
@@ -86,37 +88,6 @@ fn letters(project: &TestProject, threads: &str) -> BTreeMap<String, Vec<u8>> {
     names.map(letter).collect()
 }
 
-fn assert_looks_and_reads_alike(ours: &Path, plain: &Path, dpi: u32, case: &str) {
-    tool("qpdf", &["--check", &ours.to_string_lossy()]);
-    assert!(from_forme(ours), "{case} was exported as a whole");
-    let [of_ours, of_plain] = [ours, plain].map(|pdf| reading::looks(pdf, dpi));
-    for (program, (one, other)) in ["poppler", "mupdf"].iter().zip(of_ours.iter().zip(&of_plain)) {
-        assert!(one == other, "{case} looks otherwise to {program}");
-    }
-    assert_eq!(reading::text(ours), reading::text(plain), "{case} reads otherwise");
-    let characters = reading::characters(ours);
-    // What both programs find is what is written there.
-    assert_eq!(reading::words(&characters), squeezed(&reading::raw_text(ours)), "{case}");
-    if !reading::has_text_for_several_glyphs(plain) {
-        assert_stand_alike(&characters, &reading::characters(plain), case);
-    }
-    assert!(!reading::has_text_for_several_glyphs(ours), "{case}");
-    for font in embedded::fonts(ours) {
-        font.check();
-    }
-}
-
-fn assert_stand_alike(ours: &[Character], plain: &[Character], case: &str) {
-    /// In points; a dot at 600 to the inch is ten times this.
-    const NOTHING: f64 = 0.012;
-    assert_eq!(ours.len(), plain.len(), "{case} has other characters");
-    for (one, other) in ours.iter().zip(plain) {
-        assert_eq!((one.unit, &one.look), (other.unit, &other.look), "{case}");
-        let moved = one.at.iter().zip(other.at).map(|(one, other)| (one - other).abs());
-        assert!(moved.fold(0.0, f64::max) < NOTHING, "{case}: {one:?} instead of {other:?}");
-    }
-}
-
 fn assert_is_told_alike(ours: &Path, plain: &Path, aloud: bool, case: &str) {
     assert_eq!(reading::claims(ours), reading::claims(plain), "{case} claims otherwise");
     assert_eq!(reading::bookmarks(ours), reading::bookmarks(plain), "{case} has other bookmarks");
@@ -125,10 +96,4 @@ fn assert_is_told_alike(ours: &Path, plain: &Path, aloud: bool, case: &str) {
         let [ours, plain] = [ours, plain].map(reading::structure_with_words);
         assert_eq!(ours, plain, "{case} is read aloud otherwise");
     }
-}
-
-/// Whether a letter was put into a forme: only these have objects in a stream.
-fn from_forme(pdf: &Path) -> bool {
-    let bytes = fs::read(pdf).expect("a letter");
-    bytes.windows(12).any(|window| window == b"/Type/ObjStm")
 }

@@ -37,7 +37,7 @@ pub struct Code {
 struct Objects {
     objects: Value,
     /// Where the streams are.
-    folder: tempfile::TempDir,
+    _folder: tempfile::TempDir,
 }
 
 impl Objects {
@@ -48,7 +48,7 @@ impl Objects {
         let args = ["--json=2", "--json-stream-data=file", &prefix, "--decode-level=generalized"];
         let json = tool("qpdf", &[&args[..], &[&pdf.to_string_lossy()]].concat());
         let mut json: Value = serde_json::from_slice(&json).expect("JSON");
-        Self { objects: json["qpdf"][1].take(), folder }
+        Self { objects: json["qpdf"][1].take(), _folder: folder }
     }
 
     /// The object that is referred to, or the value itself.
@@ -61,8 +61,8 @@ impl Objects {
 
     /// The bytes of the stream that is referred to.
     fn stream(&self, reference: &Value) -> Option<Vec<u8>> {
-        let number = reference.as_str()?.split(' ').next()?;
-        Some(fs::read(self.folder.path().join(format!("stream-{number}"))).expect("a stream"))
+        let stream = &self.objects[format!("obj:{}", reference.as_str()?)]["stream"];
+        Some(fs::read(stream["datafile"].as_str()?).expect("a stream"))
     }
 }
 
@@ -148,7 +148,8 @@ impl EmbeddedFont {
             let outline = loca.get_glyf(id, &glyf);
             let outline = outline.unwrap_or_else(|error| panic!("{name}: {glyph}: {error}"));
             let bounds = face.outline_glyph(ttf_parser::GlyphId(glyph), &mut Nothing);
-            assert_eq!(outline.is_some(), bounds.is_some(), "{name}: {glyph}");
+            // One composed of empty ones has an outline and no bounds.
+            assert!(outline.is_some() || bounds.is_none(), "{name}: {glyph}");
             match outline {
                 Some(read_fonts::tables::glyf::Glyph::Simple(simple)) => {
                     assert_eq!(simple.points().count(), simple.num_points(), "{name}: {glyph}");

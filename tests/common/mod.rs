@@ -4,7 +4,9 @@
 #![allow(dead_code, reason = "each test file is a program of its own and uses a part of this")]
 
 pub mod embedded;
+pub mod likeness;
 pub mod live;
+pub mod made;
 pub mod reading;
 
 use std::fs;

@@ -128,7 +128,11 @@ fn frame_without_text<'a>(
                 let frame = frame_without_text(&group.frame, runs)?;
                 FrameItem::Group(GroupItem { frame, ..group.clone() })
             }
-            FrameItem::Text(text) if !runs.next()?.in_shape => FrameItem::Text(space(text)?),
+            FrameItem::Text(text) => FrameItem::Text(match runs.next()? {
+                Run { twin: None, .. } => text.clone(),
+                Run { in_shape: true, .. } => unread(text)?,
+                Run { .. } => unread(&space(text)?)?,
+            }),
             other => other.clone(),
         };
         items.push((*at, item));
@@ -150,4 +154,21 @@ fn space(text: &TextItem) -> Option<TextItem> {
         span: (Span::detached(), 0),
     };
     Some(TextItem { text: " ".into(), glyphs: vec![space], ..text.clone() })
+}
+
+/// The text with another character for each glyph, the same wherever the glyph
+/// is. Of one that says several things, Typst's export would tell by more than
+/// the glyph.
+fn unread(text: &TextItem) -> Option<TextItem> {
+    /// The first of as many characters as a font may have glyphs, none of them
+    /// without a meaning that a PDF can tell.
+    const FIRST: u32 = 0x2_0000;
+    let mut characters = String::new();
+    let mut glyphs = text.glyphs.clone();
+    for glyph in &mut glyphs {
+        let start = u16::try_from(characters.len()).ok()?;
+        characters.push(char::from_u32(FIRST + u32::from(glyph.id))?);
+        glyph.range = start..u16::try_from(characters.len()).ok()?;
+    }
+    Some(TextItem { text: characters.into(), glyphs, ..text.clone() })
 }

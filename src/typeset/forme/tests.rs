@@ -56,6 +56,7 @@ fn letters_with_tables_and_other_fonts_come_from_formes_too() {
         "#set text(font: (\"BIZ UDMincho\", \"Noto Serif CJK JP\"))\n𠮷野 #table[𠮷]",
         // A glyph that says two things, and two glyphs that say two together.
         "がか\u{3099}",
+        "#table(columns: 2)[がか\u{3099}][か゛が]",
         "ｶﾌｪ･ﾄﾞ･ﾂｼﾞ",
         "- 一\n- 二\n+ 三\n/ 四: 五",
     ] {
