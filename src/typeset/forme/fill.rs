@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 
 use read_fonts::FontRef;
-use typst::text::FontInstance;
+use typst::text::{FontInstance, Glyph, TextItem};
 use typst::utils::hash128;
 
+use super::codes::{Codes, Shown};
 use super::fonts::{places, to_unicode, widths};
 use super::shape::Shape;
 use super::show::show;
@@ -13,9 +14,6 @@ use super::{Forme, FormeFont};
 use crate::typeset::Fonts;
 use crate::typeset::names::{name_of, rename};
 use crate::typeset::twins::{Pdf, Twin, deflate, deflate_fast};
-
-/// A glyph that a letter shows, and what it says.
-type Shown<'a> = (u16, &'a str);
 
 /// What a letter shows of a font.
 #[derive(Default)]
@@ -25,42 +23,54 @@ struct Used<'a> {
 }
 
 impl Forme {
-    /// The letter's PDF; `None` if a glyph says different things in it, which
-    /// only Typst's own export can tell.
+    /// The letter's PDF; `None` if anything in it is not as expected.
     pub fn fill(&self, shape: &Shape<'_>, ident: &str, fonts: &Fonts) -> Option<Vec<u8>> {
         let mut pdf = Pdf {
             header: &self.header,
             objects: self.objects.iter().map(|object| Cow::Borrowed(object.as_slice())).collect(),
             trailer: Cow::Borrowed(&self.trailer),
         };
-        let mut used: Vec<Used<'_>> = self.fonts.iter().map(|_| Used::default()).collect();
+        let codes = self.codes(shape)?;
         let mut version = hash128(&(ident, &self.packed));
         for (page, runs) in self.pages.iter().zip(&shape.runs) {
             let mut content = Vec::with_capacity(16 * 1024);
-            for (piece, run) in page.pieces.iter().zip(runs) {
+            let put_in = runs.iter().filter_map(|run| Some((run.text, run.twin?)));
+            for (piece, (text, twin)) in page.pieces.iter().zip(put_in) {
                 content.extend_from_slice(piece);
-                show(run.text, &mut content);
-                let twin = fonts.number_of_twin(run.text.font.font())?;
-                let font = self.fonts.iter().position(|font| font.twin == twin)?;
-                let text = run.text;
-                let glyphs = text.glyphs.iter();
-                used[font].font = Some(&text.font);
-                used[font].shown.extend(glyphs.map(|it| (it.id, &text.text[it.range()])));
+                let (_, codes) = &codes[self.place(twin)?];
+                show(text, |glyph| codes.code(shown(text, glyph)), &mut content);
             }
             content.extend_from_slice(page.pieces.last()?);
-            version = hash128(&(version, &content));
+            let said: Vec<&str> = runs.iter().map(|run| run.text.text.as_str()).collect();
+            version = hash128(&(version, &content, said));
             pdf.replace_compressed(page.object, &deflate(&content)?, "");
         }
-        for (font, Used { font: of, mut shown }) in self.fonts.iter().zip(used) {
-            shown.sort_unstable();
-            shown.dedup();
-            if shown.windows(2).any(|two| two[0].0 == two[1].0) {
-                return None;
-            }
-            font.fill(&shown, of?, fonts.twin(font.twin)?, &mut pdf)?;
+        for (font, (of, codes)) in self.fonts.iter().zip(codes) {
+            font.fill(&codes, of, fonts.twin(font.twin)?, &mut pdf)?;
         }
         self.name(ident, version, &mut pdf);
         pdf.write_packed(&self.packed)
+    }
+
+    /// The place of the font that a twin stands for.
+    fn place(&self, twin: usize) -> Option<usize> {
+        self.fonts.iter().position(|font| font.twin == twin)
+    }
+
+    /// Each font, and the codes of the letter's text in it.
+    fn codes<'a>(&self, shape: &Shape<'a>) -> Option<Vec<(&'a FontInstance, Codes<'a>)>> {
+        let mut used: Vec<Used<'a>> = self.fonts.iter().map(|_| Used::default()).collect();
+        for run in shape.runs.iter().flatten() {
+            let Some(twin) = run.twin else { continue };
+            let used = &mut used[self.place(twin)?];
+            used.font = Some(&run.text.font);
+            used.shown.extend(run.text.glyphs.iter().map(|glyph| shown(run.text, glyph)));
+        }
+        let codes = used.into_iter().map(|Used { font, shown }| {
+            let font = font?;
+            Some((font, Codes::of(shown, font.ttf().number_of_glyphs())?))
+        });
+        codes.collect()
     }
 
     /// Puts the letter's own names in the place of the forme's.
@@ -73,17 +83,20 @@ impl Forme {
     }
 }
 
+/// A glyph of a run, and what it says.
+fn shown<'a>(run: &'a TextItem, glyph: &Glyph) -> Shown<'a> {
+    (glyph.id, &run.text[glyph.range()])
+}
+
 impl FormeFont {
     fn fill(
         &self,
-        shown: &[Shown<'_>],
+        codes: &Codes<'_>,
         font: &FontInstance,
         twin: &Twin,
         pdf: &mut Pdf<'_>,
     ) -> Option<()> {
-        // What stands for a missing glyph is the first of every font.
-        let glyphs: Vec<u16> =
-            std::iter::once(0).chain(shown.iter().map(|(glyph, _)| *glyph)).collect();
+        let glyphs = codes.glyphs();
         let file = twin.file(&glyphs, &FontRef::new(&self.file).ok()?)?;
         let objects = &self.objects;
         pdf.replace_compressed(
@@ -91,8 +104,9 @@ impl FormeFont {
             &file.compressed,
             &format!("/Length1 {}", file.length),
         );
-        pdf.replace_compressed(objects.places, &deflate_fast(&places(&glyphs))?, "");
-        let unicode = deflate(&to_unicode(shown))?;
+        let places = deflate_fast(&places(codes, &glyphs))?;
+        pdf.replace_compressed(objects.places, &places, "");
+        let unicode = deflate(&to_unicode(codes))?;
         pdf.replace_compressed(objects.unicode, &unicode, "/Type/CMap/WMode 0");
         let face = font.ttf();
         let per_em = f32::from(face.units_per_em());
@@ -100,7 +114,8 @@ impl FormeFont {
             let own = face.glyph_hor_advance(ttf_parser::GlyphId(glyph)).unwrap_or_default();
             f32::from(own) / per_em * 1000.0
         };
-        let widths = widths(glyphs.iter().map(|&glyph| (glyph, width(glyph))));
+        let missing = std::iter::once((0, width(0)));
+        let widths = widths(missing.chain(codes.iter().map(|(code, it)| (code, width(it.0)))));
         pdf.describe(objects, &widths, file.bounds, &tag(&glyphs))
     }
 }

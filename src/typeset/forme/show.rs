@@ -1,28 +1,28 @@
 //! Text as a PDF shows it: glyph by glyph, with what each is moved.
 //!
 //! Glyphs are named by their numbers in the whole font and not in a letter's own
-//! selection of it, so that the same text is the same bytes in every letter. The
-//! arithmetic is that of Typst's export, number for number: a page looks the
+//! selection of it, so that the same text is the same bytes in nearly every letter
+//! (see [`super::codes`]). The arithmetic is that of Typst's export, number for number: a page looks the
 //! same to the last dot.
 
 use std::io::Write as _;
 
-use typst::text::TextItem;
+use typst::text::{Glyph, TextItem};
 
 /// Numbers in a PDF's text are thousandths of an em (ISO 32000-1, 9.4.3).
 const THOUSANDTHS: f32 = 1000.0;
 /// Moves that are not worth saying.
 const NOTHING: f32 = 0.001;
 
-/// Adds what shows a run of text.
-pub fn show(run: &TextItem, content: &mut Vec<u8>) {
+/// Adds what shows a run of text, its glyphs named by `code_of`.
+pub fn show(run: &TextItem, code_of: impl Fn(&Glyph) -> u16, content: &mut Vec<u8>) {
     let face = run.font.ttf();
     let per_em = f32::from(face.units_per_em());
     if let [glyph] = run.glyphs.as_slice()
         && (glyph.x_offset.get() as f32).abs() <= NOTHING
     {
         content.push(b'<');
-        code(glyph.id, content);
+        code(code_of(glyph), content);
         content.extend_from_slice(b">Tj");
         return;
     }
@@ -46,7 +46,7 @@ pub fn show(run: &TextItem, content: &mut Vec<u8>) {
             content.push(b'<');
             open = true;
         }
-        code(glyph.id, content);
+        code(code_of(glyph), content);
         if let Some(own) = own {
             moved += advance - f32::from(own) / per_em * THOUSANDTHS;
         }
