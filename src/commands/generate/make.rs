@@ -64,7 +64,8 @@ impl Run<'_> {
         // workers need not. The queue is short: it is memory.
         let (queue, letters) = mpsc::sync_channel::<Finished<'_>>(QUEUE);
         let written = thread::scope(|scope| {
-            let writer = scope.spawn(|| self.write_all(press, &mut recorder, letters, &bar));
+            let writer =
+                scope.spawn(|| self.write_all(press, &mut recorder, wanted.len(), letters, &bar));
             // A writer that has failed hangs up, and the workers stop.
             let stopped = for_each_client(pool, wanted, |addressee| {
                 match safely(&addressee.id, || finish(press, addressee)) {
@@ -110,10 +111,11 @@ impl Run<'_> {
         &self,
         press: &Press,
         recorder: &mut Recorder<'_>,
+        wanted: usize,
         letters: mpsc::Receiver<Finished<'c>>,
         bar: &ProgressBar,
     ) -> (Vec<Made<'c>>, Option<CommandError>) {
-        let mut made = Vec::new();
+        let mut made = Vec::with_capacity(wanted);
         for letter in letters {
             match self.write(press, recorder, letter) {
                 Ok(letter) => made.push(letter),

@@ -1,6 +1,5 @@
 //! What is said of a run at its end, to a person or to a machine.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use serde::Serialize;
@@ -83,17 +82,15 @@ impl Run<'_> {
         results: &Results<'_>,
     ) -> Result<Vec<String>, FsError> {
         let wanted = &self.args.selection.clients;
-        let right: BTreeSet<&str> = results
-            .made
-            .iter()
-            .map(|made| made.client)
-            .chain(results.unchanged.iter().copied())
-            .map(ClientId::as_str)
-            .collect();
+        // Both lists are in the order of the ids.
+        let is_right = |client: &str| {
+            results.made.binary_search_by_key(&client, |made| made.client.as_str()).is_ok()
+                || results.unchanged.binary_search_by_key(&client, |id| id.as_str()).is_ok()
+        };
         let is_older = |path: &Path| {
             let client = path.file_stem().unwrap_or_default().to_string_lossy();
             let asked_for = wanted.is_empty() || wanted.iter().any(|id| *id == client);
-            asked_for && !right.contains(&*client)
+            asked_for && !is_right(&client)
         };
         let older = fs::files_where(&self.project.letters(&notice.id), &["pdf"], is_older)?;
         Ok(older.iter().map(|path| self.project.shown(path)).collect())
