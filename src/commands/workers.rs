@@ -9,6 +9,7 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use crate::diagnostic::Diagnostic;
 use crate::messages::Message;
 use crate::model::ClientId;
+use crate::project::embedded_template;
 use crate::typeset;
 
 /// The pool that everything parallel in a run uses.
@@ -27,7 +28,7 @@ pub fn rehearse() {
     // In a pool, as letters are: Typst would else begin one of its own.
     if let Ok(pool) = pool(Some(1)) {
         pool.spawn(|| {
-            let _ = typeset::rehearse();
+            let _ = embedded_template("lib/letter.typ").and_then(|text| typeset::rehearse(&text));
         });
     }
 }
