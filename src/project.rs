@@ -19,6 +19,12 @@ use crate::typeset::embedded_font_size;
 #[folder = "templates/"]
 struct EmbeddedTemplates;
 
+/// The text of the binary's template of this name, if it has one.
+pub fn embedded_template(name: &str) -> Option<String> {
+    let file = EmbeddedTemplates::get(name)?;
+    Some(String::from_utf8_lossy(&file.data).into_owned())
+}
+
 /// A project that could not be read from the disk at all.
 #[derive(Debug, Error)]
 pub enum LoadError {
@@ -152,11 +158,8 @@ impl Project {
         for name in names {
             let source = match self.text(&own.join(&name), &mut sources.problems)? {
                 Some(source) => source,
-                None => match EmbeddedTemplates::get(&name) {
-                    Some(file) => Arc::new(SourceText::new(
-                        format!("templates/{name}"),
-                        String::from_utf8_lossy(&file.data),
-                    )),
+                None => match embedded_template(&name) {
+                    Some(text) => Arc::new(SourceText::new(format!("templates/{name}"), text)),
                     None => continue,
                 },
             };

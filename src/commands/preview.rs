@@ -11,7 +11,7 @@ use super::prepare::{Prepared, prepare};
 use super::press::Press;
 use super::report;
 use super::selection::{find_client, relevant};
-use super::workers::pool;
+use super::workers::{pool, rehearse};
 use super::{CommandError, Outcome, output};
 use crate::args::{PreviewArgs, PreviewFormat, Selection};
 use crate::diagnostic::Diagnostic;
@@ -23,6 +23,7 @@ use crate::typeset::Document;
 
 /// Runs the command.
 pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {
+    rehearse();
     if args.live {
         return live::run(project, args);
     }

@@ -9,6 +9,8 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use crate::diagnostic::Diagnostic;
 use crate::messages::Message;
 use crate::model::ClientId;
+use crate::project::embedded_template;
+use crate::typeset;
 
 /// The pool that everything parallel in a run uses.
 ///
@@ -19,6 +21,16 @@ pub fn pool(jobs: Option<u16>) -> Result<ThreadPool, ThreadPoolBuildError> {
     const STACK: usize = 16 * 1024 * 1024;
     let jobs = jobs.map_or(0, usize::from);
     ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build()
+}
+
+/// Has Typst get ready on a thread of its own, which nobody waits for.
+pub fn rehearse() {
+    // In a pool, as letters are: Typst would else begin one of its own.
+    if let Ok(pool) = pool(Some(1)) {
+        pool.spawn(|| {
+            let _ = embedded_template("lib/letter.typ").and_then(|text| typeset::rehearse(&text));
+        });
+    }
 }
 
 /// Calls `work` for every client until one call fails, whose error is returned;

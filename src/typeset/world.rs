@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, LazyLock};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -18,10 +18,12 @@ use super::twins::Twin;
 use super::{Document, Fonts};
 use crate::messages::Message;
 
-/// What all letters share: the library, the fonts, and the files that sources
+/// Typst's own library: the same for all letters, and looked through but once.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+
+/// What all letters share: the fonts, and the files that sources
 /// import or show.
 pub struct Files {
-    library: LazyHash<Library>,
     fonts: Fonts,
     formes: Formes,
     main: FileId,
@@ -41,7 +43,6 @@ impl Files {
         pictures: Vec<(String, Vec<u8>)>,
     ) -> Option<Self> {
         let mut files = Self {
-            library: LazyHash::new(Library::default()),
             fonts,
             formes: Formes::default(),
             main: file_id(main)?,
@@ -212,7 +213,7 @@ pub fn forget_unused() {
 
 impl World for Setting {
     fn library(&self) -> &LazyHash<Library> {
-        &self.files.library
+        &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {

@@ -16,7 +16,7 @@ use super::press::Press;
 use super::record::open_ledger;
 use super::report;
 use super::selection::{relevant, select_entries};
-use super::workers::pool;
+use super::workers::{pool, rehearse};
 use super::{CommandError, Outcome};
 use crate::args::GenerateArgs;
 use crate::diagnostic::Diagnostic;
@@ -30,6 +30,7 @@ use crate::roster::Entry;
 /// Runs the command.
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     let started = Instant::now();
+    rehearse();
     let pool = pool(args.selection.jobs)?;
     let Prepared { press, clients, records, mut problems, .. } =
         prepare_roster(project, &pool, &args.selection)?;
