@@ -59,6 +59,7 @@ fn compare(kinds: &[(Clients, usize)], dpi: u32, aloud: usize) {
             assert!(is_from_forme(&ours), "{case} was exported as a whole");
             tool("qpdf", &["--check", &ours.to_string_lossy()]);
             assert_look_and_read_alike(&ours, &plain, dpi, &case);
+            assert_eq!(reading::text(&ours), reading::text(&plain), "{case} has other lines");
             assert_is_told_alike(&ours, &plain, number % aloud == 0, &case);
             let [ours, plain] =
                 [ours, plain].map(|pdf| fs::metadata(pdf).expect("a file").len() as f64);

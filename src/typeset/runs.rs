@@ -9,7 +9,7 @@
 //! a PDF says of each glyph what it reads, and of several together only in a way
 //! (`ActualText`) that not every reader knows.
 
-use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point};
+use typst::layout::{Abs, Em, Frame, FrameItem, GroupItem, Point};
 use typst::text::{Glyph, TextItem};
 
 /// Runs that end and begin closer to each other than this have no gap between
@@ -75,11 +75,12 @@ fn join(run: &mut TextItem, next: &TextItem) {
 }
 
 /// Gives each glyph from this one on a character of its own where some glyphs
-/// are said to stand for some characters together and are the font's own glyphs
-/// for just these.
+/// are said to stand for some characters together, are the font's own glyphs for
+/// just these, and stand one after the other: a reader puts characters in the
+/// order of their places.
 fn part(run: &mut TextItem, from: usize) {
     for together in run.glyphs[from..].chunk_by_mut(|one, next| one.range == next.range) {
-        if together.len() == 1 {
+        if together.len() == 1 || !are_in_order(together) {
             continue;
         }
         let whole = together[0].range();
@@ -92,4 +93,15 @@ fn part(run: &mut TextItem, from: usize) {
             }
         }
     }
+}
+
+/// Whether each glyph begins after where the one before it does.
+fn are_in_order(glyphs: &[Glyph]) -> bool {
+    let mut end = Em::zero();
+    let places = glyphs.iter().map(|glyph| {
+        let place = end + glyph.x_offset;
+        end += glyph.x_advance;
+        place
+    });
+    places.is_sorted_by(|one, next| one < next)
 }

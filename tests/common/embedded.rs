@@ -13,7 +13,9 @@ use super::tool;
 
 /// A font in a PDF.
 pub struct EmbeddedFont {
-    /// Its name, without the letters that tell the selection of glyphs.
+    /// The six letters that tell the selection of glyphs from others.
+    pub tag: String,
+    /// Its name.
     pub name: String,
     /// The font file.
     pub file: Vec<u8>,
@@ -81,11 +83,11 @@ impl EmbeddedFont {
         let lower = objects.at(&lower[0]);
         let descriptor = objects.at(&lower["/FontDescriptor"]);
         let name = descriptor["/FontName"].as_str().expect("a name");
-        let (tag, name) = name.split_once('+').expect("a tag");
-        assert!(tag.len() == 7 && tag[1..].bytes().all(|byte| byte.is_ascii_uppercase()), "{tag}");
+        let (tag, name) = name[1..].split_once('+').expect("a tag");
+        assert!(tag.len() == 6 && tag.bytes().all(|byte| byte.is_ascii_uppercase()), "{tag}");
         for of in [font, lower] {
             let own = of["/BaseFont"].as_str().expect("a name");
-            assert!(own.starts_with(&format!("{tag}+{name}")), "{own} is not {tag}+{name}");
+            assert!(own.starts_with(&format!("/{tag}+{name}")), "{own} is not {tag}+{name}");
         }
         let cff = objects.stream(&descriptor["/FontFile3"]);
         let is_cff = cff.is_some();
@@ -101,7 +103,7 @@ impl EmbeddedFont {
             let width = widths.get(&code).copied().unwrap_or(usual);
             (code, Code { glyph, width, text })
         });
-        Self { name: name.to_owned(), file, is_cff, codes: codes.collect() }
+        Self { tag: tag.to_owned(), name: name.to_owned(), file, is_cff, codes: codes.collect() }
     }
 
     /// Reads all of the font in two ways, each of which must find it right.

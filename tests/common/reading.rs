@@ -95,7 +95,7 @@ pub fn text(pdf: &Path) -> String {
     String::from_utf8(text).expect("UTF-8")
 }
 
-/// The same in the order in which it is drawn.
+/// The text of a PDF in the order in which it is drawn.
 pub fn raw_text(pdf: &Path) -> String {
     let text = tool("pdftotext", &["-raw", &pdf.to_string_lossy(), "-"]);
     String::from_utf8(text).expect("UTF-8")

@@ -121,11 +121,16 @@ impl FormeFont {
 }
 
 /// Six letters that tell this selection of glyphs from others (ISO 32000-1, 9.6.4).
+/// The first is no D: mupdf takes a font for one of DynaLab's, and fits it to the
+/// screen, whose name begins with DF or DLC.
 fn tag(glyphs: &[u16]) -> [u8; 6] {
-    let mut rest = hash128(glyphs);
-    [(); 6].map(|()| {
-        let letter = b'A' + (rest % 26) as u8;
+    const FIRST: &[u8] = b"ABCEFGHIJKLMNOPQRSTUVWXYZ";
+    let hash = hash128(glyphs);
+    let mut tag = [FIRST[(hash % FIRST.len() as u128) as usize]; 6];
+    let mut rest = hash / FIRST.len() as u128;
+    for letter in &mut tag[1..] {
+        *letter = b'A' + (rest % 26) as u8;
         rest /= 26;
-        letter
-    })
+    }
+    tag
 }

@@ -2,6 +2,9 @@
 
 use std::sync::Arc;
 
+use proptest::prelude::*;
+
+use super::codes::Codes;
 use super::*;
 use crate::typeset::{Document, Files, Fonts, compile};
 
@@ -148,4 +151,32 @@ fn a_letter_keeps_its_name_whichever_way_it_is_made() {
     ] {
         assert_eq!(from_forme, name(body), "{way}");
     }
+}
+
+proptest! {
+    #[test]
+    fn each_code_names_one_glyph_that_says_one_thing(
+        shown in proptest::collection::vec((1..40_u16, prop::sample::select(&["一", "二", "三"][..])), 0..80),
+    ) {
+        let codes = Codes::of(shown.clone(), 40).expect("few codes");
+        let all: Vec<_> = codes.iter().collect();
+        prop_assert!(all.windows(2).all(|two| two[0].0 < two[1].0), "{all:?}");
+        for shown in &shown {
+            prop_assert!(all.contains(&(codes.code(*shown), *shown)));
+        }
+        for (code, shown) in &all {
+            prop_assert!(*code == shown.0 || *code >= 40);
+        }
+        let mut glyphs: Vec<u16> = shown.iter().map(|(glyph, _)| *glyph).chain([0]).collect();
+        glyphs.sort_unstable();
+        glyphs.dedup();
+        prop_assert_eq!(codes.glyphs(), glyphs);
+    }
+}
+
+#[test]
+fn a_glyph_that_says_more_than_there_are_numbers_for_has_no_codes() {
+    let twice = || vec![(7, "一"), (7, "二")];
+    assert!(Codes::of(twice(), u16::MAX - 1).is_some());
+    assert!(Codes::of(twice(), u16::MAX).is_none());
 }

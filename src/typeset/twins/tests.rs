@@ -11,6 +11,9 @@ use super::program::FontFile;
 use super::*;
 use crate::typeset::{Files, Fonts, compile};
 
+#[path = "../../../tests/common/made.rs"]
+mod made;
+
 /// An outline as it is drawn.
 #[derive(Default, Debug, PartialEq)]
 struct Drawn(Vec<[f32; 5]>);
@@ -142,35 +145,51 @@ fn glyphs() -> impl Strategy<Value = (usize, Vec<u16>)> {
     })
 }
 
+/// The file with these glyphs draws and measures them as the font does, and a
+/// strict reader finds it right.
+fn assert_file_is_of(real: &Font, twin: &Twin, glyphs: &[u16]) {
+    let (file, bytes) = file(twin, glyphs);
+    let face = Face::parse(&bytes, 0).expect("a font file");
+    assert_eq!(face.number_of_glyphs(), file.glyphs);
+    for (number, &glyph) in (0_u16..).zip(glyphs) {
+        assert_eq!(drawn(&face, number), drawn(&face_of(real), glyph));
+        let (own, wanted) = (GlyphId(number), GlyphId(glyph));
+        assert_eq!(face.glyph_hor_advance(own), face_of(real).glyph_hor_advance(wanted));
+        assert_eq!(face.glyph_hor_side_bearing(own), face_of(real).glyph_hor_side_bearing(wanted));
+    }
+    // A strict reader asks for the sums: of each table, and of the whole.
+    let parsed = FontRef::new(&bytes).expect("a font file");
+    for record in parsed.table_directory.table_records() {
+        let table = parsed.table_data(record.tag()).expect("a table");
+        let mut table = table.as_bytes().to_vec();
+        if record.tag() == Tag::new(b"head") {
+            table[8..12].fill(0);
+        }
+        assert_eq!(sfnt::checksum(&table), record.checksum(), "{}", record.tag());
+    }
+    assert_eq!(sfnt::checksum(&bytes), sfnt::WHOLE);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
     fn a_file_has_the_outlines_and_metrics_of_the_font((font, glyphs) in glyphs()) {
         let (real, twin) = &FONTS[font];
-        let (file, bytes) = file(twin, &glyphs);
-        let face = Face::parse(&bytes, 0).expect("a font file");
-        prop_assert_eq!(face.number_of_glyphs(), file.glyphs);
-        for (number, &glyph) in (0_u16..).zip(&glyphs) {
-            prop_assert_eq!(drawn(&face, number), drawn(&face_of(real), glyph));
-            let (own, wanted) = (GlyphId(number), GlyphId(glyph));
-            prop_assert_eq!(face.glyph_hor_advance(own), face_of(real).glyph_hor_advance(wanted));
-            prop_assert_eq!(
-                face.glyph_hor_side_bearing(own),
-                face_of(real).glyph_hor_side_bearing(wanted)
-            );
-        }
-        // A strict reader asks for the sums: of each table, and of the whole.
-        let parsed = FontRef::new(&bytes).expect("a font file");
-        for record in parsed.table_directory.table_records() {
-            let table = parsed.table_data(record.tag()).expect("a table");
-            let mut table = table.as_bytes().to_vec();
-            if record.tag() == Tag::new(b"head") {
-                table[8..12].fill(0);
-            }
-            prop_assert_eq!(sfnt::checksum(&table), record.checksum(), "{}", record.tag());
-        }
-        prop_assert_eq!(sfnt::checksum(&bytes), sfnt::WHOLE);
+        assert_file_is_of(real, twin, &glyphs);
+    }
+
+    /// Composed glyphs, empty ones, and a .notdef that looks like anything.
+    #[test]
+    fn a_file_is_right_whatever_the_outlines(
+        seed: u32,
+        some in proptest::collection::hash_set(1..=26_u16, 0..26),
+    ) {
+        let letters: Vec<char> = ('A'..='Z').collect();
+        let real = made::truetype("Made", &letters, seed);
+        let (real, twin) = with_twin(Font::new(Bytes::new(real), 0).expect("a font"));
+        let glyphs: Vec<u16> = std::iter::once(0).chain(some).collect();
+        assert_file_is_of(&real, &twin, &glyphs);
     }
 
     #[test]
@@ -220,6 +239,8 @@ fn a_twin_measures_as_its_font_and_shows_nothing() {
 #[test]
 fn a_font_with_outlines_of_another_kind_has_no_twin() {
     assert!(Twin::of(font("NotoSerifCJKjp-Regular.otf").data(), 0).is_none());
+    let made = Font::new(Bytes::new(made::cff("Made", &['A', 'B'], 1)), 0).expect("a font");
+    assert!(Twin::of(made.data(), 0).is_none());
 }
 
 #[test]
