@@ -7,6 +7,7 @@ mod forme;
 mod glyphs;
 mod literals;
 mod names;
+mod recent;
 mod runs;
 mod text;
 mod twins;

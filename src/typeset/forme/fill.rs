@@ -2,27 +2,17 @@
 
 use std::borrow::Cow;
 
-use read_fonts::FontRef;
-use typst::text::FontInstance;
+use ttf_parser::GlyphId;
+use typst::text::{FontInstance, TextItem};
 use typst::utils::hash128;
 
-use super::fonts::{places, to_unicode, widths};
+use super::fonts::{to_unicode, widths};
 use super::shape::Shape;
 use super::show::show;
 use super::{Forme, FormeFont};
 use crate::typeset::Fonts;
 use crate::typeset::names::{name_of, rename};
-use crate::typeset::twins::{Pdf, Twin, deflate, deflate_fast};
-
-/// A glyph that a letter shows, and what it says.
-type Shown<'a> = (u16, &'a str);
-
-/// What a letter shows of a font.
-#[derive(Default)]
-struct Used<'a> {
-    font: Option<&'a FontInstance>,
-    shown: Vec<Shown<'a>>,
-}
+use crate::typeset::twins::{Pdf, Selection, Twin, deflate};
 
 impl Forme {
     /// The letter's PDF; `None` if a glyph says different things in it, which
@@ -33,34 +23,39 @@ impl Forme {
             objects: self.objects.iter().map(|object| Cow::Borrowed(object.as_slice())).collect(),
             trailer: Cow::Borrowed(&self.trailer),
         };
-        let mut used: Vec<Used<'_>> = self.fonts.iter().map(|_| Used::default()).collect();
         let mut version = hash128(&(ident, &self.packed));
+        let mut shown: Vec<Shown<'_>> = self.fonts.iter().map(|_| Shown::default()).collect();
+        // From the letter's end to its beginning: what differs from letter to
+        // letter, a name above all, mostly stands at the beginning.
+        for run in shape.runs.iter().rev().flat_map(|runs| runs.iter().rev()) {
+            shown[self.font_of(run.text, fonts)?].add(run.text)?;
+        }
+        let mut codes = Vec::with_capacity(shown.len());
+        for (font, shown) in self.fonts.iter().zip(shown) {
+            let described = font.fill(shown, fonts.twin(font.twin)?, &mut pdf)?;
+            version = hash128(&(version, described.selection));
+            codes.push(described.codes);
+        }
         for (page, runs) in self.pages.iter().zip(&shape.runs) {
             let mut content = Vec::with_capacity(16 * 1024);
             for (piece, run) in page.pieces.iter().zip(runs) {
                 content.extend_from_slice(piece);
-                show(run.text, &mut content);
-                let twin = fonts.number_of_twin(run.text.font.font())?;
-                let font = self.fonts.iter().position(|font| font.twin == twin)?;
-                let text = run.text;
-                let glyphs = text.glyphs.iter();
-                used[font].font = Some(&text.font);
-                used[font].shown.extend(glyphs.map(|it| (it.id, &text.text[it.range()])));
+                show(run.text, &codes[self.font_of(run.text, fonts)?], &mut content);
             }
             content.extend_from_slice(page.pieces.last()?);
             version = hash128(&(version, &content));
             pdf.replace_compressed(page.object, &deflate(&content)?, "");
         }
-        for (font, Used { font: of, mut shown }) in self.fonts.iter().zip(used) {
-            shown.sort_unstable();
-            shown.dedup();
-            if shown.windows(2).any(|two| two[0].0 == two[1].0) {
-                return None;
-            }
-            font.fill(&shown, of?, fonts.twin(font.twin)?, &mut pdf)?;
-        }
+        let described = self.fonts.iter().flat_map(FormeFont::described_in).collect();
+        let described = pdf.pack(described)?;
         self.name(ident, version, &mut pdf);
-        pdf.write_packed(&self.packed)
+        pdf.write_packed(&[&self.packed, &described])
+    }
+
+    /// Which of the forme's fonts a text has.
+    fn font_of(&self, text: &TextItem, fonts: &Fonts) -> Option<usize> {
+        let twin = fonts.number_of_twin(text.font.font())?;
+        self.fonts.iter().position(|font| font.twin == twin)
     }
 
     /// Puts the letter's own names in the place of the forme's.
@@ -73,35 +68,72 @@ impl Forme {
     }
 }
 
+/// What a letter shows of a font.
+#[derive(Default)]
+struct Shown<'a> {
+    font: Option<&'a FontInstance>,
+    /// Each glyph once, in the order in which they were added.
+    glyphs: Vec<u16>,
+    /// By the glyph's number, what it says; nothing for those that are not shown.
+    said: Vec<&'a str>,
+}
+
+impl<'a> Shown<'a> {
+    fn add(&mut self, text: &'a TextItem) -> Option<()> {
+        self.font = Some(&text.font);
+        for glyph in &text.glyphs {
+            let number = usize::from(glyph.id);
+            if number >= self.said.len() {
+                self.said.resize(number + 1, "");
+            }
+            let (known, said) = (&mut self.said[number], &text.text[glyph.range()]);
+            if known.is_empty() {
+                self.glyphs.push(glyph.id);
+                *known = said;
+            } else if *known != said {
+                return None;
+            }
+        }
+        Some(())
+    }
+}
+
+/// What was put in for a font.
+struct Described {
+    selection: Selection,
+    /// By the number of the glyph in the whole font, its code in the letter.
+    codes: Vec<u16>,
+}
+
 impl FormeFont {
-    fn fill(
-        &self,
-        shown: &[Shown<'_>],
-        font: &FontInstance,
-        twin: &Twin,
-        pdf: &mut Pdf<'_>,
-    ) -> Option<()> {
-        // What stands for a missing glyph is the first of every font.
-        let glyphs: Vec<u16> =
-            std::iter::once(0).chain(shown.iter().map(|(glyph, _)| *glyph)).collect();
-        let file = twin.file(&glyphs, &FontRef::new(&self.file).ok()?)?;
-        let objects = &self.objects;
+    fn fill(&self, shown: Shown<'_>, twin: &Twin, pdf: &mut Pdf<'_>) -> Option<Described> {
+        /// The width of kanji, in thousandths of an em.
+        const EM: f32 = 1000.0;
+        let face = shown.font?.ttf();
+        let per_em = f32::from(face.units_per_em());
+        let width = |glyph: u16| {
+            let own = face.glyph_hor_advance(GlyphId(glyph)).unwrap_or_default();
+            f32::from(own) / per_em * EM
+        };
+        let selection = Selection::of(&shown.glyphs, |glyph| width(glyph) != EM);
+        let glyphs = selection.glyphs();
+        let mut codes = vec![0; shown.said.len()];
+        // The first is the one for missing glyphs, which is not shown.
+        for (code, &glyph) in (0..).zip(glyphs).skip(1) {
+            codes[usize::from(glyph)] = code;
+        }
+        let said = glyphs.iter().skip(1).map(|&glyph| shown.said[usize::from(glyph)]);
+        let unicode = deflate(&to_unicode(&said.collect::<Vec<_>>()))?;
+        pdf.replace_compressed(self.objects.unicode, &unicode, "/Type/CMap/WMode 0");
+        let file = twin.file(selection.clone())?;
         pdf.replace_compressed(
-            objects.file,
+            self.objects.file,
             &file.compressed,
             &format!("/Length1 {}", file.length),
         );
-        pdf.replace_compressed(objects.places, &deflate_fast(&places(&glyphs))?, "");
-        let unicode = deflate(&to_unicode(shown))?;
-        pdf.replace_compressed(objects.unicode, &unicode, "/Type/CMap/WMode 0");
-        let face = font.ttf();
-        let per_em = f32::from(face.units_per_em());
-        let width = |glyph: u16| {
-            let own = face.glyph_hor_advance(ttf_parser::GlyphId(glyph)).unwrap_or_default();
-            f32::from(own) / per_em * 1000.0
-        };
-        let widths = widths(glyphs.iter().map(|&glyph| (glyph, width(glyph))));
-        pdf.describe(objects, &widths, file.bounds, &tag(&glyphs))
+        let widths = widths(&glyphs.iter().map(|&glyph| width(glyph)).collect::<Vec<_>>());
+        pdf.describe(&self.objects, &widths, file.bounds, &tag(glyphs))?;
+        Some(Described { selection, codes })
     }
 }
 

@@ -1,41 +1,35 @@
-//! What a PDF tells of a font whose characters are named by the numbers of their
-//! glyphs in the whole font (ISO 32000-1, 9.7.4 and 9.10.3).
+//! What a PDF tells of a font whose codes are the places of its glyphs
+//! (ISO 32000-1, 9.7.4 and 9.10.3).
 
-use super::show::{code, number};
+use std::io::Write as _;
+use std::ops::Range;
 
-/// The widths of glyphs, in thousandths of an em, as they stand in a font's
-/// dictionary: those other than a whole em, which is said to be the usual one.
-pub fn widths(glyphs: impl IntoIterator<Item = (u16, f32)>) -> Vec<u8> {
+use super::show::number;
+
+/// The widths of the codes from 0 on, in thousandths of an em, as they stand in a
+/// font's dictionary: those other than a whole em, which is said to be the usual one.
+pub fn widths(widths: &[f32]) -> Vec<u8> {
     const USUAL: f32 = 1000.0;
-    let mut widths = b"/DW 1000/W[".to_vec();
-    let mut separator = false;
-    for (glyph, width) in glyphs.into_iter().filter(|(_, width)| *width != USUAL) {
-        if separator {
-            widths.push(b' ');
+    let mut told = b"/DW 1000/W[".to_vec();
+    let mut first = 0;
+    for same in widths.chunk_by(|a, b| a == b) {
+        let last = first + same.len() - 1;
+        if same[0] != USUAL {
+            if !told.ends_with(b"[") {
+                told.push(b' ');
+            }
+            // Writing to a vector does not fail.
+            let _ = write!(told, "{first} {last} ");
+            number(same[0], &mut told);
         }
-        separator = true;
-        number(f32::from(glyph), &mut widths);
-        widths.push(b'[');
-        number(width, &mut widths);
-        widths.push(b']');
+        first = last + 1;
     }
-    widths.push(b']');
-    widths
+    told.push(b']');
+    told
 }
 
-/// For each number of a glyph in the font, from 0, its place in `glyphs`.
-pub fn places(glyphs: &[u16]) -> Vec<u8> {
-    let last = glyphs.last().copied().unwrap_or_default();
-    let mut places = vec![0; (usize::from(last) + 1) * 2];
-    for (place, &glyph) in (0_u16..).zip(glyphs) {
-        let at = usize::from(glyph) * 2;
-        places[at..at + 2].copy_from_slice(&place.to_be_bytes());
-    }
-    places
-}
-
-/// Tells what each glyph says.
-pub fn to_unicode(glyphs: &[(u16, &str)]) -> Vec<u8> {
+/// Tells what the codes from 1 on say.
+pub fn to_unicode(said: &[&str]) -> Vec<u8> {
     const HEAD: &[u8] = b"/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -55,21 +49,39 @@ CMapName currentdict /CMap defineresource pop
 end
 end
 ";
-    /// The most in one list.
+    /// The most ranges in one list.
     const LIST: usize = 100;
-    let mut map = HEAD.to_vec();
-    for list in glyphs.chunks(LIST) {
-        number(list.len() as f32, &mut map);
-        map.extend_from_slice(b" beginbfchar\n");
-        for (glyph, text) in list {
-            map.push(b'<');
-            code(*glyph, &mut map);
-            map.extend_from_slice(b"> <");
-            text.encode_utf16().for_each(|unit| code(unit, &mut map));
-            map.extend_from_slice(b">\n");
+    let mut map = Vec::with_capacity(HEAD.len() + TAIL.len() + said.len() * 8 + 64);
+    map.extend_from_slice(HEAD);
+    for list in ranges(said.len()).collect::<Vec<_>>().chunks(LIST) {
+        // Writing to a vector does not fail.
+        let _ = writeln!(map, "{} beginbfrange", list.len());
+        for codes in list {
+            let _ = write!(map, "<{:04X}> <{:04X}> [", codes.start, codes.end - 1);
+            for text in &said[codes.start - 1..codes.end - 1] {
+                map.push(b'<');
+                text.encode_utf16().for_each(|unit| hexadecimal(unit, &mut map));
+                map.push(b'>');
+            }
+            map.extend_from_slice(b"]\n");
         }
-        map.extend_from_slice(b"endbfchar\n");
+        map.extend_from_slice(b"endbfrange\n");
     }
     map.extend_from_slice(TAIL);
     map
+}
+
+/// The codes from 1 on, so many of them, in ranges of which all codes have the
+/// same first byte.
+fn ranges(count: usize) -> impl Iterator<Item = Range<usize>> {
+    const BYTE: usize = 256;
+    let end = count + 1;
+    let starts = (0..end).step_by(BYTE);
+    starts.map(move |start| start.max(1)..end.min(start + BYTE)).filter(|codes| !codes.is_empty())
+}
+
+/// Adds a number of two bytes in hexadecimal digits.
+fn hexadecimal(number: u16, bytes: &mut Vec<u8>) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    bytes.extend([12, 8, 4, 0].map(|shift| DIGITS[usize::from(number >> shift & 15)]));
 }

@@ -18,8 +18,7 @@ mod show;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use typst::layout::{Em, Frame, FrameItem, GroupItem};
 use typst::model::Document as _;
@@ -29,15 +28,21 @@ use typst_layout::{Page, PagedDocument};
 
 use self::shape::{Run, Shape};
 use super::Fonts;
+use super::recent::Recent;
 use super::twins::{FontObjects, Packed};
 
-/// How many formes are kept: letters of one shape are made one after another.
-const KEPT: usize = 64;
+/// How many formes are kept, at least: letters of one shape are made one after another.
+const KEPT: usize = 32;
 
 /// The formes of one notice's letters. Where there is none for a shape, none can
 /// be made.
-#[derive(Default)]
-pub struct Formes(Mutex<HashMap<u128, Option<Arc<Forme>>>>);
+pub struct Formes(Recent<Option<Arc<Forme>>>);
+
+impl Default for Formes {
+    fn default() -> Self {
+        Self(Recent::new(KEPT))
+    }
+}
 
 /// The PDF of letters of one shape, without their text.
 struct Forme {
@@ -68,8 +73,13 @@ struct FormeFont {
     /// The number of the twin.
     twin: usize,
     objects: FontObjects,
-    /// The font file, with no glyph that a letter shows.
-    file: Vec<u8>,
+}
+
+impl FormeFont {
+    /// The numbers of the objects, other than streams, that tell of a letter's glyphs.
+    fn described_in(&self) -> impl Iterator<Item = usize> + use<> {
+        self.objects.fonts.into_iter().chain([self.objects.descriptor])
+    }
 }
 
 impl Formes {
@@ -84,23 +94,10 @@ impl Formes {
         export: impl FnOnce(&PagedDocument) -> Option<Vec<u8>>,
     ) -> Option<Vec<u8>> {
         let shape = Shape::of(letter, |font| fonts.number_of_twin(font).is_some())?;
-        let formes = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = formes().get(&shape.key).cloned();
-        let forme = match kept {
-            Some(forme) => forme,
-            None => {
-                // Not while the formes are held: others use them meanwhile.
-                let without_text = without_text(letter, &shape);
-                let pdf = without_text.and_then(|letter| export(&letter));
-                let made = pdf.and_then(|pdf| Forme::read(&pdf, &shape)).map(Arc::new);
-                let mut formes = formes();
-                if formes.len() >= KEPT {
-                    formes.clear();
-                }
-                formes.insert(shape.key, made.clone());
-                made
-            }
-        };
+        let forme = self.0.get_or_make(shape.key, || {
+            let pdf = export(&without_text(letter, &shape)?)?;
+            Forme::read(&pdf, &shape).map(Arc::new)
+        });
         forme?.fill(&shape, ident, fonts)
     }
 }

@@ -24,17 +24,19 @@ impl Forme {
             (pieces.len() == runs.len() + 1).then_some(Content { object, pieces })
         });
         let pages: Vec<Content> = pages.collect::<Option<_>>()?;
-        let fonts = pdf.descriptors()?.into_iter().map(|font| {
-            let file = inflate(pdf.compressed(font.file)?)?;
-            let twin = number_of_twin(&file)?;
-            Some(FormeFont { twin, objects: pdf.font_objects(&font)?, file })
-        });
-        let fonts: Vec<FormeFont> = fonts.collect::<Option<_>>()?;
+        let mut fonts = Vec::new();
+        for font in pdf.descriptors()? {
+            let twin = number_of_twin(&inflate(pdf.compressed(font.file)?)?)?;
+            let objects = pdf.font_objects(&font)?;
+            pdf.remove_set(&objects)?;
+            fonts.push(FormeFont { twin, objects });
+        }
         let is_metadata = |object: &[u8]| find(object, b"/Type/Metadata/").is_some();
         let metadata = 1 + pdf.objects.iter().position(|object| is_metadata(object))?;
-        let objects = fonts.iter().map(|font| &font.objects);
-        let changing = objects.flat_map(|it| it.fonts.into_iter().chain([it.descriptor]));
-        let packed = pdf.pack(&changing.collect::<Vec<_>>())?;
+        let changing: Vec<usize> = fonts.iter().flat_map(FormeFont::described_in).collect();
+        let numbers = 1..=pdf.objects.len();
+        let same = numbers.filter(|it| !changing.contains(it) && !pdf.is_stream(*it)).collect();
+        let packed = pdf.pack(same)?;
         Some(Self {
             pages,
             packed,

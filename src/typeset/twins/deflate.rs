@@ -18,6 +18,8 @@ const END: usize = 256;
 const MATCH: std::ops::RangeInclusive<usize> = 3..=258;
 /// How far back a match may lie, in bytes.
 const WINDOW: usize = 32 * 1024;
+/// The longest bits of a symbol.
+const LONGEST: u8 = 15;
 
 /// Bits in the order in which deflate packs them: from the lowest of each byte.
 #[derive(Debug, Clone, Default)]
@@ -89,51 +91,131 @@ enum Token {
     Match { length: usize, distance: usize },
 }
 
-/// The tokens of some bytes. A match lies within the bytes themselves.
-fn tokens(bytes: &[u8]) -> impl Iterator<Item = Token> {
+/// A match, and how many bits it saves.
+#[derive(Clone, Copy, Default)]
+struct Found {
+    length: usize,
+    distance: usize,
+    saved: u32,
+}
+
+/// Looks for bytes that have been there before.
+struct Finder<'a> {
+    bytes: &'a [u8],
+    code: &'a Code,
+    /// What the bytes before each place cost, in bits, each by itself.
+    costs: Vec<u32>,
+    /// The last place for each hash of three bytes, and the one before each place.
+    last: Vec<u32>,
+    before: Vec<u32>,
+}
+
+impl<'a> Finder<'a> {
+    const NOWHERE: u32 = u32::MAX;
+    /// How many bits a hash has.
+    const HASH: u32 = 12;
     /// How many earlier places are looked at.
     const TRIES: usize = 16;
-    const NOWHERE: u32 = u32::MAX;
-    let hash = |at: usize| {
-        let key = u32::from_le_bytes([bytes[at], bytes[at + 1], bytes[at + 2], 0]);
-        (key.wrapping_mul(0x9E37_79B1) >> 22) as usize
-    };
-    // The last place for each hash of three bytes, and the one before each place.
-    let mut last = [NOWHERE; 1024];
-    let mut before = vec![NOWHERE; bytes.len()];
-    let mut at = 0;
-    let mut known = 0;
-    std::iter::from_fn(move || {
-        let literal = *bytes.get(at)?;
-        let mut found = (0, 0);
-        if at + MATCH.start() <= bytes.len() {
-            while known < at {
-                if known + MATCH.start() <= bytes.len() {
-                    before[known] = std::mem::replace(&mut last[hash(known)], known as u32);
-                }
-                known += 1;
+
+    fn new(bytes: &'a [u8], code: &'a Code) -> Self {
+        let mut costs = Vec::with_capacity(bytes.len() + 1);
+        let mut sum = 0;
+        costs.push(sum);
+        costs.extend(bytes.iter().map(|&byte| {
+            sum += u32::from(code.literals[usize::from(byte)].length);
+            sum
+        }));
+        Self {
+            bytes,
+            code,
+            costs,
+            last: vec![Self::NOWHERE; 1 << Self::HASH],
+            before: vec![Self::NOWHERE; bytes.len()],
+        }
+    }
+
+    /// Passes a place, which can be matched from then on. The last one before it
+    /// with the same hash.
+    fn pass(&mut self, at: usize) -> u32 {
+        let Some(&[a, b, c]) = self.bytes[at..].first_chunk() else { return Self::NOWHERE };
+        let key = u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9E37_79B1);
+        let last = &mut self.last[(key >> (u32::BITS - Self::HASH)) as usize];
+        self.before[at] = *last;
+        std::mem::replace(last, at as u32)
+    }
+
+    /// Passes a place; the match for the bytes there that saves most.
+    fn find(&mut self, at: usize) -> Found {
+        let mut best = Found::default();
+        let mut candidate = self.pass(at);
+        let here = &self.bytes[at..];
+        let mut longest = MATCH.start() - 1;
+        for _ in 0..Self::TRIES {
+            let from = candidate as usize;
+            if candidate == Self::NOWHERE || at - from > WINDOW {
+                break;
             }
-            let mut candidate = last[hash(at)];
-            for _ in 0..TRIES {
-                let from = candidate as usize;
-                if candidate == NOWHERE || at - from > WINDOW {
-                    break;
+            candidate = self.before[from];
+            // Only a longer match can save more: those further away cost more.
+            if self.bytes.get(from + longest) != here.get(longest) {
+                continue;
+            }
+            let length = common(here, &self.bytes[from..]).min(*MATCH.end());
+            if length > longest {
+                longest = length;
+                let distance = at - from;
+                let literals = self.costs[at + length] - self.costs[at];
+                let saved = literals.saturating_sub(self.code.cost_of_match(length, distance));
+                if saved > best.saved {
+                    best = Found { length, distance, saved };
                 }
-                let same = bytes[at..].iter().zip(&bytes[from..]).take(*MATCH.end());
-                let length = same.take_while(|(a, b)| a == b).count();
-                if length > found.0 {
-                    found = (length, at - from);
-                }
-                candidate = before[from];
             }
         }
-        if !MATCH.contains(&found.0) {
+        best
+    }
+}
+
+/// How many bytes are the same at the beginning of both.
+fn common(a: &[u8], b: &[u8]) -> usize {
+    const WORD: usize = size_of::<u64>();
+    let mut same = 0;
+    for (a, b) in a.chunks_exact(WORD).zip(b.chunks_exact(WORD)) {
+        let word = |bytes: &[u8]| bytes.try_into().map_or(0, u64::from_le_bytes);
+        let different = word(a) ^ word(b);
+        if different != 0 {
+            return same + different.trailing_zeros() as usize / 8;
+        }
+        same += WORD;
+    }
+    same + a[same..].iter().zip(&b[same..]).take_while(|(a, b)| a == b).count()
+}
+
+/// Calls `token` with the tokens of the bytes from `start` on, chosen so that they
+/// are short in this code. The bytes before have been there already.
+fn tokens(bytes: &[u8], start: usize, code: &Code, mut token: impl FnMut(Token)) {
+    let mut finder = Finder::new(bytes, code);
+    for before in 0..start {
+        finder.pass(before);
+    }
+    let mut at = start;
+    let mut here = finder.find(at);
+    while at < bytes.len() {
+        // The match that begins one byte later may save more.
+        let next = finder.find(at + 1);
+        if here.saved > 0 && here.saved >= next.saved {
+            token(Token::Match { length: here.length, distance: here.distance });
+            let end = at + here.length;
+            for within in at + 2..end {
+                finder.pass(within);
+            }
+            at = end;
+            here = finder.find(at);
+        } else {
+            token(Token::Literal(bytes[at]));
             at += 1;
-            return Some(Token::Literal(literal));
+            here = next;
         }
-        at += found.0;
-        Some(Token::Match { length: found.0, distance: found.1 })
-    })
+    }
 }
 
 /// The symbol for a length, how many more bits tell it exactly, and these.
@@ -168,6 +250,12 @@ struct Symbol {
     length: u8,
 }
 
+impl Symbol {
+    fn write(self, bits: &mut Bits) {
+        bits.push(u32::from(self.bits), u32::from(self.length));
+    }
+}
+
 /// A block's prefix code.
 #[derive(Debug, Clone)]
 pub struct Code {
@@ -176,27 +264,33 @@ pub struct Code {
 }
 
 impl Code {
-    /// The code that is best for these bytes, each taken by itself, and that
-    /// has every byte.
-    pub fn best_for<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
-        let mut literals = [0_u32; LITERALS];
-        let mut distances = [0_u32; DISTANCES];
-        literals[..=END].fill(1);
-        for token in parts.into_iter().flat_map(tokens) {
-            match token {
-                Token::Literal(byte) => literals[usize::from(byte)] += 16,
+    /// The code that is best for these bytes, each part taken by itself, and that
+    /// has every symbol.
+    pub fn best_for<'a>(parts: impl IntoIterator<Item = &'a [u8]> + Clone) -> Self {
+        // Which tokens are short depends on the code, and the code on the tokens.
+        let plain = |length| Symbol { bits: 0, length };
+        let first = Self { literals: [plain(8); LITERALS], distances: [plain(5); DISTANCES] };
+        first.better_for(parts.clone()).better_for(parts)
+    }
+
+    /// The code that is best for the tokens that this one would choose.
+    fn better_for<'a>(&self, parts: impl IntoIterator<Item = &'a [u8]>) -> Self {
+        /// What counts as one occurrence, beside those that never occur.
+        const ONCE: u32 = 16;
+        let mut literals = [1; LITERALS];
+        let mut distances = [1; DISTANCES];
+        for part in parts {
+            tokens(part, 0, self, |token| match token {
+                Token::Literal(byte) => literals[usize::from(byte)] += ONCE,
                 Token::Match { length, distance } => {
-                    literals[length_symbol(length).0] += 16;
-                    distances[distance_symbol(distance).0] += 16;
+                    literals[length_symbol(length).0] += ONCE;
+                    distances[distance_symbol(distance).0] += ONCE;
                 }
-            }
+            });
         }
-        // Readers want a complete code, even of distances that are not used.
-        distances[0] += 1;
-        distances[1] += 1;
         Self {
-            literals: canonical(lengths(&literals, 15)),
-            distances: canonical(lengths(&distances, 15)),
+            literals: canonical(lengths(&literals, LONGEST)),
+            distances: canonical(lengths(&distances, LONGEST)),
         }
     }
 
@@ -224,7 +318,7 @@ impl Code {
             bits.push(u32::from(code[symbol].length), 3);
         }
         for (symbol, extra, count) in runs {
-            bits.push(u32::from(code[symbol].bits), u32::from(code[symbol].length));
+            code[symbol].write(&mut bits);
             bits.push(extra, count);
         }
         bits
@@ -232,52 +326,37 @@ impl Code {
 
     /// Adds the end of a block.
     pub fn end(&self, bits: &mut Bits) {
-        let Symbol { bits: end, length } = self.literals[END];
-        bits.push(u32::from(end), u32::from(length));
+        self.literals[END].write(bits);
     }
 
-    /// Adds bytes.
-    pub fn write(&self, bytes: &[u8], bits: &mut Bits) {
-        let mut at = 0;
-        for token in tokens(bytes) {
-            let length = match token {
-                Token::Match { length, distance } => {
-                    if !self.write_match(length, distance, bits) {
-                        self.write_literals(&bytes[at..at + length], bits);
-                    }
-                    length
-                }
-                Token::Literal(byte) => {
-                    self.write_literals(&[byte], bits);
-                    1
-                }
-            };
-            at += length;
-        }
+    /// Adds the bytes from `start` on; those before are there already.
+    pub fn write(&self, bytes: &[u8], start: usize, bits: &mut Bits) {
+        tokens(bytes, start, self, |token| match token {
+            Token::Literal(byte) => self.literals[usize::from(byte)].write(bits),
+            Token::Match { length, distance } => {
+                let (symbol, extra_bits, extra) = length_symbol(length);
+                self.literals[symbol].write(bits);
+                bits.push(extra, extra_bits);
+                let (symbol, extra_bits, extra) = distance_symbol(distance);
+                self.distances[symbol].write(bits);
+                bits.push(extra, extra_bits);
+            }
+        });
     }
 
     /// Adds bytes, each by itself: for those among which no match is to be found.
     pub fn write_literals(&self, bytes: &[u8], bits: &mut Bits) {
         for &byte in bytes {
-            let Symbol { bits: own, length } = self.literals[usize::from(byte)];
-            bits.push(u32::from(own), u32::from(length));
+            self.literals[usize::from(byte)].write(bits);
         }
     }
 
-    /// Whether the code can say this.
-    fn write_match(&self, length: usize, distance: usize, bits: &mut Bits) -> bool {
-        let (symbol, extra_bits, extra) = length_symbol(length);
-        let first = self.literals[symbol];
-        let (symbol, more_bits, more) = distance_symbol(distance);
-        let second = self.distances[symbol];
-        if first.length == 0 || second.length == 0 {
-            return false;
-        }
-        bits.push(u32::from(first.bits), u32::from(first.length));
-        bits.push(extra, extra_bits);
-        bits.push(u32::from(second.bits), u32::from(second.length));
-        bits.push(more, more_bits);
-        true
+    /// How many bits a match has.
+    fn cost_of_match(&self, length: usize, distance: usize) -> u32 {
+        let (first, extra, _) = length_symbol(length);
+        let (second, more, _) = distance_symbol(distance);
+        let own = self.literals[first].length + self.distances[second].length;
+        u32::from(own) + extra + more
     }
 }
 
@@ -416,15 +495,17 @@ mod tests {
 
     use super::*;
 
-    /// A zlib stream of parts, each coded by itself under one code.
+    /// A zlib stream of parts under one code, each coded with the help of the one before.
     fn stream(parts: &[Vec<u8>], code: &Code) -> Vec<u8> {
         let mut bits = code.head(true);
         let mut adler = Adler::of(&[]);
+        let mut before: &[u8] = &[];
         for part in parts {
             let mut own = Bits::default();
-            code.write(part, &mut own);
+            code.write(&[before, part].concat(), before.len(), &mut own);
             bits.append(&own);
             adler = adler.then(Adler::of(part));
+            before = part;
         }
         code.end(&mut bits);
         let mut bytes = vec![0x78, 0x9C];
@@ -474,6 +555,15 @@ mod tests {
     }
 
     #[test]
+    fn what_was_there_before_makes_the_next_shorter() {
+        let bytes: Vec<u8> = (0..=255).collect();
+        let code = Code::best_for([bytes.as_slice()]);
+        let length = |parts: &[Vec<u8>]| stream(parts, &code).len();
+        let (once, twice) = (length(&[bytes.clone()]), length(&[bytes.clone(), bytes.clone()]));
+        assert!(twice < once + 8, "{once} and {twice} bytes");
+    }
+
+    #[test]
     fn a_lopsided_code_stays_within_fifteen_bits() {
         let mut frequencies = [0; 40];
         let (mut a, mut b) = (1_u32, 1_u32);
@@ -481,9 +571,9 @@ mod tests {
             *frequency = a;
             (a, b) = (b, a.saturating_add(b));
         }
-        let lengths = lengths(&frequencies, 15);
-        assert!(lengths.iter().all(|length| (1..=15).contains(length)));
-        let kraft: u32 = lengths.iter().map(|&length| 1 << (15 - u32::from(length))).sum();
-        assert_eq!(kraft, 1 << 15, "the code is complete");
+        let lengths = lengths(&frequencies, LONGEST);
+        assert!(lengths.iter().all(|length| (1..=LONGEST).contains(length)));
+        let kraft: u32 = lengths.iter().map(|&length| 1 << (LONGEST - length)).sum();
+        assert_eq!(kraft, 1 << LONGEST, "the code is complete");
     }
 }

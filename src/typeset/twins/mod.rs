@@ -16,6 +16,7 @@ mod deflate;
 mod glyph;
 mod pdf;
 mod program;
+mod selection;
 mod sfnt;
 #[cfg(test)]
 mod tests;
@@ -31,8 +32,9 @@ use typst::text::{Font, FontVariant, TextItem};
 use write_fonts::FontBuilder;
 
 use self::pdf::Descriptor;
-pub use self::pdf::{FontObjects, Packed, Pdf, deflate, deflate_fast, find};
+pub use self::pdf::{FontObjects, Packed, Pdf, deflate, find};
 use self::program::{FontFile, Program};
+pub use self::selection::Selection;
 use self::sfnt::Tables;
 
 /// The twin of a font.
@@ -98,7 +100,7 @@ impl Twin {
         }
         Some(Self {
             font: Font::new(Bytes::new(builder.build()), 0)?,
-            program: Program::new(font.clone(), glyphs),
+            program: Program::new(font.clone()),
         })
     }
 
@@ -107,11 +109,10 @@ impl Twin {
         &self.font
     }
 
-    /// The font file with the outlines of `glyphs`, numbered from 0 in this
-    /// order; what is not in the outlines is taken from `small`, a file of the
-    /// twin. `None` if anything in the font is not as expected.
-    pub fn file(&self, glyphs: &[u16], small: &FontRef<'_>) -> Option<FontFile> {
-        self.program.file(glyphs, small)
+    /// The font file with the outlines of these glyphs, numbered from 0 in their
+    /// order. `None` if anything in the font is not as expected.
+    pub fn file(&self, selection: Selection) -> Option<FontFile> {
+        self.program.file(selection)
     }
 }
 
@@ -230,10 +231,11 @@ fn put_outlines_into<'a>(
     let twin = twin(usize::from(sfnt::u16_at(mark, MARK.len())?))?;
     let bearing = |glyph| Some(tables.metrics(glyph)?.1.cast_unsigned());
     let glyphs: Vec<u16> = (0..tables.glyphs()).map(bearing).collect::<Option<_>>()?;
-    let file = twin.file(&glyphs, &small)?;
+    let asked_for = glyphs.len();
+    let file = twin.file(Selection::in_order(glyphs))?;
     pdf.replace_compressed(font.file, &file.compressed, &format!("/Length1 {}", file.length));
     pdf.replace_bounds(font, file.bounds);
-    if let Some(object) = font.glyphs.filter(|_| usize::from(file.glyphs) > glyphs.len()) {
+    if let Some(object) = font.glyphs.filter(|_| usize::from(file.glyphs) > asked_for) {
         pdf.replace_compressed(object, &all_of(file.glyphs)?, "");
     }
     Some(true)

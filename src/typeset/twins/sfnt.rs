@@ -13,7 +13,6 @@ pub struct Tables<'a> {
     pub maxp: &'a [u8],
     pub loca: &'a [u8],
     pub glyf: &'a [u8],
-    pub name: &'a [u8],
 }
 
 /// Bytes of `head`: the date of the font's making, which no reader of a font in
@@ -34,7 +33,6 @@ impl<'a> Tables<'a> {
             maxp: table(b"maxp", 32)?,
             loca: table(b"loca", 4)?,
             glyf: table(b"glyf", 0)?,
-            name: table(b"name", 0)?,
         };
         (tables.advances() > 0).then_some(tables)
     }
