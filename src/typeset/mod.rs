@@ -1,6 +1,7 @@
 //! From Typst source to PDF: the only place that knows Typst.
 
 mod breaks;
+mod deflate;
 mod document;
 mod fonts;
 mod forme;

@@ -22,29 +22,35 @@ impl<V: Clone> Recent<V> {
         Self { most, kept: Mutex::new(kept) }
     }
 
-    /// What is kept under this key, or else what `make` makes.
-    pub fn get_or_make(&self, key: u128, make: impl FnOnce() -> V) -> V {
-        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(value) = kept().get(key, self.most) {
-            return value;
-        }
-        // Others need not wait meanwhile; what two of them make is the same.
-        let value = make();
-        kept().keep(key, value.clone(), self.most);
-        value
-    }
-}
-
-impl<V: Clone> Kept<V> {
-    fn get(&mut self, key: u128, most: usize) -> Option<V> {
-        if let Some(value) = self.new.get(&key) {
+    /// What is kept under this key.
+    pub fn get(&self, key: u128) -> Option<V> {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(value) = kept.new.get(&key) {
             return Some(value.clone());
         }
-        let value = self.old.remove(&key)?;
-        self.keep(key, value.clone(), most);
+        let value = kept.old.remove(&key)?;
+        kept.keep(key, value.clone(), self.most);
         Some(value)
     }
 
+    /// Keeps this.
+    pub fn keep(&self, key: u128, value: V) {
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.keep(key, value, self.most);
+    }
+
+    /// What is kept under this key, or else what `make` makes.
+    pub fn get_or_make(&self, key: u128, make: impl FnOnce() -> V) -> V {
+        self.get(key).unwrap_or_else(|| {
+            // Others need not wait meanwhile; what two of them make is the same.
+            let value = make();
+            self.keep(key, value.clone());
+            value
+        })
+    }
+}
+
+impl<V> Kept<V> {
     fn keep(&mut self, key: u128, value: V, most: usize) {
         if self.new.len() >= most {
             self.old = std::mem::take(&mut self.new);

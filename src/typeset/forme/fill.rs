@@ -9,15 +9,22 @@ use typst::utils::hash128;
 use super::fonts::{to_unicode, widths};
 use super::shape::Shape;
 use super::show::show;
-use super::{Forme, FormeFont};
+use super::{Forme, FormeFont, Metadata};
 use crate::typeset::Fonts;
-use crate::typeset::names::{name_of, rename};
-use crate::typeset::twins::{Pdf, Selection, Twin, deflate};
+use crate::typeset::deflate::Beginnings;
+use crate::typeset::names::{digits, name_of, rename};
+use crate::typeset::twins::{Pdf, Selection, Twin};
 
 impl Forme {
     /// The letter's PDF; `None` if a glyph says different things in it, which
     /// only Typst's own export can tell.
-    pub fn fill(&self, shape: &Shape<'_>, ident: &str, fonts: &Fonts) -> Option<Vec<u8>> {
+    pub fn fill(
+        &self,
+        shape: &Shape<'_>,
+        ident: &str,
+        fonts: &Fonts,
+        beginnings: &Beginnings,
+    ) -> Option<Vec<u8>> {
         let mut pdf = Pdf {
             header: &self.header,
             objects: self.objects.iter().map(|object| Cow::Borrowed(object.as_slice())).collect(),
@@ -32,23 +39,36 @@ impl Forme {
         }
         let mut codes = Vec::with_capacity(shown.len());
         for (font, shown) in self.fonts.iter().zip(shown) {
-            let described = font.fill(shown, fonts.twin(font.twin)?, &mut pdf)?;
+            let described = font.fill(shown, fonts.twin(font.twin)?, beginnings, &mut pdf)?;
             version = hash128(&(version, described.selection));
             codes.push(described.codes);
         }
         for (page, runs) in self.pages.iter().zip(&shape.runs) {
             let mut content = Vec::with_capacity(16 * 1024);
-            for (piece, run) in page.pieces.iter().zip(runs) {
+            let mut margin = None;
+            for (index, piece) in page.pieces.iter().enumerate() {
+                if let Some((_, at)) = page.margin.filter(|(first, _)| *first == index) {
+                    margin = Some(content.len() + at);
+                }
                 content.extend_from_slice(piece);
-                show(run.text, &codes[self.font_of(run.text, fonts)?], &mut content);
+                if let Some(run) = runs.get(index) {
+                    show(run.text, &codes[self.font_of(run.text, fonts)?], &mut content);
+                }
             }
-            content.extend_from_slice(page.pieces.last()?);
-            version = hash128(&(version, &content));
-            pdf.replace_compressed(page.object, &deflate(&content)?, "");
+            let compressed = beginnings.zlib(&content, margin.unwrap_or(content.len()));
+            version = hash128(&(version, &compressed));
+            pdf.replace_compressed(page.object, &compressed, "");
         }
         let described = self.fonts.iter().flat_map(FormeFont::described_in).collect();
         let described = pdf.pack(described)?;
-        self.name(ident, version, &mut pdf);
+        let names = [name_of(ident), version];
+        for (old, new) in self.names.iter().zip(names) {
+            rename(pdf.trailer.to_mut(), old, new);
+        }
+        let Metadata { object, text, names: gaps } = &self.metadata;
+        let names = [0, 1].map(|name| digits(names[name], self.names[name].len()));
+        let metadata = text.zlib(gaps.iter().map(|&name| names[name].as_slice()));
+        pdf.replace_compressed(*object, &metadata, "/Type/Metadata/Subtype/XML");
         pdf.write_packed(&[&self.packed, &described])
     }
 
@@ -56,15 +76,6 @@ impl Forme {
     fn font_of(&self, text: &TextItem, fonts: &Fonts) -> Option<usize> {
         let twin = fonts.number_of_twin(text.font.font())?;
         self.fonts.iter().position(|font| font.twin == twin)
-    }
-
-    /// Puts the letter's own names in the place of the forme's.
-    fn name(&self, ident: &str, version: u128, pdf: &mut Pdf<'_>) {
-        for (old, new) in self.names.iter().zip([name_of(ident), version]) {
-            for bytes in [&mut pdf.objects[self.metadata - 1], &mut pdf.trailer] {
-                rename(bytes.to_mut(), old, new);
-            }
-        }
     }
 }
 
@@ -106,7 +117,13 @@ struct Described {
 }
 
 impl FormeFont {
-    fn fill(&self, shown: Shown<'_>, twin: &Twin, pdf: &mut Pdf<'_>) -> Option<Described> {
+    fn fill(
+        &self,
+        shown: Shown<'_>,
+        twin: &Twin,
+        beginnings: &Beginnings,
+        pdf: &mut Pdf<'_>,
+    ) -> Option<Described> {
         /// The width of kanji, in thousandths of an em.
         const EM: f32 = 1000.0;
         let face = shown.font?.ttf();
@@ -123,7 +140,8 @@ impl FormeFont {
             codes[usize::from(glyph)] = code;
         }
         let said = glyphs.iter().skip(1).map(|&glyph| shown.said[usize::from(glyph)]);
-        let unicode = deflate(&to_unicode(&said.collect::<Vec<_>>()))?;
+        let (unicode, same) = to_unicode(&said.collect::<Vec<_>>(), selection.last_group());
+        let unicode = beginnings.zlib(&unicode, same);
         pdf.replace_compressed(self.objects.unicode, &unicode, "/Type/CMap/WMode 0");
         let file = twin.file(selection.clone())?;
         pdf.replace_compressed(

@@ -28,8 +28,9 @@ pub fn widths(widths: &[f32]) -> Vec<u8> {
     told
 }
 
-/// Tells what the codes from 1 on say.
-pub fn to_unicode(said: &[&str]) -> Vec<u8> {
+/// Tells what the codes from 1 on say, and where in it the code `last` is told of,
+/// from which on it may be another in each letter.
+pub fn to_unicode(said: &[&str], last: usize) -> (Vec<u8>, usize) {
     const HEAD: &[u8] = b"/CIDInit /ProcSet findresource begin
 12 dict begin
 begincmap
@@ -53,10 +54,15 @@ end
     const LIST: usize = 100;
     let mut map = Vec::with_capacity(HEAD.len() + TAIL.len() + said.len() * 8 + 64);
     map.extend_from_slice(HEAD);
-    for list in ranges(said.len()).collect::<Vec<_>>().chunks(LIST) {
+    let mut same = map.len();
+    let ranges: Vec<_> = ranges(said.len() + 1, last).collect();
+    for list in ranges.chunks(LIST) {
         // Writing to a vector does not fail.
         let _ = writeln!(map, "{} beginbfrange", list.len());
         for codes in list {
+            if codes.start == last {
+                same = map.len();
+            }
             let _ = write!(map, "<{:04X}> <{:04X}> [", codes.start, codes.end - 1);
             for text in &said[codes.start - 1..codes.end - 1] {
                 map.push(b'<');
@@ -68,20 +74,38 @@ end
         map.extend_from_slice(b"endbfrange\n");
     }
     map.extend_from_slice(TAIL);
-    map
+    (map, same)
 }
 
-/// The codes from 1 on, so many of them, in ranges of which all codes have the
-/// same first byte.
-fn ranges(count: usize) -> impl Iterator<Item = Range<usize>> {
+/// The codes from 1 to before `end` in ranges of which all codes have the same
+/// first byte; one of them begins with `cut`.
+fn ranges(end: usize, cut: usize) -> impl Iterator<Item = Range<usize>> {
     const BYTE: usize = 256;
-    let end = count + 1;
-    let starts = (0..end).step_by(BYTE);
-    starts.map(move |start| start.max(1)..end.min(start + BYTE)).filter(|codes| !codes.is_empty())
+    let cut = cut.clamp(1, end);
+    let bytes = |range: Range<usize>| {
+        let firsts = range.start / BYTE..range.end.div_ceil(BYTE);
+        firsts.map(move |first| range.start.max(first * BYTE)..range.end.min((first + 1) * BYTE))
+    };
+    bytes(1..cut).chain(bytes(cut..end)).filter(|codes| !codes.is_empty())
 }
 
 /// Adds a number of two bytes in hexadecimal digits.
 fn hexadecimal(number: u16, bytes: &mut Vec<u8>) {
     const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
     bytes.extend([12, 8, 4, 0].map(|shift| DIGITS[usize::from(number >> shift & 15)]));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_is_in_one_range() {
+        let of = |end, cut| ranges(end, cut).collect::<Vec<_>>();
+        assert!(of(1, 1).is_empty());
+        assert_eq!(of(600, 300), [1..256, 256..300, 300..512, 512..600]);
+        assert_eq!(of(300, 256), [1..256, 256..300]);
+        assert_eq!(of(10, 700), [1..10]);
+        assert_eq!(of(10, 0), [1..10]);
+    }
 }

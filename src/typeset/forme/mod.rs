@@ -28,19 +28,27 @@ use typst_layout::{Page, PagedDocument};
 
 use self::shape::{Run, Shape};
 use super::Fonts;
+use super::deflate::{Beginnings, WithGaps};
 use super::recent::Recent;
 use super::twins::{FontObjects, Packed};
 
 /// How many formes are kept, at least: letters of one shape are made one after another.
 const KEPT: usize = 32;
 
-/// The formes of one notice's letters. Where there is none for a shape, none can
-/// be made.
-pub struct Formes(Recent<Option<Arc<Forme>>>);
+/// How many beginnings of texts are kept, at least: those of one shape's pages,
+/// to which each letter adds one or two of its own.
+const BEGINNINGS: usize = 64;
+
+/// The formes of one notice's letters, and what is kept from letter to letter.
+pub struct Formes {
+    /// By shape; where there is none, none can be made.
+    formes: Recent<Option<Arc<Forme>>>,
+    beginnings: Beginnings,
+}
 
 impl Default for Formes {
     fn default() -> Self {
-        Self(Recent::new(KEPT))
+        Self { formes: Recent::new(KEPT), beginnings: Beginnings::new(BEGINNINGS) }
     }
 }
 
@@ -54,10 +62,19 @@ struct Forme {
     trailer: Vec<u8>,
     pages: Vec<Content>,
     fonts: Vec<FormeFont>,
-    /// The number of the object with the metadata.
-    metadata: usize,
+    metadata: Metadata,
     /// The document's name for good, and the one of this version of it.
     names: [Vec<u8>; 2],
+}
+
+/// What tells of the document, as XML.
+struct Metadata {
+    /// The number of the object.
+    object: usize,
+    /// With a gap for each name.
+    text: WithGaps,
+    /// Which name each gap is for: 0 or 1.
+    names: Vec<usize>,
 }
 
 /// What is drawn on a page.
@@ -66,6 +83,9 @@ struct Content {
     object: usize,
     /// What comes before, between and after the runs of text.
     pieces: Vec<Vec<u8>>,
+    /// Where what stands in the margin begins, if it comes last: in which piece,
+    /// and at which of its bytes. It may be another in each letter.
+    margin: Option<(usize, usize)>,
 }
 
 /// A font of a forme.
@@ -94,11 +114,11 @@ impl Formes {
         export: impl FnOnce(&PagedDocument) -> Option<Vec<u8>>,
     ) -> Option<Vec<u8>> {
         let shape = Shape::of(letter, |font| fonts.number_of_twin(font).is_some())?;
-        let forme = self.0.get_or_make(shape.key, || {
+        let forme = self.formes.get_or_make(shape.key, || {
             let pdf = export(&without_text(letter, &shape)?)?;
             Forme::read(&pdf, &shape).map(Arc::new)
         });
-        forme?.fill(&shape, ident, fonts)
+        forme?.fill(&shape, ident, fonts, &self.beginnings)
     }
 }
 

@@ -6,7 +6,9 @@ use std::ops::Range;
 use flate2::read::ZlibDecoder;
 
 use super::shape::Shape;
-use super::{Content, Forme, FormeFont};
+use super::{Content, Forme, FormeFont, Metadata};
+use crate::typeset::deflate::WithGaps;
+use crate::typeset::names::{DIGITS, places};
 use crate::typeset::twins::{Pdf, find, number_of_twin};
 
 impl Forme {
@@ -21,7 +23,8 @@ impl Forme {
         }
         let pages = drawn.into_iter().zip(&shape.runs).map(|(object, runs)| {
             let pieces = pieces(&inflate(pdf.compressed(object)?)?)?;
-            (pieces.len() == runs.len() + 1).then_some(Content { object, pieces })
+            let margin = margin(&pieces);
+            (pieces.len() == runs.len() + 1).then_some(Content { object, pieces, margin })
         });
         let pages: Vec<Content> = pages.collect::<Option<_>>()?;
         let mut fonts = Vec::new();
@@ -31,8 +34,8 @@ impl Forme {
             pdf.remove_set(&objects)?;
             fonts.push(FormeFont { twin, objects });
         }
-        let is_metadata = |object: &[u8]| find(object, b"/Type/Metadata/").is_some();
-        let metadata = 1 + pdf.objects.iter().position(|object| is_metadata(object))?;
+        let names = pdf.names()?.map(|name: Range<usize>| pdf.trailer[name].to_vec());
+        let metadata = Metadata::read(&pdf, &names)?;
         let changing: Vec<usize> = fonts.iter().flat_map(FormeFont::described_in).collect();
         let numbers = 1..=pdf.objects.len();
         let same = numbers.filter(|it| !changing.contains(it) && !pdf.is_stream(*it)).collect();
@@ -42,11 +45,29 @@ impl Forme {
             packed,
             fonts,
             metadata,
-            names: pdf.names()?.map(|name: Range<usize>| pdf.trailer[name].to_vec()),
+            names,
             header: pdf.header.to_vec(),
             trailer: pdf.trailer.to_vec(),
             objects: pdf.objects.into_iter().map(Into::into).collect(),
         })
+    }
+}
+
+impl Metadata {
+    fn read(pdf: &Pdf<'_>, names: &[Vec<u8>; 2]) -> Option<Self> {
+        let is_metadata = |object: &[u8]| find(object, b"/Type/Metadata/").is_some();
+        let index = pdf.objects.iter().position(|object| is_metadata(object))?;
+        let object = &pdf.objects[index];
+        let start = find(object, b"\nstream\n")? + b"\nstream\n".len();
+        let text = object[start..].trim_ascii_end().strip_suffix(b"\nendstream\nendobj")?;
+        let places = names.iter().map(|name| places(text, name));
+        let mut gaps: Vec<_> = (0..)
+            .zip(places)
+            .flat_map(|(name, places)| places.into_iter().map(move |it| (it, name)))
+            .collect();
+        gaps.sort_by_key(|(place, _)| place.start);
+        let (places, names): (Vec<_>, Vec<_>) = gaps.into_iter().unzip();
+        Some(Self { object: index + 1, text: WithGaps::new(text, &places, DIGITS)?, names })
     }
 }
 
@@ -83,4 +104,15 @@ fn pieces(content: &[u8]) -> Option<Vec<Vec<u8>>> {
     }
     pieces.push(content[last..].to_vec());
     Some(pieces)
+}
+
+/// Where in a page's content the margin begins: after all that belongs to the text.
+fn margin(pieces: &[Vec<u8>]) -> Option<(usize, usize)> {
+    const OF_THE_TEXT: &[u8] = b"<</MCID ";
+    let last = pieces.iter().rposition(|piece| find(piece, OF_THE_TEXT).is_some())?;
+    pieces
+        .iter()
+        .enumerate()
+        .skip(last + 1)
+        .find_map(|(index, piece)| Some((index, find(piece, b"/Artifact")?)))
 }

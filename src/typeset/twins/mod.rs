@@ -12,7 +12,6 @@
 //! What is not exactly as expected has no twin, or is not replaced: the letter
 //! is then made with the real fonts, as it would be without this module.
 
-mod deflate;
 mod glyph;
 mod pdf;
 mod program;
@@ -32,10 +31,11 @@ use typst::text::{Font, FontVariant, TextItem};
 use write_fonts::FontBuilder;
 
 use self::pdf::Descriptor;
-pub use self::pdf::{FontObjects, Packed, Pdf, deflate, find};
+pub use self::pdf::{FontObjects, Packed, Pdf, find};
 use self::program::{FontFile, Program};
 pub use self::selection::Selection;
 use self::sfnt::Tables;
+use crate::typeset::deflate::zlib;
 
 /// The twin of a font.
 pub struct Twin {
@@ -236,16 +236,16 @@ fn put_outlines_into<'a>(
     pdf.replace_compressed(font.file, &file.compressed, &format!("/Length1 {}", file.length));
     pdf.replace_bounds(font, file.bounds);
     if let Some(object) = font.glyphs.filter(|_| usize::from(file.glyphs) > asked_for) {
-        pdf.replace_compressed(object, &all_of(file.glyphs)?, "");
+        pdf.replace_compressed(object, &zlib(&all_of(file.glyphs)), "");
     }
     Some(true)
 }
 
-/// The compressed set of all of this many glyphs: a bit for each.
-fn all_of(glyphs: u16) -> Option<Vec<u8>> {
+/// The set of all of this many glyphs: a bit for each.
+fn all_of(glyphs: u16) -> Vec<u8> {
     let mut set = vec![0xFF; usize::from(glyphs / 8)];
     if !glyphs.is_multiple_of(8) {
         set.push(!(0xFF >> (glyphs % 8)));
     }
-    deflate(&set)
+    set
 }

@@ -5,11 +5,10 @@
 //! Source: ISO 32000-1, 7.5 (file structure), 9.8 (font descriptors).
 
 use std::borrow::Cow;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::ops::Range;
 
-use flate2::Compression;
-use flate2::read::ZlibEncoder;
+use crate::typeset::deflate::zlib;
 
 /// A PDF in parts.
 pub struct Pdf<'a> {
@@ -122,7 +121,7 @@ impl<'a> Pdf<'a> {
         }
         let first = places.len();
         places.extend_from_slice(&bodies);
-        Some(Packed { compressed: deflate(&places)?, first, numbers })
+        Some(Packed { compressed: zlib(&places), first, numbers })
     }
 
     /// The whole PDF again, with the objects that were packed. The table of
@@ -162,7 +161,7 @@ impl<'a> Pdf<'a> {
             "/DecodeParms<</Predictor 12/Columns {ENTRY}>>/Type/XRef/Size {}/W[1 4 2]{keys}",
             table.len()
         );
-        pdf.extend_from_slice(&stream(number, &deflate(&differences(&table))?, &head));
+        pdf.extend_from_slice(&stream(number, &zlib(&differences(&table)), &head));
         pdf.extend_from_slice(format!("startxref\n{start}\n%%EOF").as_bytes());
         Some(pdf)
     }
@@ -270,13 +269,6 @@ fn stream(number: usize, compressed: &[u8], more: &str) -> Vec<u8> {
     let length = compressed.len();
     let head = format!("{number} 0 obj\n<</Length {length}/Filter/FlateDecode{more}>>\nstream\n");
     [head.as_bytes(), compressed, b"\nendstream\nendobj\n\n"].concat()
-}
-
-/// Bytes compressed as zlib does.
-pub fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
-    let mut compressed = Vec::with_capacity(bytes.len() / 3);
-    ZlibEncoder::new(bytes, Compression::default()).read_to_end(&mut compressed).ok()?;
-    Some(compressed)
 }
 
 /// The length of an entry in the table of objects, in bytes.

@@ -9,10 +9,10 @@ use read_fonts::FontRef;
 use typst::text::Font;
 use typst::utils::hash128;
 
-use super::deflate::{Adler, Bits, Code};
 use super::glyph::Outline;
 use super::selection::{Group, Selection};
 use super::sfnt::{Tables, checksum, i16_at, u16_at};
+use crate::typeset::deflate::{self, Adler, Bits, Code, Tokens};
 use crate::typeset::recent::Recent;
 
 /// The code for outlines is made from so many groups of so many neighbours. They
@@ -23,13 +23,13 @@ const NEIGHBOURS: u16 = 32;
 
 /// How many groups are kept, at least: those of the letters of one shape, which
 /// are made one after another. Each letter may add one or two of its own.
-const KEPT: usize = 128;
+const KEPT: usize = 512;
 
 /// Writes font files with the outlines of one font.
 pub struct Program {
     font: Font,
     code: OnceLock<Code>,
-    parts: Recent<Option<Arc<Part>>>,
+    parts: Recent<Arc<Part>>,
 }
 
 /// What a group of glyphs adds to font files.
@@ -90,6 +90,43 @@ impl Program {
         })
     }
 
+    /// What each group of a selection adds to its file.
+    fn parts(
+        &self,
+        selection: &Selection,
+        tables: &Tables<'_>,
+        code: &Code,
+    ) -> Option<Vec<Arc<Part>>> {
+        let glyphs = selection.glyphs();
+        // Outlines with components have other bytes in every selection.
+        let composed = glyphs.iter().any(|&it| is_composed(it, tables)).then_some(glyphs);
+        let groups: Vec<(Group, u128)> = selection
+            .groups()
+            .map(|group| {
+                let helpers = &glyphs[group.helpers..group.glyphs.start];
+                let key = hash128(&(helpers, &glyphs[group.glyphs.clone()], composed));
+                (group, key)
+            })
+            .collect();
+        let mut parts: Vec<Arc<Part>> = Vec::with_capacity(groups.len());
+        while let Some((_, key)) = groups.get(parts.len()) {
+            if let Some(part) = self.parts.get(*key) {
+                parts.push(part);
+                continue;
+            }
+            // Those that follow are mostly not kept either: they are coded together.
+            let missing = groups[parts.len()..].iter();
+            let missing = missing.take_while(|(_, key)| self.parts.get(*key).is_none());
+            let (missing, keys): (Vec<Group>, Vec<u128>) = missing.cloned().unzip();
+            for (part, key) in coded(&missing, selection, tables, code)?.into_iter().zip(keys) {
+                let part = Arc::new(part);
+                self.parts.keep(key, part.clone());
+                parts.push(part);
+            }
+        }
+        Some(parts)
+    }
+
     /// The file with these glyphs, numbered from 0 in their order. It has the
     /// tables that a PDF asks for (ISO 32000-1, 9.9).
     ///
@@ -101,26 +138,20 @@ impl Program {
         let components = components(selection.glyphs(), &real)?;
         let selection = if components.is_empty() { selection } else { selection.and(&components) };
         let glyphs = selection.glyphs();
-        // Outlines with components have other bytes in every selection.
-        let composed = glyphs.iter().any(|&it| is_composed(it, &real)).then_some(glyphs);
 
         // The outlines.
         let (mut sum, mut bounds) = (0_u32, None);
         let mut offsets = Vec::with_capacity(glyphs.len() + 1);
         let mut offset = 0;
         offsets.push(offset);
-        let mut parts = Vec::new();
-        for group in selection.groups() {
-            let key = hash128(&(group, composed));
-            let part =
-                self.parts.get_or_make(key, || part(group, composed, &real, code).map(Arc::new))?;
+        let parts = self.parts(&selection, &real, code)?;
+        for part in &parts {
             sum = sum.wrapping_add(part.checksum(offset));
             bounds = union(bounds, part.bounds);
             for length in &part.lengths {
                 offset += length;
                 offsets.push(offset);
             }
-            parts.push(part);
         }
 
         // The other tables.
@@ -165,44 +196,54 @@ impl Program {
     }
 }
 
-/// What these glyphs add to a file; `composed` are all glyphs of the file, if any
-/// is composed of others. `None` if an outline is broken.
-fn part(
-    group: Group<'_>,
-    composed: Option<&[u16]>,
+/// What these groups, which follow one another, add to a file. `None` if an outline
+/// is broken.
+fn coded(
+    groups: &[Group],
+    selection: &Selection,
     tables: &Tables<'_>,
     code: &Code,
-) -> Option<Part> {
-    let outline = |&glyph: &u16| {
+) -> Option<Vec<Part>> {
+    let glyphs = selection.glyphs();
+    let (Some(first), Some(last)) = (groups.first(), groups.last()) else {
+        return Some(Vec::new());
+    };
+    let (first, last) = (first.helpers, last.glyphs.end);
+    let (mut bytes, mut ends, mut bounds) = (Vec::new(), vec![0], Vec::new());
+    for &glyph in &glyphs[first..last] {
         let mut outline = Outline::read(tables.outline(glyph)?)?;
         for (at, component) in &outline.components {
-            let place = composed?.iter().position(|glyph| glyph == component)?;
+            let place = glyphs.iter().position(|glyph| glyph == component)?;
             let place = u16::try_from(place).ok()?;
             outline.bytes[*at..at + 2].copy_from_slice(&place.to_be_bytes());
         }
-        Some(outline)
-    };
-    let mut bytes = Vec::new();
-    for glyph in group.before {
-        bytes.extend(outline(glyph)?.bytes);
-    }
-    let start = bytes.len();
-    let mut lengths = Vec::with_capacity(group.glyphs.len());
-    let mut bounds = None;
-    for glyph in group.glyphs {
-        let outline = outline(glyph)?;
-        lengths.push(outline.bytes.len());
-        bounds = union(bounds, outline.bounds);
         bytes.extend(outline.bytes);
+        ends.push(bytes.len());
+        bounds.push(outline.bounds);
     }
-    let mut bits = Bits::default();
-    code.write(&bytes, start, &mut bits);
-    let mut sums = [0_u32; 2];
-    for (index, number) in bytes[start..].chunks_exact(2).enumerate() {
-        let number = u16::from_be_bytes([number[0], number[1]]);
-        sums[index % 2] = sums[index % 2].wrapping_add(number.into());
-    }
-    Some(Part { bits, adler: Adler::of(&bytes[start..]), sums, lengths, bounds })
+    let mut tokens = Tokens::of(&bytes, code);
+    let parts = groups.iter().map(|group| {
+        let glyphs = group.glyphs.start - first..group.glyphs.end - first;
+        let range = ends[glyphs.start]..ends[glyphs.end];
+        let mut bits = Bits::default();
+        let helpers = ends[group.helpers - first];
+        tokens.part(range.clone(), helpers, |token| code.write_token(token, &mut bits));
+        let own = &bytes[range];
+        let mut sums = [0_u32; 2];
+        for (index, number) in own.chunks_exact(2).enumerate() {
+            let number = u16::from_be_bytes([number[0], number[1]]);
+            sums[index % 2] = sums[index % 2].wrapping_add(number.into());
+        }
+        let lengths = ends[glyphs.start..=glyphs.end].windows(2).map(|two| two[1] - two[0]);
+        Part {
+            bits,
+            adler: Adler::of(own),
+            sums,
+            lengths: lengths.collect(),
+            bounds: bounds[glyphs].iter().copied().fold(None, union),
+        }
+    });
+    Some(parts.collect())
 }
 
 /// Whether a glyph is composed of others.
@@ -313,8 +354,6 @@ fn beginning(tables: &[([u8; 4], Vec<u8>)], (outlines, outlines_sum): (usize, u3
 
 /// The zlib stream of the whole file, with so many zeros at its end.
 fn compress(beginning: &[u8], parts: &[Arc<Part>], zeros: usize, code: &Code) -> Vec<u8> {
-    /// "Deflate with a window of 32 KiB; the default effort".
-    const HEADER: [u8; 2] = [0x78, 0x9C];
     let coded: usize = parts.iter().map(|part| part.bits.bytes()).sum();
     let mut bits = Bits::with_capacity(beginning.len() + coded);
     bits.append(&code.head(true));
@@ -328,9 +367,5 @@ fn compress(beginning: &[u8], parts: &[Arc<Part>], zeros: usize, code: &Code) ->
     code.write_literals(zeros, &mut bits);
     adler = adler.then(Adler::of(zeros));
     code.end(&mut bits);
-    let mut stream = Vec::with_capacity(bits.bytes() + HEADER.len() + 4);
-    stream.extend(HEADER);
-    bits.into_bytes(&mut stream);
-    stream.extend(adler.to_bytes());
-    stream
+    deflate::stream(bits, adler)
 }

@@ -6,55 +6,61 @@
 //! likeness: kanji by their reading and so, often, by their parts. But a file in
 //! that order would have other bytes in nearly every place for each letter, and
 //! nothing of it could be kept for the next. Here glyphs come in groups, each in
-//! the order of the font. Which they are is decided by the glyphs alone, so that
-//! a glyph more or less changes one group or two.
+//! the order of the font, and each coded with the help of some before it. Where a
+//! group ends is decided by the glyphs alone, so that a glyph more or less
+//! changes few of them.
+
+use std::ops::Range;
 
 /// Glyphs in the order of their font file.
 #[derive(Debug, Clone, Hash)]
 pub struct Selection {
     glyphs: Vec<u16>,
-    /// How many glyphs before the first group stand by themselves.
-    alone: usize,
-    /// Where each group ends.
+    /// How many glyphs at the beginning are a group that helps no other.
+    apart: usize,
+    /// Where each of the other groups ends.
     ends: Vec<usize>,
 }
 
-/// Glyphs whose bytes are coded together, and those that come before them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Group<'a> {
-    /// The group before, with whose help this one is coded; none for most.
-    pub before: &'a [u16],
-    /// The glyphs.
-    pub glyphs: &'a [u16],
+/// Glyphs whose bytes are coded together: their places in the selection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// Where the glyphs begin that help: those of the groups just before.
+    pub helpers: usize,
+    /// The glyphs of the group.
+    pub glyphs: Range<usize>,
 }
 
-/// Whether a group ends with this glyph: with one in sixty-four of them.
+/// How many groups help the next.
+const HELP: usize = 8;
+
+/// Whether a group ends with this glyph: with one in eight of them.
 fn ends_group(glyph: u16) -> bool {
-    u32::from(glyph).wrapping_mul(0x9E37_79B1) >> 26 == 0
+    u32::from(glyph).wrapping_mul(0x9E37_79B1) >> 29 == 0
 }
 
 impl Selection {
     /// Glyphs that have to stand in this order.
     pub fn in_order(glyphs: Vec<u16>) -> Self {
-        let mut selection = Self { glyphs, alone: 0, ends: Vec::new() };
+        let mut selection = Self { glyphs, apart: 0, ends: Vec::new() };
         selection.find_ends();
         selection
     }
 
     /// Glyphs whose order is free. `seen` has each of them once: first those
     /// that letters are most likely to have too. The missing glyph is added, as
-    /// the first of all. Those of which `alone` is true are digits and other
-    /// signs that differ more from letter to letter: they stand before the groups.
-    pub fn of(seen: &[u16], alone: impl Fn(u16) -> bool) -> Self {
-        let (mut glyphs, groups): (Vec<u16>, Vec<u16>) = seen.iter().partition(|&&it| alone(it));
+    /// the first of all. Those of which `apart` is true, digits above all, are in
+    /// the first group: which of them a letter has changes no other.
+    pub fn of(seen: &[u16], apart: impl Fn(u16) -> bool) -> Self {
+        let (mut glyphs, others): (Vec<u16>, Vec<u16>) = seen.iter().partition(|&&it| apart(it));
         glyphs.push(0);
         glyphs.sort_unstable();
         glyphs.dedup();
-        let alone = glyphs.len();
-        glyphs.extend(groups.into_iter().filter(|&glyph| glyph != 0));
-        let mut selection = Self { glyphs, alone, ends: Vec::new() };
+        let apart = glyphs.len();
+        glyphs.extend(others.into_iter().filter(|&glyph| glyph != 0));
+        let mut selection = Self { glyphs, apart, ends: Vec::new() };
         selection.find_ends();
-        let mut start = alone;
+        let mut start = apart;
         for &end in &selection.ends {
             selection.glyphs[start..end].sort_unstable();
             start = end;
@@ -63,10 +69,10 @@ impl Selection {
     }
 
     fn find_ends(&mut self) {
-        let ends = (self.alone..self.glyphs.len()).filter(|&at| ends_group(self.glyphs[at]));
+        let ends = (self.apart..self.glyphs.len()).filter(|&at| ends_group(self.glyphs[at]));
         self.ends = ends.map(|at| at + 1).collect();
         let end = self.glyphs.len();
-        if *self.ends.last().unwrap_or(&self.alone) < end {
+        if *self.ends.last().unwrap_or(&self.apart) < end {
             self.ends.push(end);
         }
     }
@@ -83,17 +89,20 @@ impl Selection {
         &self.glyphs
     }
 
-    /// The groups, in their order; glyphs that stand by themselves are groups too.
-    pub fn groups(&self) -> impl Iterator<Item = Group<'_>> {
-        let alone = self.glyphs[..self.alone].chunks(1);
-        let alone = alone.map(|glyphs| Group { before: &[], glyphs });
-        let mut before = self.alone;
-        let mut start = self.alone;
-        alone.chain(self.ends.iter().map(move |&end| {
-            let group =
-                Group { before: &self.glyphs[before..start], glyphs: &self.glyphs[start..end] };
-            (before, start) = (start, end);
-            group
-        }))
+    /// Where the last group begins.
+    pub fn last_group(&self) -> usize {
+        let before = self.ends.len().checked_sub(2);
+        before.map_or(self.apart, |before| self.ends[before])
+    }
+
+    /// The groups, in their order.
+    pub fn groups(&self) -> impl Iterator<Item = Group> {
+        let apart = Group { helpers: 0, glyphs: 0..self.apart };
+        let start = |index: usize| index.checked_sub(1).map_or(self.apart, |it| self.ends[it]);
+        let others = self.ends.iter().enumerate().map(move |(index, &end)| Group {
+            helpers: start(index.saturating_sub(HELP)),
+            glyphs: start(index)..end,
+        });
+        std::iter::once(apart).chain(others).filter(|group| !group.glyphs.is_empty())
     }
 }
