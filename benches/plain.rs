@@ -90,7 +90,7 @@ impl Letters {
         Self {
             engine: engine.unwrap_or_else(|_| panic!("templates without errors")),
             clients: checked.clients,
-            libraries: templates.map(|text| (text.name.clone(), text.text.clone())).collect(),
+            libraries: templates.map(|text| (text.name.to_string(), text.text.clone())).collect(),
             out,
         }
     }

@@ -66,7 +66,7 @@ impl Letters {
 fn files(sources: &Sources) -> Arc<Files> {
     let fonts = Fonts::load(Vec::new()).expect("the fonts in the binary");
     let texts = sources.templates.iter();
-    let texts = texts.map(|it| (it.source.name.as_str(), it.source.text.as_str()));
+    let texts = texts.map(|it| (&*it.source.name, it.source.text.as_str()));
     Arc::new(Files::new(fonts, "templates/report.typ", texts, Vec::new()).expect("usable names"))
 }
 

@@ -9,6 +9,7 @@ mod plain;
 mod synthetic;
 
 use std::env;
+use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -85,7 +86,7 @@ fn compare(kind: &str, clients: Clients, count: usize, program: &str, threads: u
     let (seconds, memory) = (0..runs)
         .map(|_| {
             // What is there already would not be made again.
-            let _ = std::fs::remove_dir_all(project.join("out"));
+            let _ = fs::remove_dir_all(project.join("out"));
             measure(&mut command)
         })
         .min_by(|a, b| a.0.total_cmp(&b.0))
@@ -118,26 +119,38 @@ fn measure(command: &mut Command) -> (f64, f64) {
     // while the child runs: the kernel keeps the highest so far.
     let started = Instant::now();
     let mut child = command.spawn().expect("the program starts");
-    let status = format!("/proc/{}/status", child.id());
-    let mut peak = 0.0_f64;
+    let mut peak = 0;
     let done = loop {
         if let Some(done) = child.try_wait().expect("a child of this process") {
             break done;
         }
-        let text = std::fs::read_to_string(&status).unwrap_or_default();
-        let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-        let kilobytes =
-            line.and_then(|line| line.trim().trim_end_matches(" kB").parse::<f64>().ok());
-        peak = peak.max(kilobytes.unwrap_or(0.0) / 1024.0);
+        let own = memory(child.id());
+        peak = peak.max(own + children(child.id()).into_iter().map(memory).sum::<u64>());
         std::thread::sleep(std::time::Duration::from_millis(1));
     };
     let seconds = started.elapsed().as_secs_f64();
     assert!(done.success(), "{command:?} failed");
-    (seconds, peak)
+    (seconds, peak as f64 / 1024.0)
+}
+
+/// The highest memory of a process so far, in kibibytes.
+fn memory(process: u32) -> u64 {
+    let text = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    line.and_then(|line| line.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
+}
+
+/// The processes that the threads of a process have started.
+fn children(process: u32) -> Vec<u32> {
+    let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().flatten();
+    let lists = threads.filter_map(|it| fs::read_to_string(it.path().join("children")).ok());
+    lists
+        .flat_map(|list| list.split(' ').filter_map(|it| it.parse().ok()).collect::<Vec<_>>())
+        .collect()
 }
 
 fn bytes_per_letter(folder: &Path, count: usize) -> u64 {
-    let files = std::fs::read_dir(folder).expect("the letters");
+    let files = fs::read_dir(folder).expect("the letters");
     let bytes = files.map(|file| file.expect("a file").metadata().expect("its size").len());
     bytes.sum::<u64>() / count as u64
 }

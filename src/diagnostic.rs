@@ -16,21 +16,48 @@ use crate::content::Rule;
 use crate::messages::{Lang, Message};
 use crate::model::ClientId;
 
-/// A file's text with the name it goes by in messages.
+/// The text of a file, or of a piece of one, with the name it goes by in messages.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct SourceText {
     /// The path relative to the project folder, with `/` on every system.
-    pub name: String,
-    /// The whole text, UTF-8, without a byte order mark.
+    pub name: Arc<str>,
+    /// The text, UTF-8, without a byte order mark.
     pub text: String,
+    /// What stands before it in the file.
+    pub before: Before,
+}
+
+/// What stands in a file before a text: nothing, or at most a byte order mark, if
+/// the text is the whole file.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Before {
+    /// How many bytes.
+    pub bytes: usize,
+    /// How many lines, all of them whole.
+    pub lines: usize,
+}
+
+impl SourceText {
+    /// The text of a whole file.
+    pub fn new(name: impl Into<Arc<str>>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), before: Before::default() }
+    }
+
+    /// A piece of this text by itself, which begins at the beginning of a line;
+    /// `lines` stand before it in this text.
+    pub fn piece(&self, range: Range<usize>, lines: usize) -> Self {
+        let before =
+            Before { bytes: self.before.bytes + range.start, lines: self.before.lines + lines };
+        Self { name: self.name.clone(), text: self.text[range].to_owned(), before }
+    }
 }
 
 /// A stretch of a user's file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Place {
-    /// The file.
+    /// The file, or the piece of it.
     pub source: Arc<SourceText>,
-    /// Byte offsets into the file's text.
+    /// Byte offsets into the text.
     pub range: Range<usize>,
 }
 
@@ -59,8 +86,15 @@ impl Place {
         let known = known.filter(|(place, _)| {
             Arc::ptr_eq(&place.source, &self.source) && place.range.start <= self.range.start
         });
-        let (from, line) = known.map_or((0, 1), |(place, line)| (place.range.start, line));
+        let first = self.source.before.lines + 1;
+        let (from, line) = known.map_or((0, first), |(place, line)| (place.range.start, line));
         line + self.source.text[from..self.range.start].matches('\n').count()
+    }
+
+    /// Byte offsets into the file itself.
+    pub fn bytes(&self) -> Range<usize> {
+        let before = self.source.before.bytes;
+        before + self.range.start..before + self.range.end
     }
 
     /// Column of the start in its line, from 1, in characters.
@@ -192,7 +226,7 @@ pub fn arrange(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let place = problem.place.as_ref();
         (
             place.map(|place| place.source.name.clone()),
-            place.map(|place| place.range.start),
+            place.map(|place| place.bytes().start),
             problem.severity,
             problem.message.clone(),
         )
@@ -298,7 +332,7 @@ impl<'a> Excerpt<'a> {
         Self {
             name: &place.source.name,
             text: &text[start..end],
-            first_line: text[..start].bytes().filter(|&byte| byte == b'\n').count() + 1,
+            first_line: place.line(),
             range: place.range.start - start..place.range.end.min(end) - start,
         }
     }
@@ -370,10 +404,10 @@ impl<'a> DiagnosticRecord<'a> {
             severity: problem.severity,
             check: problem.rule.map(Rule::id),
             message: problem.message.to_string(),
-            file: place.map(|place| place.source.name.as_str()),
+            file: place.map(|place| &*place.source.name),
             line,
             column: place.map(Place::column),
-            bytes: place.map(|place| [place.range.start, place.range.end]),
+            bytes: place.map(|place| [place.bytes().start, place.bytes().end]),
             fix: problem.fix.as_deref(),
             clients: &problem.clients,
             hints: problem.hints.iter().map(Message::to_string).collect(),
@@ -393,7 +427,7 @@ mod tests {
 
     #[test]
     fn a_place_is_cut_to_whole_characters() {
-        let source = Arc::new(SourceText { name: "a".into(), text: "漢字".into() });
+        let source = Arc::new(SourceText::new("a", "漢字"));
         assert_eq!(Place::new(source.clone(), 1..99).range, 0..6);
         let backwards = Range { start: 4, end: 2 };
         assert_eq!(Place::new(source, backwards).range, 3..3);

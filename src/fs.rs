@@ -2,8 +2,9 @@
 //! cannot leave half done.
 
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use thiserror::Error;
 
@@ -124,6 +125,15 @@ pub fn move_away(path: &Path, folder: &Path) -> Result<PathBuf, FsError> {
 /// The files in a folder whose names end in one of `extensions`, or all if
 /// there are none, sorted by name; none if there is no folder.
 pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsError> {
+    files_where(folder, extensions, |_| true)
+}
+
+/// Those of them that `wanted` says yes to.
+pub fn files_where(
+    folder: &Path,
+    extensions: &[&str],
+    wanted: impl Fn(&Path) -> bool,
+) -> Result<Vec<PathBuf>, FsError> {
     let failed = |source| FsError::Read { path: folder.to_owned(), source };
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -141,6 +151,7 @@ pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsEr
             && (extensions.is_empty()
                 || extension
                     .is_some_and(|it| extensions.contains(&it.to_ascii_lowercase().as_str())))
+            && wanted(&path)
         {
             files.push(path);
         }
@@ -236,24 +247,71 @@ pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
     write().map_err(|source| FsError::Write { path: path.to_owned(), source })
 }
 
+/// A file without a name, in the system's folder for such files: what waits in it
+/// takes no memory, and is gone when the program has ended.
+#[derive(Debug)]
+pub struct Spool(Mutex<fs::File>);
+
+impl Spool {
+    /// A new one.
+    pub fn new() -> Result<Self, FsError> {
+        let file = tempfile::tempfile();
+        file.map(|file| Self(Mutex::new(file))).map_err(Self::failed)
+    }
+
+    /// Puts a text in; the byte where it begins.
+    pub fn put(&self, text: &str) -> Result<u64, FsError> {
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let at = file.seek(SeekFrom::End(0)).map_err(Self::failed)?;
+        file.write_all(text.as_bytes()).map_err(Self::failed)?;
+        Ok(at)
+    }
+
+    /// The text that begins at this byte and is so many bytes long.
+    pub fn get(&self, at: u64, length: usize) -> Result<String, FsError> {
+        let mut bytes = vec![0; length];
+        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        file.seek(SeekFrom::Start(at)).map_err(Self::failed)?;
+        file.read_exact(&mut bytes).map_err(Self::failed)?;
+        String::from_utf8(bytes).map_err(|error| Self::failed(io::Error::other(error)))
+    }
+
+    fn failed(source: io::Error) -> FsError {
+        FsError::Write { path: std::env::temp_dir(), source }
+    }
+}
+
+/// What some editors put before a text (Unicode 23.8, U+FEFF as a signature).
+pub const BYTE_ORDER_MARK: &str = "\u{FEFF}";
+
 /// Replaces a text file, whole or not at all, if its text is still `old` (with or
 /// without a byte order mark, which stays). Its rights stay, and so does a link to it.
 pub fn replace_text(path: &Path, old: &str, new: &str) -> Result<(), FsError> {
-    const MARK: &str = "\u{FEFF}";
+    amend_text(path, |found| {
+        let mark = if found.starts_with(BYTE_ORDER_MARK) { BYTE_ORDER_MARK } else { "" };
+        (&found[mark.len()..] == old).then(|| format!("{mark}{new}"))
+    })
+}
+
+/// Replaces a text file, whole or not at all, by what `amend` makes of its text,
+/// or fails if that is nothing because the text is no longer the one that was
+/// read before. Its rights stay, and so does a link to it.
+pub fn amend_text(path: &Path, amend: impl FnOnce(&str) -> Option<String>) -> Result<(), FsError> {
     let replace = || {
         let path = fs::canonicalize(path)?;
         if fs::metadata(&path)?.permissions().readonly() {
             return Err(io::Error::other(Message::ReadOnly.to_string()));
         }
         let found = fs::read_to_string(&path)?;
-        let mark = if found.starts_with(MARK) { MARK } else { "" };
-        if &found[mark.len()..] != old {
+        let Some(amended) = amend(&found) else {
             return Err(io::Error::other(Message::ChangedMeanwhile.to_string()));
+        };
+        if amended == found {
+            return Ok(());
         }
         let folder = path.parent().unwrap_or(Path::new("."));
         let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
-        file.write_all(mark.as_bytes())?;
-        file.write_all(new.as_bytes())?;
+        file.write_all(amended.as_bytes())?;
         file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
         file.as_file().sync_data()?;
         file.persist(&path).map_err(|error| error.error)?;

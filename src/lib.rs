@@ -19,5 +19,6 @@ pub mod limits;
 pub mod messages;
 pub mod model;
 pub mod project;
+pub mod roster;
 pub mod template;
 pub mod typeset;

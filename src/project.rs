@@ -153,10 +153,10 @@ impl Project {
             let source = match self.text(&own.join(&name), &mut sources.problems)? {
                 Some(source) => source,
                 None => match EmbeddedTemplates::get(&name) {
-                    Some(file) => Arc::new(SourceText {
-                        name: format!("templates/{name}"),
-                        text: String::from_utf8_lossy(&file.data).into_owned(),
-                    }),
+                    Some(file) => Arc::new(SourceText::new(
+                        format!("templates/{name}"),
+                        String::from_utf8_lossy(&file.data),
+                    )),
                     None => continue,
                 },
             };
@@ -217,13 +217,17 @@ impl Project {
         let name = self.shown(path);
         match String::from_utf8(bytes) {
             Ok(text) => {
-                let text = text.strip_prefix('\u{FEFF}').map(str::to_owned).unwrap_or(text);
-                Ok(Some(Arc::new(SourceText { name, text })))
+                let mut source = SourceText::new(name, text);
+                if source.text.starts_with(fs::BYTE_ORDER_MARK) {
+                    source.text.drain(..fs::BYTE_ORDER_MARK.len());
+                    source.before.bytes = fs::BYTE_ORDER_MARK.len();
+                }
+                Ok(Some(Arc::new(source)))
             }
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let place = Place::new(Arc::new(SourceText { name, text }), at..at + 3);
+                let place = Place::new(Arc::new(SourceText::new(name, text)), at..at + 3);
                 problems
                     .push(Diagnostic::error(Message::NotUtf8).at(place).hint(Message::SaveAsUtf8));
                 Ok(None)

@@ -104,6 +104,31 @@ fn fix_makes_the_corrections_of_which_there_is_one_and_no_other() {
 }
 
 #[test]
+fn fix_corrects_a_record_in_the_middle_of_a_list() {
+    let project = TestProject::base();
+    let clients = fs::read_to_string(project.path("data/clients.yaml")).expect("a file");
+    let wrong = format!("\u{FEFF}{}", clients.replace("name: 有限会社", "name: ｶﾌﾞ有限会社"));
+    project.write("data/clients.yaml", &wrong);
+    let output = project.run(&["check", "--json"]).stdout;
+    let result: serde_json::Value = serde_json::from_slice(&output).expect("JSON");
+    let problems = result["problems"].as_array().expect("a list");
+    let kana = problems.iter().filter(|it| it["check"] == "half-width-kana");
+    let mut found = 0;
+    for problem in kana {
+        let [start, end] = [0, 1].map(|it| problem["bytes"][it].as_u64().expect("a byte") as usize);
+        assert_eq!(&wrong[start..end], "ｶﾌﾞ");
+        let lines = wrong[..start].matches('\n').count() as u64 + 1;
+        assert_eq!(problem["line"].as_u64(), Some(lines));
+        found += 1;
+    }
+    assert_eq!(found, wrong.matches("ｶﾌﾞ").count());
+    assert!(found > 0, "{problems:#?}");
+    project.story(&["check", "--fix"]);
+    let after = fs::read_to_string(project.path("data/clients.yaml")).expect("a file");
+    assert_eq!(after, wrong.replace("ｶﾌﾞ", "カブ"));
+}
+
+#[test]
 fn a_level_and_an_acceptance_are_the_offices_to_choose() {
     let project = project_with("MK 社から漏洩を聞きました。2月6日（水）です。");
     project.edit(

@@ -1,4 +1,5 @@
-//! Letters look as they would with the real fonts, and are no larger.
+//! Letters that have no forme look as they would with the real fonts, and are no
+//! larger; `likeness.rs` is about the others.
 //!
 //! Letters are set with fonts whose outlines are put in later. A template that
 //! may ask for outlines while the letter is set gets the real fonts, so that a
@@ -8,7 +9,7 @@ mod common;
 
 use std::path::Path;
 
-use common::{TestProject, repository, tool};
+use common::{NAMES, TestProject, hard_names, repository, tool};
 
 /// In the dictionary of every font file that was put in later; Typst writes none.
 const PUT_IN_LATER: &[u8] = b"/Length1 ";
@@ -26,36 +27,16 @@ fn add_to_template(project: &TestProject, line: &str) {
     project.write("templates/report.typ", &format!("{beginning}*\n{line}\n\n{rest}"));
 }
 
-/// Names that a letter must have right, whichever font they come from.
-const NAMES: [&str; 7] = [
-    "株式会社髙﨑ⅲ㈱①",
-    "葛\u{E0101}城辻\u{E0101}合同会社",
-    // Only the font without TrueType outlines has the first character.
-    "𠮷野家具店",
-    "か\u{3099}く\u{3099}ハ\u{309A}ン店",
-    "ｱｲｳ商店 Ａ＆Ｂ A&B",
-    "fi ffi — “Smith”",
-    "〇",
-];
-
-fn project() -> TestProject {
-    let project = TestProject::model();
-    let mut clients =
-        std::fs::read_to_string(project.path("data/clients.yaml")).expect("the clients");
-    for (number, name) in NAMES.iter().enumerate() {
-        clients.push_str(&format!(
-            "\n- id: N-{number}\n  name: \"{name}\"\n  honorific: 御中\n  \
-             services: [給与計算]\n  route: pending\n  notify: deferred\n"
-        ));
-    }
-    project.write("data/clients.yaml", &clients);
-    project
-}
-
 #[test]
 fn letters_look_as_with_the_real_fonts_and_are_smaller() {
-    let (twins, real) = (project(), project());
-    add_to_template(&real, "// underline");
+    /// For which there is no forme.
+    const LINK: &str = "#link(\"https://example.jp/\")[案内]";
+    let [twins, real] = [LINK, &format!("{LINK} // underline")].map(|line| {
+        let project = TestProject::model();
+        project.append("data/clients.yaml", &hard_names());
+        add_to_template(&project, line);
+        project
+    });
     twins.succeed(&["generate"]);
     real.succeed(&["generate"]);
     let names = twins.letters("report-1");
@@ -65,6 +46,7 @@ fn letters_look_as_with_the_real_fonts_and_are_smaller() {
         let [twin, real] = [&twins, &real].map(|project| project.path("out/report-1").join(&name));
         assert!(has(&twin, PUT_IN_LATER), "{name}");
         assert!(!has(&real, PUT_IN_LATER), "{name}");
+        assert!(!has(&twin, b"/Type/ObjStm"), "{name} has a forme");
         tool("qpdf", &["--check", &twin.to_string_lossy()]);
         let [of_twin, of_real] = [&twin, &real].map(|pdf| {
             let pdf = pdf.to_string_lossy();

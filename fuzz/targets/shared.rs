@@ -26,7 +26,7 @@ fn sources(replace: impl Fn(&str, &str) -> String) -> Sources {
     let clients = sources.clients.iter_mut();
     for source in texts.into_iter().flatten().chain(clients) {
         let text = replace(&source.name, &source.text);
-        *source = Arc::new(SourceText { name: source.name.clone(), text });
+        *source = Arc::new(SourceText::new(source.name.clone(), text));
     }
     sources
 }

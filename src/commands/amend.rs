@@ -57,11 +57,11 @@ pub fn accept(
         });
     }
     if problems.is_empty() {
-        fs::replace_text(&project.root().join(&old.name), &old.text, &amended.text)?;
+        fs::replace_text(&project.root().join(&*old.name), &old.text, &amended.text)?;
         return Ok(true);
     }
     problems.iter_mut().for_each(advise);
     report::show_problems(&arrange(problems))?;
-    report::say(Message::NothingWritten { file: old.name.clone() });
+    report::say(Message::NothingWritten { file: old.name.to_string() });
     Ok(false)
 }

@@ -95,7 +95,7 @@ mod tests {
     use super::*;
 
     fn appended(text: &str, after: usize) -> String {
-        let source = Arc::new(SourceText { name: "a.yaml".into(), text: text.into() });
+        let source = Arc::new(SourceText::new("a.yaml", text));
         let entry = ["a: 3".to_owned(), "b: |".to_owned(), "  三".to_owned()];
         append(&source, &[Step::Key("list".into())], after, &entry).expect("a list")
     }
@@ -119,7 +119,7 @@ mod tests {
 
     #[test]
     fn a_list_on_one_line_is_left_alone() {
-        let source = Arc::new(SourceText { name: "a.yaml".into(), text: "list: [{a: 1}]".into() });
+        let source = Arc::new(SourceText::new("a.yaml", "list: [{a: 1}]"));
         assert!(append(&source, &[Step::Key("list".into())], 0, &["a: 2".into()]).is_err());
     }
 

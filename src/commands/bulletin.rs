@@ -87,7 +87,7 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
             return Ok(Outcome::Problems);
         }
     };
-    let amended = Arc::new(SourceText { name: source.name.clone(), text });
+    let amended = Arc::new(SourceText::new(source.name.clone(), text));
     // Of an earlier bulletin there is something else to do than in the file.
     let mend_earlier = |problem: &mut Diagnostic| {
         if matches!(problem.message, Message::BulletinDatedBefore { .. }) {
@@ -98,7 +98,7 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
     if !amend::accept(project, source, &amended, with, mend_earlier)? {
         return Ok(Outcome::Problems);
     }
-    report::say(Message::BulletinAdded { name: entry.name, file: source.name.clone() });
+    report::say(Message::BulletinAdded { name: entry.name, file: source.name.to_string() });
     let ledger = Ledger::open_existing(&project.ledger())?;
     let current = facts.notices.last();
     let issued = match (&ledger, current) {
@@ -129,10 +129,8 @@ struct Entry {
 
 /// The moment as the facts' reader understands it.
 fn moment(text: &str) -> Option<chrono::NaiveDateTime> {
-    let source = Arc::new(SourceText {
-        name: String::new(),
-        text: serde_json::to_string(text).unwrap_or_default(),
-    });
+    let text = serde_json::to_string(text).unwrap_or_default();
+    let source = Arc::new(SourceText::new("", text));
     let document = Arc::new(crate::facts::Document::parse(&source).ok()?);
     Node::root(&document).read(&mut Parsing::default())
 }

@@ -35,7 +35,7 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
         let letters: Mutex<Vec<(Variant, Pages<'_>)>> = Mutex::new(Vec::new());
         for_each_client(&pool, &selected, |client| {
             let result = if args.deep {
-                safely(client, || {
+                safely(&client.id, || {
                     let (document, _) = press.set(client)?;
                     press.export(client, &document)?;
                     Ok(Some(Pages::of(&document, client)))

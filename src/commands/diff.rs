@@ -57,7 +57,7 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
         );
         return refuse(problems);
     };
-    let set = || safely(client, || press.set(client));
+    let set = || safely(&client.id, || press.set(client));
     let now = match pool.install(set) {
         Ok((document, _)) => document,
         Err(found) => {

@@ -2,10 +2,11 @@
 //! user's files. Every other byte stays.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::CommandError;
-use crate::diagnostic::{Diagnostic, SourceText};
+use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::facts::Document;
 use crate::fs;
 use crate::project::Project;
@@ -15,25 +16,43 @@ pub fn fix(
     project: &Project,
     problems: &[Diagnostic],
 ) -> Result<Vec<(String, usize)>, CommandError> {
-    let mut files: BTreeMap<&str, (&Arc<SourceText>, Vec<Correction<'_>>)> = BTreeMap::new();
+    let mut files: BTreeMap<&str, Vec<(&Place, &String)>> = BTreeMap::new();
     for problem in problems {
-        if let (Some(place), Some(text)) = (&problem.place, &problem.fix) {
-            let corrections = files.entry(&place.source.name).or_insert((&place.source, vec![]));
-            corrections.1.push((place.range.start, place.range.end, text));
+        if let (Some(place), Some(right)) = (&problem.place, &problem.fix) {
+            files.entry(&place.source.name).or_default().push((place, right));
         }
     }
     let mut fixed = Vec::new();
-    for (name, (source, corrections)) in files {
-        let (text, count) = corrected(&source.text, corrections);
-        let amended = Arc::new(SourceText { name: name.to_owned(), text });
-        // A correction that would break the YAML is none.
-        if Document::parse(&amended).is_err() {
-            continue;
+    for (name, found) in files {
+        let mut number = 0;
+        fs::amend_text(&project.root().join(name), |text| {
+            if !found.iter().all(|(place, _)| is_as_read(text, place)) {
+                return None;
+            }
+            let corrections = found.iter().map(|(place, right)| {
+                let Range { start, end } = place.bytes();
+                (start, end, *right)
+            });
+            let (amended, count) = corrected(text, corrections.collect());
+            // A correction that would break the YAML is none.
+            let yaml = amended.trim_start_matches(fs::BYTE_ORDER_MARK);
+            if Document::parse(&Arc::new(SourceText::new(name, yaml))).is_err() {
+                return Some(text.to_owned());
+            }
+            number = count;
+            Some(amended)
+        })?;
+        if number > 0 {
+            fixed.push((name.to_owned(), number));
         }
-        fs::replace_text(&project.root().join(name), &source.text, &amended.text)?;
-        fixed.push((name.to_owned(), count));
     }
     Ok(fixed)
+}
+
+/// Whether the text of a file still has at a place what it had when it was read.
+fn is_as_read(text: &str, place: &Place) -> bool {
+    let rest = text.get(place.source.before.bytes..);
+    rest.is_some_and(|rest| rest.starts_with(&place.source.text))
 }
 
 /// Bytes from, bytes to, what is to stand there.

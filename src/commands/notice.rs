@@ -106,7 +106,7 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
             return Ok(Outcome::Problems);
         }
     };
-    let amended = Arc::new(SourceText { name: source.name.clone(), text });
+    let amended = Arc::new(SourceText::new(source.name.clone(), text));
     let put = |sources: &mut crate::project::Sources| sources.notices = Some(amended.clone());
     if !amend::accept(project, source, &amended, put, |_| {})? {
         return Ok(Outcome::Problems);
@@ -115,7 +115,7 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
         id,
         number: number.to_string(),
         date: date.to_string(),
-        file: source.name.clone(),
+        file: source.name.to_string(),
     });
     report::say(Message::LookAtTitle);
     Ok(Outcome::Done)

@@ -13,8 +13,8 @@ use crate::fs::{self, FsError};
 use crate::ledger::KnownLetter;
 use crate::limits;
 use crate::messages::Message;
-use crate::model::Client;
 use crate::project::Project;
+use crate::roster::Addressee;
 
 /// How a letter in `out/` stands to the facts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -35,10 +35,10 @@ pub enum Standing {
 }
 
 /// A client's letter and how it stands.
-#[derive(Debug, Clone)]
-pub struct Assessed<'a> {
+#[derive(Debug)]
+pub struct Assessed<'a, C> {
     /// The client.
-    pub client: &'a Client,
+    pub client: &'a C,
     /// How the letter stands.
     pub standing: Standing,
     /// For a letter that is right, what the ledger does not know of it yet: the
@@ -47,15 +47,15 @@ pub struct Assessed<'a> {
 }
 
 /// Looks at every client's letter, in the order of `clients`.
-pub fn assess<'a>(
+pub fn assess<'a, C: Addressee>(
     pool: &ThreadPool,
     project: &Project,
     press: &Press,
     known: &HashMap<String, KnownLetter>,
-    clients: &[&'a Client],
-) -> Result<Vec<Assessed<'a>>, FsError> {
-    let assess_one = |client: &&'a Client| {
-        let Some(known) = known.get(client.id.as_str()) else {
+    clients: &[&'a C],
+) -> Result<Vec<Assessed<'a, C>>, FsError> {
+    let assess_one = |&client: &&'a C| {
+        let Some(known) = known.get(client.id().as_str()) else {
             return Ok(Assessed { client, standing: Standing::New, confirmed: None });
         };
         let (standing, confirmed) = standing(project, press, known, client)?;
@@ -68,17 +68,21 @@ fn standing(
     project: &Project,
     press: &Press,
     known: &KnownLetter,
-    client: &Client,
+    addressee: &impl Addressee,
 ) -> Result<(Standing, Option<(Digest, i64)>), FsError> {
-    let inputs = press.inputs(client);
+    let inputs = press.inputs(addressee.record()?);
     // Where all that was read is the same, so is the letter.
     if inputs != known.inputs {
-        let Ok(source) = press.source(client) else { return Ok((Standing::Broken, None)) };
-        if press.ingredients(client, &source).fingerprint != known.fingerprint {
+        let fingerprint = addressee.client().and_then(|client| {
+            let source = press.source(&client)?;
+            Ok(press.ingredients(&client, &source).fingerprint)
+        });
+        let Ok(fingerprint) = fingerprint else { return Ok((Standing::Broken, None)) };
+        if fingerprint != known.fingerprint {
             return Ok((Standing::Stale, None));
         }
     }
-    let path = project.letter(&press.notice.id, &client.id);
+    let path = project.letter(&press.notice.id, addressee.id());
     let Some((bytes, modified)) = fs::stamp(&path)? else { return Ok((Standing::Missing, None)) };
     if modified != known.modified || bytes != known.bytes {
         let file = fs::read_if_exists(&path, limits::BINARY_BYTES)?.unwrap_or_default();
@@ -93,11 +97,11 @@ fn standing(
 /// Where the ledger is lost, what was issued can still be known: by its list, and
 /// by the letters, which are read-only. An error for each letter that must not be
 /// made; it is taken out of `letters`.
-pub fn protected(
+pub fn protected<C: Addressee>(
     project: &Project,
     press: &Press,
     known: &HashMap<String, KnownLetter>,
-    letters: &mut Vec<Assessed<'_>>,
+    letters: &mut Vec<Assessed<'_, C>>,
 ) -> Vec<Diagnostic> {
     let list = project.dispatch_list(&press.notice.id, "csv");
     if known.is_empty() && list.exists() && !letters.is_empty() {
@@ -108,11 +112,11 @@ pub fn protected(
     }
     let mut problems = Vec::new();
     letters.retain(|letter| {
-        let path = project.letter(&press.notice.id, &letter.client.id);
+        let path = project.letter(&press.notice.id, letter.client.id());
         let protected = fs::is_read_only(&path);
         if protected {
             let message = Message::ReadOnlyAsIssued { path: project.shown(&path) };
-            let problem = Diagnostic::error(message).for_client(&letter.client.id);
+            let problem = Diagnostic::error(message).for_client(letter.client.id());
             problems.push(problem.hint(Message::BringBackLedger));
         }
         !protected

@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, SourceText, quoted};
 use crate::digest::{self, Digest};
 use crate::facts::{Document as YamlDocument, Step};
 use crate::messages::Message;
-use crate::model::{Client, Incident, Notice, Variant};
+use crate::model::{Client, ClientId, Incident, Notice, Variant};
 use crate::project::Sources;
 use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
@@ -96,7 +96,7 @@ impl Press {
         let files = Files::new(
             fonts,
             &main,
-            texts.map(|source| (source.name.as_str(), source.text.as_str())),
+            texts.map(|source| (&*source.name, source.text.as_str())),
             sources.pictures,
         )
         .ok_or_else(|| vec![Diagnostic::error(Message::FileNameUnusable)])?;
@@ -129,7 +129,7 @@ impl Press {
     /// wants to hear of it.
     pub fn other_client(&self, client: &Client, source: &str) -> Option<Diagnostic> {
         let (name, other) = self.names.first_in(source, client)?;
-        let message = Message::OtherClientsName { name: name.clone(), other: other.to_string() };
+        let message = Message::OtherClientsName { name: name.to_owned(), other: other.to_string() };
         let found = self.find(client, name);
         let place = found.map(|(_, place)| place).or_else(|| self.find_in_templates(name));
         let finding = Rule::OtherClient.finding(message).at(place).for_client(&client.id);
@@ -188,24 +188,21 @@ impl Press {
 
     /// A letter's lasting name, from which its document id is made: the same in
     /// every version of it, and no other letter's.
-    pub fn identity(&self, client: &Client) -> String {
-        format!("{}\n{}\n{}", self.office, self.notice.id, client.id)
+    pub fn identity(&self, client: &ClientId) -> String {
+        format!("{}\n{}\n{}", self.office, self.notice.id, client)
     }
 
-    /// The digest of everything that is read for this letter. As long as it is
-    /// the same, so is the letter's source.
-    pub fn inputs(&self, client: &Client) -> Digest {
-        let record = &client.record;
-        let mut inputs = self.inputs.clone();
-        inputs.add(&record.source.text[record.range.clone()]).add(record.index.to_le_bytes());
-        inputs.digest()
+    /// The digest of everything that is read for the letter of a client whose
+    /// record has this digest. As long as it is the same, so is the letter's source.
+    pub fn inputs(&self, record: Digest) -> Digest {
+        self.inputs.clone().add(record).digest()
     }
 
     /// What a letter with this source is made of. Which of the files Typst will
     /// read, only Typst knows (`image(name + ".png")`): all of them count.
     pub fn ingredients(&self, client: &Client, source: &str) -> Ingredients {
         let mut fields = digest::Fields::default();
-        fields.add(TOOL).add(self.identity(client)).add(self.fonts).add(&self.notice.template);
+        fields.add(TOOL).add(self.identity(&client.id)).add(self.fonts).add(&self.notice.template);
         fields.add(source);
         for (path, digest) in &self.shared_files {
             fields.add(path).add(digest);
@@ -277,7 +274,7 @@ impl Press {
     /// The export of a letter that has been set.
     pub fn export(&self, client: &Client, document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
         let _watched = watch(&client.id);
-        let exported = document.export(&self.identity(client));
+        let exported = document.export(&self.identity(&client.id));
         exported.map_err(|error| self.export_problems(client, error))
     }
 
@@ -346,7 +343,8 @@ impl Press {
     fn fault_problem(&self, client: &Client, fault: &Fault, place: Option<Place>) -> Diagnostic {
         let own_place = || match &fault.at {
             FaultPlace::File(name, range) => {
-                let file = self.templates.iter().find(|template| template.source.name == *name)?;
+                let file =
+                    self.templates.iter().find(|template| *template.source.name == **name)?;
                 Some(Place::new(file.source.clone(), range.clone()))
             }
             FaultPlace::Letter(_) | FaultPlace::Unknown => None,
@@ -411,7 +409,7 @@ fn inputs(sources: &Sources, notice: &Notice) -> digest::Fields {
     let facts = [&sources.office, &sources.incident, &sources.notices];
     let facts = facts.into_iter().flatten();
     for text in facts.chain(sources.templates.iter().map(|template| &template.source)) {
-        fields.add(&text.name).add(&text.text);
+        fields.add(text.name.as_bytes()).add(&text.text);
     }
     for (path, bytes) in sources.pictures.iter().chain(&sources.fonts) {
         fields.add(path).add(bytes);
@@ -424,7 +422,7 @@ fn inputs(sources: &Sources, notice: &Notice) -> digest::Fields {
 fn shared_files(sources: &Sources, notice: &Notice) -> BTreeMap<String, Digest> {
     let imported = sources.templates.iter().filter(|template| template.name != notice.template);
     let imported = imported.map(|template| &template.source);
-    let imported = imported.map(|it| (it.name.clone(), Digest::of(it.text.as_bytes())));
+    let imported = imported.map(|it| (it.name.to_string(), Digest::of(it.text.as_bytes())));
     let pictures = sources.pictures.iter().map(|(path, bytes)| (path.clone(), Digest::of(bytes)));
     imported.chain(pictures).collect()
 }

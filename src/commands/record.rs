@@ -50,7 +50,7 @@ pub fn entry(press: &Press, client: &Client, letter: &Letter) -> LedgerEntry {
         modified: 0,
         pages: letter.pages,
         fingerprint: ingredients.fingerprint,
-        inputs: press.inputs(client),
+        inputs: press.inputs(client.record.digest()),
         facts: press.shared_facts(client, &ingredients.files),
         own_facts: client_facts(client),
         files: ingredients.files,
@@ -82,7 +82,7 @@ impl<'a> Recorder<'a> {
     }
 
     /// Records a letter that is on the disk.
-    pub fn record(&mut self, client: &Client, entry: &LedgerEntry) -> Result<(), LedgerError> {
+    pub fn record(&mut self, entry: &LedgerEntry) -> Result<(), LedgerError> {
         for (path, digest) in &entry.files {
             if self.kept.insert(*digest)
                 && let Some(bytes) = self.press.file(path)
@@ -90,7 +90,7 @@ impl<'a> Recorder<'a> {
                 self.ledger.keep_file(&bytes)?;
             }
         }
-        self.ledger.record(self.number, &self.run, &self.press.identity(client), entry)
+        self.ledger.record(self.number, &self.run, &self.press.identity(&entry.client), entry)
     }
 
     /// Ends the run.

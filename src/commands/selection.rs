@@ -7,6 +7,7 @@ use crate::check::SharedFacts;
 use crate::diagnostic::{Diagnostic, arrange, did_you_mean, quoted};
 use crate::messages::Message;
 use crate::model::{Client, ClientId, Incident, Notice, Variant};
+use crate::roster::{Addressee, Entry};
 
 /// The problems in their order, without those of clients that were not asked for.
 pub fn relevant(mut problems: Vec<Diagnostic>, selection: &Selection) -> Vec<Diagnostic> {
@@ -40,7 +41,8 @@ pub fn select_notice(
 }
 
 /// The clients that are asked for and that the notice is for; all of those if
-/// none is asked for.
+/// none is asked for. Letters that are alike come one after the other: the
+/// compiler then has most of the next one in its memory.
 pub fn select_clients<'a>(
     clients: &'a [Client],
     selection: &Selection,
@@ -48,20 +50,44 @@ pub fn select_clients<'a>(
     incident: &Incident,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<&'a Client> {
+    let mut selected = select(clients, |it| notice.is_for(it), selection, notice, problems);
+    selected.sort_by_cached_key(|client| Variant::of(client, incident));
+    selected
+}
+
+/// The same of a roster.
+pub fn select_entries<'a>(
+    entries: &'a [Entry],
+    selection: &Selection,
+    notice: &Notice,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<&'a Entry> {
+    let mut selected = select(entries, |it| it.addressed, selection, notice, problems);
+    selected.sort_by(|a, b| a.variant.cmp(&b.variant));
+    selected
+}
+
+fn select<'a, C: Addressee>(
+    clients: &'a [C],
+    is_addressed: impl Fn(&C) -> bool,
+    selection: &Selection,
+    notice: &Notice,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<&'a C> {
     let wanted: BTreeSet<&str> = selection.clients.iter().map(String::as_str).collect();
     for id in &wanted {
-        match clients.iter().find(|client| client.id.as_str() == *id) {
+        match clients.iter().find(|client| client.id().as_str() == *id) {
             // What is wrong with its record has been said.
             None if problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == *id)) => {}
             None => {
                 let problem = Diagnostic::error(Message::NoClientOrWrong { id: quoted(id) });
-                let ids = clients.iter().map(|client| client.id.as_str());
+                let ids = clients.iter().map(|client| client.id().as_str());
                 problems.push(match did_you_mean(id, ids) {
                     Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
                     None => problem.hint(Message::IdsAreInClients),
                 });
             }
-            Some(client) if !notice.is_for(client) => problems.push(
+            Some(client) if !is_addressed(client) => problems.push(
                 Diagnostic::error(Message::NotForClient {
                     notice: notice.id.to_string(),
                     client: (*id).to_owned(),
@@ -71,13 +97,8 @@ pub fn select_clients<'a>(
             Some(_) => {}
         }
     }
-    let asked_for = |client: &&Client| wanted.is_empty() || wanted.contains(client.id.as_str());
-    let mut selected: Vec<&Client> =
-        clients.iter().filter(asked_for).filter(|client| notice.is_for(client)).collect();
-    // Letters that are alike come one after the other: the compiler then has
-    // most of the next one in its memory.
-    selected.sort_by_cached_key(|client| Variant::of(client, incident));
-    selected
+    let asked_for = |client: &&C| wanted.is_empty() || wanted.contains(client.id().as_str());
+    clients.iter().filter(asked_for).filter(|client| is_addressed(client)).collect()
 }
 
 /// The client with this id, or the one whose id or name holds the words; the

@@ -8,7 +8,7 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::diagnostic::Diagnostic;
 use crate::messages::Message;
-use crate::model::Client;
+use crate::model::ClientId;
 
 /// The pool that everything parallel in a run uses.
 ///
@@ -23,10 +23,10 @@ pub fn pool(jobs: Option<u16>) -> Result<ThreadPool, ThreadPoolBuildError> {
 
 /// Calls `work` for every client until one call fails, whose error is returned;
 /// the clients that are then in work are finished.
-pub fn for_each_client<'a, E: Send>(
+pub fn for_each_client<'a, C: Sync, E: Send>(
     pool: &ThreadPool,
-    clients: &[&'a Client],
-    work: impl Fn(&'a Client) -> Result<(), E> + Sync,
+    clients: &[&'a C],
+    work: impl Fn(&'a C) -> Result<(), E> + Sync,
 ) -> Result<(), E> {
     let next = AtomicUsize::new(0);
     let stop = AtomicBool::new(false);
@@ -48,12 +48,12 @@ pub fn for_each_client<'a, E: Send>(
 
 /// Does something with one letter; a panic on the way costs this letter and no other.
 pub fn safely<T>(
-    client: &Client,
+    client: &ClientId,
     work: impl FnOnce() -> Result<T, Vec<Diagnostic>>,
 ) -> Result<T, Vec<Diagnostic>> {
     let done = catch_unwind(AssertUnwindSafe(work));
     done.unwrap_or_else(|_| {
         let problem = Diagnostic::error(Message::OshiraseFailed);
-        Err(vec![problem.for_client(&client.id).hint(Message::ReportFault)])
+        Err(vec![problem.for_client(client).hint(Message::ReportFault)])
     })
 }

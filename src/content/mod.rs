@@ -137,17 +137,13 @@ pub struct Texts {
 impl Texts {
     /// Reads the shared files and the clients' records once more, with their places.
     pub fn of(files: &[Arc<SourceText>], clients: &[&Client]) -> Self {
-        let shared = files
-            .iter()
-            .flat_map(|source| Passage::all_in(source, 0..source.text.len()))
-            .filter(is_prose)
-            .collect();
+        let shared = files.iter().flat_map(Passage::all_in).filter(is_prose).collect();
         let clients = clients
             .par_iter()
             .map(|client| &client.record)
             // Records that cannot be parted are in one range.
-            .filter(|record| record.index == 0)
-            .flat_map_iter(|record| Passage::all_in(&record.source, record.range.clone()))
+            .filter(|record| matches!(record.index, None | Some(0)))
+            .flat_map_iter(|record| Passage::all_in(&record.source))
             .filter(is_prose)
             .collect();
         Self { shared, clients }

@@ -1,7 +1,8 @@
 //! Another client's name in a letter: the worst mistake there is.
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::BTreeMap;
 
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use serde_yaml::{Mapping, Value};
 
 use crate::check::SharedFacts;
@@ -10,14 +11,18 @@ use crate::model::{Client, ClientId};
 /// Finds the names of clients in letters that are not theirs.
 #[derive(Default)]
 pub struct OtherNames {
-    names: Vec<(String, ClientId)>,
-    search: Option<AhoCorasick>,
+    /// Of each name that is looked for, the first client who has it.
+    owners: Vec<ClientId>,
+    search: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
 }
 
 impl OtherNames {
-    /// The names of `clients`, but for those that any letter may have: the
+    /// The names of clients, but for those that any letter may have: the
     /// office's own, the vendor's.
-    pub fn new(clients: &[Client], facts: &SharedFacts) -> Self {
+    pub fn new<'a>(
+        clients: impl Iterator<Item = (&'a str, &'a ClientId)>,
+        facts: &SharedFacts,
+    ) -> Self {
         /// A shorter name is found in any text.
         const SHORTEST: usize = 3;
         let incident = &facts.incident;
@@ -28,23 +33,23 @@ impl OtherNames {
         let is_name = |name: &str| {
             name.chars().count() >= SHORTEST && !known.iter().any(|it| it.contains(name))
         };
-        let names: Vec<(String, ClientId)> = clients
-            .iter()
-            .filter(|client| is_name(&client.name))
-            .map(|client| (client.name.clone(), client.id.clone()))
-            .collect();
+        let mut names = BTreeMap::new();
+        for (name, id) in clients.filter(|(name, _)| is_name(name)) {
+            names.entry(name).or_insert(id);
+        }
         // The longest name at a place is the one that is meant.
-        let search = AhoCorasick::builder()
+        let search = CharwiseDoubleArrayAhoCorasickBuilder::new()
             .match_kind(MatchKind::LeftmostLongest)
-            .build(names.iter().map(|(name, _)| name))
+            .build_with_values((0..).zip(names.keys()).map(|(number, name)| (name, number)))
             .ok();
-        Self { names, search }
+        Self { owners: names.into_values().cloned().collect(), search }
     }
 
     /// The first name in `text` that is not `client`'s, and whose it is.
-    pub fn first_in<'a>(&'a self, text: &str, client: &Client) -> Option<&'a (String, ClientId)> {
-        let own = |name: &str| client.name.contains(name);
-        let found = self.search.as_ref()?.find_iter(text);
-        found.map(|found| &self.names[found.pattern().as_usize()]).find(|(name, _)| !own(name))
+    pub fn first_in<'a>(&self, text: &'a str, client: &Client) -> Option<(&'a str, &ClientId)> {
+        let found = self.search.as_ref()?.leftmost_find_iter(text);
+        let mut names = found.map(|found| (&text[found.start()..found.end()], found.value()));
+        let (name, owner) = names.find(|(name, _)| !client.name.contains(name))?;
+        Some((name, self.owners.get(owner as usize)?))
     }
 }

@@ -15,36 +15,25 @@ use crate::messages::Message;
 #[derive(Debug)]
 pub struct Document {
     source: Arc<SourceText>,
-    /// Bytes of `source` that were parsed.
-    range: Range<usize>,
     /// The way from the parsed piece's root to `value`.
     root: Vec<Step>,
     value: Value,
-    /// Where everything in the range stands; made when it is first asked for,
-    /// and shared by the records of one range.
+    /// Where everything in the text stands; made when it is first asked for,
+    /// and shared by the records of one text.
     places: Arc<OnceLock<Option<Places>>>,
 }
 
 impl Document {
-    /// Parses all the text.
-    pub fn parse(source: &Arc<SourceText>) -> Result<Self, Box<Diagnostic>> {
-        Self::parse_range(source, 0..source.text.len())
-    }
-
-    /// Parses the records of a range: the elements of a sequence (`- id: …`), or
+    /// Parses the records of a text: the elements of a sequence (`- id: …`), or
     /// the one mapping that it is.
-    pub fn parse_records(
-        source: &Arc<SourceText>,
-        range: Range<usize>,
-    ) -> Result<Vec<Self>, Box<Diagnostic>> {
-        let mut document = Self::parse_range(source, range)?;
+    pub fn parse_records(source: &Arc<SourceText>) -> Result<Vec<Self>, Box<Diagnostic>> {
+        let mut document = Self::parse(source)?;
         let items = match &mut document.value {
             Value::Sequence(items) => std::mem::take(items),
             _ => return Ok(vec![document]),
         };
         let record = |(index, value)| Self {
             source: source.clone(),
-            range: document.range.clone(),
             root: vec![Step::Index(index)],
             value,
             places: document.places.clone(),
@@ -52,10 +41,10 @@ impl Document {
         Ok(items.into_iter().enumerate().map(record).collect())
     }
 
-    fn parse_range(source: &Arc<SourceText>, range: Range<usize>) -> Result<Self, Box<Diagnostic>> {
-        let text = &source.text[range.clone()];
+    /// Parses a text.
+    pub fn parse(source: &Arc<SourceText>) -> Result<Self, Box<Diagnostic>> {
+        let text = &source.text;
         if let Some(at) = too_deep(text) {
-            let at = range.start + at;
             let deepest = limits::NESTING.to_string();
             let problem = Diagnostic::error(Message::NestedTooDeep { deepest })
                 .at(Place::new(source.clone(), at..at + 1));
@@ -65,14 +54,10 @@ impl Document {
         // `<<: *name` takes over the keys of another mapping.
         let merged = value.and_then(|mut value| value.apply_merge().map(|()| value));
         match merged {
-            Ok(value) => Ok(Self {
-                source: source.clone(),
-                range,
-                root: Vec::new(),
-                value,
-                places: Arc::default(),
-            }),
-            Err(error) => Err(Box::new(syntax_error(source, range, &error))),
+            Ok(value) => {
+                Ok(Self { source: source.clone(), root: Vec::new(), value, places: Arc::default() })
+            }
+            Err(error) => Err(Box::new(syntax_error(source, &error))),
         }
     }
 
@@ -86,20 +71,15 @@ impl Document {
         &self.source
     }
 
-    fn text(&self) -> &str {
-        &self.source.text[self.range.clone()]
-    }
-
-    /// Where the value at `path` stands, in bytes of this document's text.
+    /// Where the value at `path` stands, in bytes of the text.
     fn locate(&self, path: &[Step]) -> Option<&Found> {
-        let places = self.places.get_or_init(|| Places::of(self.text())).as_ref()?;
+        let places = self.places.get_or_init(|| Places::of(&self.source.text)).as_ref()?;
         let path: Vec<Step> = self.root.iter().chain(path).cloned().collect();
         places.locate(&path)
     }
 
     fn place_of(&self, range: Range<usize>) -> Place {
-        let offset = self.range.start;
-        Place::new(self.source.clone(), range.start + offset..range.end + offset)
+        Place::new(self.source.clone(), range)
     }
 
     /// Where the value at `path` stands. A value that is not there is placed at
@@ -110,7 +90,7 @@ impl Document {
                 return self.place_of(found.value.clone());
             }
         }
-        self.place_of(0..self.text().len())
+        self.place_of(0..self.source.text.len())
     }
 
     /// Where the key of the value at `path` stands, or the value if it has none.
@@ -129,7 +109,7 @@ impl Document {
             return text.to_owned();
         }
         let Some(found) = self.locate(path) else { return text.to_owned() };
-        let raw = &self.text()[found.value.clone()];
+        let raw = &self.source.text[found.value.clone()];
         let quotes: &[char] = &['"', '\''];
         let unquoted =
             raw.strip_prefix(quotes).and_then(|raw| raw.strip_suffix(quotes)).unwrap_or(raw);
@@ -178,12 +158,8 @@ fn too_deep(text: &str) -> Option<usize> {
     })
 }
 
-fn syntax_error(
-    source: &Arc<SourceText>,
-    range: Range<usize>,
-    error: &serde_yaml::Error,
-) -> Diagnostic {
-    let text = &source.text[range.clone()];
+fn syntax_error(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnostic {
+    let text = &source.text;
     let said = error.to_string();
     let message = said.split(" at line ").next().unwrap_or(&said);
     // The reader says in which element of a sequence; the place says it better.
@@ -208,7 +184,6 @@ fn syntax_error(
         None if unclosed => 0,
         None => at,
     };
-    let at = range.start + at;
     let end = source.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
     let problem = Diagnostic::error(Message::NotYaml { reason: message.to_owned() })
         .at(Place::new(source.clone(), at..end));

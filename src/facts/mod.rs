@@ -14,4 +14,4 @@ pub(crate) use fields::choice;
 pub use fields::{Fields, FromYaml, Node, Parsing};
 pub use passages::{Passage, TAG};
 pub use places::Step;
-pub use records::split_records;
+pub use records::{Piece, pieces};

@@ -24,25 +24,25 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// The texts in a part of a file: a document, or a record of a list.
-    pub fn all_in(source: &Arc<SourceText>, range: Range<usize>) -> Vec<Self> {
+    /// The texts in a file, or in a record of a list.
+    pub fn all_in(source: &Arc<SourceText>) -> Vec<Self> {
         let mut passages = Vec::new();
-        if let Some(places) = Places::of(&source.text[range.clone()]) {
+        if let Some(places) = Places::of(&source.text) {
             places.each_scalar(&mut Vec::new(), &mut |path, found| {
-                passages.push(Self::new(source, range.start, path, found));
+                passages.push(Self::new(source, path, found));
             });
         }
         passages
     }
 
-    fn new(source: &Arc<SourceText>, start: usize, path: &[Step], found: &Found) -> Self {
+    fn new(source: &Arc<SourceText>, path: &[Step], found: &Found) -> Self {
         let mut passage = Self {
             text: String::new(),
             path: path.to_vec(),
             source: source.clone(),
             offsets: Vec::new(),
         };
-        let mut value = found.value.start + start..found.value.end + start;
+        let mut value = found.value.clone();
         let raw = &source.text[value.clone()];
         if raw.starts_with(['|', '>']) {
             value.start += raw.find('\n').map_or(raw.len(), |at| at + 1);
@@ -117,8 +117,7 @@ mod tests {
     use super::*;
 
     fn passages(text: &str) -> Vec<Passage> {
-        let source = SourceText { name: "a.yaml".into(), text: text.into() };
-        Passage::all_in(&Arc::new(source), 0..text.len())
+        Passage::all_in(&Arc::new(SourceText::new("a.yaml", text)))
     }
 
     fn written<'a>(passage: &Passage, text: &'a str, part: &str) -> &'a str {

@@ -6,16 +6,33 @@
 
 use std::ops::Range;
 
-/// The byte ranges of a file's records: its documents (`---`), and where a
+/// A stretch of a file that can be parsed by itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Piece {
+    /// Its bytes; they begin at the beginning of a line.
+    pub range: Range<usize>,
+    /// How many lines of the file stand before it.
+    pub lines: usize,
+}
+
+/// The pieces of a file, a record in each: its documents (`---`), and where a
 /// document is a sequence at one margin (`- id: …`), the elements of it.
 ///
 /// A document that cannot be cut line by line (a flow sequence `[…]`, aliases
-/// that may reach from one record to another) is one range that holds them all.
-pub fn split_records(text: &str) -> Vec<Range<usize>> {
-    documents(text).into_iter().flat_map(|document| elements(text, document)).collect()
+/// that may reach from one record to another) is one piece that holds them all.
+pub fn pieces(text: &str) -> Vec<Piece> {
+    let records = documents(text).into_iter().flat_map(|document| elements(text, document));
+    let (mut at, mut lines) = (0, 0);
+    let piece = |range: Range<usize>| {
+        lines += text[at..range.start].matches('\n').count();
+        at = range.start;
+        Piece { range, lines }
+    };
+    records.map(piece).collect()
 }
 
-/// The documents of a file that hold anything, without the marks around them.
+/// The documents of a file that hold anything, without the marks around them,
+/// but for a mark on whose line the document begins.
 fn documents(text: &str) -> Vec<Range<usize>> {
     let mut documents = Vec::new();
     let mut start = 0;
@@ -27,8 +44,7 @@ fn documents(text: &str) -> Vec<Range<usize>> {
         });
         if let Some(mark) = after_mark {
             documents.push(start..at);
-            // A document may begin on the line of its mark.
-            start = at + if is_content(&line[mark..]) { mark } else { line.len() };
+            start = at + if is_content(&line[mark..]) { 0 } else { line.len() };
         } else if line.starts_with('%') {
             documents.push(start..at);
             start = at + line.len();
@@ -85,7 +101,7 @@ mod tests {
     use super::*;
 
     fn records(text: &str) -> Vec<&str> {
-        split_records(text).into_iter().map(|range| &text[range]).collect()
+        pieces(text).into_iter().map(|piece| &text[piece.range]).collect()
     }
 
     #[test]
@@ -110,7 +126,7 @@ mod tests {
         let text = "--- # 甲\nid: a\naddress:\n- x\n- y\ndata:\n  - item: z\n---\nid: b\n";
         assert_eq!(records(text).len(), 2);
         assert_eq!(records("id: a\nlist:\n  - x\n").len(), 1);
-        assert_eq!(records("---\nid: a\n--- {id: b}\n"), ["id: a\n", " {id: b}\n"]);
+        assert_eq!(records("---\nid: a\n--- {id: b}\n"), ["id: a\n", "--- {id: b}\n"]);
     }
 
     #[test]
@@ -118,5 +134,41 @@ mod tests {
         assert_eq!(records("[{id: a}, {id: b}]").len(), 1);
         assert_eq!(records("- &x {id: a}\n- {id: b, data: *x}\n").len(), 1);
         assert!(records("\n# nothing\n").is_empty());
+    }
+    proptest::proptest! {
+        /// Records between comments, marks and empty lines, in lists and documents.
+        #[test]
+        fn every_piece_is_a_record_and_knows_its_line(
+            records in proptest::collection::vec((0..4_usize, 0..3_usize, ".{0,8}"), 1..12),
+        ) {
+            let mut text = String::new();
+            let mut lines = Vec::new();
+            let mut in_list = false;
+            for (number, (kind, extra, note)) in records.iter().enumerate() {
+                let note: String = note.chars().filter(|c| !c.is_control()).collect();
+                text.push_str(&format!("# {note}\n").repeat(*extra));
+                let begins_list = *kind < 2 && !in_list;
+                in_list = *kind < 2;
+                if !in_list || begins_list {
+                    text.push_str("---\n");
+                }
+                lines.push((number, text.matches('\n').count()));
+                text.push_str(&match kind {
+                    0 => format!("- id: r{number}\n  list:\n    - x\n"),
+                    1 => format!("- id: r{number}\r\n  name: 甲\r\n"),
+                    2 => format!("id: r{number}\nlist:\n- x\n"),
+                    _ => format!("{{id: r{number}, list: [x]}}\n"),
+                });
+            }
+            let cut = pieces(&text);
+            assert_eq!(cut.len(), records.len(), "{text}");
+            for ((number, line), piece) in lines.into_iter().zip(cut) {
+                let record = &text[piece.range.clone()];
+                assert_eq!(piece.lines, text[..piece.range.start].matches('\n').count());
+                let before_id = record.split(&format!("id: r{number}")).next().unwrap_or_default();
+                assert_eq!(piece.lines + before_id.matches('\n').count(), line, "{text}");
+                assert_eq!(record.matches("id: r").count(), 1, "{record}");
+            }
+        }
     }
 }

@@ -132,11 +132,13 @@ impl Ledger {
         if found > VERSION {
             return Err(LedgerError::Newer { path: self.path.clone(), found });
         }
-        connection.pragma_update(None, "journal_mode", "wal").map_err(sqlite)?;
-        // A power cut may cost the last entries, never the ledger; their letters
-        // are then made again.
-        connection.pragma_update(None, "synchronous", "normal").map_err(sqlite)?;
         connection.pragma_update(None, "foreign_keys", "on").map_err(sqlite)?;
+        if found == 0 {
+            // There is nothing in it yet that a power cut could cost, and to wait
+            // for the disk at every step takes as long as half a letter.
+            connection.pragma_update(None, "synchronous", "off").map_err(sqlite)?;
+        }
+        connection.pragma_update(None, "journal_mode", "wal").map_err(sqlite)?;
         if found < VERSION {
             let transaction = connection
                 .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
@@ -150,6 +152,9 @@ impl Ledger {
             transaction.pragma_update(None, "user_version", VERSION).map_err(sqlite)?;
             transaction.commit().map_err(sqlite)?;
         }
+        // A power cut may cost the last entries, never the ledger; their letters
+        // are then made again.
+        connection.pragma_update(None, "synchronous", "normal").map_err(sqlite)?;
         Ok(())
     }
 

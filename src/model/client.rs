@@ -1,6 +1,5 @@
 //! To whom the letters go.
 
-use std::ops::Range;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -9,8 +8,9 @@ use serde_yaml::Value;
 
 use super::incident::mapping;
 use super::{ClientId, condition, final_report_due, preliminary_report_due};
-use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
-use crate::facts::{Document, FromYaml, Node, Parsing, choice};
+use crate::diagnostic::{Place, SourceText, quoted};
+use crate::digest::{self, Digest};
+use crate::facts::{Document, FromYaml, Node, Parsing, Step, choice};
 use crate::messages::Message;
 
 choice! {
@@ -198,44 +198,55 @@ fn is_none(honorific: &Honorific) -> bool {
     *honorific == Honorific::None
 }
 
-/// A client's record in its file, to be parsed again when a place is wanted.
+/// A client's record as it stands in its file, to be parsed again when a place is
+/// wanted.
 #[derive(Debug, Clone)]
 pub struct Record {
-    /// The file.
+    /// The piece of the file that was parsed to get the record.
     pub source: Arc<SourceText>,
-    /// The bytes that were parsed to get the record.
-    pub range: Range<usize>,
-    /// Which of the records in these bytes it is.
-    pub index: usize,
+    /// Which of the records in this piece it is, if there are several.
+    pub index: Option<usize>,
 }
 
 impl Record {
     /// The record, parsed again.
     pub fn document(&self) -> Option<Document> {
-        let records = Document::parse_records(&self.source, self.range.clone()).ok()?;
-        records.into_iter().nth(self.index)
+        let records = Document::parse_records(&self.source).ok()?;
+        records.into_iter().nth(self.index.unwrap_or(0))
+    }
+
+    /// Where the client's id stands.
+    pub fn place_of_id(&self) -> Option<Place> {
+        Some(self.document()?.place(&[Step::Key("id".into())]))
+    }
+
+    /// The digest of the record as it stands in its file.
+    pub fn digest(&self) -> Digest {
+        let mut fields = digest::Fields::default();
+        fields.add(&self.source.text);
+        if let Some(index) = self.index {
+            fields.add(index.to_le_bytes());
+        }
+        fields.digest()
     }
 }
 
 impl Client {
-    /// Reads the records in a range of a file, usually one; every problem in
+    /// Reads the records in a piece of a file, usually one; every problem in
     /// them goes to `cx`. A record with a fault gives `None`.
-    pub fn parse_all(
-        source: &Arc<SourceText>,
-        range: Range<usize>,
-        cx: &mut Parsing,
-    ) -> Vec<Option<Self>> {
-        let documents = match Document::parse_records(source, range.clone()) {
+    pub fn parse_all(source: &Arc<SourceText>, cx: &mut Parsing) -> Vec<Option<Self>> {
+        let documents = match Document::parse_records(source) {
             Ok(documents) => documents,
             Err(problem) => {
                 cx.problems.push(*problem);
                 return vec![None];
             }
         };
+        let several = documents.len() > 1;
         let mut clients = Vec::new();
         for (index, document) in documents.into_iter().enumerate() {
             let before = cx.problems.len();
-            let record = Record { source: source.clone(), range: range.clone(), index };
+            let record = Record { source: source.clone(), index: several.then_some(index) };
             let document = Arc::new(document);
             let client = Self::from_node(&Node::root(&document), record, cx);
             // So that a problem can be told from those of other clients.
@@ -324,16 +335,5 @@ impl Client {
     /// The largest number of persons in any kind of data held.
     pub fn persons(&self) -> u64 {
         self.data.iter().map(|holding| u64::from(holding.persons)).max().unwrap_or(0)
-    }
-
-    /// Where the client's id stands, if its record can still be read.
-    pub fn place_of_id(&self) -> Option<Place> {
-        let document = self.record.document()?;
-        Some(document.place(&[crate::facts::Step::Key("id".into())]))
-    }
-
-    /// An error at the client's id.
-    pub fn problem_at_id(&self, message: Message) -> Diagnostic {
-        Diagnostic::error(message).at(self.place_of_id())
     }
 }

@@ -41,13 +41,13 @@ macro_rules! id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        pub struct $name(String);
+        pub struct $name(Box<str>);
 
         impl $name {
             /// Checks a text; the error says what is wrong with it.
             pub fn new(id: &str) -> Result<Self, Message> {
                 match fault(id) {
-                    None => Ok(Self(id.to_owned())),
+                    None => Ok(Self(id.into())),
                     Some(fault) => Err(fault),
                 }
             }

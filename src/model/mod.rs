@@ -18,7 +18,7 @@ mod variant;
 
 pub use block::{Block, BlockKind, Cell, Column, Field, Item, Marker, Note, Part, Question, Rows};
 pub use calendar::{final_report_due, preliminary_report_due};
-pub use client::{Client, Delivery, Holding, Honorific, Notify, Person, Relation, Route};
+pub use client::{Client, Delivery, Holding, Honorific, Notify, Person, Record, Relation, Route};
 pub use condition::Condition;
 pub use format::{DateStyle, Era, TimeStyle, with_separators};
 pub use id::{ClientId, NoticeId};

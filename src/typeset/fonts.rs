@@ -5,10 +5,11 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use rust_embed::RustEmbed;
 use typst::foundations::Bytes;
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 
 use super::glyphs::{is_invisible, is_variation};
+use super::made;
 use super::twins::Twin;
 use crate::digest::{self, Digest};
 
@@ -24,15 +25,55 @@ pub struct Fonts {
     covered: OnceLock<Vec<bool>>,
 }
 
-/// A font and its twin, which is made when it is first asked for.
+/// A font and its twin, each read or made when it is first asked for.
 struct TwinFont {
-    real: Font,
+    info: FontInfo,
+    /// The font's file, and its number in it.
+    file: (Bytes, u32),
+    /// The font file of the twin, if it was made with the program.
+    twin_file: Option<&'static [u8]>,
+    real: OnceLock<Option<Font>>,
     twin: OnceLock<Option<Twin>>,
 }
 
 impl TwinFont {
     fn new(real: Font) -> Arc<Self> {
-        Arc::new(Self { real, twin: OnceLock::new() })
+        Arc::new(Self {
+            info: real.info().clone(),
+            file: (real.data().clone(), real.index()),
+            twin_file: None,
+            real: OnceLock::from(Some(real)),
+            twin: OnceLock::new(),
+        })
+    }
+
+    /// The fonts of a file in the binary.
+    fn embedded(name: &str, data: Bytes) -> Vec<Arc<Self>> {
+        match made::of(name) {
+            Some(made) => vec![Arc::new(Self {
+                info: made.info(),
+                file: (data, 0),
+                twin_file: Some(made.twin),
+                real: OnceLock::new(),
+                twin: OnceLock::new(),
+            })],
+            None => Font::iter(data).map(Self::new).collect(),
+        }
+    }
+
+    fn real(&self) -> Option<&Font> {
+        let (data, index) = &self.file;
+        self.real.get_or_init(|| Font::new(data.clone(), *index)).as_ref()
+    }
+
+    /// The twin; `number` is that of the font.
+    fn twin(&self, number: usize) -> Option<&Twin> {
+        let data = &self.file.0;
+        let twin = || match self.twin_file {
+            Some(twin) => Twin::from_file(data.clone(), Bytes::new(twin)),
+            None => Twin::of(data, u16::try_from(number).ok()?),
+        };
+        self.twin.get_or_init(twin).as_ref()
     }
 }
 
@@ -81,10 +122,9 @@ impl Fonts {
 
     /// The binary's fonts and `more`; a file that is no font is named in the error.
     pub fn load(more: Vec<(String, Vec<u8>)>) -> Result<Self, Vec<String>> {
-        // To read them takes milliseconds, which the live page would spend at every save.
+        // Shared by all that is loaded: the live page would make the twins anew at every save.
         static EMBEDDED: LazyLock<Vec<Arc<TwinFont>>> = LazyLock::new(|| {
-            let fonts = embedded_fonts().flat_map(|(_, data)| Font::iter(data));
-            fonts.map(TwinFont::new).collect()
+            embedded_fonts().flat_map(|(name, data)| TwinFont::embedded(&name, data)).collect()
         });
         let mut fonts = EMBEDDED.clone();
         let mut broken = Vec::new();
@@ -99,7 +139,7 @@ impl Fonts {
             return Err(broken);
         }
         Ok(Self {
-            book: LazyHash::new(FontBook::from_fonts(fonts.iter().map(|font| &font.real))),
+            book: LazyHash::new(FontBook::from_infos(fonts.iter().map(|font| font.info.clone()))),
             fonts,
             covered: OnceLock::new(),
         })
@@ -107,14 +147,12 @@ impl Fonts {
 
     /// The font of this number.
     pub(super) fn real(&self, number: usize) -> Option<&Font> {
-        Some(&self.fonts.get(number)?.real)
+        self.fonts.get(number)?.real()
     }
 
     /// The twin of the font of this number, if it has one.
     pub(super) fn twin(&self, number: usize) -> Option<&Twin> {
-        let font = self.fonts.get(number)?;
-        let twin = || Twin::of(&font.real, u16::try_from(number).ok()?);
-        font.twin.get_or_init(twin).as_ref()
+        self.fonts.get(number)?.twin(number)
     }
 
     /// The number of the font that this one is the twin of.
@@ -133,7 +171,7 @@ impl Fonts {
         // A font's own coverage is a list of runs: too slow to ask for every character.
         let covered = self.covered.get_or_init(|| {
             let mut covered = vec![false; char::MAX as usize + 1];
-            for character in self.fonts.iter().flat_map(|font| font.real.info().coverage.iter()) {
+            for character in self.fonts.iter().flat_map(|font| font.info.coverage.iter()) {
                 covered[character as usize] = true;
             }
             covered
@@ -141,5 +179,23 @@ impl Fonts {
         let covered = |c: char| covered[c as usize];
         text.chars()
             .find(|&c| is_invisible(c) || (!c.is_control() && !is_variation(c) && !covered(c)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_made_with_the_program_is_what_the_fonts_give() {
+        for (number, (name, data)) in embedded_fonts().enumerate() {
+            let made = made::of(&name).expect("every font is known beforehand");
+            let fonts: Vec<FontInfo> = FontInfo::iter(&data).collect();
+            assert_eq!(fonts, [made.info()], "{name}");
+            let number = u16::try_from(number).expect("few fonts");
+            let twin = Twin::of(&data, number).map(|twin| twin.font().data().clone());
+            let twin = twin.as_deref().unwrap_or_default();
+            assert!(made.twin == twin, "{name} has another twin");
+        }
     }
 }

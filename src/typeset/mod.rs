@@ -7,6 +7,7 @@ mod fonts;
 mod forme;
 mod glyphs;
 mod literals;
+mod made;
 mod names;
 mod recent;
 mod runs;

@@ -4,6 +4,10 @@
 //! Japanese is a dozen pieces. In a PDF every piece has a place, a colour, a font
 //! and an entry in the structure tree of its own. Joined, the page looks the
 //! same and reads the same, and is half the work and half the bytes.
+//!
+//! Glyphs that stand for some characters together, as those of ﾄﾞ do, are parted:
+//! a PDF says of each glyph what it reads, and of several together only in a way
+//! (`ActualText`) that not every reader knows.
 
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point};
 use typst::text::{Glyph, TextItem};
@@ -28,7 +32,11 @@ pub fn joined(frame: &Frame) -> Frame {
                     {
                         join(run, text);
                     }
-                    _ => items.push((*place, item.clone())),
+                    _ => {
+                        let mut run = text.clone();
+                        part(&mut run, 0);
+                        items.push((*place, FrameItem::Text(run)));
+                    }
                 }
                 end = place.x + text.width();
             }
@@ -57,10 +65,31 @@ fn can_join(run: &TextItem, next: &TextItem) -> bool {
 }
 
 fn join(run: &mut TextItem, next: &TextItem) {
-    let shift = run.text.len() as u16;
+    let (shift, joint) = (run.text.len() as u16, run.glyphs.len());
     run.text.push_str(&next.text);
     run.glyphs.extend(next.glyphs.iter().map(|glyph| Glyph {
         range: glyph.range.start + shift..glyph.range.end + shift,
         ..glyph.clone()
     }));
+    part(run, joint);
+}
+
+/// Gives each glyph from this one on a character of its own where some glyphs
+/// are said to stand for some characters together and are the font's own glyphs
+/// for just these.
+fn part(run: &mut TextItem, from: usize) {
+    for together in run.glyphs[from..].chunk_by_mut(|one, next| one.range == next.range) {
+        if together.len() == 1 {
+            continue;
+        }
+        let whole = together[0].range();
+        let said = &run.text[whole.clone()];
+        let own = |c: char| run.font.ttf().glyph_index(c).map(|glyph| glyph.0);
+        if said.chars().map(own).eq(together.iter().map(|glyph| Some(glyph.id))) {
+            for (glyph, (at, c)) in together.iter_mut().zip(said.char_indices()) {
+                let start = (whole.start + at) as u16;
+                glyph.range = start..start + c.len_utf8() as u16;
+            }
+        }
+    }
 }

@@ -3,7 +3,11 @@
 
 #![allow(dead_code, reason = "each test file is a program of its own and uses a part of this")]
 
+pub mod embedded;
+pub mod likeness;
 pub mod live;
+pub mod made;
+pub mod reading;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,6 +16,33 @@ use std::process::{Command, Output};
 /// The repository.
 pub fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Names that a letter must have right, whichever font they come from.
+pub const NAMES: [&str; 11] = [
+    "株式会社髙﨑ⅲ㈱①",
+    "葛\u{E0101}城辻\u{E0101}合同会社",
+    "渡邉\u{E0100}・邉商店、邊\u{E0100}",
+    "辻と辻\u{E0100}と辻\u{E0101}",
+    // Only the font without TrueType outlines has the first character.
+    "𠮷野家具店",
+    "𠮷野・𡈽田・𠮷田",
+    "か\u{3099}く\u{3099}ハ\u{309A}ン店、がぐパン店",
+    "ｱｲｳ商店 Ａ＆Ｂ A&B",
+    "ｶﾞﾊﾟｼﾞ商会",
+    "fi ffi — “Smith”",
+    "〇",
+];
+
+/// The records of clients with [`NAMES`].
+pub fn hard_names() -> String {
+    let client = |(number, name)| {
+        format!(
+            "\n- id: N-{number}\n  name: \"{name}\"\n  honorific: 御中\n  \
+             services: [給与計算]\n  route: pending\n  notify: deferred\n"
+        )
+    };
+    NAMES.iter().enumerate().map(client).collect()
 }
 
 /// A project that a test may change.
@@ -34,7 +65,8 @@ impl TestProject {
         project
     }
 
-    fn empty() -> Self {
+    /// A project without facts.
+    pub fn empty() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }
     }
 
@@ -54,6 +86,12 @@ impl TestProject {
         let text = fs::read_to_string(&path).expect("a readable file");
         assert!(text.contains(from), "{file} has no {from:?}");
         fs::write(&path, text.replacen(from, to, 1)).expect("a writable file");
+    }
+
+    /// Adds to the end of a file.
+    pub fn append(&self, file: &str, text: &str) {
+        let before = fs::read_to_string(self.path(file)).expect("a readable file");
+        self.write(file, &format!("{before}{text}"));
     }
 
     /// Writes a file.
@@ -152,7 +190,7 @@ fn copy_tree(from: &Path, to: &Path) {
 /// Runs a program that CI installs and a reader of the README is told of.
 pub fn tool(name: &str, args: &[&str]) -> Vec<u8> {
     let output = Command::new(name).args(args).output().unwrap_or_else(|error| {
-        panic!("the tests need `{name}` (Debian: poppler-utils and qpdf): {error}")
+        panic!("the tests need `{name}` (Debian: poppler-utils, mupdf-tools and qpdf): {error}")
     });
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name} {args:?}: {said}");

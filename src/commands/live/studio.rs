@@ -285,7 +285,7 @@ impl Studio {
         let mut pages = None;
         if let (Some(press), Some(client)) = (press, client) {
             let set = || {
-                safely(client, || {
+                safely(&client.id, || {
                     let (document, _) = press.set(client)?;
                     Ok(view::pages(&document, &last))
                 })
@@ -352,7 +352,7 @@ impl Studio {
         let Prepared { press, clients, .. } = &self.prepared;
         let press = press.as_ref()?;
         let client = clients.iter().find(|client| client.id == *id)?;
-        let make = || safely(client, || press.make(client));
+        let make = || safely(&client.id, || press.make(client));
         self.pool.install(make).ok().map(|letter| letter.pdf)
     }
 

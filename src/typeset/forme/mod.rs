@@ -10,6 +10,7 @@
 //! from the shape alone, so that a letter has the same bytes whichever was made
 //! before it, and holds nothing of anybody's text that is not in the shape.
 
+mod codes;
 mod fill;
 mod fonts;
 mod read;
@@ -81,7 +82,7 @@ struct Metadata {
 struct Content {
     /// The number of the object.
     object: usize,
-    /// What comes before, between and after the runs of text.
+    /// What comes before, between and after the runs of text that are put in.
     pieces: Vec<Vec<u8>>,
     /// Where what stands in the margin begins, if it comes last: in which piece,
     /// and at which of its bytes. It may be another in each letter.
@@ -113,7 +114,7 @@ impl Formes {
         fonts: &Fonts,
         export: impl FnOnce(&PagedDocument) -> Option<Vec<u8>>,
     ) -> Option<Vec<u8>> {
-        let shape = Shape::of(letter, |font| fonts.number_of_twin(font).is_some())?;
+        let shape = Shape::of(letter, |font| fonts.number_of_twin(font))?;
         let forme = self.formes.get_or_make(shape.key, || {
             let pdf = export(&without_text(letter, &shape)?)?;
             Forme::read(&pdf, &shape).map(Arc::new)
@@ -122,7 +123,8 @@ impl Formes {
     }
 }
 
-/// The letter with one space in the place of each run of text.
+/// The letter with one space in the place of each run of text that is not in the
+/// shape.
 fn without_text(letter: &PagedDocument, shape: &Shape<'_>) -> Option<PagedDocument> {
     let pages = letter.pages().iter().zip(&shape.runs).map(|(page, runs)| {
         let frame = frame_without_text(&page.frame, &mut runs.iter())?;
@@ -143,7 +145,11 @@ fn frame_without_text<'a>(
                 let frame = frame_without_text(&group.frame, runs)?;
                 FrameItem::Group(GroupItem { frame, ..group.clone() })
             }
-            FrameItem::Text(text) if !runs.next()?.in_shape => FrameItem::Text(space(text)?),
+            FrameItem::Text(text) => FrameItem::Text(match runs.next()? {
+                Run { twin: None, .. } => text.clone(),
+                Run { in_shape: true, .. } => unread(text)?,
+                Run { .. } => unread(&space(text)?)?,
+            }),
             other => other.clone(),
         };
         items.push((*at, item));
@@ -165,4 +171,21 @@ fn space(text: &TextItem) -> Option<TextItem> {
         span: (Span::detached(), 0),
     };
     Some(TextItem { text: " ".into(), glyphs: vec![space], ..text.clone() })
+}
+
+/// The text with another character for each glyph, the same wherever the glyph
+/// is. Of one that says several things, Typst's export would tell by more than
+/// the glyph.
+fn unread(text: &TextItem) -> Option<TextItem> {
+    /// The first of as many characters as a font may have glyphs, none of them
+    /// without a meaning that a PDF can tell.
+    const FIRST: u32 = 0x2_0000;
+    let mut characters = String::new();
+    let mut glyphs = text.glyphs.clone();
+    for glyph in &mut glyphs {
+        let start = u16::try_from(characters.len()).ok()?;
+        characters.push(char::from_u32(FIRST + u32::from(glyph.id))?);
+        glyph.range = start..u16::try_from(characters.len()).ok()?;
+    }
+    Some(TextItem { text: characters.into(), glyphs, ..text.clone() })
 }

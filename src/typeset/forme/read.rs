@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use flate2::read::ZlibDecoder;
 
-use super::shape::Shape;
+use super::shape::{Run, Shape};
 use super::{Content, Forme, FormeFont, Metadata};
 use crate::typeset::deflate::WithGaps;
 use crate::typeset::names::{DIGITS, places};
@@ -22,17 +22,19 @@ impl Forme {
             return None;
         }
         let pages = drawn.into_iter().zip(&shape.runs).map(|(object, runs)| {
-            let pieces = pieces(&inflate(pdf.compressed(object)?)?)?;
+            let pieces = pieces(&inflate(pdf.compressed(object)?)?, runs)?;
             let margin = margin(&pieces);
-            (pieces.len() == runs.len() + 1).then_some(Content { object, pieces, margin })
+            Some(Content { object, pieces, margin })
         });
         let pages: Vec<Content> = pages.collect::<Option<_>>()?;
         let mut fonts = Vec::new();
         for font in pdf.descriptors()? {
-            let twin = number_of_twin(&inflate(pdf.compressed(font.file)?)?)?;
-            let objects = pdf.font_objects(&font)?;
-            pdf.remove_set(&objects)?;
-            fonts.push(FormeFont { twin, objects });
+            // Others are there as they are in the letter.
+            if let Some(twin) = number_of_twin(&inflate(pdf.compressed(font.file)?)?) {
+                let objects = pdf.font_objects(&font)?;
+                pdf.remove_set(&objects)?;
+                fonts.push(FormeFont { twin, objects });
+            }
         }
         let names = pdf.names()?.map(|name: Range<usize>| pdf.trailer[name].to_vec());
         let metadata = Metadata::read(&pdf, &names)?;
@@ -87,23 +89,28 @@ fn drawn_by(object: &[u8]) -> Option<usize> {
     std::str::from_utf8(&after[..find(after, b" 0 R")?]).ok()?.parse().ok()
 }
 
-/// What comes before, between and after that which shows text.
-fn pieces(content: &[u8]) -> Option<Vec<Vec<u8>>> {
+/// What comes before, between and after that which shows the text that is put
+/// in; `None` if there are other runs of text than these.
+fn pieces(content: &[u8], runs: &[Run<'_>]) -> Option<Vec<Vec<u8>>> {
+    const BEGIN: &[u8] = b"BT 0 Tr/";
     let mut pieces = Vec::new();
-    let mut last = 0;
-    while let Some(begin) = find(&content[last..], b"BT 0 Tr/") {
-        let begin = last + begin;
+    let (mut last, mut at) = (0, 0);
+    for run in runs {
+        let begin = at + find(&content[at..], BEGIN)?;
         let show = begin + find(&content[begin..], b" Tm")? + 3;
         let end = show + find(&content[show..], b"\nET\n")?;
-        // Text in several parts is told otherwise than glyph by glyph.
-        if find(&content[show..end], b" Tm").is_some() {
-            return None;
+        if run.twin.is_some() {
+            // Text in several parts is told otherwise than glyph by glyph.
+            if find(&content[show..end], b" Tm").is_some() {
+                return None;
+            }
+            pieces.push(content[last..show].to_vec());
+            last = end;
         }
-        pieces.push(content[last..show].to_vec());
-        last = end;
+        at = end;
     }
     pieces.push(content[last..].to_vec());
-    Some(pieces)
+    find(&content[at..], BEGIN).is_none().then_some(pieces)
 }
 
 /// Where in a page's content the margin begins: after all that belongs to the text.

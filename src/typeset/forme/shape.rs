@@ -6,10 +6,11 @@
 
 use std::hash::{Hash, Hasher};
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
 use typst::foundations::{Content, NativeElement as _, Smart, StyleChain};
 use typst::introspection::{Location, Tag, TagFlags};
-use typst::layout::{Abs, Frame, FrameItem, FrameKind, GridCell, Point, Size, Transform};
+use typst::layout::{Abs, Em, Frame, FrameItem, FrameKind, GridCell, Point, Size, Transform};
 use typst::model::{Document as _, DocumentInfo, HeadingElem};
 use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag, PdfMarkerTagKind};
 use typst::text::{Font, FontInstance, Lang, Region, TextItem};
@@ -30,17 +31,27 @@ pub struct Run<'a> {
     pub text: &'a TextItem,
     /// Whether what it says is part of the shape too.
     pub in_shape: bool,
+    /// The number of the twin that it is set with; `None` for a font that has no
+    /// twin. Such a run stands in the forme as Typst's export draws it.
+    pub twin: Option<usize>,
 }
 
+/// The most glyphs of a letter that stand in a forme as they are drawn. A name
+/// has one or two that only a font without a twin has; a letter with more of
+/// them has a shape that no other has, and would have a forme for itself.
+const MOST_DRAWN: usize = 64;
+
 impl<'a> Shape<'a> {
-    /// The shape of a letter in whose fonts `known` is true; `None` if it has none.
-    pub fn of(document: &'a PagedDocument, known: impl Fn(&Font) -> bool) -> Option<Self> {
+    /// The shape of a letter; `None` if it has none. `twin` tells the number of
+    /// a font that is a twin.
+    pub fn of(document: &'a PagedDocument, twin: impl Fn(&Font) -> Option<usize>) -> Option<Self> {
         let mut reader = Reader {
             steps: Vec::new(),
             runs: Vec::new(),
             open: Vec::new(),
             tables: 0,
-            known: &known,
+            drawn: 0,
+            twin: &twin,
         };
         let mut pages = Vec::new();
         for page in document.pages() {
@@ -81,9 +92,14 @@ enum Step<'a> {
     /// The element ends that is so many from the innermost.
     End(Point, TagFlags, Option<usize>),
     Run(Point, Look<'a>),
-    /// Text whose extent is part of the PDF too: that of a table, for one.
-    Measured(Point, Look<'a>, &'a str, Vec<(u16, Abs, Abs)>),
+    /// Text of which more than its look is part of the shape: that of a table,
+    /// whose extent is told, and that in a font without a twin.
+    Told(Point, Look<'a>, &'a str, Vec<GlyphStep<'a>>),
 }
+
+/// A glyph: its number, how it moves what comes after it and is moved itself,
+/// across and up, and the part of the text that it stands for.
+type GlyphStep<'a> = (u16, [Em; 4], &'a Range<u16>);
 
 /// What an element means to the export.
 #[derive(Hash)]
@@ -119,7 +135,9 @@ struct Reader<'a, 'k> {
     open: Vec<(Location, bool)>,
     /// How many of them are.
     tables: usize,
-    known: &'k dyn Fn(&Font) -> bool,
+    /// How many glyphs were in fonts that have no twin.
+    drawn: usize,
+    twin: &'k dyn Fn(&Font) -> Option<usize>,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -158,22 +176,28 @@ impl<'a> Reader<'a, '_> {
 
     fn text(&mut self, at: Point, text: &'a TextItem) -> Option<()> {
         let TextItem { font, size, fill, stroke, lang, region, text: said, glyphs } = text;
-        let is_plain =
-            matches!(fill, Paint::Solid(_)) && stroke.is_none() && (self.known)(font.font());
-        if !is_plain || glyphs.is_empty() || !reads_glyph_by_glyph(text) {
+        if glyphs.is_empty() || !matches!(fill, Paint::Solid(_)) || stroke.is_some() {
+            return None;
+        }
+        let twin = (self.twin)(font.font());
+        if twin.is_none() {
+            self.drawn += glyphs.len();
+        }
+        if self.drawn > MOST_DRAWN || (twin.is_some() && !reads_glyph_by_glyph(text)) {
             return None;
         }
         let look = Look { font, size: *size, fill, lang: *lang, region: *region };
-        let in_shape = self.tables > 0;
+        let in_shape = self.tables > 0 || twin.is_none();
         self.steps.push(if in_shape {
-            let glyphs = glyphs.iter();
-            let glyphs =
-                glyphs.map(|it| (it.id, it.x_advance.at(*size), it.x_offset.at(*size))).collect();
-            Step::Measured(at, look, said, glyphs)
+            let glyphs = glyphs.iter().map(|it| {
+                let moved = [it.x_advance, it.x_offset, it.y_advance, it.y_offset];
+                (it.id, moved, &it.range)
+            });
+            Step::Told(at, look, said, glyphs.collect())
         } else {
             Step::Run(at, look)
         });
-        self.runs.last_mut()?.push(Run { text, in_shape });
+        self.runs.last_mut()?.push(Run { text, in_shape, twin });
         Some(())
     }
 }
@@ -183,8 +207,8 @@ impl<'a> Reader<'a, '_> {
 fn meaning(element: &Content) -> Option<Meaning<'_>> {
     let styles = StyleChain::default();
     Some(match element.elem().name() {
-        kind @ ("par" | "strong" | "emph" | "list" | "enum" | "terms" | "title" | "metadata"
-        | "context" | "grid" | "block" | "box") => Meaning::Kind(kind),
+        kind @ ("par" | "strong" | "emph" | "list" | "enum" | "terms" | "item" | "title"
+        | "metadata" | "context" | "grid" | "block" | "box") => Meaning::Kind(kind),
         "heading" => {
             let heading = element.to_packed::<HeadingElem>()?;
             let outlined = || heading.outlined.get(styles);

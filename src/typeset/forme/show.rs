@@ -6,7 +6,9 @@
 
 use std::io::Write as _;
 
-use typst::text::TextItem;
+use typst::text::{Glyph, TextItem};
+
+use super::codes::Codes;
 
 /// Numbers in a PDF's text are thousandths of an em (ISO 32000-1, 9.4.3).
 const THOUSANDTHS: f32 = 1000.0;
@@ -14,14 +16,15 @@ const THOUSANDTHS: f32 = 1000.0;
 const NOTHING: f32 = 0.001;
 
 /// Adds what shows a run of text. `codes` are those of its font's glyphs.
-pub fn show(run: &TextItem, codes: &[u16], content: &mut Vec<u8>) {
+pub fn show(run: &TextItem, codes: &Codes<'_>, content: &mut Vec<u8>) {
+    let code_of = |glyph: &Glyph| codes.code(glyph.id, &run.text[glyph.range()]);
     let face = run.font.ttf();
     let per_em = f32::from(face.units_per_em());
     if let [glyph] = run.glyphs.as_slice()
         && (glyph.x_offset.get() as f32).abs() <= NOTHING
     {
         content.push(b'(');
-        code(codes[usize::from(glyph.id)], content);
+        code(code_of(glyph), content);
         content.extend_from_slice(b")Tj");
         return;
     }
@@ -45,7 +48,7 @@ pub fn show(run: &TextItem, codes: &[u16], content: &mut Vec<u8>) {
             content.push(b'(');
             open = true;
         }
-        code(codes[usize::from(glyph.id)], content);
+        code(code_of(glyph), content);
         if let Some(own) = own {
             moved += advance - f32::from(own) / per_em * THOUSANDTHS;
         }

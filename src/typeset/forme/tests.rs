@@ -21,8 +21,7 @@ fn letter(files: &Arc<Files>, body: &str) -> Document {
 
 fn shape(document: &Document) -> Option<u128> {
     let fonts = document.setting.files.fonts();
-    let known = |font: &typst::text::Font| fonts.number_of_twin(font).is_some();
-    Some(Shape::of(&document.pages, known)?.key)
+    Some(Shape::of(&document.pages, |font| fonts.number_of_twin(font))?.key)
 }
 
 #[test]
@@ -53,11 +52,51 @@ fn letters_with_tables_and_other_fonts_come_from_formes_too() {
         "株式会社いろは　御中",
         "#table(columns: 2)[給与][12件]",
         "#text(font: \"BIZ UDGothic\")[見出し] 葛\u{E0100}城",
+        // A font without a twin, for one character, and in a table.
+        "#set text(font: (\"BIZ UDMincho\", \"Noto Serif CJK JP\"))\n𠮷野 #table[𠮷]",
+        // A glyph that says two things, and two glyphs that say two together.
+        "がか\u{3099}",
+        "#table(columns: 2)[がか\u{3099}][か゛が]",
+        "ｶﾌｪ･ﾄﾞ･ﾂｼﾞ",
+        "- 一\n- 二\n+ 三\n/ 四: 五",
     ] {
-        let pdf = letter(&files, body).export("letter").expect("a PDF");
-        let packed = pdf.windows(12).any(|it| it == b"/Type/ObjStm");
-        assert!(packed, "{body}");
+        assert!(is_from_forme(&files, body), "{body}");
     }
+}
+
+fn is_from_forme(files: &Arc<Files>, body: &str) -> bool {
+    let pdf = letter(files, body).export("letter").expect("a PDF");
+    pdf.windows(12).any(|it| it == b"/Type/ObjStm")
+}
+
+#[test]
+fn what_a_font_without_a_twin_shows_is_in_the_shape() {
+    let files = files();
+    let shape = |name: &str| {
+        let fonts = "#set text(font: (\"BIZ UDMincho\", \"Noto Serif CJK JP\"))";
+        shape(&letter(&files, &format!("{fonts}\n{name}")))
+    };
+    assert!(shape("𠮷野家具店").is_some());
+    assert_eq!(shape("𠮷野家具店"), shape("𠮷田建築社"));
+    assert_ne!(shape("𠮷野家具店"), shape("𡈽野家具店"), "another kanji");
+    assert!(shape(&"𠮷".repeat(64)).is_some());
+    assert!(shape(&"𠮷".repeat(65)).is_none(), "a forme that only one letter has");
+}
+
+#[test]
+fn a_version_has_its_own_name_where_only_the_meaning_differs() {
+    let files = files();
+    let names = |body: &str| {
+        let pdf = letter(&files, body).export("letter").expect("a PDF");
+        let at = pdf.windows(5).rposition(|it| it == b"/ID[(").expect("names") + 5;
+        let (lasting, version) = pdf[at..at + 50].split_at(24);
+        (lasting.to_vec(), version[2..26].to_vec())
+    };
+    // One glyph in both.
+    let (composed, decomposed) = (names("が"), names("か\u{3099}"));
+    assert_eq!(composed.0, decomposed.0);
+    assert_ne!(composed.1, decomposed.1);
+    assert_eq!(composed, names("が"));
 }
 
 #[test]
@@ -75,13 +114,20 @@ fn what_no_forme_tells_has_no_shape() {
 #[test]
 fn a_letter_alone_has_the_bytes_it_has_after_others() {
     let shared = files();
-    let one = "株式会社いろは　御中";
-    for before in ["有限会社龘　御中", "有限会社ほへと　御中"] {
+    for before in ["有限会社龘　御中", "有限会社ほへと　御中", "有限会社がか\u{3099}　御中"]
+    {
         letter(&shared, before).export("before").expect("a PDF");
     }
+    let fallback = "#set text(font: (\"BIZ UDMincho\", \"Noto Serif CJK JP\"))\n";
+    for one in ["株式会社いろは　御中", "株式会社か\u{3099}が　御中", "株式会社𠮷ろは　御中"]
+    {
+        let one = format!("{fallback}{one}");
+        let after = letter(&shared, &one).export("letter").expect("a PDF");
+        let alone = letter(&files(), &one).export("letter").expect("a PDF");
+        assert!(after == alone, "{one}");
+    }
+    let one = "株式会社いろは　御中";
     let after = letter(&shared, one).export("letter").expect("a PDF");
-    let alone = letter(&files(), one).export("letter").expect("a PDF");
-    assert!(after == alone);
     let other = letter(&shared, one).export("another").expect("a PDF");
     assert!(after != other, "each letter has its own name");
 }

@@ -1,7 +1,7 @@
 //! One glyph's outline as a letter needs it: without the program that fits it
 //! to coarse screens, which saves a sixth of a font and changes nothing in print.
 
-use super::sfnt::{i16_at, u16_at};
+use super::sfnt::{bounds, i16_at, u16_at};
 
 /// Bits of a component's flags (OpenType 1.9, "glyf", composite glyphs).
 const WORDS: u16 = 0x0001;
@@ -41,11 +41,6 @@ impl Outline {
         }
         Some(Self { bytes, components, bounds: bounds(outline) })
     }
-}
-
-/// The bounds that an outline claims.
-pub fn bounds(outline: &[u8]) -> Option<[i16; 4]> {
-    Some([i16_at(outline, 2)?, i16_at(outline, 4)?, i16_at(outline, 6)?, i16_at(outline, 8)?])
 }
 
 fn simple(outline: &[u8], contours: usize) -> Option<Vec<u8>> {

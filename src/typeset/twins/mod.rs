@@ -17,6 +17,7 @@ mod pdf;
 mod program;
 mod selection;
 mod sfnt;
+mod stand_in;
 #[cfg(test)]
 mod tests;
 
@@ -24,17 +25,16 @@ use std::io::Read as _;
 
 use flate2::read::ZlibDecoder;
 use read_fonts::FontRef;
-use read_fonts::types::Tag;
 use typst::foundations::Bytes;
 use typst::layout::{Frame, FrameItem, GroupItem};
 use typst::text::{Font, FontVariant, TextItem};
-use write_fonts::FontBuilder;
 
 use self::pdf::Descriptor;
 pub use self::pdf::{FontObjects, Packed, Pdf, find};
 use self::program::{FontFile, Program};
 pub use self::selection::Selection;
 use self::sfnt::Tables;
+use self::stand_in::MARK;
 use crate::typeset::deflate::zlib;
 
 /// The twin of a font.
@@ -43,65 +43,17 @@ pub struct Twin {
     program: Program,
 }
 
-/// Stands in a twin's `head` table where a font has the date of its making;
-/// after it the number of the twin (two bytes) and the checksum of its font
-/// (four bytes), so that the twins of two versions of a font differ.
-const MARK: [u8; 2] = *b"tw";
-
-/// Tables that a twin has not, because they are about outlines or the copy of a
-/// file, and tables whose fonts have no twin, because they have outlines of
-/// another kind or outlines that change.
-const LEFT_OUT: [&[u8; 4]; 8] =
-    [b"cvt ", b"fpgm", b"prep", b"gasp", b"hdmx", b"LTSH", b"VDMX", b"DSIG"];
-const NO_TWIN: [&[u8; 4]; 12] = [
-    b"CFF ", b"CFF2", b"CBDT", b"COLR", b"EBDT", b"MATH", b"SVG ", b"VARC", b"avar", b"fvar",
-    b"gvar", b"sbix",
-];
-
 impl Twin {
-    /// The twin of `font`; `None` if it has no TrueType outlines or is unusual.
-    pub fn of(font: &Font, number: u16) -> Option<Self> {
-        let data = font.data();
-        let file = FontRef::new(data).ok()?;
-        let tables = Tables::of(&file)?;
-        let directory = file.table_directory.table_records();
-        let names = directory.iter().map(|record| record.tag());
-        if names.clone().any(|name| NO_TWIN.iter().any(|&it| name == Tag::new(it))) {
-            return None;
-        }
-        let mut builder = FontBuilder::new();
-        for name in names.filter(|name| !LEFT_OUT.iter().any(|&it| *name == Tag::new(it))) {
-            builder.add_raw(name, file.table_data(name)?.as_bytes());
-        }
-        let glyphs = tables.glyphs();
-        let mut head = tables.head.to_vec();
-        let mark = [MARK, number.to_be_bytes()].concat();
-        head[sfnt::CREATED].copy_from_slice(&[&mark, &tables.head[8..12]].concat());
-        // Long offsets.
-        head[50..52].copy_from_slice(&[0, 1]);
-        let mut hhea = tables.hhea.to_vec();
-        hhea[34..36].copy_from_slice(&glyphs.to_be_bytes());
-        let mut hmtx = Vec::with_capacity(usize::from(glyphs) * 4);
-        let mut loca = Vec::with_capacity(usize::from(glyphs) * 4 + 4);
-        let mut glyf = Vec::with_capacity(usize::from(glyphs) * STAND_IN);
-        loca.extend([0; 4]);
-        for glyph in 0..glyphs {
-            hmtx.extend(tables.metrics(glyph)?.0.to_be_bytes());
-            hmtx.extend(glyph.to_be_bytes());
-            if let Some(bounds) = glyph::bounds(tables.outline(glyph)?) {
-                glyf.extend(stand_in(bounds));
-            }
-            loca.extend((glyf.len() as u32).to_be_bytes());
-        }
-        for (name, table) in
-            [(b"head", head), (b"hhea", hhea), (b"hmtx", hmtx), (b"loca", loca), (b"glyf", glyf)]
-        {
-            builder.add_raw(Tag::new(name), table);
-        }
-        Some(Self {
-            font: Font::new(Bytes::new(builder.build()), 0)?,
-            program: Program::new(font.clone()),
-        })
+    /// The twin of a font that is the first in a file; `None` if it has no
+    /// TrueType outlines or is unusual.
+    pub fn of(font: &Bytes, number: u16) -> Option<Self> {
+        let file = stand_in::file(&FontRef::new(font).ok()?, number)?;
+        Self::from_file(font.clone(), Bytes::new(file))
+    }
+
+    /// The twin of a font with this file, which [`Twin::of`] would make too.
+    pub fn from_file(font: Bytes, file: Bytes) -> Option<Self> {
+        Some(Self { font: Font::new(file, 0)?, program: Program::new(font) })
     }
 
     /// What letters are set with.
@@ -114,35 +66,6 @@ impl Twin {
     pub fn file(&self, selection: Selection) -> Option<FontFile> {
         self.program.file(selection)
     }
-}
-
-/// The length of a glyph that stands for another, in bytes.
-const STAND_IN: usize = 24;
-
-/// A glyph with these bounds and nothing to see: a contour of two points.
-fn stand_in([left, bottom, right, top]: [i16; 4]) -> [u8; STAND_IN] {
-    let mut bytes = [0; STAND_IN];
-    // One contour, whose last point is the second; no instructions.
-    bytes[1] = 1;
-    bytes[11] = 1;
-    // Both points on the curve, their places as differences, each two bytes long.
-    bytes[14] = 1;
-    bytes[15] = 1;
-    let width = right.wrapping_sub(left);
-    let height = top.wrapping_sub(bottom);
-    for (at, number) in [
-        (2, left),
-        (4, bottom),
-        (6, right),
-        (8, top),
-        (16, left),
-        (18, width),
-        (20, bottom),
-        (22, height),
-    ] {
-        bytes[at..at + 2].copy_from_slice(&number.to_be_bytes());
-    }
-    bytes
 }
 
 /// What is to be seen of a frame that was set with twins: the same with the real

@@ -6,12 +6,12 @@
 use std::sync::{Arc, OnceLock};
 
 use read_fonts::FontRef;
-use typst::text::Font;
+use typst::foundations::Bytes;
 use typst::utils::hash128;
 
 use super::glyph::Outline;
 use super::selection::{Group, Selection};
-use super::sfnt::{Tables, checksum, i16_at, u16_at};
+use super::sfnt::{Tables, WHOLE, checksum, i16_at, u16_at};
 use crate::typeset::deflate::{self, Adler, Bits, Code, Tokens};
 use crate::typeset::recent::Recent;
 
@@ -27,7 +27,7 @@ const KEPT: usize = 512;
 
 /// Writes font files with the outlines of one font.
 pub struct Program {
-    font: Font,
+    font: Bytes,
     code: OnceLock<Code>,
     parts: Recent<Arc<Part>>,
 }
@@ -71,7 +71,7 @@ pub struct FontFile {
 
 impl Program {
     /// Writes files with the outlines of `font`.
-    pub fn new(font: Font) -> Self {
+    pub fn new(font: Bytes) -> Self {
         Self { font, code: OnceLock::new(), parts: Recent::new(KEPT) }
     }
 
@@ -132,11 +132,11 @@ impl Program {
     ///
     /// `None` if anything in the font is not as expected.
     pub fn file(&self, selection: Selection) -> Option<FontFile> {
-        let font = FontRef::from_index(self.font.data(), self.font.index()).ok()?;
+        let font = FontRef::new(&self.font).ok()?;
         let real = Tables::of(&font)?;
         let code = self.code(&real);
         let components = components(selection.glyphs(), &real)?;
-        let selection = if components.is_empty() { selection } else { selection.and(&components) };
+        let selection = selection.and(&components);
         let glyphs = selection.glyphs();
 
         // The outlines.
@@ -347,7 +347,7 @@ fn beginning(tables: &[([u8; 4], Vec<u8>)], (outlines, outlines_sum): (usize, u3
         file.extend(table);
         file.resize(file.len().next_multiple_of(4), 0);
     }
-    let total = 0xB1B0_AFBA_u32.wrapping_sub(total);
+    let total = WHOLE.wrapping_sub(total);
     file[adjustment..adjustment + 4].copy_from_slice(&total.to_be_bytes());
     file
 }

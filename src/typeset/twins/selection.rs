@@ -77,10 +77,12 @@ impl Selection {
         }
     }
 
-    /// The same, and after all these a group of more glyphs.
+    /// The same, and after all these a group of more glyphs, if there are any.
     pub fn and(mut self, more: &[u16]) -> Self {
-        self.glyphs.extend_from_slice(more);
-        self.ends.push(self.glyphs.len());
+        if !more.is_empty() {
+            self.glyphs.extend_from_slice(more);
+            self.ends.push(self.glyphs.len());
+        }
         self
     }
 

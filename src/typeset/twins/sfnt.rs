@@ -1,6 +1,9 @@
 //! TrueType font files, table by table.
 //! Source: OpenType 1.9, "The OpenType font file", "head", "hmtx", "glyf".
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
 use read_fonts::types::Tag;
 use read_fonts::{FontRef, TableProvider};
 
@@ -71,6 +74,50 @@ impl<'a> Tables<'a> {
         self.glyf.get(offset(index)?..offset(index + 1)?)
     }
 }
+
+/// The bounds that an outline claims, in font units: xMin, yMin, xMax, yMax.
+pub fn bounds(outline: &[u8]) -> Option<[i16; 4]> {
+    Some([i16_at(outline, 2)?, i16_at(outline, 4)?, i16_at(outline, 6)?, i16_at(outline, 8)?])
+}
+
+/// A font file with these tables, whose checksums it tells, and its own in `head`.
+pub fn file(mut tables: BTreeMap<[u8; 4], Cow<'_, [u8]>>) -> Vec<u8> {
+    const HEADER: usize = 12;
+    const RECORD: usize = 16;
+    /// Bytes of `head`: what makes the sum of the whole file [`WHOLE`].
+    const ADJUSTMENT: std::ops::Range<usize> = 8..12;
+    if let Some(head) = tables.get_mut(b"head") {
+        head.to_mut()[ADJUSTMENT].fill(0);
+    }
+    let count = tables.len();
+    let power = 1_usize << count.max(1).ilog2();
+    let mut file = 0x0001_0000_u32.to_be_bytes().to_vec();
+    for number in [count, power * RECORD, power.ilog2() as usize, (count - power) * RECORD] {
+        file.extend((number as u16).to_be_bytes());
+    }
+    let mut at = HEADER + count * RECORD;
+    let mut head = None;
+    for (name, table) in &tables {
+        file.extend(name);
+        for number in [checksum(table), at as u32, table.len() as u32] {
+            file.extend(number.to_be_bytes());
+        }
+        head = if name == b"head" { Some(at) } else { head };
+        at += table.len().next_multiple_of(4);
+    }
+    for table in tables.values() {
+        file.extend_from_slice(table);
+        file.resize(file.len().next_multiple_of(4), 0);
+    }
+    if let Some(head) = head {
+        let adjustment = WHOLE.wrapping_sub(checksum(&file)).to_be_bytes();
+        file[head + ADJUSTMENT.start..head + ADJUSTMENT.end].copy_from_slice(&adjustment);
+    }
+    file
+}
+
+/// The checksum of a whole font file.
+pub const WHOLE: u32 = 0xB1B0_AFBA;
 
 /// A number, two bytes long, at this byte.
 pub fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {

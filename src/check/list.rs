@@ -1,0 +1,173 @@
+//! The clients' records: parsed one by one on all cores, each by itself.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Diagnostic, Place, SourceText};
+use crate::facts::{Parsing, Piece, pieces};
+use crate::limits;
+use crate::messages::Message;
+use crate::model::{Client, ClientId, Record};
+
+/// The files with the clients' records, cut into pieces.
+pub(super) struct List<'a> {
+    files: &'a [Arc<SourceText>],
+    pieces: Vec<(&'a SourceText, Piece)>,
+}
+
+/// A client of a list, and what is kept of it.
+pub(super) struct Listed<T> {
+    /// Its id.
+    pub(super) id: ClientId,
+    /// The piece of the list that its record is in.
+    piece: usize,
+    /// Which of the records in this piece it is, if there are several.
+    index: Option<usize>,
+    /// What is kept.
+    pub(super) kept: T,
+}
+
+/// What parsing some pieces of a list has given.
+pub(super) struct Parsed<T> {
+    /// The clients whose records are right.
+    pub(super) clients: Vec<Listed<T>>,
+    /// How many records there are, right or wrong.
+    pub(super) records: usize,
+    problems: Vec<Diagnostic>,
+}
+
+impl<T> Default for Parsed<T> {
+    fn default() -> Self {
+        Self { clients: Vec::new(), records: 0, problems: Vec::new() }
+    }
+}
+
+impl<T> Parsed<T> {
+    /// The same with what the pieces after these have given.
+    fn and(mut self, mut next: Self) -> Self {
+        self.clients.append(&mut next.clients);
+        self.problems.append(&mut next.problems);
+        self.records += next.records;
+        self
+    }
+}
+
+impl<'a> List<'a> {
+    /// Cuts the files.
+    pub(super) fn of(files: &'a [Arc<SourceText>]) -> Self {
+        let cut = |file: &'a Arc<SourceText>| {
+            pieces(&file.text).into_iter().map(move |piece| (&**file, piece))
+        };
+        Self { files, pieces: files.iter().flat_map(cut).collect() }
+    }
+
+    /// A piece as a text of its own.
+    fn piece(&self, number: usize) -> Arc<SourceText> {
+        let (file, piece) = &self.pieces[number];
+        Arc::new(file.piece(piece.range.clone(), piece.lines))
+    }
+
+    /// Parses all records; every problem in them goes to `cx`.
+    pub(super) fn parse<T: Send>(
+        &self,
+        keep: impl Fn(Client) -> T + Sync,
+        cx: &mut Parsing,
+    ) -> Parsed<T> {
+        let services = &cx.services;
+        let problems = AtomicUsize::new(0);
+        let parse = |mut parsed: Parsed<T>, number| {
+            let mut cx = Parsing { services: services.clone(), ..Parsing::default() };
+            let clients = Client::parse_all(&self.piece(number), &mut cx);
+            let before = problems.fetch_add(cx.problems.len(), Ordering::Relaxed);
+            if before <= limits::PROBLEMS {
+                parsed.problems.extend(cx.problems);
+            }
+            parsed.records += clients.len();
+            parsed.clients.extend(clients.into_iter().flatten().map(|client| Listed {
+                id: client.id.clone(),
+                piece: number,
+                index: client.record.index,
+                kept: keep(client),
+            }));
+            parsed
+        };
+        let pieces = (0..self.pieces.len()).into_par_iter();
+        let mut parsed = pieces.fold(Parsed::default, parse).reduce(Parsed::default, Parsed::and);
+        if problems.into_inner() > limits::PROBLEMS {
+            let limit = limits::PROBLEMS.to_string();
+            let dropped = Diagnostic::error(Message::ProblemsDropped { limit });
+            cx.problems.push(dropped.hint(Message::MendTheseFirst));
+        }
+        cx.problems.append(&mut parsed.problems);
+        if parsed.records == 0 && !self.files.is_empty() {
+            let names: Vec<&str> = self.files.iter().map(|file| &*file.name).collect();
+            cx.problems.push(
+                Diagnostic::error(Message::NoClients { files: names.join(", ") })
+                    .hint(Message::AddFirstClient),
+            );
+        }
+        parsed
+    }
+
+    /// Where a client's id stands.
+    fn place_of_id<T>(&self, client: &Listed<T>) -> Option<Place> {
+        Record { source: self.piece(client.piece), index: client.index }.place_of_id()
+    }
+
+    /// Of two records with one id nobody can tell which is meant: both are left out.
+    pub(super) fn drop_duplicates<T>(
+        &self,
+        clients: &mut Vec<Listed<T>>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        let wrong: BTreeSet<String> =
+            problems.iter().flat_map(|it| &it.clients).map(ClientId::file_key).collect();
+        clients.retain(|client| {
+            let unsure = wrong.contains(&client.id.file_key());
+            if unsure {
+                let message = Message::OtherRecordWrong { id: client.id.to_string() };
+                let problem = Diagnostic::error(message).at(self.place_of_id(client));
+                problems.push(problem.for_client(&client.id).hint(Message::MendOrOtherId));
+            }
+            !unsure
+        });
+        let keys = clients.iter().enumerate().map(|(index, client)| (client.id.file_key(), index));
+        let mut keys: Vec<(String, usize)> = keys.collect();
+        keys.sort();
+        let mut doubled = BTreeSet::new();
+        for same in keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            let first = &clients[same[0].1];
+            let first_line = self.place_of_id(first).map_or_else(String::new, |place| {
+                let line = place.line().to_string();
+                Message::AtLine { file: place.source.name.to_string(), line }.to_string()
+            });
+            for (_, index) in &same[1..] {
+                let client = &clients[*index];
+                let message = if client.id == first.id {
+                    Message::AnotherClientWithId {
+                        id: client.id.to_string(),
+                        at: first_line.clone(),
+                    }
+                } else {
+                    Message::IdDiffersInCapitals {
+                        id: client.id.to_string(),
+                        other: first.id.to_string(),
+                        at: first_line.clone(),
+                    }
+                };
+                let problem = Diagnostic::error(message).at(self.place_of_id(client));
+                let problem = problem.for_client(&client.id).for_client(&first.id);
+                problems.push(problem.hint(Message::GiveOneOtherId));
+            }
+            doubled.extend(same.iter().map(|(_, index)| *index));
+        }
+        let mut index = 0;
+        clients.retain(|_| {
+            index += 1;
+            !doubled.contains(&(index - 1))
+        });
+    }
+}

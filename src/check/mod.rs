@@ -1,0 +1,146 @@
+//! From a project's files to checked facts, with every problem on the way.
+
+mod list;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use self::list::{List, Listed, Parsed};
+use crate::diagnostic::{Diagnostic, SourceText, did_you_mean, quoted};
+use crate::facts::{Document, Node, Parsing};
+use crate::messages::Message;
+use crate::model::{Client, Incident, Notice, Office};
+use crate::project::Sources;
+
+/// The facts that all letters share.
+#[derive(Debug)]
+pub struct SharedFacts {
+    /// Who writes.
+    pub office: Office,
+    /// What happened.
+    pub incident: Arc<Incident>,
+    /// The letters about it, oldest first; at least one.
+    pub notices: Vec<Notice>,
+}
+
+/// The facts that all letters share, and what the clients' records are checked
+/// against.
+#[derive(Debug)]
+pub struct CheckedFacts {
+    /// The facts; `None` if any of them is wrong.
+    pub shared: Option<SharedFacts>,
+    /// Whether the services are known: without them every record would look wrong.
+    services_are_known: bool,
+    cx: Parsing,
+}
+
+/// What could be made of the files. Of each client whose record is right a `T` is
+/// kept: the client itself, or as much of it as is needed.
+#[derive(Debug)]
+pub struct Checked<T = Client> {
+    /// The shared facts; `None` if any of them is wrong.
+    pub shared: Option<SharedFacts>,
+    /// The clients whose records are right, in the order of the files.
+    pub clients: Vec<T>,
+    /// How many records there are, right or wrong.
+    pub records: usize,
+    /// Everything that is wrong.
+    pub problems: Vec<Diagnostic>,
+}
+
+/// Parses and checks all files.
+pub fn check(sources: &Sources) -> Checked {
+    check_facts(sources).check_clients(&sources.clients, |client| client)
+}
+
+/// Parses and checks the files that all letters share.
+pub fn check_facts(sources: &Sources) -> CheckedFacts {
+    let mut cx = Parsing::default();
+    let pictures: Vec<String> = sources.pictures.iter().map(|(name, _)| name.clone()).collect();
+    let templates: Vec<String> = sources
+        .templates
+        .iter()
+        .filter(|template| template.is_rendered())
+        .map(|template| template.name.clone())
+        .collect();
+    let office = parse(&sources.office, &mut cx, |node, cx| Office::parse(node, &pictures, cx));
+    let incident = parse(&sources.incident, &mut cx, Incident::parse);
+    let notices =
+        parse(&sources.notices, &mut cx, |node, cx| Notice::parse_all(node, &templates, cx));
+    let services_are_known = incident.is_some();
+    let shared = office.zip(incident).zip(notices).filter(|_| cx.problems.is_empty());
+    CheckedFacts {
+        shared: shared.map(|((office, incident), notices)| SharedFacts {
+            office,
+            incident: Arc::new(incident),
+            notices,
+        }),
+        services_are_known,
+        cx,
+    }
+}
+
+impl CheckedFacts {
+    /// The services that records may speak of.
+    pub fn services(&self) -> &[String] {
+        &self.cx.services
+    }
+
+    /// Parses and checks the clients' records. No more of a client is held than
+    /// what `keep` makes of it, so that lists may be long.
+    pub fn check_clients<T: Send>(
+        self,
+        files: &[Arc<SourceText>],
+        keep: impl Fn(Client) -> T + Sync,
+    ) -> Checked<T> {
+        let Self { mut shared, services_are_known, mut cx } = self;
+        let mut parsed = Parsed::default();
+        if services_are_known {
+            let list = List::of(files);
+            parsed = list.parse(keep, &mut cx);
+            list.drop_duplicates(&mut parsed.clients, &mut cx.problems);
+        }
+        if !all_named_clients_exist(&parsed.clients, &mut cx) {
+            shared = None;
+        }
+        let clients = parsed.clients.into_iter().map(|listed| listed.kept).collect();
+        Checked { shared, clients, records: parsed.records, problems: cx.problems }
+    }
+}
+
+fn parse<T>(
+    source: &Option<Arc<SourceText>>,
+    cx: &mut Parsing,
+    read: impl FnOnce(&Node<'_>, &mut Parsing) -> Option<T>,
+) -> Option<T> {
+    match Document::parse(source.as_ref()?) {
+        Ok(document) => read(&Node::root(&Arc::new(document)), cx),
+        Err(problem) => {
+            cx.problems.push(*problem);
+            None
+        }
+    }
+}
+
+/// Reports conditions that name a client nobody has heard of.
+fn all_named_clients_exist<T>(clients: &[Listed<T>], cx: &mut Parsing) -> bool {
+    // With a record in error nobody knows whether it is the one that is meant.
+    if !cx.problems.is_empty() || cx.named_clients.is_empty() {
+        return true;
+    }
+    let known: BTreeSet<&str> = clients.iter().map(|client| client.id.as_str()).collect();
+    let unknown = cx.named_clients.iter().filter(|(id, _)| !known.contains(id.as_str()));
+    let problems: Vec<Diagnostic> = unknown
+        .map(|(id, origin)| {
+            let problem =
+                Diagnostic::error(Message::NoSuchClient { id: quoted(id) }).at(origin.place());
+            match did_you_mean(id, known.iter().copied()) {
+                Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+                None => problem.hint(Message::IdsAreInClients),
+            }
+        })
+        .collect();
+    let all = problems.is_empty();
+    cx.problems.extend(problems);
+    all
+}

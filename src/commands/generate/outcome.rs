@@ -1,0 +1,201 @@
+//! What is said of a run at its end, to a person or to a machine.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use serde::Serialize;
+
+use super::{Made, Results, Run};
+use crate::commands::plan::{Assessed, Standing};
+use crate::commands::selection::relevant;
+use crate::commands::{CommandError, Outcome, report};
+use crate::diagnostic::{self, Diagnostic};
+use crate::fs::{self, FsError};
+use crate::ledger::Issue;
+use crate::messages::{Message, Noun, clients_are, count, letters_are};
+use crate::model::{ClientId, Notice};
+use crate::project::Project;
+use crate::roster::Entry;
+
+/// A letter that was made, as `--json` gives it.
+#[derive(Debug, Serialize)]
+struct MadeRecord<'a> {
+    client: &'a ClientId,
+    /// Relative to the project.
+    path: String,
+    pages: usize,
+    bytes: usize,
+}
+
+impl Run<'_> {
+    /// Reports everything.
+    pub(super) fn finish(
+        &self,
+        notice: Option<&Notice>,
+        results: Results<'_>,
+        problems: Vec<Diagnostic>,
+    ) -> Result<Outcome, CommandError> {
+        let problems = relevant(problems, &self.args.selection);
+        let older = match notice {
+            Some(notice) if !results.issued => self.older_letters(notice, &results)?,
+            _ => Vec::new(),
+        };
+        if self.args.selection.json {
+            let problems = diagnostic::records(&problems);
+            let made: Vec<MadeRecord<'_>> =
+                results.made.iter().map(|made| self.made_record(notice, made)).collect();
+            report::print_json(&serde_json::json!({
+                "notice": notice.map(|notice| &notice.id),
+                "made": made,
+                "unchanged": results.unchanged,
+                "issued": results.kept,
+                "failed": results.failed,
+                "older": older,
+                "pruned": results.pruned,
+                "problems": problems,
+            }))?;
+        } else {
+            report::show_problems(&problems)?;
+            report::say(self.summary(notice, &results));
+            if !results.pruned.is_empty() {
+                let letters = count(results.pruned.len(), Noun::Letter);
+                report::say(Message::MovedAway { letters, paths: named(&results.pruned) });
+            }
+            if !older.is_empty() {
+                report::say(older_line(&older));
+            }
+        }
+        Ok(report::outcome(&problems))
+    }
+
+    fn made_record<'c>(&self, notice: Option<&Notice>, made: &Made<'c>) -> MadeRecord<'c> {
+        let &Made { client, pages, bytes } = made;
+        let path =
+            notice.map(|notice| self.project.shown(&self.project.letter(&notice.id, client)));
+        MadeRecord { client, path: path.unwrap_or_default(), pages, bytes }
+    }
+
+    /// Letters that an earlier run has made and that are not right now: their
+    /// clients have errors, or are no longer in the facts.
+    fn older_letters(
+        &self,
+        notice: &Notice,
+        results: &Results<'_>,
+    ) -> Result<Vec<String>, FsError> {
+        let wanted = &self.args.selection.clients;
+        let right: BTreeSet<&str> = results
+            .made
+            .iter()
+            .map(|made| made.client)
+            .chain(results.unchanged.iter().copied())
+            .map(ClientId::as_str)
+            .collect();
+        let is_older = |path: &Path| {
+            let client = path.file_stem().unwrap_or_default().to_string_lossy();
+            let asked_for = wanted.is_empty() || wanted.iter().any(|id| *id == client);
+            asked_for && !right.contains(&*client)
+        };
+        let older = fs::files_where(&self.project.letters(&notice.id), &["pdf"], is_older)?;
+        Ok(older.iter().map(|path| self.project.shown(path)).collect())
+    }
+
+    fn summary(&self, notice: Option<&Notice>, results: &Results<'_>) -> Message {
+        let Some(notice) = notice else { return Message::NoneMade };
+        let seconds = format!("{:.1}", self.started.elapsed().as_secs_f64());
+        let Results { made, unchanged, failed, .. } = results;
+        let took = match made.iter().map(|letter| letter.pages).sum() {
+            0 => Message::Seconds { seconds },
+            pages => Message::PagesAndSeconds { pages: count(pages, Noun::Page), seconds },
+        };
+        let kept = match results.kept.len() {
+            0 => String::new(),
+            kept => Message::KeptAsIssued { number: kept.to_string() }.to_string(),
+        };
+        let folder = self.project.shown(&self.project.letters(&notice.id));
+        let counts = Message::MadeCounts {
+            made: made.len().to_string(),
+            unchanged: unchanged.len().to_string(),
+            kept,
+        };
+        Message::MadeSummary {
+            counts: counts.to_string(),
+            failed: failed.to_string(),
+            folder,
+            took: took.to_string(),
+        }
+    }
+}
+
+/// What is to be said of letters of an issued notice that are not as the facts,
+/// or not as they were sent.
+pub(super) fn issued(
+    project: &Project,
+    notice: &Notice,
+    issue: &Issue,
+    letters: &[Assessed<'_, Entry>],
+) -> Vec<Diagnostic> {
+    let number = |standings: &[Standing]| {
+        letters.iter().filter(|letter| standings.contains(&letter.standing)).count()
+    };
+    let date = issue.at.get(..10).unwrap_or(&issue.at);
+    let issued = Message::IssuedOn {
+        notice: notice.id.to_string(),
+        date: date.to_owned(),
+        by: issue.issued_by.clone(),
+    }
+    .to_string();
+    let mut problems = Vec::new();
+    let changed = number(&[Standing::Stale, Standing::Broken]);
+    if changed > 0 {
+        let letters = letters_are(changed);
+        problems.push(
+            Diagnostic::error(Message::OtherThanFacts { issued: issued.clone(), letters })
+                .at(notice.place())
+                .hint(Message::SentStays),
+        );
+    }
+    let new = number(&[Standing::New]);
+    if new > 0 {
+        let clients = clients_are(new);
+        problems.push(
+            Diagnostic::error(Message::NotAmongSent { issued: issued.clone(), clients })
+                .at(notice.place())
+                .hint(Message::WriteNextWithNew),
+        );
+    }
+    let hurt = [Standing::Missing, Standing::Altered];
+    for letter in letters.iter().filter(|letter| hurt.contains(&letter.standing)) {
+        let id = &letter.client.id;
+        let path = project.shown(&project.letter(&notice.id, id));
+        let issued = issued.clone();
+        let message = match letter.standing {
+            Standing::Missing => Message::IsMissing { issued, path },
+            _ => Message::IsNotAsSent { issued, path },
+        };
+        problems.push(
+            Diagnostic::error(message)
+                .for_client(id)
+                .hint(Message::BringBack { client: id.to_string(), notice: notice.id.to_string() }),
+        );
+    }
+    problems
+}
+
+/// `2 older letters not made anew, do not send: …`.
+fn older_line(older: &[String]) -> Message {
+    let paths = named(older);
+    match older.len() {
+        1 => Message::OneOlderLetter { paths },
+        number => Message::OlderLetters { number: number.to_string(), paths },
+    }
+}
+
+/// The first few of many.
+fn named(paths: &[String]) -> String {
+    const NAMED: usize = 5;
+    let named = paths[..paths.len().min(NAMED)].join(", ");
+    match paths.len().saturating_sub(NAMED) {
+        0 => named,
+        more => Message::AndMore { named, more: more.to_string() }.to_string(),
+    }
+}

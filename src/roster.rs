@@ -1,0 +1,212 @@
+//! Who gets a letter, without the records: these wait in a file until their
+//! letter is made, so that a list of fifty thousand takes the memory of its ids.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::diagnostic::{Before, Diagnostic, SourceText};
+use crate::digest::Digest;
+use crate::facts::Parsing;
+use crate::fs::{FsError, Spool};
+use crate::messages::Message;
+use crate::model::{Client, ClientId, Incident, Notice, Record, Variant};
+
+/// A client to whom a letter may go: the client itself, or its entry in a roster.
+pub trait Addressee: Sync {
+    /// The client's id.
+    fn id(&self) -> &ClientId;
+
+    /// The digest of the client's record.
+    fn record(&self) -> Result<Digest, FsError>;
+
+    /// The client.
+    fn client(&self) -> Result<Cow<'_, Client>, Vec<Diagnostic>>;
+}
+
+impl Addressee for Client {
+    fn id(&self) -> &ClientId {
+        &self.id
+    }
+
+    fn record(&self) -> Result<Digest, FsError> {
+        Ok(self.record.digest())
+    }
+
+    fn client(&self) -> Result<Cow<'_, Client>, Vec<Diagnostic>> {
+        Ok(Cow::Borrowed(self))
+    }
+}
+
+/// A client of a roster.
+#[derive(Debug)]
+pub struct Entry {
+    /// The client's id.
+    pub id: ClientId,
+    /// The letter's variant.
+    pub variant: Arc<Variant>,
+    /// Whether the notice is for this client.
+    pub addressed: bool,
+    kept: Kept,
+}
+
+/// Where a client of a roster is.
+#[derive(Debug)]
+enum Kept {
+    /// In the memory, because several records are in one piece of their file and
+    /// it would be parsed anew for each.
+    Here(Box<Client>),
+    /// Its record waits on a shelf, at this byte and so many bytes long.
+    Waiting { shelf: Arc<Shelf>, at: u64, length: usize, before: Before },
+}
+
+/// Where the records of a file wait, and what they are read with.
+#[derive(Debug)]
+struct Shelf {
+    file: Arc<str>,
+    spool: Arc<Spool>,
+    services: Arc<[String]>,
+}
+
+impl Shelf {
+    /// A record that waits here.
+    fn take(&self, at: u64, length: usize, before: Before) -> Result<SourceText, FsError> {
+        let text = self.spool.get(at, length)?;
+        Ok(SourceText { name: self.file.clone(), text, before })
+    }
+}
+
+impl Addressee for Entry {
+    fn id(&self) -> &ClientId {
+        &self.id
+    }
+
+    fn record(&self) -> Result<Digest, FsError> {
+        match &self.kept {
+            Kept::Here(client) => client.record(),
+            Kept::Waiting { shelf, at, length, before } => {
+                let source = Arc::new(shelf.take(*at, *length, *before)?);
+                Ok(Record { source, index: None }.digest())
+            }
+        }
+    }
+
+    fn client(&self) -> Result<Cow<'_, Client>, Vec<Diagnostic>> {
+        let (shelf, source) = match &self.kept {
+            Kept::Here(client) => return Ok(Cow::Borrowed(client)),
+            Kept::Waiting { shelf, at, length, before } => {
+                (shelf, shelf.take(*at, *length, *before))
+            }
+        };
+        let source = source.map_err(|error| {
+            vec![Diagnostic::error(Message::Verbatim(error.to_string())).for_client(&self.id)]
+        })?;
+        let mut cx = Parsing { services: shelf.services.to_vec(), ..Parsing::default() };
+        let client = Client::parse_all(&Arc::new(source), &mut cx).pop().flatten();
+        client.map(Cow::Owned).ok_or(cx.problems)
+    }
+}
+
+/// Makes the entries of a roster.
+pub struct Roster {
+    shelves: BTreeMap<Arc<str>, Arc<Shelf>>,
+    variants: Mutex<BTreeSet<Arc<Variant>>>,
+}
+
+impl Roster {
+    /// A roster of the clients in these files, who may have these services.
+    pub fn new(files: &[Arc<SourceText>], services: &[String]) -> Result<Self, FsError> {
+        let (spool, services) = (Arc::new(Spool::new()?), Arc::<[String]>::from(services));
+        let shelf = |file: &Arc<SourceText>| {
+            let (spool, services) = (spool.clone(), services.clone());
+            let file = file.name.clone();
+            (file.clone(), Arc::new(Shelf { file, spool, services }))
+        };
+        Ok(Self { shelves: files.iter().map(shelf).collect(), variants: Mutex::default() })
+    }
+
+    /// Enters a client, whose record is put away.
+    pub fn enter(
+        &self,
+        client: Client,
+        incident: &Incident,
+        notice: &Notice,
+    ) -> Result<Entry, FsError> {
+        Ok(Entry {
+            id: client.id.clone(),
+            variant: self.variant(Variant::of(&client, incident)),
+            addressed: notice.is_for(&client),
+            kept: self.keep(client)?,
+        })
+    }
+
+    fn keep(&self, client: Client) -> Result<Kept, FsError> {
+        let Record { source, index } = &client.record;
+        Ok(match self.shelves.get(&source.name) {
+            Some(shelf) if index.is_none() => Kept::Waiting {
+                shelf: shelf.clone(),
+                at: shelf.spool.put(&source.text)?,
+                length: source.text.len(),
+                before: source.before,
+            },
+            _ => Kept::Here(Box::new(client)),
+        })
+    }
+
+    /// The one copy of a variant.
+    fn variant(&self, variant: Variant) -> Arc<Variant> {
+        let mut variants = self.variants.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = variants.get(&variant) {
+            return known.clone();
+        }
+        let variant = Arc::new(variant);
+        variants.insert(variant.clone());
+        variant
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::check;
+    use crate::project::Project;
+
+    /// A client as its letter sees it, and where its id stands.
+    fn told(client: &Client) -> (String, Option<(Arc<str>, usize, usize)>) {
+        let place = client.record.place_of_id();
+        let place = place.map(|it| (it.source.name.clone(), it.line(), it.bytes().start));
+        (serde_yaml::to_string(client).expect("a client to be printed"), place)
+    }
+
+    #[test]
+    fn a_client_comes_from_a_roster_as_it_went_in() {
+        let project = Project::open(env!("CARGO_MANIFEST_DIR").as_ref()).expect("the project");
+        let mut sources = project.load().expect("its files");
+        // A list that cannot be cut, and one that begins with a byte order mark.
+        let flow = "- &route {id: F-1, name: 甲, honorific: 様, services: [給与計算],\n    \
+                    route: pending, notify: deferred}\n- {<<: *route, id: F-2}\n";
+        sources.clients.push(Arc::new(SourceText::new("data/clients/flow.yaml", flow)));
+        let mut marked = SourceText::new("data/clients/marked.yaml", "");
+        marked.text = flow.lines().next().unwrap_or_default().replace("&route ", "");
+        marked.text += " route: pending, notify: deferred}\n";
+        marked.text = marked.text.replace("F-1", "M-1");
+        marked.before.bytes = crate::fs::BYTE_ORDER_MARK.len();
+        sources.clients.push(Arc::new(marked));
+        let checked = check(&sources);
+        assert!(checked.problems.is_empty(), "{:?}", checked.problems);
+        let facts = checked.shared.expect("facts without errors");
+        let services: Vec<String> =
+            facts.incident.services.iter().map(|it| it.name.clone()).collect();
+        let roster = Roster::new(&sources.clients, &services).expect("a roster");
+        drop(sources);
+        let notice = facts.notices.last().expect("a notice");
+        for client in checked.clients {
+            let (before, digest) = (told(&client), client.record.digest());
+            let addressed = notice.is_for(&client);
+            let entry = roster.enter(client, &facts.incident, notice).expect("an entry");
+            assert_eq!(entry.addressed, addressed);
+            assert_eq!(entry.record().expect("a record"), digest);
+            assert_eq!(told(&entry.client().expect("a client")), before);
+        }
+    }
+}
