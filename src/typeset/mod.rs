@@ -1,6 +1,7 @@
 //! From Typst source to PDF: the only place that knows Typst.
 
 mod breaks;
+mod deflate;
 mod document;
 mod fonts;
 mod forme;
@@ -8,6 +9,7 @@ mod glyphs;
 mod literals;
 mod made;
 mod names;
+mod recent;
 mod rehearsal;
 mod runs;
 mod text;

@@ -4,9 +4,14 @@
 //! All ways to a PDF give a letter the same name for good: which of them is taken
 //! may change from version to version.
 
+use std::ops::Range;
+
 use typst::utils::hash128;
 
 use super::twins::{Pdf, find};
+
+/// What names are written with.
+pub const DIGITS: &[u8] = b"0123456789abcdef";
 
 /// Gives a PDF of Typst's own export the name for good that `ident` asks for.
 pub fn name_for_good(mut pdf: Vec<u8>, ident: &str) -> Vec<u8> {
@@ -28,13 +33,26 @@ pub fn name_of(ident: &str) -> u128 {
 /// Puts a name in the place of another wherever that stands. It is made as long
 /// as the old one: nothing else moves.
 pub fn rename(bytes: &mut [u8], old: &[u8], new: u128) {
-    let new = format!("{new:032x}");
-    let digits = new.as_bytes().iter().chain(std::iter::repeat(&b'0'));
-    let new: Vec<u8> = digits.copied().take(old.len()).collect();
-    let mut at = 0;
-    while let Some(found) = find(&bytes[at..], old).filter(|_| !old.is_empty()) {
-        at += found;
-        bytes[at..at + new.len()].copy_from_slice(&new);
-        at += new.len();
+    let new = digits(new, old.len());
+    for place in places(bytes, old) {
+        bytes[place].copy_from_slice(&new);
     }
+}
+
+/// So many digits of a name.
+pub fn digits(name: u128, count: usize) -> Vec<u8> {
+    let digits = format!("{name:032x}").into_bytes();
+    digits.into_iter().chain(std::iter::repeat(b'0')).take(count).collect()
+}
+
+/// Where a name stands.
+pub fn places(bytes: &[u8], name: &[u8]) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
+    let mut at = 0;
+    while let Some(found) = find(&bytes[at..], name).filter(|_| !name.is_empty()) {
+        let end = at + found + name.len();
+        places.push(at + found..end);
+        at = end;
+    }
+    places
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::ops::RangeInclusive;
 use std::path::Path;
 
 use read_fonts::types::GlyphId;
@@ -136,10 +137,6 @@ impl EmbeddedFont {
         let glyphs = font.maxp().expect("maxp").num_glyphs();
         let (hhea, hmtx) = (font.hhea().expect("hhea"), font.hmtx().expect("hmtx"));
         assert!(hhea.number_of_h_metrics() <= glyphs, "{name}");
-        for record in font.name().expect("name").name_record() {
-            record.string(font.name().expect("name").string_data()).expect("a string");
-        }
-        font.post().expect("post");
         let (loca, glyf) = (font.loca(None).expect("loca"), font.glyf().expect("glyf"));
         assert!(loca.all_offsets_are_ascending(), "{name}");
         assert_eq!(loca.len(), usize::from(glyphs), "{name}");
@@ -235,23 +232,49 @@ fn texts(table: &str) -> BTreeMap<u16, String> {
     while let Some(line) = lines.next().filter(|line| *line != "endcmap") {
         let (count, kind) = line.split_once(" begin").expect("a list");
         for line in lines.by_ref().take(count.parse().expect("a count")) {
-            let line = line.strip_prefix('<').and_then(|it| it.strip_suffix('>'));
-            let numbers: Vec<&str> = line.expect("numbers").split("> <").collect();
-            let (first, last, text) = match (kind, numbers.as_slice()) {
-                ("bfchar", &[code, text]) => (code, code, text),
-                ("bfrange", &[first, last, text]) => (first, last, text),
+            let codes = |digits: &str| hexadecimal(digits.as_bytes());
+            let numbers: Vec<&str> = line.splitn(3, ' ').collect();
+            let (range, told) = match (kind, numbers.as_slice()) {
+                ("bfchar", &[code, text]) => (codes(bare(code))..=codes(bare(code)), text),
+                ("bfrange", &[first, last, told]) => (codes(bare(first))..=codes(bare(last)), told),
                 _ => panic!("{kind} {numbers:?}"),
             };
-            let mut units: Vec<u16> = text.as_bytes().chunks(4).map(hexadecimal).collect();
-            for code in hexadecimal(first.as_bytes())..=hexadecimal(last.as_bytes()) {
-                let text = String::from_utf16(&units).expect("UTF-16");
+            for (code, text) in range.clone().zip(said(told, range.clone())) {
                 assert!(texts.insert(code, text).is_none(), "{code} is told twice");
-                *units.last_mut().expect("a text") += 1;
             }
         }
         assert_eq!(lines.next(), Some(format!("end{kind}").as_str()));
     }
     texts
+}
+
+/// What so many codes read, each by itself in a list or one after the other.
+fn said(told: &str, codes: RangeInclusive<u16>) -> Vec<String> {
+    let units = |text: &str| text.as_bytes().chunks(4).map(hexadecimal).collect::<Vec<u16>>();
+    let text = |units: &Vec<u16>| String::from_utf16(units).expect("UTF-16");
+    let first = codes.start() >> 8;
+    assert_eq!(first, codes.end() >> 8, "the first byte of {codes:?} changes");
+    match told.strip_prefix('[').and_then(|list| list.strip_suffix(']')) {
+        Some(list) => {
+            let texts: Vec<String> = bare(list).split("><").map(|it| text(&units(it))).collect();
+            assert_eq!(texts.len(), codes.count());
+            texts
+        }
+        None => {
+            let mut units = units(bare(told));
+            let next = |_| {
+                let said = text(&units);
+                *units.last_mut().expect("a text") += 1;
+                said
+            };
+            codes.map(next).collect()
+        }
+    }
+}
+
+/// What is between `<` and `>`.
+fn bare(number: &str) -> &str {
+    number.strip_prefix('<').and_then(|it| it.strip_suffix('>')).expect("a number")
 }
 
 fn hexadecimal(digits: &[u8]) -> u16 {

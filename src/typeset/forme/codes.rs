@@ -1,54 +1,94 @@
-//! The codes by which a letter's text names glyphs.
+//! The codes by which a letter's text names glyphs: their places in its font file.
 //!
-//! A glyph's code is its number in the whole font. Where it says several things
-//! in one letter, as 辻 may with a variation selector and without, each of them
-//! but one has a code of its own above the numbers of all glyphs: whoever copies
-//! or searches the text finds what was written.
+//! A glyph that says several things in one letter, as 辻 may with a variation
+//! selector and without, stands in the file once for each: whoever copies or
+//! searches the text finds what was written.
 
-/// A glyph that a letter shows, and what it says.
-pub type Shown<'a> = (u16, &'a str);
+use typst::text::{FontInstance, TextItem};
+
+use crate::typeset::twins::Selection;
+
+/// What a letter shows of a font.
+#[derive(Default)]
+pub struct Shown<'a> {
+    font: Option<&'a FontInstance>,
+    /// Each glyph once, in the order in which they were added.
+    glyphs: Vec<u16>,
+    /// By the glyph's number, what it says; nothing for those that are not shown.
+    said: Vec<&'a str>,
+    /// What glyphs say besides.
+    more: Vec<(u16, &'a str)>,
+}
+
+impl<'a> Shown<'a> {
+    /// Adds a run in this font; each of its glyphs says something.
+    pub fn add(&mut self, run: &'a TextItem) {
+        self.font = Some(&run.font);
+        for glyph in &run.glyphs {
+            let (number, said) = (usize::from(glyph.id), &run.text[glyph.range()]);
+            if number >= self.said.len() {
+                self.said.resize(number + 1, "");
+            }
+            let known = &mut self.said[number];
+            if known.is_empty() {
+                self.glyphs.push(glyph.id);
+                *known = said;
+            } else if *known != said && !self.more.contains(&(glyph.id, said)) {
+                self.more.push((glyph.id, said));
+            }
+        }
+    }
+
+    /// The font; `None` as long as nothing was added.
+    pub fn font(&self) -> Option<&'a FontInstance> {
+        self.font
+    }
+}
 
 /// The codes of one font in one letter.
 pub struct Codes<'a> {
-    /// Each glyph once, in their order.
-    first: Vec<Shown<'a>>,
+    selection: Selection,
+    /// By the glyph's number, its code and what it says.
+    codes: Vec<u16>,
+    said: Vec<&'a str>,
     /// What glyphs say besides, in the order of its codes.
-    more: Vec<Shown<'a>>,
-    /// The first code that is no glyph's number.
-    free: u16,
+    more: Vec<(u16, &'a str)>,
+    /// The first of these codes.
+    first: u16,
 }
 
 impl<'a> Codes<'a> {
-    /// The codes of what a letter shows of a font that has so many glyphs; `None`
-    /// if there are not enough numbers.
-    pub fn of(mut shown: Vec<Shown<'a>>, glyphs: u16) -> Option<Self> {
-        shown.sort_unstable();
-        shown.dedup();
-        let mut more = Vec::new();
-        shown.dedup_by(|next, first| {
-            let again = next.0 == first.0;
-            more.extend(again.then_some(*next));
-            again
-        });
-        u16::try_from(more.len()).ok()?.checked_add(glyphs)?;
-        Some(Self { first: shown, more, free: glyphs })
+    /// The codes of what is shown; `None` if there are not enough numbers. `apart`
+    /// is true of glyphs that are not like most.
+    pub fn of(shown: Shown<'a>, apart: impl Fn(u16) -> bool) -> Option<Self> {
+        let Shown { glyphs, said, more, .. } = shown;
+        let selection = Selection::of(&glyphs, apart);
+        let mut codes = vec![0; said.len()];
+        // The first is the one for missing glyphs, which is not shown.
+        for (code, &glyph) in (0..).zip(selection.glyphs()).skip(1) {
+            codes[usize::from(glyph)] = code;
+        }
+        let first = u16::try_from(selection.glyphs().len()).ok()?;
+        u16::try_from(more.len()).ok()?.checked_add(first)?;
+        let again: Vec<u16> = more.iter().map(|(glyph, _)| *glyph).collect();
+        Some(Self { selection: selection.and(&again), codes, said, more, first })
     }
 
     /// The code of a glyph that says this.
-    pub fn code(&self, shown: Shown<'_>) -> u16 {
-        let place = (self.free..).zip(&self.more).find(|(_, it)| **it == shown);
-        place.map_or(shown.0, |(code, _)| code)
+    pub fn code(&self, glyph: u16, said: &str) -> u16 {
+        let place = (self.first..).zip(&self.more).find(|(_, it)| **it == (glyph, said));
+        place.map_or(self.codes[usize::from(glyph)], |(code, _)| code)
     }
 
-    /// The glyphs that the font file needs, in their order. What stands for a
-    /// missing glyph is the first of every font.
-    pub fn glyphs(&self) -> Vec<u16> {
-        std::iter::once(0).chain(self.first.iter().map(|(glyph, _)| *glyph)).collect()
+    /// The glyphs, in the order of their codes.
+    pub fn selection(&self) -> &Selection {
+        &self.selection
     }
 
-    /// All codes in their order, each with its glyph and what it says.
-    pub fn iter(&self) -> impl Iterator<Item = (u16, Shown<'a>)> {
-        let first = self.first.iter().map(|shown| (shown.0, *shown));
-        first.chain((self.free..).zip(self.more.iter().copied()))
+    /// What the codes from 1 on say.
+    pub fn said(&self) -> Vec<&'a str> {
+        let glyphs = &self.selection.glyphs()[1..usize::from(self.first)];
+        let first = glyphs.iter().map(|&glyph| self.said[usize::from(glyph)]);
+        first.chain(self.more.iter().map(|(_, said)| *said)).collect()
     }
 }

@@ -2,29 +2,29 @@
 
 use std::borrow::Cow;
 
-use read_fonts::FontRef;
-use typst::text::{FontInstance, Glyph, TextItem};
+use ttf_parser::GlyphId;
+use typst::text::FontInstance;
 use typst::utils::hash128;
 
 use super::codes::{Codes, Shown};
-use super::fonts::{places, to_unicode, widths};
+use super::fonts::{to_unicode, widths};
 use super::shape::Shape;
 use super::show::show;
-use super::{Forme, FormeFont};
+use super::{Forme, FormeFont, Metadata};
 use crate::typeset::Fonts;
-use crate::typeset::names::{name_of, rename};
-use crate::typeset::twins::{Pdf, Twin, deflate, deflate_fast};
-
-/// What a letter shows of a font.
-#[derive(Default)]
-struct Used<'a> {
-    font: Option<&'a FontInstance>,
-    shown: Vec<Shown<'a>>,
-}
+use crate::typeset::deflate::Beginnings;
+use crate::typeset::names::{digits, name_of, rename};
+use crate::typeset::twins::{Pdf, Twin};
 
 impl Forme {
     /// The letter's PDF; `None` if anything in it is not as expected.
-    pub fn fill(&self, shape: &Shape<'_>, ident: &str, fonts: &Fonts) -> Option<Vec<u8>> {
+    pub fn fill(
+        &self,
+        shape: &Shape<'_>,
+        ident: &str,
+        fonts: &Fonts,
+        beginnings: &Beginnings,
+    ) -> Option<Vec<u8>> {
         let mut pdf = Pdf {
             header: &self.header,
             objects: self.objects.iter().map(|object| Cow::Borrowed(object.as_slice())).collect(),
@@ -34,22 +34,30 @@ impl Forme {
         let mut version = hash128(&(ident, &self.packed));
         for (page, runs) in self.pages.iter().zip(&shape.runs) {
             let mut content = Vec::with_capacity(16 * 1024);
-            let put_in = runs.iter().filter_map(|run| Some((run.text, run.twin?)));
-            for (piece, (text, twin)) in page.pieces.iter().zip(put_in) {
+            let mut put_in = runs.iter().filter_map(|run| Some((run.text, run.twin?)));
+            let mut margin = None;
+            for (index, piece) in page.pieces.iter().enumerate() {
+                if let Some((_, at)) = page.margin.filter(|(first, _)| *first == index) {
+                    margin = Some(content.len() + at);
+                }
                 content.extend_from_slice(piece);
-                let (_, codes) = &codes[self.place(twin)?];
-                show(text, |glyph| codes.code(shown(text, glyph)), &mut content);
+                if let Some((text, twin)) = put_in.next() {
+                    let (_, codes) = &codes[self.place(twin)?];
+                    show(text, codes, &mut content);
+                }
             }
-            content.extend_from_slice(page.pieces.last()?);
+            let compressed = beginnings.zlib(&content, margin.unwrap_or(content.len()));
             let said: Vec<&str> = runs.iter().map(|run| run.text.text.as_str()).collect();
-            version = hash128(&(version, &content, said));
-            pdf.replace_compressed(page.object, &deflate(&content)?, "");
+            version = hash128(&(version, &compressed, said));
+            pdf.replace_compressed(page.object, &compressed, "");
         }
-        for (font, (of, codes)) in self.fonts.iter().zip(codes) {
-            font.fill(&codes, of, fonts.twin(font.twin)?, &mut pdf)?;
+        for (font, (of, codes)) in self.fonts.iter().zip(&codes) {
+            font.fill(codes, of, fonts.twin(font.twin)?, beginnings, &mut pdf)?;
         }
-        self.name(ident, version, &mut pdf);
-        pdf.write_packed(&self.packed)
+        let described = self.fonts.iter().flat_map(FormeFont::described_in).collect();
+        let described = pdf.pack(described)?;
+        self.name([name_of(ident), version], &mut pdf);
+        pdf.write_packed(&[&self.packed, &described])
     }
 
     /// The place of the font that a twin stands for.
@@ -59,33 +67,40 @@ impl Forme {
 
     /// Each font, and the codes of the letter's text in it.
     fn codes<'a>(&self, shape: &Shape<'a>) -> Option<Vec<(&'a FontInstance, Codes<'a>)>> {
-        let mut used: Vec<Used<'a>> = self.fonts.iter().map(|_| Used::default()).collect();
-        for run in shape.runs.iter().flatten() {
+        let mut shown: Vec<Shown<'a>> = self.fonts.iter().map(|_| Shown::default()).collect();
+        // From the letter's end to its beginning: what differs from letter to
+        // letter, a name above all, mostly stands at the beginning.
+        for run in shape.runs.iter().rev().flat_map(|runs| runs.iter().rev()) {
             let Some(twin) = run.twin else { continue };
-            let used = &mut used[self.place(twin)?];
-            used.font = Some(&run.text.font);
-            used.shown.extend(run.text.glyphs.iter().map(|glyph| shown(run.text, glyph)));
+            shown[self.place(twin)?].add(run.text);
         }
-        let codes = used.into_iter().map(|Used { font, shown }| {
-            let font = font?;
-            Some((font, Codes::of(shown, font.ttf().number_of_glyphs())?))
+        let codes = shown.into_iter().map(|shown| {
+            let font = shown.font()?;
+            Some((font, Codes::of(shown, |glyph| width(font, glyph) != EM)?))
         });
         codes.collect()
     }
 
     /// Puts the letter's own names in the place of the forme's.
-    fn name(&self, ident: &str, version: u128, pdf: &mut Pdf<'_>) {
-        for (old, new) in self.names.iter().zip([name_of(ident), version]) {
-            for bytes in [&mut pdf.objects[self.metadata - 1], &mut pdf.trailer] {
-                rename(bytes.to_mut(), old, new);
-            }
+    fn name(&self, names: [u128; 2], pdf: &mut Pdf<'_>) {
+        for (old, new) in self.names.iter().zip(names) {
+            rename(pdf.trailer.to_mut(), old, new);
         }
+        let Metadata { object, text, names: gaps } = &self.metadata;
+        let names = [0, 1].map(|name| digits(names[name], self.names[name].len()));
+        let metadata = text.zlib(gaps.iter().map(|&name| names[name].as_slice()));
+        pdf.replace_compressed(*object, &metadata, "/Type/Metadata/Subtype/XML");
     }
 }
 
-/// A glyph of a run, and what it says.
-fn shown<'a>(run: &'a TextItem, glyph: &Glyph) -> Shown<'a> {
-    (glyph.id, &run.text[glyph.range()])
+/// The width of kanji, in thousandths of an em.
+const EM: f32 = 1000.0;
+
+/// The width of a glyph, in thousandths of an em.
+fn width(font: &FontInstance, glyph: u16) -> f32 {
+    let face = font.ttf();
+    let own = face.glyph_hor_advance(GlyphId(glyph)).unwrap_or_default();
+    f32::from(own) / f32::from(face.units_per_em()) * EM
 }
 
 impl FormeFont {
@@ -94,29 +109,23 @@ impl FormeFont {
         codes: &Codes<'_>,
         font: &FontInstance,
         twin: &Twin,
+        beginnings: &Beginnings,
         pdf: &mut Pdf<'_>,
     ) -> Option<()> {
-        let glyphs = codes.glyphs();
-        let file = twin.file(&glyphs, &FontRef::new(&self.file).ok()?)?;
+        let selection = codes.selection();
+        let file = twin.file(selection.clone())?;
         let objects = &self.objects;
         pdf.replace_compressed(
             objects.file,
             &file.compressed,
             &format!("/Length1 {}", file.length),
         );
-        let places = deflate_fast(&places(codes, &glyphs))?;
-        pdf.replace_compressed(objects.places, &places, "");
-        let unicode = deflate(&to_unicode(codes))?;
+        let (unicode, same) = to_unicode(&codes.said(), selection.last_group());
+        let unicode = beginnings.zlib(&unicode, same);
         pdf.replace_compressed(objects.unicode, &unicode, "/Type/CMap/WMode 0");
-        let face = font.ttf();
-        let per_em = f32::from(face.units_per_em());
-        let width = |glyph: u16| {
-            let own = face.glyph_hor_advance(ttf_parser::GlyphId(glyph)).unwrap_or_default();
-            f32::from(own) / per_em * 1000.0
-        };
-        let missing = std::iter::once((0, width(0)));
-        let widths = widths(missing.chain(codes.iter().map(|(code, it)| (code, width(it.0)))));
-        pdf.describe(objects, &widths, file.bounds, &tag(&glyphs))
+        let glyphs = selection.glyphs();
+        let widths = widths(&glyphs.iter().map(|&it| width(font, it)).collect::<Vec<_>>());
+        pdf.describe(objects, &widths, file.bounds, &tag(glyphs))
     }
 }
 

@@ -19,8 +19,7 @@ mod show;
 #[cfg(test)]
 mod tests;
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use typst::layout::{Em, Frame, FrameItem, GroupItem};
 use typst::model::Document as _;
@@ -30,15 +29,29 @@ use typst_layout::{Page, PagedDocument};
 
 use self::shape::{Run, Shape};
 use super::Fonts;
+use super::deflate::{Beginnings, WithGaps};
+use super::recent::Recent;
 use super::twins::{FontObjects, Packed};
 
-/// How many formes are kept: letters of one shape are made one after another.
-const KEPT: usize = 64;
+/// How many formes are kept, at least: letters of one shape are made one after another.
+const KEPT: usize = 32;
 
-/// The formes of one notice's letters. Where there is none for a shape, none can
-/// be made.
-#[derive(Default)]
-pub struct Formes(Mutex<HashMap<u128, Option<Arc<Forme>>>>);
+/// How many beginnings of texts are kept, at least: those of one shape's pages,
+/// to which each letter adds one or two of its own.
+const BEGINNINGS: usize = 64;
+
+/// The formes of one notice's letters, and what is kept from letter to letter.
+pub struct Formes {
+    /// By shape; where there is none, none can be made.
+    formes: Recent<Option<Arc<Forme>>>,
+    beginnings: Beginnings,
+}
+
+impl Default for Formes {
+    fn default() -> Self {
+        Self { formes: Recent::new(KEPT), beginnings: Beginnings::new(BEGINNINGS) }
+    }
+}
 
 /// The PDF of letters of one shape, without their text.
 struct Forme {
@@ -50,10 +63,19 @@ struct Forme {
     trailer: Vec<u8>,
     pages: Vec<Content>,
     fonts: Vec<FormeFont>,
-    /// The number of the object with the metadata.
-    metadata: usize,
+    metadata: Metadata,
     /// The document's name for good, and the one of this version of it.
     names: [Vec<u8>; 2],
+}
+
+/// What tells of the document, as XML.
+struct Metadata {
+    /// The number of the object.
+    object: usize,
+    /// With a gap for each name.
+    text: WithGaps,
+    /// Which name each gap is for: 0 or 1.
+    names: Vec<usize>,
 }
 
 /// What is drawn on a page.
@@ -62,6 +84,9 @@ struct Content {
     object: usize,
     /// What comes before, between and after the runs of text that are put in.
     pieces: Vec<Vec<u8>>,
+    /// Where what stands in the margin begins, if it comes last: in which piece,
+    /// and at which of its bytes. It may be another in each letter.
+    margin: Option<(usize, usize)>,
 }
 
 /// A font of a forme.
@@ -69,8 +94,13 @@ struct FormeFont {
     /// The number of the twin.
     twin: usize,
     objects: FontObjects,
-    /// The font file, with no glyph that a letter shows.
-    file: Vec<u8>,
+}
+
+impl FormeFont {
+    /// The numbers of the objects, other than streams, that tell of a letter's glyphs.
+    fn described_in(&self) -> impl Iterator<Item = usize> + use<> {
+        self.objects.fonts.into_iter().chain([self.objects.descriptor])
+    }
 }
 
 impl Formes {
@@ -85,24 +115,11 @@ impl Formes {
         export: impl FnOnce(&PagedDocument) -> Option<Vec<u8>>,
     ) -> Option<Vec<u8>> {
         let shape = Shape::of(letter, |font| fonts.number_of_twin(font))?;
-        let formes = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = formes().get(&shape.key).cloned();
-        let forme = match kept {
-            Some(forme) => forme,
-            None => {
-                // Not while the formes are held: others use them meanwhile.
-                let without_text = without_text(letter, &shape);
-                let pdf = without_text.and_then(|letter| export(&letter));
-                let made = pdf.and_then(|pdf| Forme::read(&pdf, &shape)).map(Arc::new);
-                let mut formes = formes();
-                if formes.len() >= KEPT {
-                    formes.clear();
-                }
-                formes.insert(shape.key, made.clone());
-                made
-            }
-        };
-        forme?.fill(&shape, ident, fonts)
+        let forme = self.formes.get_or_make(shape.key, || {
+            let pdf = export(&without_text(letter, &shape)?)?;
+            Forme::read(&pdf, &shape).map(Arc::new)
+        });
+        forme?.fill(&shape, ident, fonts, &self.beginnings)
     }
 }
 

@@ -6,7 +6,9 @@ use std::ops::Range;
 use flate2::read::ZlibDecoder;
 
 use super::shape::{Run, Shape};
-use super::{Content, Forme, FormeFont};
+use super::{Content, Forme, FormeFont, Metadata};
+use crate::typeset::deflate::WithGaps;
+use crate::typeset::names::{DIGITS, places};
 use crate::typeset::twins::{Pdf, find, number_of_twin};
 
 impl Forme {
@@ -21,32 +23,53 @@ impl Forme {
         }
         let pages = drawn.into_iter().zip(&shape.runs).map(|(object, runs)| {
             let pieces = pieces(&inflate(pdf.compressed(object)?)?, runs)?;
-            Some(Content { object, pieces })
+            let margin = margin(&pieces);
+            Some(Content { object, pieces, margin })
         });
         let pages: Vec<Content> = pages.collect::<Option<_>>()?;
         let mut fonts = Vec::new();
         for font in pdf.descriptors()? {
-            let file = inflate(pdf.compressed(font.file)?)?;
             // Others are there as they are in the letter.
-            if let Some(twin) = number_of_twin(&file) {
-                fonts.push(FormeFont { twin, objects: pdf.font_objects(&font)?, file });
+            if let Some(twin) = number_of_twin(&inflate(pdf.compressed(font.file)?)?) {
+                let objects = pdf.font_objects(&font)?;
+                pdf.remove_set(&objects)?;
+                fonts.push(FormeFont { twin, objects });
             }
         }
-        let is_metadata = |object: &[u8]| find(object, b"/Type/Metadata/").is_some();
-        let metadata = 1 + pdf.objects.iter().position(|object| is_metadata(object))?;
-        let objects = fonts.iter().map(|font| &font.objects);
-        let changing = objects.flat_map(|it| it.fonts.into_iter().chain([it.descriptor]));
-        let packed = pdf.pack(&changing.collect::<Vec<_>>())?;
+        let names = pdf.names()?.map(|name: Range<usize>| pdf.trailer[name].to_vec());
+        let metadata = Metadata::read(&pdf, &names)?;
+        let changing: Vec<usize> = fonts.iter().flat_map(FormeFont::described_in).collect();
+        let numbers = 1..=pdf.objects.len();
+        let same = numbers.filter(|it| !changing.contains(it) && !pdf.is_stream(*it)).collect();
+        let packed = pdf.pack(same)?;
         Some(Self {
             pages,
             packed,
             fonts,
             metadata,
-            names: pdf.names()?.map(|name: Range<usize>| pdf.trailer[name].to_vec()),
+            names,
             header: pdf.header.to_vec(),
             trailer: pdf.trailer.to_vec(),
             objects: pdf.objects.into_iter().map(Into::into).collect(),
         })
+    }
+}
+
+impl Metadata {
+    fn read(pdf: &Pdf<'_>, names: &[Vec<u8>; 2]) -> Option<Self> {
+        let is_metadata = |object: &[u8]| find(object, b"/Type/Metadata/").is_some();
+        let index = pdf.objects.iter().position(|object| is_metadata(object))?;
+        let object = &pdf.objects[index];
+        let start = find(object, b"\nstream\n")? + b"\nstream\n".len();
+        let text = object[start..].trim_ascii_end().strip_suffix(b"\nendstream\nendobj")?;
+        let places = names.iter().map(|name| places(text, name));
+        let mut gaps: Vec<_> = (0..)
+            .zip(places)
+            .flat_map(|(name, places)| places.into_iter().map(move |it| (it, name)))
+            .collect();
+        gaps.sort_by_key(|(place, _)| place.start);
+        let (places, names): (Vec<_>, Vec<_>) = gaps.into_iter().unzip();
+        Some(Self { object: index + 1, text: WithGaps::new(text, &places, DIGITS)?, names })
     }
 }
 
@@ -88,4 +111,15 @@ fn pieces(content: &[u8], runs: &[Run<'_>]) -> Option<Vec<Vec<u8>>> {
     }
     pieces.push(content[last..].to_vec());
     find(&content[at..], BEGIN).is_none().then_some(pieces)
+}
+
+/// Where in a page's content the margin begins: after all that belongs to the text.
+fn margin(pieces: &[Vec<u8>]) -> Option<(usize, usize)> {
+    const OF_THE_TEXT: &[u8] = b"<</MCID ";
+    let last = pieces.iter().rposition(|piece| find(piece, OF_THE_TEXT).is_some())?;
+    pieces
+        .iter()
+        .enumerate()
+        .skip(last + 1)
+        .find_map(|(index, piece)| Some((index, find(piece, b"/Artifact")?)))
 }

@@ -1,29 +1,31 @@
 //! Text as a PDF shows it: glyph by glyph, with what each is moved.
 //!
-//! Glyphs are named by their numbers in the whole font and not in a letter's own
-//! selection of it, so that the same text is the same bytes in nearly every letter
-//! (see [`super::codes`]). The arithmetic is that of Typst's export, number for number: a page looks the
+//! Strings are as short as a PDF has them: bytes, not hexadecimal digits. The
+//! arithmetic is that of Typst's export, number for number: a page looks the
 //! same to the last dot.
 
 use std::io::Write as _;
 
 use typst::text::{Glyph, TextItem};
 
+use super::codes::Codes;
+
 /// Numbers in a PDF's text are thousandths of an em (ISO 32000-1, 9.4.3).
 const THOUSANDTHS: f32 = 1000.0;
 /// Moves that are not worth saying.
 const NOTHING: f32 = 0.001;
 
-/// Adds what shows a run of text, its glyphs named by `code_of`.
-pub fn show(run: &TextItem, code_of: impl Fn(&Glyph) -> u16, content: &mut Vec<u8>) {
+/// Adds what shows a run of text. `codes` are those of its font's glyphs.
+pub fn show(run: &TextItem, codes: &Codes<'_>, content: &mut Vec<u8>) {
+    let code_of = |glyph: &Glyph| codes.code(glyph.id, &run.text[glyph.range()]);
     let face = run.font.ttf();
     let per_em = f32::from(face.units_per_em());
     if let [glyph] = run.glyphs.as_slice()
         && (glyph.x_offset.get() as f32).abs() <= NOTHING
     {
-        content.push(b'<');
+        content.push(b'(');
         code(code_of(glyph), content);
-        content.extend_from_slice(b">Tj");
+        content.extend_from_slice(b")Tj");
         return;
     }
     content.push(b'[');
@@ -36,14 +38,14 @@ pub fn show(run: &TextItem, code_of: impl Fn(&Glyph) -> u16, content: &mut Vec<u
         moved += offset;
         if moved.abs() > NOTHING {
             if open {
-                content.push(b'>');
+                content.push(b')');
                 open = false;
             }
             number(-(moved / THOUSANDTHS * THOUSANDTHS), content);
             moved = 0.0;
         }
         if !open {
-            content.push(b'<');
+            content.push(b'(');
             open = true;
         }
         code(code_of(glyph), content);
@@ -52,13 +54,19 @@ pub fn show(run: &TextItem, code_of: impl Fn(&Glyph) -> u16, content: &mut Vec<u
         }
         moved -= offset;
     }
-    content.extend_from_slice(if open { b">]TJ" } else { b"]TJ" });
+    content.extend_from_slice(if open { b")]TJ" } else { b"]TJ" });
 }
 
-/// Adds a number of two bytes in hexadecimal digits.
-pub fn code(number: u16, content: &mut Vec<u8>) {
-    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
-    content.extend([12, 8, 4, 0].map(|shift| DIGITS[usize::from(number >> shift & 15)]));
+/// Adds a code of two bytes to a string (ISO 32000-1, 7.3.4.2).
+fn code(code: u16, content: &mut Vec<u8>) {
+    for byte in code.to_be_bytes() {
+        match byte {
+            b'(' | b')' | b'\\' => content.extend([b'\\', byte]),
+            // As it is, it would be read as the end of a line.
+            b'\r' => content.extend(b"\\r"),
+            _ => content.push(byte),
+        }
+    }
 }
 
 /// Adds a number.

@@ -12,10 +12,10 @@
 //! What is not exactly as expected has no twin, or is not replaced: the letter
 //! is then made with the real fonts, as it would be without this module.
 
-mod deflate;
 mod glyph;
 mod pdf;
 mod program;
+mod selection;
 mod sfnt;
 mod stand_in;
 #[cfg(test)]
@@ -30,10 +30,12 @@ use typst::layout::{Frame, FrameItem, GroupItem};
 use typst::text::{Font, FontVariant, TextItem};
 
 use self::pdf::Descriptor;
-pub use self::pdf::{FontObjects, Packed, Pdf, deflate, deflate_fast, find};
+pub use self::pdf::{FontObjects, Packed, Pdf, find};
 use self::program::{FontFile, Program};
+pub use self::selection::Selection;
 use self::sfnt::Tables;
 use self::stand_in::MARK;
+use crate::typeset::deflate::zlib;
 
 /// The twin of a font.
 pub struct Twin {
@@ -51,8 +53,7 @@ impl Twin {
 
     /// The twin of a font with this file, which [`Twin::of`] would make too.
     pub fn from_file(font: Bytes, file: Bytes) -> Option<Self> {
-        let glyphs = Tables::of(&FontRef::new(&file).ok()?)?.glyphs();
-        Some(Self { font: Font::new(file, 0)?, program: Program::new(font, glyphs) })
+        Some(Self { font: Font::new(file, 0)?, program: Program::new(font) })
     }
 
     /// What letters are set with.
@@ -60,11 +61,10 @@ impl Twin {
         &self.font
     }
 
-    /// The font file with the outlines of `glyphs`, numbered from 0 in this
-    /// order; what is not in the outlines is taken from `small`, a file of the
-    /// twin. `None` if anything in the font is not as expected.
-    pub fn file(&self, glyphs: &[u16], small: &FontRef<'_>) -> Option<FontFile> {
-        self.program.file(glyphs, small)
+    /// The font file with the outlines of these glyphs, numbered from 0 in their
+    /// order. `None` if anything in the font is not as expected.
+    pub fn file(&self, selection: Selection) -> Option<FontFile> {
+        self.program.file(selection)
     }
 }
 
@@ -154,20 +154,21 @@ fn put_outlines_into<'a>(
     let twin = twin(usize::from(sfnt::u16_at(mark, MARK.len())?))?;
     let bearing = |glyph| Some(tables.metrics(glyph)?.1.cast_unsigned());
     let glyphs: Vec<u16> = (0..tables.glyphs()).map(bearing).collect::<Option<_>>()?;
-    let file = twin.file(&glyphs, &small)?;
+    let asked_for = glyphs.len();
+    let file = twin.file(Selection::in_order(glyphs))?;
     pdf.replace_compressed(font.file, &file.compressed, &format!("/Length1 {}", file.length));
     pdf.replace_bounds(font, file.bounds);
-    if let Some(object) = font.glyphs.filter(|_| usize::from(file.glyphs) > glyphs.len()) {
-        pdf.replace_compressed(object, &all_of(file.glyphs)?, "");
+    if let Some(object) = font.glyphs.filter(|_| usize::from(file.glyphs) > asked_for) {
+        pdf.replace_compressed(object, &zlib(&all_of(file.glyphs)), "");
     }
     Some(true)
 }
 
-/// The compressed set of all of this many glyphs: a bit for each.
-fn all_of(glyphs: u16) -> Option<Vec<u8>> {
+/// The set of all of this many glyphs: a bit for each.
+fn all_of(glyphs: u16) -> Vec<u8> {
     let mut set = vec![0xFF; usize::from(glyphs / 8)];
     if !glyphs.is_multiple_of(8) {
         set.push(!(0xFF >> (glyphs % 8)));
     }
-    deflate(&set)
+    set
 }

@@ -5,11 +5,10 @@
 //! Source: ISO 32000-1, 7.5 (file structure), 9.8 (font descriptors).
 
 use std::borrow::Cow;
-use std::io::{Read as _, Write as _};
+use std::io::Write as _;
 use std::ops::Range;
 
-use flate2::Compression;
-use flate2::read::ZlibEncoder;
+use crate::typeset::deflate::zlib;
 
 /// A PDF in parts.
 pub struct Pdf<'a> {
@@ -22,10 +21,12 @@ pub struct Pdf<'a> {
     pub trailer: Cow<'a, [u8]>,
 }
 
-/// Objects in one stream.
+/// Objects in one stream (ISO 32000-1, 7.5.7).
 #[derive(Hash)]
 pub struct Packed {
-    stream: Vec<u8>,
+    compressed: Vec<u8>,
+    /// Where in the stream the first of them begins.
+    first: usize,
     /// Their numbers, in their order.
     numbers: Vec<usize>,
 }
@@ -41,8 +42,8 @@ pub struct FontObjects {
     pub file: usize,
     /// What its codes say.
     pub unicode: usize,
-    /// The set of its codes, whose place that of its glyphs' places can take.
-    pub places: usize,
+    /// The set of its codes.
+    pub set: usize,
 }
 
 /// How a font is described.
@@ -102,36 +103,36 @@ impl<'a> Pdf<'a> {
         pdf
     }
 
-    /// Takes the objects out that are no streams, but for `loose`, and packs them
-    /// into one stream (ISO 32000-1, 7.5.7).
-    pub fn pack(&mut self, loose: &[usize]) -> Option<Packed> {
-        let (mut places, mut bodies) = (String::new(), Vec::new());
-        let mut numbers = Vec::new();
-        for (index, object) in self.objects.iter_mut().enumerate() {
-            let number = index + 1;
-            let body = content(object, number)?.trim_ascii_end().strip_suffix(b"\nendobj")?;
-            if loose.contains(&number) || find(body, b"\nstream\n").is_some() {
-                continue;
-            }
-            places.push_str(&format!("{number} {} ", bodies.len()));
+    /// Whether an object is a stream.
+    pub fn is_stream(&self, object: usize) -> bool {
+        find(&self.objects[object - 1], b"\nstream\n").is_some()
+    }
+
+    /// Takes objects out that are no streams, and packs them into one stream.
+    pub fn pack(&mut self, numbers: Vec<usize>) -> Option<Packed> {
+        let (mut places, mut bodies) = (Vec::new(), Vec::new());
+        for &number in &numbers {
+            let object = std::mem::take(self.objects.get_mut(number.checked_sub(1)?)?);
+            let body = content(&object, number)?.trim_ascii_end().strip_suffix(b"\nendobj")?;
+            // Writing to a vector does not fail.
+            let _ = write!(places, "{number} {} ", bodies.len());
             bodies.extend_from_slice(body);
             bodies.push(b'\n');
-            numbers.push(number);
-            *object = Cow::Borrowed(&[]);
         }
-        let bytes = [places.as_bytes(), &bodies].concat();
-        let head = format!("/Type/ObjStm/N {}/First {}", numbers.len(), places.len());
-        let stream = stream(self.objects.len() + 1, &deflate(&bytes)?, &head);
-        Some(Packed { stream, numbers })
+        let first = places.len();
+        places.extend_from_slice(&bodies);
+        Some(Packed { compressed: zlib(&places), first, numbers })
     }
 
     /// The whole PDF again, with the objects that were packed. The table of
     /// objects is a stream then (ISO 32000-1, 7.5.8).
-    pub fn write_packed(&self, packed: &Packed) -> Option<Vec<u8>> {
+    pub fn write_packed(&self, packed: &[&Packed]) -> Option<Vec<u8>> {
+        let packs = self.objects.len() + 1..;
         let length: usize = self.objects.iter().map(|object| object.len()).sum();
-        let mut pdf = Vec::with_capacity(self.header.len() + length + packed.stream.len() + 2048);
+        let in_packs: usize = packed.iter().map(|it| it.compressed.len()).sum();
+        let mut pdf = Vec::with_capacity(self.header.len() + length + in_packs + 2048);
+        let mut table: Vec<[u8; ENTRY]> = vec![[0; ENTRY]; self.objects.len() + packed.len() + 2];
         // A byte for the kind of entry, four for the place, two for the rest.
-        let mut table: Vec<[u8; 7]> = vec![[0; 7]; self.objects.len() + 3];
         let entry = |kind: u8, place: usize, rest: u16| {
             let mut entry = [kind, 0, 0, 0, 0, 0, 0];
             entry[1..5].copy_from_slice(&u32::try_from(place).ok()?.to_be_bytes());
@@ -139,23 +140,28 @@ impl<'a> Pdf<'a> {
             Some(entry)
         };
         table[0] = entry(0, 0, u16::MAX)?;
-        let pack = self.objects.len() + 1;
-        for (place, &number) in (0_u16..).zip(&packed.numbers) {
-            table[number] = entry(2, pack, place)?;
-        }
         pdf.extend_from_slice(self.header);
         for (index, object) in self.objects.iter().enumerate().filter(|(_, it)| !it.is_empty()) {
             table[index + 1] = entry(1, pdf.len(), 0)?;
             pdf.extend_from_slice(object);
         }
-        table[pack] = entry(1, pdf.len(), 0)?;
-        pdf.extend_from_slice(&packed.stream);
-        let start = pdf.len();
-        table[pack + 1] = entry(1, start, 0)?;
+        for (pack, Packed { compressed, first, numbers }) in packs.zip(packed) {
+            for (place, &number) in (0..).zip(numbers) {
+                table[number] = entry(2, pack, place)?;
+            }
+            table[pack] = entry(1, pdf.len(), 0)?;
+            let head = format!("/Type/ObjStm/N {}/First {first}", numbers.len());
+            pdf.extend_from_slice(&stream(pack, compressed, &head));
+        }
+        let (start, number) = (pdf.len(), table.len() - 1);
+        table[number] = entry(1, start, 0)?;
         let keys = &self.trailer[find(&self.trailer, b"/Root ")?..];
         let keys = std::str::from_utf8(keys.strip_suffix(b">>")?).ok()?;
-        let head = format!("/Type/XRef/Size {}/W[1 4 2]{keys}", table.len());
-        pdf.extend_from_slice(&stream(pack + 1, &deflate(table.as_flattened())?, &head));
+        let head = format!(
+            "/DecodeParms<</Predictor 12/Columns {ENTRY}>>/Type/XRef/Size {}/W[1 4 2]{keys}",
+            table.len()
+        );
+        pdf.extend_from_slice(&stream(number, &zlib(&differences(&table)), &head));
         pdf.extend_from_slice(format!("startxref\n{start}\n%%EOF").as_bytes());
         Some(pdf)
     }
@@ -212,12 +218,23 @@ impl<'a> Pdf<'a> {
             descriptor: font.object,
             file: font.file,
             unicode: reference(upper, b"/ToUnicode ")?,
-            places: font.glyphs?,
+            set: font.glyphs?,
         })
     }
 
-    /// Describes a font anew: with these widths and bounds, the codes being
-    /// places in [`FontObjects::places`], and `tag` before its name.
+    /// Takes out the set of a font's codes: what says nothing of fonts all of whose
+    /// codes are in use.
+    pub fn remove_set(&mut self, font: &FontObjects) -> Option<()> {
+        let key = format!("/CIDSet {} 0 R", font.set);
+        let descriptor = self.objects[font.descriptor - 1].to_mut();
+        let at = find(descriptor, key.as_bytes())?;
+        descriptor.drain(at..at + key.len());
+        let nothing = format!("{} 0 obj\nnull\nendobj\n\n", font.set);
+        self.objects[font.set - 1] = Cow::Owned(nothing.into_bytes());
+        Some(())
+    }
+
+    /// Describes a font anew: with these widths and bounds, and `tag` before its name.
     pub fn describe(
         &mut self,
         font: &FontObjects,
@@ -227,14 +244,9 @@ impl<'a> Pdf<'a> {
     ) -> Option<()> {
         let lower = &mut self.objects[font.fonts[1] - 1];
         let own = find(lower, USUAL_WIDTHS.as_bytes())?;
-        let places = format!("/CIDToGIDMap {} 0 R", font.places);
-        *lower = Cow::Owned([&lower[..own], places.as_bytes(), widths, b">>\nendobj\n\n"].concat());
+        *lower = Cow::Owned([&lower[..own], IDENTITY, widths, b">>\nendobj\n\n"].concat());
         let descriptor = Descriptor::read(&self.objects[font.descriptor - 1], font.descriptor)?;
         self.replace_bounds(&descriptor, bounds);
-        let descriptor = self.objects[font.descriptor - 1].to_mut();
-        let set = format!("/CIDSet {} 0 R", font.places);
-        let at = find(descriptor, set.as_bytes())?;
-        descriptor.drain(at..at + set.len());
         for number in font.fonts.into_iter().chain([font.descriptor]) {
             let object = self.objects[number - 1].to_mut();
             let plus = find(object, b"+")?;
@@ -259,24 +271,27 @@ fn stream(number: usize, compressed: &[u8], more: &str) -> Vec<u8> {
     [head.as_bytes(), compressed, b"\nendstream\nendobj\n\n"].concat()
 }
 
-/// Bytes compressed as zlib does.
-pub fn deflate(bytes: &[u8]) -> Option<Vec<u8>> {
-    deflate_with(bytes, Compression::default())
-}
+/// The length of an entry in the table of objects, in bytes.
+const ENTRY: usize = 7;
 
-/// The same with less effort: for what is nearly all zeros.
-pub fn deflate_fast(bytes: &[u8]) -> Option<Vec<u8>> {
-    deflate_with(bytes, Compression::fast())
-}
-
-fn deflate_with(bytes: &[u8], effort: Compression) -> Option<Vec<u8>> {
-    let mut compressed = Vec::with_capacity(bytes.len() / 3);
-    ZlibEncoder::new(bytes, effort).read_to_end(&mut compressed).ok()?;
-    Some(compressed)
+/// Each entry as its difference from the one before: entries are much like their
+/// neighbours (ISO 32000-1, 7.4.4.4; PNG's filter "up").
+fn differences(table: &[[u8; ENTRY]]) -> Vec<u8> {
+    const UP: u8 = 2;
+    let mut differences = Vec::with_capacity(table.len() * (ENTRY + 1));
+    let mut above = &[0; ENTRY];
+    for entry in table {
+        differences.push(UP);
+        differences.extend(entry.iter().zip(above).map(|(own, above)| own.wrapping_sub(*above)));
+        above = entry;
+    }
+    differences
 }
 
 /// How the widths of a font begin that has its glyphs in the order of their codes.
 const USUAL_WIDTHS: &str = "/DW 0/CIDToGIDMap/Identity/W[";
+/// That it has them so.
+const IDENTITY: &[u8] = b"/CIDToGIDMap/Identity";
 
 /// The number of the object that is named after `key`.
 fn reference(dictionary: &[u8], key: &[u8]) -> Option<usize> {

@@ -1,69 +1,51 @@
 //! The font files of letters: the glyphs that a letter sets, in its own order.
 //!
 //! A letter sets some hundred glyphs, nearly the same in each letter. What each
-//! outline adds to a compressed file is made once and kept.
+//! group of them adds to a compressed file is made once and kept.
 
-use std::borrow::Cow;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use read_fonts::FontRef;
-use read_fonts::types::Tag;
 use typst::foundations::Bytes;
+use typst::utils::hash128;
 
-use super::deflate::{Adler, Bits, Code};
 use super::glyph::Outline;
-use super::sfnt::{Tables, WHOLE, checksum};
+use super::selection::{Group, Selection};
+use super::sfnt::{Tables, WHOLE, checksum, i16_at, u16_at};
+use crate::typeset::deflate::{self, Adler, Bits, Code, Tokens};
+use crate::typeset::recent::Recent;
 
-/// How many outlines the code for outlines is made from. They are taken evenly
-/// from the whole font, never from a letter: a letter made alone has the same
-/// bytes as in a batch.
-const SAMPLES: u16 = 128;
+/// The code for outlines is made from so many groups of so many neighbours. They
+/// are taken evenly from the whole font, never from a letter: a letter made alone
+/// has the same bytes as in a batch.
+const SAMPLES: u16 = 4;
+const NEIGHBOURS: u16 = 32;
+
+/// How many groups are kept, at least: those of the letters of one shape, which
+/// are made one after another. Each letter may add one or two of its own.
+const KEPT: usize = 512;
 
 /// Writes font files with the outlines of one font.
 pub struct Program {
     font: Bytes,
-    codes: OnceLock<Codes>,
-    glyphs: Box<[OnceLock<Option<Box<Glyph>>>]>,
-    /// The tables that are the same in all files, as they were last.
-    names: OnceLock<(Vec<u8>, Part)>,
+    code: OnceLock<Code>,
+    parts: Recent<Arc<Part>>,
 }
 
-/// The codes for one font's files.
-struct Codes {
-    outlines: Code,
-    tables: Code,
-}
-
-/// What a glyph adds to font files.
-struct Glyph {
-    outline: Outline,
-    part: Part,
-}
-
-/// Bytes on their way into a file: coded, and what the checksums need of them.
-#[derive(Clone)]
+/// What a group of glyphs adds to font files.
 struct Part {
     bits: Bits,
     adler: Adler,
     /// The bytes as numbers of two bytes, every second one added up from the
     /// first, and from the second.
     sums: [u32; 2],
-    length: usize,
+    /// How long each outline is, in bytes, an even number.
+    lengths: Vec<usize>,
+    /// xMin, yMin, xMax, yMax of all of them together, in font units.
+    bounds: Option<[i16; 4]>,
 }
 
 impl Part {
-    /// `bytes` are even in number.
-    fn new(bytes: &[u8], code: &Code) -> Self {
-        let mut bits = Bits::default();
-        code.write(bytes, &mut bits);
-        let mut sums = [0_u32; 2];
-        for (index, pair) in bytes.chunks(2).enumerate() {
-            let number = u16::from_be_bytes([pair[0], pair.get(1).copied().unwrap_or(0)]);
-            sums[index % 2] = sums[index % 2].wrapping_add(number.into());
-        }
-        Self { bits, adler: Adler::of(bytes), sums, length: bytes.len() }
-    }
-
     /// What these bytes add to the checksum of a table in which they begin at `offset`.
     fn checksum(&self, offset: usize) -> u32 {
         let [first, second] = self.sums;
@@ -89,130 +71,120 @@ pub struct FontFile {
 
 impl Program {
     /// Writes files with the outlines of `font`.
-    pub fn new(font: Bytes, glyphs: u16) -> Self {
-        let glyphs = (0..glyphs).map(|_| OnceLock::new()).collect();
-        Self { font, codes: OnceLock::new(), glyphs, names: OnceLock::new() }
+    pub fn new(font: Bytes) -> Self {
+        Self { font, code: OnceLock::new(), parts: Recent::new(KEPT) }
     }
 
-    fn codes(&self, tables: &Tables<'_>) -> &Codes {
-        self.codes.get_or_init(|| {
-            let step = tables.glyphs().div_ceil(SAMPLES).max(1);
-            let samples = (0..tables.glyphs()).step_by(usize::from(step));
-            let (mut outlines, mut offsets, mut numbers) = (Vec::new(), vec![0], Vec::new());
-            for glyph in samples {
-                let outline = tables.outline(glyph).and_then(Outline::read);
-                let bytes = outline.map(|outline| outline.bytes).unwrap_or_default();
-                offsets.push(offsets.last().unwrap_or(&0) + bytes.len());
-                outlines.push(bytes);
-                numbers.push(glyph);
-            }
-            let bearings = hmtx(&numbers, tables).map(|(bytes, _)| bytes).unwrap_or_default();
-            let font = FontRef::new(&self.font);
-            let names = font.ok().and_then(|font| font.table_data(Tag::new(b"name")));
-            Codes {
-                outlines: Code::best_for(outlines.iter().map(Vec::as_slice)),
-                tables: Code::best_for([
-                    names.as_ref().map_or([].as_slice(), |names| names.as_bytes()),
-                    bearings.as_slice(),
-                    loca(&offsets).0.as_slice(),
-                ]),
-            }
+    fn code(&self, tables: &Tables<'_>) -> &Code {
+        self.code.get_or_init(|| {
+            let step = tables.glyphs().div_ceil(SAMPLES).max(NEIGHBOURS);
+            let starts = (0..tables.glyphs()).step_by(usize::from(step));
+            let samples: Vec<Vec<u8>> = starts
+                .map(|start| {
+                    let neighbours = start..start.saturating_add(NEIGHBOURS).min(tables.glyphs());
+                    let outline = |glyph| Some(Outline::read(tables.outline(glyph)?)?.bytes);
+                    neighbours.filter_map(outline).flatten().collect()
+                })
+                .collect();
+            Code::best_for(samples.iter().map(Vec::as_slice))
         })
     }
 
-    fn glyph(&self, glyph: u16, tables: &Tables<'_>) -> Option<&Glyph> {
-        let kept = self.glyphs.get(usize::from(glyph))?.get_or_init(|| {
-            let outline = Outline::read(tables.outline(glyph)?)?;
-            let part = Part::new(&outline.bytes, &self.codes(tables).outlines);
-            Some(Box::new(Glyph { outline, part }))
-        });
-        kept.as_deref()
+    /// What each group of a selection adds to its file.
+    fn parts(
+        &self,
+        selection: &Selection,
+        tables: &Tables<'_>,
+        code: &Code,
+    ) -> Option<Vec<Arc<Part>>> {
+        let glyphs = selection.glyphs();
+        // Outlines with components have other bytes in every selection.
+        let composed = glyphs.iter().any(|&it| is_composed(it, tables)).then_some(glyphs);
+        let groups: Vec<(Group, u128)> = selection
+            .groups()
+            .map(|group| {
+                let helpers = &glyphs[group.helpers..group.glyphs.start];
+                let key = hash128(&(helpers, &glyphs[group.glyphs.clone()], composed));
+                (group, key)
+            })
+            .collect();
+        let mut parts: Vec<Arc<Part>> = Vec::with_capacity(groups.len());
+        while let Some((_, key)) = groups.get(parts.len()) {
+            if let Some(part) = self.parts.get(*key) {
+                parts.push(part);
+                continue;
+            }
+            // Those that follow are mostly not kept either: they are coded together.
+            let missing = groups[parts.len()..].iter();
+            let missing = missing.take_while(|(_, key)| self.parts.get(*key).is_none());
+            let (missing, keys): (Vec<Group>, Vec<u128>) = missing.cloned().unzip();
+            for (part, key) in coded(&missing, selection, tables, code)?.into_iter().zip(keys) {
+                let part = Arc::new(part);
+                self.parts.keep(key, part.clone());
+                parts.push(part);
+            }
+        }
+        Some(parts)
     }
 
-    /// The file with `glyphs`, numbered from 0 in this order. `small` is a file
-    /// with the same glyphs, in the same order, of a font that differs in its
-    /// outlines and bearings alone: its other tables are taken as they are.
+    /// The file with these glyphs, numbered from 0 in their order. It has the
+    /// tables that a PDF asks for (ISO 32000-1, 9.9).
     ///
     /// `None` if anything in the font is not as expected.
-    pub fn file(&self, glyphs: &[u16], small: &FontRef<'_>) -> Option<FontFile> {
+    pub fn file(&self, selection: Selection) -> Option<FontFile> {
         let font = FontRef::new(&self.font).ok()?;
         let real = Tables::of(&font)?;
-        let small_tables = Tables::of(small)?;
-        let codes = self.codes(&real);
-        let glyphs = self.with_components(glyphs, &real)?;
+        let code = self.code(&real);
+        let components = components(selection.glyphs(), &real)?;
+        let selection = selection.and(&components);
+        let glyphs = selection.glyphs();
 
         // The outlines.
-        let mut parts = Vec::with_capacity(glyphs.len() + 1);
         let (mut sum, mut bounds) = (0_u32, None);
+        let mut offsets = Vec::with_capacity(glyphs.len() + 1);
         let mut offset = 0;
-        let mut offsets = vec![offset];
-        for &number in &glyphs {
-            let glyph = self.glyph(number, &real)?;
-            let part = if glyph.outline.components.is_empty() {
-                Cow::Borrowed(&glyph.part)
-            } else {
-                Cow::Owned(Part::new(&renumbered(&glyph.outline, &glyphs)?, &codes.outlines))
-            };
+        offsets.push(offset);
+        let parts = self.parts(&selection, &real, code)?;
+        for part in &parts {
             sum = sum.wrapping_add(part.checksum(offset));
-            offset += part.length;
-            offsets.push(offset);
-            bounds = union(bounds, glyph.outline.bounds);
-            parts.push(part);
+            bounds = union(bounds, part.bounds);
+            for length in &part.lengths {
+                offset += length;
+                offsets.push(offset);
+            }
         }
-        parts.push(Cow::Owned(Part::new(
-            &vec![0; offset.next_multiple_of(4) - offset],
-            &codes.outlines,
-        )));
 
         // The other tables.
         let number = u16::try_from(glyphs.len()).ok()?;
         let (loca, long) = loca(&offsets);
-        let (hmtx, advances) = hmtx(&glyphs, &real)?;
+        let (hmtx, advances) = hmtx(glyphs, &real)?;
         let mut head = real.head.to_vec();
         head[8..12].fill(0);
         head[50..52].copy_from_slice(&u16::from(long).to_be_bytes());
         let mut hhea = real.hhea.to_vec();
         hhea[34..36].copy_from_slice(&advances.to_be_bytes());
-        let mut maxp = small_tables.maxp.to_vec();
+        // How complex the outlines are is told of the whole font.
+        let mut maxp = real.maxp.to_vec();
         maxp[4..6].copy_from_slice(&number.to_be_bytes());
         // What only programs for screens need: one zone, and nothing in it.
         maxp[14..28].fill(0);
         maxp[15] = 1;
-        // How complex the outlines are is told of the whole font.
-        maxp[6..14].copy_from_slice(&real.maxp[6..14]);
-        maxp[28..32].copy_from_slice(&real.maxp[28..32]);
-        let mut others = vec![(*b"head", head), (*b"hhea", hhea), (*b"hmtx", hmtx)];
-        others.push((*b"loca", loca));
-        others.push((*b"maxp", maxp));
-        // These are the same in all files.
-        let mut same = Vec::new();
-        let mut names = Vec::new();
-        for name in [b"name", b"post"] {
-            if let Some(table) = small.table_data(Tag::new(name)) {
-                names.push((*name, checksum(table.as_bytes()), same.len(), table.len()));
-                same.extend_from_slice(table.as_bytes());
-                same.resize(same.len().next_multiple_of(4), 0);
-            }
-        }
-        let names_part = self.names.get_or_init(|| {
-            let part = Part::new(&same, &codes.tables);
-            (same.clone(), part)
-        });
-        let names_part = if names_part.0 == same {
-            Cow::Borrowed(&names_part.1)
-        } else {
-            Cow::Owned(Part::new(&same, &codes.tables))
-        };
-        let before = beginning(&others, &names, same.len(), (offset, sum));
-        let compressed = compress(&before, &names_part, &parts, codes);
-        let per_em = f64::from(super::sfnt::u16_at(real.head, 18)?);
+        let tables = [
+            (*b"head", head),
+            (*b"hhea", hhea),
+            (*b"hmtx", hmtx),
+            (*b"loca", loca),
+            (*b"maxp", maxp),
+        ];
+        let before = beginning(&tables, (offset, sum));
+        let per_em = f64::from(u16_at(real.head, 18)?);
         let thousandths = |value: i16, outwards: fn(f64) -> f64| {
             outwards(f64::from(value) * 1000.0 / per_em) as i32
         };
         let [left, bottom, right, top] = bounds.unwrap_or_default();
         Some(FontFile {
-            compressed,
-            length: before.len() + same.len() + offset.next_multiple_of(4),
+            length: before.len() + offset.next_multiple_of(4),
+            compressed: compress(&before, &parts, offset.next_multiple_of(4) - offset, code),
             bounds: [
                 thousandths(left, f64::floor),
                 thousandths(bottom, f64::floor),
@@ -222,31 +194,81 @@ impl Program {
             glyphs: number,
         })
     }
-
-    /// The glyphs, and after them those they are composed of.
-    fn with_components(&self, glyphs: &[u16], tables: &Tables<'_>) -> Option<Vec<u16>> {
-        let mut all = glyphs.to_vec();
-        let mut at = 0;
-        while let Some(&number) = all.get(at) {
-            for &(_, component) in &self.glyph(number, tables)?.outline.components {
-                if !all.contains(&component) {
-                    all.push(component);
-                }
-            }
-            at += 1;
-        }
-        Some(all)
-    }
 }
 
-/// A composed outline that names its components by their place in `glyphs`.
-fn renumbered(outline: &Outline, glyphs: &[u16]) -> Option<Vec<u8>> {
-    let mut bytes = outline.bytes.clone();
-    for &(at, component) in &outline.components {
-        let place = glyphs.iter().position(|&glyph| glyph == component)?;
-        bytes[at..at + 2].copy_from_slice(&u16::try_from(place).ok()?.to_be_bytes());
+/// What these groups, which follow one another, add to a file. `None` if an outline
+/// is broken.
+fn coded(
+    groups: &[Group],
+    selection: &Selection,
+    tables: &Tables<'_>,
+    code: &Code,
+) -> Option<Vec<Part>> {
+    let glyphs = selection.glyphs();
+    let (Some(first), Some(last)) = (groups.first(), groups.last()) else {
+        return Some(Vec::new());
+    };
+    let (first, last) = (first.helpers, last.glyphs.end);
+    let (mut bytes, mut ends, mut bounds) = (Vec::new(), vec![0], Vec::new());
+    for &glyph in &glyphs[first..last] {
+        let mut outline = Outline::read(tables.outline(glyph)?)?;
+        for (at, component) in &outline.components {
+            let place = glyphs.iter().position(|glyph| glyph == component)?;
+            let place = u16::try_from(place).ok()?;
+            outline.bytes[*at..at + 2].copy_from_slice(&place.to_be_bytes());
+        }
+        bytes.extend(outline.bytes);
+        ends.push(bytes.len());
+        bounds.push(outline.bounds);
     }
-    Some(bytes)
+    let mut tokens = Tokens::of(&bytes, code);
+    let parts = groups.iter().map(|group| {
+        let glyphs = group.glyphs.start - first..group.glyphs.end - first;
+        let range = ends[glyphs.start]..ends[glyphs.end];
+        let mut bits = Bits::default();
+        let helpers = ends[group.helpers - first];
+        tokens.part(range.clone(), helpers, |token| code.write_token(token, &mut bits));
+        let own = &bytes[range];
+        let mut sums = [0_u32; 2];
+        for (index, number) in own.chunks_exact(2).enumerate() {
+            let number = u16::from_be_bytes([number[0], number[1]]);
+            sums[index % 2] = sums[index % 2].wrapping_add(number.into());
+        }
+        let lengths = ends[glyphs.start..=glyphs.end].windows(2).map(|two| two[1] - two[0]);
+        Part {
+            bits,
+            adler: Adler::of(own),
+            sums,
+            lengths: lengths.collect(),
+            bounds: bounds[glyphs].iter().copied().fold(None, union),
+        }
+    });
+    Some(parts.collect())
+}
+
+/// Whether a glyph is composed of others.
+fn is_composed(glyph: u16, tables: &Tables<'_>) -> bool {
+    let contours = tables.outline(glyph).and_then(|outline| i16_at(outline, 0));
+    contours.is_some_and(|contours| contours < 0)
+}
+
+/// The glyphs that these are composed of and that are not among them.
+fn components(glyphs: &[u16], tables: &Tables<'_>) -> Option<Vec<u16>> {
+    let mut open: Vec<u16> = glyphs.to_vec();
+    let mut more = Vec::new();
+    while let Some(glyph) = open.pop() {
+        if !is_composed(glyph, tables) {
+            continue;
+        }
+        for (_, component) in Outline::read(tables.outline(glyph)?)?.components {
+            if !glyphs.contains(&component) && !more.contains(&component) {
+                more.push(component);
+                open.push(component);
+            }
+        }
+    }
+    more.sort_unstable();
+    Some(more)
 }
 
 fn union(a: Option<[i16; 4]>, b: Option<[i16; 4]>) -> Option<[i16; 4]> {
@@ -288,21 +310,11 @@ fn hmtx(glyphs: &[u16], real: &Tables<'_>) -> Option<(Vec<u8>, u16)> {
     Some((bytes, u16::try_from(advances).ok()?))
 }
 
-/// A table in the directory: its name, checksum, place and length.
-type Record = ([u8; 4], u32, usize, usize);
-
-/// The beginning of the file: the directory and the tables that differ from
-/// letter to letter, with all checksums. After them come `names`, whose places
-/// are counted from their own beginning, `names_length` bytes in all; then the
-/// outlines, of which the length and the checksum are given.
-fn beginning(
-    tables: &[([u8; 4], Vec<u8>)],
-    names: &[Record],
-    names_length: usize,
-    (outlines, outlines_sum): (usize, u32),
-) -> Vec<u8> {
+/// The beginning of the file: the directory and the tables other than that of the
+/// outlines, with all checksums. The outlines' length and checksum are given.
+fn beginning(tables: &[([u8; 4], Vec<u8>)], (outlines, outlines_sum): (usize, u32)) -> Vec<u8> {
     const RECORD: usize = 16;
-    let count = tables.len() + names.len() + 1;
+    let count = tables.len() + 1;
     let power = 1_usize << count.ilog2();
     let mut file = Vec::with_capacity(4096);
     file.extend(0x0001_0000_u32.to_be_bytes());
@@ -310,13 +322,12 @@ fn beginning(
         file.extend((number as u16).to_be_bytes());
     }
     let mut at = 12 + count * RECORD;
-    let mut records: Vec<Record> = Vec::with_capacity(count);
+    let mut records = Vec::with_capacity(count);
     for (name, table) in tables {
         records.push((*name, checksum(table), at, table.len()));
         at += table.len().next_multiple_of(4);
     }
-    records.extend(names.iter().map(|&(name, sum, own, length)| (name, sum, at + own, length)));
-    records.push((*b"glyf", outlines_sum, at + names_length, outlines));
+    records.push((*b"glyf", outlines_sum, at, outlines));
     // The directory is in the order of names, whatever that of the tables.
     records.sort_by_key(|(name, ..)| *name);
     let mut total = 0_u32;
@@ -341,26 +352,20 @@ fn beginning(
     file
 }
 
-/// The zlib stream of the whole file.
-fn compress(beginning: &[u8], names: &Part, outlines: &[Cow<'_, Part>], codes: &Codes) -> Vec<u8> {
-    /// "Deflate with a window of 32 KiB; the default effort".
-    const HEADER: [u8; 2] = [0x78, 0x9C];
-    let coded: usize = outlines.iter().map(|part| part.bits.bytes()).sum();
-    let mut bits = Bits::with_capacity(beginning.len() + names.length + coded);
-    bits.append(&codes.tables.head(false));
-    codes.tables.write_literals(beginning, &mut bits);
-    bits.append(&names.bits);
-    codes.tables.end(&mut bits);
-    bits.append(&codes.outlines.head(true));
-    let mut adler = Adler::of(beginning).then(names.adler);
-    for part in outlines {
+/// The zlib stream of the whole file, with so many zeros at its end.
+fn compress(beginning: &[u8], parts: &[Arc<Part>], zeros: usize, code: &Code) -> Vec<u8> {
+    let coded: usize = parts.iter().map(|part| part.bits.bytes()).sum();
+    let mut bits = Bits::with_capacity(beginning.len() + coded);
+    bits.append(&code.head(true));
+    code.write_literals(beginning, &mut bits);
+    let mut adler = Adler::of(beginning);
+    for part in parts {
         bits.append(&part.bits);
         adler = adler.then(part.adler);
     }
-    codes.outlines.end(&mut bits);
-    let mut stream = Vec::with_capacity(bits.bytes() + HEADER.len() + 4);
-    stream.extend(HEADER);
-    bits.into_bytes(&mut stream);
-    stream.extend(adler.to_bytes());
-    stream
+    let zeros = &[0; 4][..zeros];
+    code.write_literals(zeros, &mut bits);
+    adler = adler.then(Adler::of(zeros));
+    code.end(&mut bits);
+    deflate::stream(bits, adler)
 }

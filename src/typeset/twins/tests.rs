@@ -8,6 +8,7 @@ use read_fonts::types::Tag;
 use ttf_parser::{Face, GlyphId, OutlineBuilder, Rect};
 
 use super::program::FontFile;
+use super::selection::Group;
 use super::*;
 use crate::typeset::{Files, Fonts, compile};
 
@@ -127,31 +128,38 @@ fn composed() -> Font {
     Font::new(Bytes::new(sfnt::file(all)), 0).expect("a font")
 }
 
-fn file(twin: &Twin, glyphs: &[u16]) -> (FontFile, Vec<u8>) {
-    let small = FontRef::new(twin.font.data()).expect("the twin");
-    let file = twin.program.file(glyphs, &small).expect("a font file");
+fn file(twin: &Twin, selection: Selection) -> (FontFile, Vec<u8>) {
+    let file = twin.file(selection).expect("a font file");
     let mut bytes = Vec::new();
     ZlibDecoder::new(file.compressed.as_slice()).read_to_end(&mut bytes).expect("a zlib stream");
     assert_eq!(bytes.len(), file.length);
     (file, bytes)
 }
 
-/// The glyphs of a letter: .notdef first, then each once.
-fn glyphs() -> impl Strategy<Value = (usize, Vec<u16>)> {
+/// The glyphs of a letter: in the order that a PDF gives them, the missing one
+/// first, or in one that makes the file short.
+fn selections() -> impl Strategy<Value = (usize, Selection)> {
     (0..FONTS.len()).prop_flat_map(|font| {
         let count = face_of(&FONTS[font].0).number_of_glyphs();
-        let some = proptest::collection::hash_set(1..count, 0..120);
-        some.prop_map(move |some| (font, std::iter::once(0).chain(some).collect()))
+        let some = proptest::collection::hash_set(1..count, 0..400);
+        (some, any::<bool>()).prop_map(move |(some, free)| {
+            let selection = if free {
+                Selection::of(&some.into_iter().collect::<Vec<_>>(), |glyph| glyph < 96)
+            } else {
+                Selection::in_order(std::iter::once(0).chain(some).collect())
+            };
+            (font, selection)
+        })
     })
 }
 
 /// The file with these glyphs draws and measures them as the font does, and a
 /// strict reader finds it right.
-fn assert_file_is_of(real: &Font, twin: &Twin, glyphs: &[u16]) {
-    let (file, bytes) = file(twin, glyphs);
+fn assert_file_is_of(real: &Font, twin: &Twin, selection: &Selection) {
+    let (file, bytes) = file(twin, selection.clone());
     let face = Face::parse(&bytes, 0).expect("a font file");
     assert_eq!(face.number_of_glyphs(), file.glyphs);
-    for (number, &glyph) in (0_u16..).zip(glyphs) {
+    for (number, &glyph) in (0_u16..).zip(selection.glyphs()) {
         assert_eq!(drawn(&face, number), drawn(&face_of(real), glyph));
         let (own, wanted) = (GlyphId(number), GlyphId(glyph));
         assert_eq!(face.glyph_hor_advance(own), face_of(real).glyph_hor_advance(wanted));
@@ -174,9 +182,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn a_file_has_the_outlines_and_metrics_of_the_font((font, glyphs) in glyphs()) {
+    fn a_file_has_the_outlines_and_metrics_of_the_font((font, selection) in selections()) {
         let (real, twin) = &FONTS[font];
-        assert_file_is_of(real, twin, &glyphs);
+        assert_file_is_of(real, twin, &selection);
     }
 
     /// Composed glyphs, empty ones, and a .notdef that looks like anything.
@@ -189,21 +197,52 @@ proptest! {
         let real = made::truetype("Made", &letters, seed);
         let (real, twin) = with_twin(Font::new(Bytes::new(real), 0).expect("a font"));
         let glyphs: Vec<u16> = std::iter::once(0).chain(some).collect();
-        assert_file_is_of(&real, &twin, &glyphs);
+        assert_file_is_of(&real, &twin, &Selection::in_order(glyphs));
     }
 
     #[test]
-    fn what_is_kept_changes_no_byte((font, glyphs) in glyphs()) {
+    fn what_is_kept_changes_no_byte((font, selection) in selections()) {
         let (real, kept) = &FONTS[font];
         let fresh = Twin::of(real.data(), 7).expect("a twin");
-        prop_assert_eq!(file(&fresh, &glyphs).0.compressed, file(kept, &glyphs).0.compressed);
+        let [fresh, kept] = [&fresh, kept].map(|twin| file(twin, selection.clone()).0.compressed);
+        prop_assert_eq!(fresh, kept);
     }
+
+    #[test]
+    fn a_free_order_has_each_glyph_once(seen in proptest::collection::hash_set(any::<u16>(), 0..900)) {
+        let seen: Vec<u16> = seen.into_iter().collect();
+        let selection = Selection::of(&seen, |glyph| glyph % 7 == 0);
+        let mut glyphs = selection.glyphs().to_vec();
+        prop_assert_eq!(glyphs[0], 0);
+        let places: Vec<usize> = selection.groups().flat_map(|group| group.glyphs).collect();
+        prop_assert_eq!(places, (0..glyphs.len()).collect::<Vec<_>>());
+        glyphs.sort_unstable();
+        let mut wanted = seen;
+        wanted.push(0);
+        wanted.sort_unstable();
+        wanted.dedup();
+        prop_assert_eq!(glyphs, wanted);
+    }
+}
+
+#[test]
+fn one_glyph_more_changes_few_groups() {
+    let seen: Vec<u16> = (100..1100).rev().collect();
+    let with_one_more = [&seen[..500], &[5000], &seen[500..]].concat();
+    let groups = |seen: &[u16]| -> Vec<Vec<u16>> {
+        let selection = Selection::of(seen, |glyph| glyph < 200);
+        let glyphs = |group: Group| selection.glyphs()[group.helpers..group.glyphs.end].to_vec();
+        selection.groups().map(glyphs).collect()
+    };
+    let (without, with) = (groups(&seen), groups(&with_one_more));
+    let changed = with.iter().filter(|group| !without.contains(group)).count();
+    assert!(with.len() > 80 && changed <= 10, "{changed} of {} groups", with.len());
 }
 
 #[test]
 fn components_come_after_the_glyphs_that_were_asked_for() {
     let (_, twin) = &FONTS[2];
-    let (file, bytes) = file(twin, &[0, 50, 41, 5]);
+    let (file, bytes) = file(twin, Selection::in_order(vec![0, 50, 41, 5]));
     // 40 of 50; 4 of 41, and 3 of 40.
     assert_eq!(file.glyphs, 7);
     assert_eq!(Face::parse(&bytes, 0).expect("a font file").number_of_glyphs(), 7);
@@ -212,8 +251,7 @@ fn components_come_after_the_glyphs_that_were_asked_for() {
 #[test]
 fn a_long_letter_has_long_offsets() {
     let (real, twin) = &FONTS[0];
-    let glyphs: Vec<u16> = (0..1500).collect();
-    let (_, bytes) = file(twin, &glyphs);
+    let (_, bytes) = file(twin, Selection::in_order((0..1500).collect()));
     let face = Face::parse(&bytes, 0).expect("a font file");
     for glyph in [1, 700, 1499] {
         assert_eq!(drawn(&face, glyph), drawn(&face_of(real), glyph));
