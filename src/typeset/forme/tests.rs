@@ -67,6 +67,12 @@ fn letters_with_tables_and_other_fonts_come_from_formes_too() {
     }
 }
 
+#[test]
+fn a_mark_on_its_character_is_told_with_it() {
+    // A reader that asks for places would find the mark first.
+    assert!(!is_from_forme(&files(), "!\u{334}"));
+}
+
 fn is_from_forme(files: &Arc<Files>, body: &str) -> bool {
     let pdf = letter(files, body).export("letter").expect("a PDF");
     pdf.windows(12).any(|it| it == b"/Type/ObjStm")
