@@ -25,17 +25,21 @@ impl<'a> Shown<'a> {
     pub fn add(&mut self, run: &'a TextItem) {
         self.font = Some(&run.font);
         for glyph in &run.glyphs {
-            let (number, said) = (usize::from(glyph.id), &run.text[glyph.range()]);
-            if number >= self.said.len() {
-                self.said.resize(number + 1, "");
-            }
-            let known = &mut self.said[number];
-            if known.is_empty() {
-                self.glyphs.push(glyph.id);
-                *known = said;
-            } else if *known != said && !self.more.contains(&(glyph.id, said)) {
-                self.more.push((glyph.id, said));
-            }
+            self.add_glyph(glyph.id, &run.text[glyph.range()]);
+        }
+    }
+
+    pub(super) fn add_glyph(&mut self, glyph: u16, said: &'a str) {
+        let number = usize::from(glyph);
+        if number >= self.said.len() {
+            self.said.resize(number + 1, "");
+        }
+        let known = &mut self.said[number];
+        if known.is_empty() {
+            self.glyphs.push(glyph);
+            *known = said;
+        } else if *known != said && !self.more.contains(&(glyph, said)) {
+            self.more.push((glyph, said));
         }
     }
 
