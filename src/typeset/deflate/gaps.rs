@@ -74,6 +74,6 @@ mod tests {
             }
             assert_eq!(inflated(&coded.zlib(own)), filled);
         }
-        assert!(WithGaps::new(text, &[30..40], b"").is_none());
+        assert!(WithGaps::new(text, std::slice::from_ref(&(30..40)), b"").is_none());
     }
 }

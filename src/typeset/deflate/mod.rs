@@ -127,7 +127,8 @@ mod tests {
         let bytes: Vec<u8> = (0..=255).collect();
         let code = Code::best_for([bytes.as_slice()]);
         let length = |parts: &[Vec<u8>]| together(parts, &code).len();
-        let (once, twice) = (length(&[bytes.clone()]), length(&[bytes.clone(), bytes.clone()]));
+        let (once, twice) =
+            (length(std::slice::from_ref(&bytes)), length(&[bytes.clone(), bytes.clone()]));
         assert!(twice < once + 8, "{once} and {twice} bytes");
     }
 }
