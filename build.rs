@@ -19,11 +19,6 @@ fn main() -> Result<(), Box<dyn Error>> {
     {
         println!("cargo::rerun-if-changed={read}");
     }
-    // At a fixed place in memory the program need not be adjusted to where it is
-    // at every start, a hundred thousand addresses in all: two milliseconds.
-    if env::var("CARGO_CFG_TARGET_OS")? == "linux" && env::var("CARGO_CFG_TARGET_ENV")? == "gnu" {
-        println!("cargo::rustc-link-arg-bins=-no-pie");
-    }
     let folder = PathBuf::from(env::var("OUT_DIR")?);
     let files = fs::read_dir("fonts")?.map(|entry| Ok(entry?.path()));
     let mut files: Vec<PathBuf> = files.collect::<Result<_, std::io::Error>>()?;
