@@ -69,10 +69,10 @@ impl<'a> Codes<'a> {
         let selection = Selection::of(&glyphs, apart);
         let mut codes = vec![0; said.len()];
         // The first is the one for missing glyphs, which is not shown.
-        for (code, &glyph) in (0..).zip(selection.glyphs()).skip(1) {
+        let first = u16::try_from(selection.glyphs().len()).ok()?;
+        for (&glyph, code) in selection.glyphs().iter().zip(0..).skip(1) {
             codes[usize::from(glyph)] = code;
         }
-        let first = u16::try_from(selection.glyphs().len()).ok()?;
         u16::try_from(more.len()).ok()?.checked_add(first)?;
         let again: Vec<u16> = more.iter().map(|(glyph, _)| *glyph).collect();
         Some(Self { selection: selection.and(&again), codes, said, more, first })
@@ -80,8 +80,8 @@ impl<'a> Codes<'a> {
 
     /// The code of a glyph that says this.
     pub fn code(&self, glyph: u16, said: &str) -> u16 {
-        let place = (self.first..).zip(&self.more).find(|(_, it)| **it == (glyph, said));
-        place.map_or(self.codes[usize::from(glyph)], |(code, _)| code)
+        let place = self.more.iter().zip(self.first..).find(|(it, _)| **it == (glyph, said));
+        place.map_or(self.codes[usize::from(glyph)], |(_, code)| code)
     }
 
     /// The glyphs, in the order of their codes.
