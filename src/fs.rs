@@ -256,27 +256,30 @@ impl Spool {
     /// A new one.
     pub fn new() -> Result<Self, FsError> {
         let file = tempfile::tempfile();
-        file.map(|file| Self(Mutex::new(file))).map_err(Self::failed)
+        file.map(|file| Self(Mutex::new(file))).map_err(Self::not_written)
     }
 
     /// Puts a text in; the byte where it begins.
     pub fn put(&self, text: &str) -> Result<u64, FsError> {
         let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = file.seek(SeekFrom::End(0)).map_err(Self::failed)?;
-        file.write_all(text.as_bytes()).map_err(Self::failed)?;
+        let at = file.seek(SeekFrom::End(0)).map_err(Self::not_written)?;
+        file.write_all(text.as_bytes()).map_err(Self::not_written)?;
         Ok(at)
     }
 
     /// The text that begins at this byte and is so many bytes long.
     pub fn get(&self, at: u64, length: usize) -> Result<String, FsError> {
-        let mut bytes = vec![0; length];
-        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        file.seek(SeekFrom::Start(at)).map_err(Self::failed)?;
-        file.read_exact(&mut bytes).map_err(Self::failed)?;
-        String::from_utf8(bytes).map_err(|error| Self::failed(io::Error::other(error)))
+        let read = || {
+            let mut bytes = vec![0; length];
+            let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            file.seek(SeekFrom::Start(at))?;
+            file.read_exact(&mut bytes)?;
+            String::from_utf8(bytes).map_err(io::Error::other)
+        };
+        read().map_err(|source| FsError::Read { path: std::env::temp_dir(), source })
     }
 
-    fn failed(source: io::Error) -> FsError {
+    fn not_written(source: io::Error) -> FsError {
         FsError::Write { path: std::env::temp_dir(), source }
     }
 }

@@ -3,6 +3,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
@@ -23,12 +24,20 @@ pub fn pool(jobs: Option<u16>) -> Result<ThreadPool, ThreadPoolBuildError> {
     ThreadPoolBuilder::new().num_threads(jobs).stack_size(STACK).build()
 }
 
-/// Has Typst get ready on a thread of its own, which nobody waits for.
+/// Has Typst get ready on a thread of its own, which nobody waits for. There is
+/// none where there is but one core: it would only be in the way.
 pub fn rehearse() {
+    if thread::available_parallelism().map_or(1, usize::from) == 1 {
+        return;
+    }
     // In a pool, as letters are: Typst would else begin one of its own.
     if let Ok(pool) = pool(Some(1)) {
         pool.spawn(|| {
-            let _ = embedded_template("lib/letter.typ").and_then(|text| typeset::rehearse(&text));
+            // A panic that nobody catches would end the program.
+            let _ = catch_unwind(|| {
+                let library = embedded_template("lib/letter.typ");
+                library.and_then(|library| typeset::rehearse(&library))
+            });
         });
     }
 }

@@ -139,7 +139,6 @@ impl Program {
         let selection = selection.and(&components);
         let glyphs = selection.glyphs();
 
-        // The outlines.
         let (mut sum, mut bounds) = (0_u32, None);
         let mut offsets = Vec::with_capacity(glyphs.len() + 1);
         let mut offset = 0;
@@ -154,29 +153,8 @@ impl Program {
             }
         }
 
-        // The other tables.
         let number = u16::try_from(glyphs.len()).ok()?;
-        let (loca, long) = loca(&offsets);
-        let (hmtx, advances) = hmtx(glyphs, &real)?;
-        let mut head = real.head.to_vec();
-        head[8..12].fill(0);
-        head[50..52].copy_from_slice(&u16::from(long).to_be_bytes());
-        let mut hhea = real.hhea.to_vec();
-        hhea[34..36].copy_from_slice(&advances.to_be_bytes());
-        // How complex the outlines are is told of the whole font.
-        let mut maxp = real.maxp.to_vec();
-        maxp[4..6].copy_from_slice(&number.to_be_bytes());
-        // What only programs for screens need: one zone, and nothing in it.
-        maxp[14..28].fill(0);
-        maxp[15] = 1;
-        let tables = [
-            (*b"head", head),
-            (*b"hhea", hhea),
-            (*b"hmtx", hmtx),
-            (*b"loca", loca),
-            (*b"maxp", maxp),
-        ];
-        let before = beginning(&tables, (offset, sum));
+        let before = beginning(&tables(glyphs, &offsets, &real)?, (offset, sum));
         let per_em = f64::from(u16_at(real.head, 18)?);
         let thousandths = |value: i16, outwards: fn(f64) -> f64| {
             outwards(f64::from(value) * 1000.0 / per_em) as i32
@@ -280,6 +258,28 @@ fn union(a: Option<[i16; 4]>, b: Option<[i16; 4]>) -> Option<[i16; 4]> {
     }
 }
 
+/// A table of a font file, and its name.
+type Table = ([u8; 4], Vec<u8>);
+
+/// The tables of a file with these glyphs, other than that of the outlines, which
+/// begin and end at `offsets`.
+fn tables(glyphs: &[u16], offsets: &[usize], real: &Tables<'_>) -> Option<[Table; 5]> {
+    let (loca, long) = loca(offsets);
+    let (hmtx, advances) = hmtx(glyphs, real)?;
+    let mut head = real.head.to_vec();
+    head[8..12].fill(0);
+    head[50..52].copy_from_slice(&u16::from(long).to_be_bytes());
+    let mut hhea = real.hhea.to_vec();
+    hhea[34..36].copy_from_slice(&advances.to_be_bytes());
+    // How complex the outlines are is told of the whole font.
+    let mut maxp = real.maxp.to_vec();
+    maxp[4..6].copy_from_slice(&u16::try_from(glyphs.len()).ok()?.to_be_bytes());
+    // What only programs for screens need: one zone, and nothing in it.
+    maxp[14..28].fill(0);
+    maxp[15] = 1;
+    Some([(*b"head", head), (*b"hhea", hhea), (*b"hmtx", hmtx), (*b"loca", loca), (*b"maxp", maxp)])
+}
+
 /// Where the outlines begin and end, and whether the numbers are long ones.
 fn loca(offsets: &[usize]) -> (Vec<u8>, bool) {
     let halves = offsets.iter().map(|offset| u16::try_from(offset / 2));
@@ -312,7 +312,7 @@ fn hmtx(glyphs: &[u16], real: &Tables<'_>) -> Option<(Vec<u8>, u16)> {
 
 /// The beginning of the file: the directory and the tables other than that of the
 /// outlines, with all checksums. The outlines' length and checksum are given.
-fn beginning(tables: &[([u8; 4], Vec<u8>)], (outlines, outlines_sum): (usize, u32)) -> Vec<u8> {
+fn beginning(tables: &[Table], (outlines, outlines_sum): (usize, u32)) -> Vec<u8> {
     const RECORD: usize = 16;
     let count = tables.len() + 1;
     let power = 1_usize << count.ilog2();
