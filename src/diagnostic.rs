@@ -10,7 +10,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::content::Rule;
 use crate::messages::{Lang, Message};
@@ -29,7 +29,7 @@ pub struct SourceText {
 
 /// What stands in a file before a text: nothing, or at most a byte order mark, if
 /// the text is the whole file.
-#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Before {
     /// How many bytes.
     pub bytes: usize,

@@ -6,6 +6,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::messages::Message;
@@ -259,24 +261,35 @@ impl Spool {
         file.map(|file| Self(Mutex::new(file))).map_err(Self::not_written)
     }
 
-    /// Puts a text in; the byte where it begins.
-    pub fn put(&self, text: &str) -> Result<u64, FsError> {
-        let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let at = file.seek(SeekFrom::End(0)).map_err(Self::not_written)?;
-        file.write_all(text.as_bytes()).map_err(Self::not_written)?;
-        Ok(at)
+    /// Puts a value in; the byte where it begins.
+    pub fn put(&self, value: &impl Serialize) -> Result<u64, FsError> {
+        let put = || {
+            // Its length goes before it.
+            let mut piece = vec![0; size_of::<u64>()];
+            serde_json::to_writer(&mut piece, value)?;
+            let length = (piece.len() - size_of::<u64>()) as u64;
+            piece[..size_of::<u64>()].copy_from_slice(&length.to_le_bytes());
+            let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let at = file.seek(SeekFrom::End(0))?;
+            file.write_all(&piece)?;
+            Ok(at)
+        };
+        put().map_err(Self::not_written)
     }
 
-    /// The text that begins at this byte and is so many bytes long.
-    pub fn get(&self, at: u64, length: usize) -> Result<String, FsError> {
-        let read = || {
-            let mut bytes = vec![0; length];
+    /// The value that begins at this byte.
+    pub fn get<T: DeserializeOwned>(&self, at: u64) -> Result<T, FsError> {
+        let get = || {
             let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             file.seek(SeekFrom::Start(at))?;
-            file.read_exact(&mut bytes)?;
-            String::from_utf8(bytes).map_err(io::Error::other)
+            let mut length = [0; size_of::<u64>()];
+            file.read_exact(&mut length)?;
+            let mut piece = Vec::new();
+            (&*file).take(u64::from_le_bytes(length)).read_to_end(&mut piece)?;
+            drop(file);
+            Ok(serde_json::from_slice(&piece)?)
         };
-        read().map_err(|source| FsError::Read { path: std::env::temp_dir(), source })
+        get().map_err(|source| FsError::Read { path: std::env::temp_dir(), source })
     }
 
     fn not_written(source: io::Error) -> FsError {

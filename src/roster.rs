@@ -43,10 +43,8 @@ impl Addressee for Client {
 pub struct Entry {
     /// The client's id.
     pub id: ClientId,
-    /// The letter's variant.
-    pub variant: Arc<Variant>,
-    /// Whether the notice is for this client.
-    pub addressed: bool,
+    /// The letter's variant; none if the notice is not for this client.
+    pub variant: Option<Arc<Variant>>,
     kept: Kept,
 }
 
@@ -56,8 +54,8 @@ enum Kept {
     /// In the memory, because several records are in one piece of their file and
     /// it would be parsed anew for each.
     Here(Box<Client>),
-    /// Its record waits on a shelf, at this byte and so many bytes long.
-    Waiting { shelf: Arc<Shelf>, at: u64, length: usize, before: Before },
+    /// Its record waits on a shelf, at this byte.
+    Waiting(Arc<Shelf>, u64),
 }
 
 /// Where the records of a file wait, and what they are read with.
@@ -69,9 +67,14 @@ struct Shelf {
 }
 
 impl Shelf {
-    /// A record that waits here.
-    fn take(&self, at: u64, length: usize, before: Before) -> Result<SourceText, FsError> {
-        let text = self.spool.get(at, length)?;
+    /// Puts a record here; at which byte.
+    fn put(&self, record: &SourceText) -> Result<u64, FsError> {
+        self.spool.put(&(record.before, &record.text))
+    }
+
+    /// The record that waits at this byte.
+    fn take(&self, at: u64) -> Result<SourceText, FsError> {
+        let (before, text): (Before, String) = self.spool.get(at)?;
         Ok(SourceText { name: self.file.clone(), text, before })
     }
 }
@@ -84,8 +87,8 @@ impl Addressee for Entry {
     fn record(&self) -> Result<Digest, FsError> {
         match &self.kept {
             Kept::Here(client) => client.record(),
-            Kept::Waiting { shelf, at, length, before } => {
-                let source = Arc::new(shelf.take(*at, *length, *before)?);
+            Kept::Waiting(shelf, at) => {
+                let source = Arc::new(shelf.take(*at)?);
                 Ok(Record { source, index: None }.digest())
             }
         }
@@ -94,9 +97,7 @@ impl Addressee for Entry {
     fn client(&self) -> Result<Cow<'_, Client>, Vec<Diagnostic>> {
         let (shelf, source) = match &self.kept {
             Kept::Here(client) => return Ok(Cow::Borrowed(client)),
-            Kept::Waiting { shelf, at, length, before } => {
-                (shelf, shelf.take(*at, *length, *before))
-            }
+            Kept::Waiting(shelf, at) => (shelf, shelf.take(*at)),
         };
         let source = source.map_err(|error| {
             vec![Diagnostic::error(Message::Verbatim(error.to_string())).for_client(&self.id)]
@@ -132,10 +133,10 @@ impl Roster {
         incident: &Incident,
         notice: &Notice,
     ) -> Result<Entry, FsError> {
+        let variant = || self.variant(Variant::of(&client, incident));
         Ok(Entry {
             id: client.id.clone(),
-            variant: self.variant(Variant::of(&client, incident)),
-            addressed: notice.is_for(&client),
+            variant: notice.is_for(&client).then(variant),
             kept: self.keep(client)?,
         })
     }
@@ -143,12 +144,7 @@ impl Roster {
     fn keep(&self, client: Client) -> Result<Kept, FsError> {
         let Record { source, index } = &client.record;
         Ok(match self.shelves.get(&source.name) {
-            Some(shelf) if index.is_none() => Kept::Waiting {
-                shelf: shelf.clone(),
-                at: shelf.spool.put(&source.text)?,
-                length: source.text.len(),
-                before: source.before,
-            },
+            Some(shelf) if index.is_none() => Kept::Waiting(shelf.clone(), shelf.put(source)?),
             _ => Kept::Here(Box::new(client)),
         })
     }
@@ -204,7 +200,7 @@ mod tests {
             let (before, digest) = (told(&client), client.record.digest());
             let addressed = notice.is_for(&client);
             let entry = roster.enter(client, &facts.incident, notice).expect("an entry");
-            assert_eq!(entry.addressed, addressed);
+            assert_eq!(entry.variant.is_some(), addressed);
             assert_eq!(entry.record().expect("a record"), digest);
             assert_eq!(told(&entry.client().expect("a client")), before);
         }

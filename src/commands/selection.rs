@@ -62,7 +62,7 @@ pub fn select_entries<'a>(
     notice: &Notice,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<&'a Entry> {
-    let mut selected = select(entries, |it| it.addressed, selection, notice, problems);
+    let mut selected = select(entries, |it| it.variant.is_some(), selection, notice, problems);
     selected.sort_by(|a, b| a.variant.cmp(&b.variant));
     selected
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use ecow::EcoString;
 use serde::Serialize;
 
 use crate::facts::{FromYaml, Node, Parsing};
@@ -41,7 +42,9 @@ macro_rules! id {
     ($(#[$meta:meta])* $name:ident) => {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        pub struct $name(Box<str>);
+        // Short ones lie where the id itself is: a list of fifty thousand
+        // has no fifty thousand pieces of memory.
+        pub struct $name(EcoString);
 
         impl $name {
             /// Checks a text; the error says what is wrong with it.
@@ -55,7 +58,7 @@ macro_rules! id {
             /// What two ids share if their files would be the same on a system
             /// that does not tell capitals apart.
             pub fn file_key(&self) -> String {
-                self.0.to_ascii_lowercase()
+                self.as_str().to_ascii_lowercase()
             }
 
             /// The id as written.

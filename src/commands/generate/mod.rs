@@ -130,7 +130,10 @@ impl Run<'_> {
         let protected = protected(self.project, press, &known, &mut wanted);
         results.failed = protected.len();
         problems.extend(protected);
-        Ok((wanted.into_iter().map(|letter| letter.client).collect(), results))
+        // A list of its own: one made in place would keep the memory of the other.
+        let mut clients = Vec::with_capacity(wanted.len());
+        clients.extend(wanted.iter().map(|letter| letter.client));
+        Ok((clients, results))
     }
 
     /// Moves the letters away of clients who are no longer in the facts.
@@ -152,7 +155,7 @@ impl Run<'_> {
         }
         let present: BTreeSet<&str> = clients
             .iter()
-            .filter(|client| client.addressed)
+            .filter(|client| client.variant.is_some())
             .map(|client| client.id.as_str())
             .collect();
         let mut pruned = Vec::new();
