@@ -1,5 +1,6 @@
 //! Makes what the program would else make of the fonts in the binary at every
-//! start: the characters that each has, and the font file of its twin.
+//! start: the characters that each has, the font file of its twin, and the code
+//! that its outlines are written in.
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -9,14 +10,28 @@ use std::{env, fs};
 use read_fonts::tables::cmap::CmapSubtable;
 use read_fonts::{FontRef, TableProvider};
 
+use crate::code::Code;
+use crate::sfnt::Tables;
+
+#[expect(dead_code, reason = "the program puts bits together, the build only makes codes")]
+#[path = "src/typeset/deflate/bits.rs"]
+mod bits;
+#[expect(dead_code, reason = "the same")]
+#[path = "src/typeset/deflate/code.rs"]
+mod code;
+#[path = "src/typeset/twins/coding.rs"]
+mod coding;
+#[path = "src/typeset/twins/glyph.rs"]
+mod glyph;
 #[path = "src/typeset/twins/sfnt.rs"]
 mod sfnt;
 #[path = "src/typeset/twins/stand_in.rs"]
 mod stand_in;
+#[path = "src/typeset/deflate/tokens.rs"]
+mod tokens;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for read in ["build.rs", "fonts", "src/typeset/twins/sfnt.rs", "src/typeset/twins/stand_in.rs"]
-    {
+    for read in ["build.rs", "fonts", "src/typeset/deflate", "src/typeset/twins"] {
         println!("cargo::rerun-if-changed={read}");
     }
     let folder = PathBuf::from(env::var("OUT_DIR")?);
@@ -36,8 +51,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let characters = characters(&font)?;
         let characters: Vec<u8> = characters.into_iter().flat_map(u32::to_le_bytes).collect();
         fs::write(made("characters")?, characters)?;
-        // An empty file says that there is no twin.
-        fs::write(made("twin")?, stand_in::file(&font, number).unwrap_or_default())?;
+        // Empty files say that there is no twin.
+        let twin = stand_in::file(&font, number).unwrap_or_default();
+        let code =
+            Tables::of(&font).filter(|_| !twin.is_empty()).map(|it| coding::code(&it).lengths());
+        fs::write(made("twin")?, twin)?;
+        fs::write(made("code")?, code.unwrap_or_default())?;
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 
 use super::glyphs::{is_invisible, is_variation};
-use super::made;
+use super::made::{self, Made};
 use super::twins::Twin;
 use crate::digest::{self, Digest};
 
@@ -30,8 +30,8 @@ struct TwinFont {
     info: FontInfo,
     /// The font's file, and its number in it.
     file: (Bytes, u32),
-    /// The font file of the twin, if it was made with the program.
-    twin_file: Option<&'static [u8]>,
+    /// What was made with the program, of a font in it.
+    made: Option<&'static Made>,
     real: OnceLock<Option<Font>>,
     twin: OnceLock<Option<Twin>>,
 }
@@ -41,7 +41,7 @@ impl TwinFont {
         Arc::new(Self {
             info: real.info().clone(),
             file: (real.data().clone(), real.index()),
-            twin_file: None,
+            made: None,
             real: OnceLock::from(Some(real)),
             twin: OnceLock::new(),
         })
@@ -53,7 +53,7 @@ impl TwinFont {
             Some(made) => vec![Arc::new(Self {
                 info: made.info(),
                 file: (data, 0),
-                twin_file: Some(made.twin),
+                made: Some(made),
                 real: OnceLock::new(),
                 twin: OnceLock::new(),
             })],
@@ -69,8 +69,8 @@ impl TwinFont {
     /// The twin; `number` is that of the font.
     fn twin(&self, number: usize) -> Option<&Twin> {
         let data = &self.file.0;
-        let twin = || match self.twin_file {
-            Some(twin) => Twin::from_file(data.clone(), Bytes::new(twin)),
+        let twin = || match self.made {
+            Some(made) => Twin::made_before(data.clone(), made.twin, made.code),
             None => Twin::of(data, u16::try_from(number).ok()?),
         };
         self.twin.get_or_init(twin).as_ref()
@@ -193,7 +193,10 @@ mod tests {
             let fonts: Vec<FontInfo> = FontInfo::iter(&data).collect();
             assert_eq!(fonts, [made.info()], "{name}");
             let number = u16::try_from(number).expect("few fonts");
-            let twin = Twin::of(&data, number).map(|twin| twin.font().data().clone());
+            let twin = Twin::of(&data, number);
+            let code = twin.as_ref().map(Twin::code_lengths);
+            assert!(made.code == code.unwrap_or_default(), "{name} has another code");
+            let twin = twin.map(|twin| twin.font().data().clone());
             let twin = twin.as_deref().unwrap_or_default();
             assert!(made.twin == twin, "{name} has another twin");
         }

@@ -17,6 +17,8 @@ pub struct Made {
     characters: &'static [u8],
     /// The font file of the twin; empty if there is none.
     pub twin: &'static [u8],
+    /// The lengths of the code that its outlines are written in; empty too.
+    pub code: &'static [u8],
 }
 
 /// A file that `build.rs` has made.
@@ -34,6 +36,7 @@ static ALL: [Made; 4] = [
         flags: FontFlags::MONOSPACE,
         characters: made!("BIZUDGothic-Bold.ttf.characters"),
         twin: made!("BIZUDGothic-Bold.ttf.twin"),
+        code: made!("BIZUDGothic-Bold.ttf.code"),
     },
     Made {
         file: "BIZUDGothic-Regular.ttf",
@@ -42,6 +45,7 @@ static ALL: [Made; 4] = [
         flags: FontFlags::MONOSPACE,
         characters: made!("BIZUDGothic-Regular.ttf.characters"),
         twin: made!("BIZUDGothic-Regular.ttf.twin"),
+        code: made!("BIZUDGothic-Regular.ttf.code"),
     },
     Made {
         file: "BIZUDMincho-Regular.ttf",
@@ -50,6 +54,7 @@ static ALL: [Made; 4] = [
         flags: FontFlags::MONOSPACE.union(FontFlags::SERIF),
         characters: made!("BIZUDMincho-Regular.ttf.characters"),
         twin: made!("BIZUDMincho-Regular.ttf.twin"),
+        code: made!("BIZUDMincho-Regular.ttf.code"),
     },
     Made {
         file: "NotoSerifCJKjp-Regular.otf",
@@ -58,6 +63,7 @@ static ALL: [Made; 4] = [
         flags: FontFlags::SERIF,
         characters: made!("NotoSerifCJKjp-Regular.otf.characters"),
         twin: made!("NotoSerifCJKjp-Regular.otf.twin"),
+        code: made!("NotoSerifCJKjp-Regular.otf.code"),
     },
 ];
 

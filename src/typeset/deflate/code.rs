@@ -114,6 +114,22 @@ impl Code {
         Self { literals: [long(8); LITERALS], distances: [long(5); DISTANCES] }
     }
 
+    /// The code whose symbols have these lengths, in bits: those for literals and
+    /// matches, then those for distances. `None` if there are more or fewer.
+    pub fn with_lengths(lengths: &[u8]) -> Option<Self> {
+        let (literals, distances) = lengths.split_at_checked(LITERALS)?;
+        Some(Self {
+            literals: canonical(literals.try_into().ok()?),
+            distances: canonical(distances.try_into().ok()?),
+        })
+    }
+
+    /// The lengths that [`Code::with_lengths`] reads.
+    #[allow(dead_code, reason = "`build.rs` asks for them, and tests do")]
+    pub fn lengths(&self) -> Vec<u8> {
+        self.literals.iter().chain(&self.distances).map(|symbol| symbol.length).collect()
+    }
+
     /// The code that is best for these bytes, each part taken by itself, and that
     /// has every symbol.
     pub fn best_for<'a>(parts: impl IntoIterator<Item = &'a [u8]> + Clone) -> Self {

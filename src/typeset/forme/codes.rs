@@ -4,9 +4,66 @@
 //! selector and without, stands in the file once for each: whoever copies or
 //! searches the text finds what was written.
 
+use rayon::prelude::*;
+use ttf_parser::GlyphId;
 use typst::text::{FontInstance, TextItem};
 
+use super::shape::Shape;
+use crate::typeset::Fonts;
 use crate::typeset::twins::Selection;
+
+/// A font of a letter, and the codes of its text in it.
+pub struct FontCodes<'a> {
+    /// The number of the twin that stands for the font.
+    pub twin: usize,
+    pub font: &'a FontInstance,
+    pub codes: Codes<'a>,
+}
+
+/// The codes of a letter's text, for each font that has a twin; `None` if there are
+/// not enough numbers.
+pub fn codes_of<'a>(shape: &Shape<'a>) -> Option<Vec<FontCodes<'a>>> {
+    let mut fonts: Vec<(usize, Shown<'a>)> = Vec::new();
+    // From the letter's end to its beginning: what differs from letter to
+    // letter, a name above all, mostly stands at the beginning.
+    for run in shape.runs.iter().rev().flat_map(|runs| runs.iter().rev()) {
+        let Some(twin) = run.twin else { continue };
+        match fonts.iter_mut().find(|(it, _)| *it == twin) {
+            Some((_, shown)) => shown.add(run.text),
+            None => {
+                let mut shown = Shown::default();
+                shown.add(run.text);
+                fonts.push((twin, shown));
+            }
+        }
+    }
+    let codes = fonts.into_iter().map(|(twin, shown)| {
+        let font = shown.font()?;
+        let codes = Codes::of(shown, |glyph| width(font, glyph) != EM)?;
+        Some(FontCodes { twin, font, codes })
+    });
+    codes.collect()
+}
+
+/// Codes the glyphs of a letter for its font files, where they are kept.
+pub fn code_glyphs(codes: &[FontCodes<'_>], fonts: &Fonts) {
+    codes.par_iter().for_each(|font| {
+        if let Some(twin) = fonts.twin(font.twin) {
+            // What is wrong with a font is found again when the letter is filled in.
+            let _ = twin.file(font.codes.selection().clone());
+        }
+    });
+}
+
+/// The width of kanji, in thousandths of an em.
+const EM: f32 = 1000.0;
+
+/// The width of a glyph, in thousandths of an em.
+pub fn width(font: &FontInstance, glyph: u16) -> f32 {
+    let face = font.ttf();
+    let own = face.glyph_hor_advance(GlyphId(glyph)).unwrap_or_default();
+    f32::from(own) / f32::from(face.units_per_em()) * EM
+}
 
 /// What a letter shows of a font.
 #[derive(Default)]

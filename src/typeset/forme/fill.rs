@@ -2,11 +2,9 @@
 
 use std::borrow::Cow;
 
-use ttf_parser::GlyphId;
-use typst::text::FontInstance;
 use typst::utils::hash128;
 
-use super::codes::{Codes, Shown};
+use super::codes::{FontCodes, width};
 use super::fonts::{to_unicode, widths};
 use super::shape::Shape;
 use super::show::show;
@@ -21,6 +19,7 @@ impl Forme {
     pub fn fill(
         &self,
         shape: &Shape<'_>,
+        codes: &[FontCodes<'_>],
         ident: &str,
         fonts: &Fonts,
         beginnings: &Beginnings,
@@ -30,7 +29,11 @@ impl Forme {
             objects: self.objects.iter().map(|object| Cow::Borrowed(object.as_slice())).collect(),
             trailer: Cow::Borrowed(&self.trailer),
         };
-        let codes = self.codes(shape)?;
+        // The text is all in fonts of the forme.
+        if codes.len() != self.fonts.len() {
+            return None;
+        }
+        let codes_of = |twin| codes.iter().find(|font| font.twin == twin);
         let mut version = hash128(&(ident, &self.packed));
         for (page, runs) in self.pages.iter().zip(&shape.runs) {
             let mut content = Vec::with_capacity(16 * 1024);
@@ -42,8 +45,7 @@ impl Forme {
                 }
                 content.extend_from_slice(piece);
                 if let Some((text, twin)) = put_in.next() {
-                    let (_, codes) = &codes[self.place(twin)?];
-                    show(text, codes, &mut content);
+                    show(text, &codes_of(twin)?.codes, &mut content);
                 }
             }
             let compressed = beginnings.zlib(&content, margin.unwrap_or(content.len()));
@@ -51,34 +53,13 @@ impl Forme {
             version = hash128(&(version, &compressed, said));
             pdf.replace_compressed(page.object, &compressed, "");
         }
-        for (font, (of, codes)) in self.fonts.iter().zip(&codes) {
-            font.fill(codes, of, fonts.twin(font.twin)?, beginnings, &mut pdf)?;
+        for font in &self.fonts {
+            font.fill(codes_of(font.twin)?, fonts.twin(font.twin)?, beginnings, &mut pdf)?;
         }
         let described = self.fonts.iter().flat_map(FormeFont::described_in).collect();
         let described = pdf.pack(described)?;
         self.name([name_of(ident), version], &mut pdf);
         pdf.write_packed(&[&self.packed, &described])
-    }
-
-    /// The place of the font that a twin stands for.
-    fn place(&self, twin: usize) -> Option<usize> {
-        self.fonts.iter().position(|font| font.twin == twin)
-    }
-
-    /// Each font, and the codes of the letter's text in it.
-    fn codes<'a>(&self, shape: &Shape<'a>) -> Option<Vec<(&'a FontInstance, Codes<'a>)>> {
-        let mut shown: Vec<Shown<'a>> = self.fonts.iter().map(|_| Shown::default()).collect();
-        // From the letter's end to its beginning: what differs from letter to
-        // letter, a name above all, mostly stands at the beginning.
-        for run in shape.runs.iter().rev().flat_map(|runs| runs.iter().rev()) {
-            let Some(twin) = run.twin else { continue };
-            shown[self.place(twin)?].add(run.text);
-        }
-        let codes = shown.into_iter().map(|shown| {
-            let font = shown.font()?;
-            Some((font, Codes::of(shown, |glyph| width(font, glyph) != EM)?))
-        });
-        codes.collect()
     }
 
     /// Puts the letter's own names in the place of the forme's.
@@ -93,21 +74,10 @@ impl Forme {
     }
 }
 
-/// The width of kanji, in thousandths of an em.
-const EM: f32 = 1000.0;
-
-/// The width of a glyph, in thousandths of an em.
-fn width(font: &FontInstance, glyph: u16) -> f32 {
-    let face = font.ttf();
-    let own = face.glyph_hor_advance(GlyphId(glyph)).unwrap_or_default();
-    f32::from(own) / f32::from(face.units_per_em()) * EM
-}
-
 impl FormeFont {
     fn fill(
         &self,
-        codes: &Codes<'_>,
-        font: &FontInstance,
+        &FontCodes { font, ref codes, .. }: &FontCodes<'_>,
         twin: &Twin,
         beginnings: &Beginnings,
         pdf: &mut Pdf<'_>,

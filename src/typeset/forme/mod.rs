@@ -27,6 +27,7 @@ use typst::syntax::Span;
 use typst::text::{Glyph, TextItem};
 use typst_layout::{Page, PagedDocument};
 
+use self::codes::{code_glyphs, codes_of};
 use self::shape::{Run, Shape};
 use super::Fonts;
 use super::deflate::{Beginnings, WithGaps};
@@ -112,14 +113,20 @@ impl Formes {
         letter: &PagedDocument,
         ident: &str,
         fonts: &Fonts,
-        export: impl FnOnce(&PagedDocument) -> Option<Vec<u8>>,
+        export: impl FnOnce(&PagedDocument) -> Option<Vec<u8>> + Send,
     ) -> Option<Vec<u8>> {
         let shape = Shape::of(letter, |font| fonts.number_of_twin(font))?;
+        let codes = codes_of(&shape)?;
         let forme = self.formes.get_or_make(shape.key, || {
-            let pdf = export(&without_text(letter, &shape)?)?;
-            Forme::read(&pdf, &shape).map(Arc::new)
+            let make = || {
+                let pdf = export(&without_text(letter, &shape)?)?;
+                Forme::read(&pdf, &shape).map(Arc::new)
+            };
+            // Where a letter is the first of its shape, most of its glyphs are new
+            // too: they are coded meanwhile, if there is a thread for it.
+            rayon::join(make, || code_glyphs(&codes, fonts)).0
         });
-        forme?.fill(&shape, ident, fonts, &self.beginnings)
+        forme?.fill(&shape, &codes, ident, fonts, &self.beginnings)
     }
 }
 

@@ -12,6 +12,7 @@
 //! What is not exactly as expected has no twin, or is not replaced: the letter
 //! is then made with the real fonts, as it would be without this module.
 
+mod coding;
 mod glyph;
 mod pdf;
 mod program;
@@ -35,7 +36,7 @@ use self::program::{FontFile, Program};
 pub use self::selection::Selection;
 use self::sfnt::Tables;
 use self::stand_in::MARK;
-use crate::typeset::deflate::zlib;
+use crate::typeset::deflate::{Code, zlib};
 
 /// The twin of a font.
 pub struct Twin {
@@ -47,13 +48,26 @@ impl Twin {
     /// The twin of a font that is the first in a file; `None` if it has no
     /// TrueType outlines or is unusual.
     pub fn of(font: &Bytes, number: u16) -> Option<Self> {
-        let file = stand_in::file(&FontRef::new(font).ok()?, number)?;
-        Self::from_file(font.clone(), Bytes::new(file))
+        let read = FontRef::new(font).ok()?;
+        let file = stand_in::file(&read, number)?;
+        let code = coding::code(&Tables::of(&read)?);
+        Self::from_parts(font.clone(), Bytes::new(file), code)
     }
 
-    /// The twin of a font with this file, which [`Twin::of`] would make too.
-    pub fn from_file(font: Bytes, file: Bytes) -> Option<Self> {
-        Some(Self { font: Font::new(file, 0)?, program: Program::new(font) })
+    /// The same, of what was made of the font before: its twin's file, and the
+    /// lengths of the code for its outlines ([`Code::with_lengths`]).
+    pub fn made_before(font: Bytes, file: &'static [u8], code: &[u8]) -> Option<Self> {
+        Self::from_parts(font, Bytes::new(file), Code::with_lengths(code)?)
+    }
+
+    fn from_parts(font: Bytes, file: Bytes, code: Code) -> Option<Self> {
+        Some(Self { font: Font::new(file, 0)?, program: Program::new(font, code) })
+    }
+
+    /// The lengths of the code for outlines.
+    #[cfg(test)]
+    pub fn code_lengths(&self) -> Vec<u8> {
+        self.program.code_lengths()
     }
 
     /// What letters are set with.

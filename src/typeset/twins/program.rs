@@ -3,8 +3,9 @@
 //! A letter sets some hundred glyphs, nearly the same in each letter. What each
 //! group of them adds to a compressed file is made once and kept.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
+use rayon::prelude::*;
 use read_fonts::FontRef;
 use typst::foundations::Bytes;
 use typst::utils::hash128;
@@ -15,20 +16,18 @@ use super::sfnt::{Tables, WHOLE, checksum, i16_at, u16_at};
 use crate::typeset::deflate::{self, Adler, Bits, Code, Tokens};
 use crate::typeset::recent::Recent;
 
-/// The code for outlines is made from so many groups of so many neighbours. They
-/// are taken evenly from the whole font, never from a letter: a letter made alone
-/// has the same bytes as in a batch.
-const SAMPLES: u16 = 4;
-const NEIGHBOURS: u16 = 32;
-
 /// How many groups are kept, at least: those of the letters of one shape, which
 /// are made one after another. Each letter may add one or two of its own.
 const KEPT: usize = 512;
 
+/// How many groups are coded by one thread together, where several code those of one
+/// letter: each begins by looking at some before its own.
+const SHARE: usize = 8;
+
 /// Writes font files with the outlines of one font.
 pub struct Program {
     font: Bytes,
-    code: OnceLock<Code>,
+    code: Code,
     parts: Recent<Arc<Part>>,
 }
 
@@ -70,33 +69,19 @@ pub struct FontFile {
 }
 
 impl Program {
-    /// Writes files with the outlines of `font`.
-    pub fn new(font: Bytes) -> Self {
-        Self { font, code: OnceLock::new(), parts: Recent::new(KEPT) }
+    /// Writes files with the outlines of `font` in this code.
+    pub fn new(font: Bytes, code: Code) -> Self {
+        Self { font, code, parts: Recent::new(KEPT) }
     }
 
-    fn code(&self, tables: &Tables<'_>) -> &Code {
-        self.code.get_or_init(|| {
-            let step = tables.glyphs().div_ceil(SAMPLES).max(NEIGHBOURS);
-            let starts = (0..tables.glyphs()).step_by(usize::from(step));
-            let samples: Vec<Vec<u8>> = starts
-                .map(|start| {
-                    let neighbours = start..start.saturating_add(NEIGHBOURS).min(tables.glyphs());
-                    let outline = |glyph| Some(Outline::read(tables.outline(glyph)?)?.bytes);
-                    neighbours.filter_map(outline).flatten().collect()
-                })
-                .collect();
-            Code::best_for(samples.iter().map(Vec::as_slice))
-        })
+    /// The lengths of the code.
+    #[cfg(test)]
+    pub fn code_lengths(&self) -> Vec<u8> {
+        self.code.lengths()
     }
 
     /// What each group of a selection adds to its file.
-    fn parts(
-        &self,
-        selection: &Selection,
-        tables: &Tables<'_>,
-        code: &Code,
-    ) -> Option<Vec<Arc<Part>>> {
+    fn parts(&self, selection: &Selection, tables: &Tables<'_>) -> Option<Vec<Arc<Part>>> {
         let glyphs = selection.glyphs();
         // Outlines with components have other bytes in every selection.
         let composed = glyphs.iter().any(|&it| is_composed(it, tables)).then_some(glyphs);
@@ -118,7 +103,10 @@ impl Program {
             let missing = groups[parts.len()..].iter();
             let missing = missing.take_while(|(_, key)| self.parts.get(*key).is_none());
             let (missing, keys): (Vec<Group>, Vec<u128>) = missing.cloned().unzip();
-            for (part, key) in coded(&missing, selection, tables, code)?.into_iter().zip(keys) {
+            let coded =
+                missing.par_chunks(SHARE).map(|it| coded(it, selection, tables, &self.code));
+            let coded: Vec<Vec<Part>> = coded.collect::<Option<_>>()?;
+            for (part, key) in coded.into_iter().flatten().zip(keys) {
                 let part = Arc::new(part);
                 self.parts.keep(key, part.clone());
                 parts.push(part);
@@ -134,7 +122,6 @@ impl Program {
     pub fn file(&self, selection: Selection) -> Option<FontFile> {
         let font = FontRef::new(&self.font).ok()?;
         let real = Tables::of(&font)?;
-        let code = self.code(&real);
         let components = components(selection.glyphs(), &real)?;
         let selection = selection.and(&components);
         let glyphs = selection.glyphs();
@@ -143,7 +130,7 @@ impl Program {
         let mut offsets = Vec::with_capacity(glyphs.len() + 1);
         let mut offset = 0;
         offsets.push(offset);
-        let parts = self.parts(&selection, &real, code)?;
+        let parts = self.parts(&selection, &real)?;
         for part in &parts {
             sum = sum.wrapping_add(part.checksum(offset));
             bounds = union(bounds, part.bounds);
@@ -162,7 +149,7 @@ impl Program {
         let [left, bottom, right, top] = bounds.unwrap_or_default();
         Some(FontFile {
             length: before.len() + offset.next_multiple_of(4),
-            compressed: compress(&before, &parts, offset.next_multiple_of(4) - offset, code),
+            compressed: compress(&before, &parts, offset.next_multiple_of(4) - offset, &self.code),
             bounds: [
                 thousandths(left, f64::floor),
                 thousandths(bottom, f64::floor),
