@@ -21,17 +21,18 @@ use crate::model::ClientId;
 use crate::roster::{Addressee, Entry};
 
 /// How many finished letters may wait for the disk.
-const QUEUE: usize = 32;
+const QUEUE: usize = 16;
 
-/// One letter that was made.
+/// One letter that was made. Very many may be held, so its numbers are small: no
+/// letter of more bytes could be made ([`crate::limits::MEMORY`]).
 #[derive(Debug)]
 pub(super) struct Made<'a> {
     /// Whose it is.
     pub(super) client: &'a ClientId,
     /// How many pages it has.
-    pub(super) pages: usize,
-    /// The size of its file.
-    pub(super) bytes: usize,
+    pub(super) pages: u32,
+    /// The size of its file, in bytes.
+    pub(super) bytes: u32,
 }
 
 /// The writer has stopped, and will say why.
@@ -141,7 +142,8 @@ impl Run<'_> {
         entry.path = self.project.shown(&path);
         entry.modified = fs::stamp(&path)?.map_or(0, |(_, modified)| modified);
         recorder.record(&entry)?;
-        Ok(Made { client, pages: letter.pages, bytes: letter.pdf.len() })
+        let small = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Ok(Made { client, pages: small(letter.pages), bytes: small(letter.pdf.len()) })
     }
 }
 

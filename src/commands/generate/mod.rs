@@ -40,7 +40,7 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
     };
     let selected = select_entries(&clients, &args.selection, &press.notice, &mut problems);
     let wrong = if args.selection.clients.is_empty() { records - clients.len() } else { 0 };
-    let mut results = match run.make(&pool, &press, &selected, &mut problems) {
+    let mut results = match run.make(&pool, &press, selected, &mut problems) {
         Ok(results) => results,
         Err(error) => {
             report::show_problems(&relevant(problems, &args.selection))?;
@@ -79,7 +79,7 @@ impl Run<'_> {
         &self,
         pool: &ThreadPool,
         press: &Press,
-        clients: &[&'c Entry],
+        clients: Vec<&'c Entry>,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Results<'c>, CommandError> {
         let _held = fs::hold_folder(&self.project.out(), || {
@@ -99,12 +99,13 @@ impl Run<'_> {
         pool: &ThreadPool,
         press: &Press,
         ledger: &mut Ledger,
-        clients: &[&'c Entry],
+        clients: Vec<&'c Entry>,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<(Vec<&'c Entry>, Results<'c>), CommandError> {
         let notice = &press.notice;
         let known = ledger.letters(&notice.id)?;
-        let assessed = assess(pool, self.project, press, &known, clients)?;
+        let assessed = assess(pool, self.project, press, &known, &clients)?;
+        drop(clients);
         let issue = ledger.issue(&notice.id)?;
         let force = self.args.force && issue.is_none();
         let (unchanged, mut wanted): (Vec<_>, Vec<_>) = assessed

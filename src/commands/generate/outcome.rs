@@ -22,8 +22,8 @@ struct MadeRecord<'a> {
     client: &'a ClientId,
     /// Relative to the project.
     path: String,
-    pages: usize,
-    bytes: usize,
+    pages: u32,
+    bytes: u32,
 }
 
 impl Run<'_> {
@@ -100,7 +100,7 @@ impl Run<'_> {
         let Some(notice) = notice else { return Message::NoneMade };
         let seconds = format!("{:.1}", self.started.elapsed().as_secs_f64());
         let Results { made, unchanged, failed, .. } = results;
-        let took = match made.iter().map(|letter| letter.pages).sum() {
+        let took = match made.iter().map(|letter| letter.pages as usize).sum() {
             0 => Message::Seconds { seconds },
             pages => Message::PagesAndSeconds { pages: count(pages, Noun::Page), seconds },
         };
