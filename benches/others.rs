@@ -11,6 +11,16 @@ use typst_layout::PagedDocument;
 
 use crate::plain::{Letters, MAIN, fonts, options};
 
+/// Letters read their client's id from a file that there is one of for each letter.
+/// Programs whose letters have all files in common look it up instead.
+const READ: &str = "read(\"/client-id\")";
+const LOOKED_UP: &str = "query(<client-id>).first().value";
+
+/// A letter's source in which its client's id can be looked up.
+fn with_id(client: &str, source: &str) -> String {
+    format!("{source}\n#[#metadata(\"{client}\") <client-id>]\n")
+}
+
 /// typst-as-lib as its documentation uses it: one engine, whose file resolver
 /// has the letters' sources.
 pub fn as_lib(folder: &Path, threads: usize) {
@@ -20,13 +30,15 @@ pub fn as_lib(folder: &Path, threads: usize) {
     letters.make(threads, || {
         |client: &str, source| {
             let mut sources = sources.lock().expect("no thread panics");
-            sources.push((client.to_owned(), source));
+            sources.push((client.to_owned(), with_id(client, &source)));
         }
     });
     let sources = sources.into_inner().expect("no thread panics");
     let path = |client: &str| format!("templates/{client}.typ");
     let files = sources.iter().map(|(client, source)| (path(client), source.clone()));
-    let files: Vec<(String, String)> = files.chain(letters.libraries.clone()).collect();
+    let libraries = letters.libraries.iter();
+    let libraries = libraries.map(|(path, text)| (path.clone(), text.replace(READ, LOOKED_UP)));
+    let files: Vec<(String, String)> = files.chain(libraries).collect();
     let files: Vec<(&str, String)> = files.iter().map(|(a, b)| (a.as_str(), b.clone())).collect();
     let engine =
         TypstEngine::builder().fonts(fonts()).with_static_source_file_resolver(files).build();
@@ -46,12 +58,12 @@ pub fn command_line(folder: &Path, threads: usize) {
     for (path, text) in letters.libraries.iter().filter(|(path, _)| path != MAIN) {
         let path = folder.join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
-        fs::write(path, text).expect("a file");
+        fs::write(path, text.replace(READ, LOOKED_UP)).expect("a file");
     }
     letters.make(threads, || {
         |client: &str, source: String| {
             let path = folder.join("templates").join(format!("{client}.typ"));
-            fs::write(&path, source).expect("a file");
+            fs::write(&path, with_id(client, &source)).expect("a file");
             let fonts = Path::new(env!("CARGO_MANIFEST_DIR")).join("fonts");
             let mut command = Command::new("typst");
             command.args(["compile", "--ignore-system-fonts", "--pdf-standard", "a-2a,ua-1"]);

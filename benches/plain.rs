@@ -27,6 +27,7 @@ struct PlainWorld<'a> {
     fonts: &'a [Font],
     sources: &'a HashMap<FileId, Source>,
     main: Source,
+    client_id: Bytes,
 }
 
 impl World for PlainWorld<'_> {
@@ -49,8 +50,11 @@ impl World for PlainWorld<'_> {
         self.sources.get(&id).cloned().ok_or(FileError::NotSource)
     }
 
-    fn file(&self, _: FileId) -> FileResult<Bytes> {
-        Err(FileError::NotSource)
+    fn file(&self, id: FileId) -> FileResult<Bytes> {
+        match id.vpath().get_without_slash() {
+            "client-id" => Ok(self.client_id.clone()),
+            _ => Err(FileError::NotSource),
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {
@@ -157,10 +161,12 @@ pub fn run(folder: &Path, threads: usize) {
             fonts: &fonts,
             sources: &sources,
             main: Source::new(main, String::new()),
+            client_id: Bytes::new([]),
         };
         let out = &letters.out;
         move |client, source| {
             world.main = Source::new(main, source);
+            world.client_id = Bytes::from_string(client.to_owned());
             let document = typst::compile::<PagedDocument>(&world).output.expect("a document");
             let pdf = typst_pdf::pdf(&document, &options(client)).expect("a PDF");
             fs::write(out.join(format!("{client}.pdf")), pdf).expect("a file");

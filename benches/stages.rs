@@ -57,7 +57,7 @@ impl Letters {
     }
 
     fn set(&self, source: &str) -> Document {
-        let document = compile(&self.files, source);
+        let document = compile(&self.files, source, "C-0001");
         forget_unused();
         document.unwrap_or_else(|faults| panic!("{faults:?}"))
     }

@@ -52,6 +52,28 @@ fn every_broken_project_says_what_is_wrong_and_makes_the_rest() {
 }
 
 #[test]
+fn a_copied_template_is_the_present_one_but_for_its_fault() {
+    let own = |path: &str| fs::read_to_string(repository().join("templates").join(path));
+    let own: Vec<String> =
+        ["report.typ", "lib/letter.typ"].map(|path| own(path).expect("a template")).into();
+    let mut copies = 0;
+    for folder in fs::read_dir(repository().join("tests/broken")).expect("the folder") {
+        let templates = folder.expect("an entry").path().join("templates");
+        for path in ["report.typ", "lib/letter.typ"] {
+            let Ok(copy) = fs::read_to_string(templates.join(path)) else { continue };
+            // One that begins otherwise was written for its test.
+            let like = own.iter().find(|own| own.lines().next() == copy.lines().next());
+            let Some(own) = like else { continue };
+            let other = copy.lines().filter(|line| !own.lines().any(|it| it == *line)).count();
+            let missing = own.lines().filter(|line| !copy.lines().any(|it| it == *line)).count();
+            assert!(other == 1 && missing <= 1, "{}: copy it again", templates.display());
+            copies += 1;
+        }
+    }
+    assert!(copies >= 7, "only {copies} copies were found");
+}
+
+#[test]
 fn the_project_that_the_broken_ones_are_made_of_is_whole() {
     let project = TestProject::base();
     let story = project.story(&["generate"]);

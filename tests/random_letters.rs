@@ -187,7 +187,7 @@ fn files(fonts: &[(String, Vec<u8>)]) -> Arc<Files> {
 }
 
 fn export(files: &Arc<Files>, source: &str) -> Vec<u8> {
-    let letter = compile(files, source);
+    let letter = compile(files, source, "C-0001");
     forget_unused();
     let letter = letter.unwrap_or_else(|faults| panic!("{faults:?}\n{source}"));
     letter.export("letter").unwrap_or_else(|error| panic!("{error}\n{source}"))

@@ -6,6 +6,7 @@ use super::CommandError;
 use crate::digest::Digest;
 use crate::ledger::ArchivedLetter;
 use crate::messages::Message;
+use crate::model::ClientId;
 use crate::project::Project;
 use crate::typeset::{Document, Files, Fonts, compile};
 
@@ -17,8 +18,12 @@ pub struct Reprint {
     pub same_fonts: bool,
 }
 
-/// Sets a letter again from its source and files, with the fonts of now.
-pub fn reprint(project: &Project, letter: &ArchivedLetter) -> Result<Reprint, CommandError> {
+/// Sets a client's letter again from its source and files, with the fonts of now.
+pub fn reprint(
+    project: &Project,
+    client: &ClientId,
+    letter: &ArchivedLetter,
+) -> Result<Reprint, CommandError> {
     let fonts = project.load()?.fonts;
     let same_fonts = Fonts::digest(&fonts) == letter.fonts;
     let failed = |reason: Message| {
@@ -37,12 +42,13 @@ pub fn reprint(project: &Project, letter: &ArchivedLetter) -> Result<Reprint, Co
     let main = format!("templates/{}", letter.template);
     let files = Files::new(fonts, &main, sources, pictures)
         .ok_or_else(|| failed(Message::FileNameInItUnusable))?;
-    let document = compile(&Arc::new(files), &letter.source).map_err(|faults| {
-        failed(match faults.into_iter().next() {
-            Some(fault) => fault.message,
-            None => Message::Verbatim(String::new()),
-        })
-    })?;
+    let document =
+        compile(&Arc::new(files), &letter.source, client.as_str()).map_err(|faults| {
+            failed(match faults.into_iter().next() {
+                Some(fault) => fault.message,
+                None => Message::Verbatim(String::new()),
+            })
+        })?;
     Ok(Reprint { document, same_fonts })
 }
 

@@ -65,7 +65,7 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
             return refuse(problems);
         }
     };
-    let before_set = pool.install(|| reprint(project, &before))?.document;
+    let before_set = pool.install(|| reprint(project, &client.id, &before))?.document;
     let date = before.made_at.get(..10).unwrap_or(&before.made_at);
     let title = Message::DiffTitle {
         client: format!("{} {}", client.id, client.name),

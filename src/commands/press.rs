@@ -13,7 +13,7 @@ use crate::digest::{self, Digest};
 use crate::facts::{Document as YamlDocument, Step};
 use crate::messages::Message;
 use crate::model::{Client, ClientId, Incident, Notice, Variant};
-use crate::project::Sources;
+use crate::project::{Sources, embedded_template};
 use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
     Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, compile, forget_unused,
@@ -100,6 +100,11 @@ impl Press {
             sources.pictures,
         )
         .ok_or_else(|| vec![Diagnostic::error(Message::FileNameUnusable)])?;
+        // In the binary's own templates, no page is broken by what the letter asks
+        // about itself; in others, who knows.
+        let own = |it: &Template| embedded_template(&it.name).as_ref() == Some(&it.source.text);
+        let files =
+            if sources.templates.iter().all(own) { files.for_letters_set_once() } else { files };
         Ok(Self {
             engine,
             files: Arc::new(files),
@@ -279,8 +284,8 @@ impl Press {
     }
 
     fn compile(&self, client: &Client, source: &str) -> Result<Document, Vec<Diagnostic>> {
-        let document =
-            compile(&self.files, source).map_err(|faults| self.fault_problems(client, faults))?;
+        let document = compile(&self.files, source, client.id.as_str())
+            .map_err(|faults| self.fault_problems(client, faults))?;
         let missing = document.missing_glyphs();
         if missing.is_empty() {
             return Ok(document);
@@ -308,7 +313,7 @@ impl Press {
             return faults.iter().map(|fault| self.fault_problem(client, fault, None)).collect();
         };
         // The places are asked for again in the very source that the lines belong to.
-        let again = compile(&self.files, &map.source).err().unwrap_or(faults);
+        let again = compile(&self.files, &map.source, client.id.as_str()).err().unwrap_or(faults);
         let template = &self.engine.template().source;
         again
             .iter()

@@ -43,7 +43,7 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         return Ok(Outcome::Problems);
     };
     let (reprint, pdf, same) = pool(None)?.install(|| {
-        let reprint = archive::reprint(project, &letter)?;
+        let reprint = archive::reprint(project, &client, &letter)?;
         let (pdf, same) = archive::export(&reprint, &letter)?;
         Ok::<_, CommandError>((reprint, pdf, same))
     })?;

@@ -155,8 +155,13 @@ impl Document {
         if let Some(pdf) = twins::put_outlines(&pdf, used, |number| fonts.twin(number)) {
             return Ok(pdf);
         }
-        let (files, source) = (self.setting.files.clone(), self.setting.source.clone());
-        let again = Setting { files, source, with: SetWith::RealFonts };
+        let Setting { files, source, client_id, .. } = &self.setting;
+        let again = Setting {
+            files: files.clone(),
+            source: source.clone(),
+            client_id: client_id.clone(),
+            with: SetWith::RealFonts,
+        };
         let again = again.compile().map_err(ExportError::Faults)?;
         again.export_pages(&again.pages, ident)
     }

@@ -9,6 +9,7 @@ mod glyphs;
 mod literals;
 mod made;
 mod names;
+mod once;
 mod recent;
 mod rehearsal;
 mod runs;

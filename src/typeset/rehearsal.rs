@@ -14,7 +14,7 @@ use super::{Files, Fonts, compile};
 /// A letter with the fonts and the kinds of blocks that letters have as a rule.
 const LETTER: &str = r#"
 #import "lib/letter.typ": *
-#show: letter.with(title: "一", author: "二", date: (2026, 1, 1), id: "三")
+#show: letter.with(title: "一", author: "二", date: (2026, 1, 1))
 #date-line("令和八年一月一日")
 #addressee(name: "株式会社一二三", honorific: "御中")
 #sender(name: "一二三", title: "四", representative: "五", address: ("六",))
@@ -49,7 +49,7 @@ pub fn rehearse(library: &str) -> Option<usize> {
     let fonts = Fonts::load(Vec::new()).ok()?;
     let library = ("templates/lib/letter.typ", library);
     let files = Files::new(fonts, "templates/rehearsal.typ", [library], Vec::new())?;
-    let document = compile(&Arc::new(files), LETTER).ok()?;
+    let document = compile(&Arc::new(files), LETTER, "C").ok()?;
     Some(document.export("").ok()?.len())
 }
 

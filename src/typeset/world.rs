@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -14,6 +14,7 @@ use typst::{Library, LibraryExt, World, WorldExt};
 use typst_layout::PagedDocument;
 
 use super::forme::Formes;
+use super::once;
 use super::twins::Twin;
 use super::{Document, Fonts};
 use crate::messages::Message;
@@ -27,6 +28,13 @@ pub struct Files {
     fonts: Fonts,
     formes: Formes,
     main: FileId,
+    /// The file that letters read their client's id from: another one for each
+    /// letter, and on no disk.
+    client_id: FileId,
+    /// Whether letters may be set once; see [`super::once`].
+    once: bool,
+    /// A letter that was set from these files not long ago, if they may.
+    last: Mutex<Option<PagedDocument>>,
     sources: HashMap<FileId, Source>,
     pictures: HashMap<FileId, Bytes>,
     /// Whether a letter that uses any of these files needs the real fonts.
@@ -46,6 +54,9 @@ impl Files {
             fonts,
             formes: Formes::default(),
             main: file_id(main)?,
+            client_id: file_id("client-id")?,
+            once: false,
+            last: Mutex::default(),
             sources: HashMap::new(),
             pictures: HashMap::new(),
             needs_outlines: false,
@@ -62,6 +73,12 @@ impl Files {
         Some(files)
     }
 
+    /// The same for letters that may be set once where they are like the one before:
+    /// what they ask about themselves changes nothing else in them.
+    pub fn for_letters_set_once(self) -> Self {
+        Self { once: true, ..self }
+    }
+
     /// The bytes of a source or picture; `None` if there is no such file.
     pub fn content(&self, path: &str) -> Option<Vec<u8>> {
         let id = file_id(path)?;
@@ -72,6 +89,13 @@ impl Files {
     /// The formes of the letters that are made from these files.
     pub(super) fn formes(&self) -> &Formes {
         &self.formes
+    }
+
+    fn keep_last(&self, letter: &PagedDocument) {
+        if !self.once {
+            return;
+        }
+        *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(letter.clone());
     }
 
     /// The fonts.
@@ -115,6 +139,8 @@ pub(super) enum SetWith {
 pub(super) struct Setting {
     pub(super) files: Arc<Files>,
     pub(super) source: Source,
+    /// What stands in the file that letters read their client's id from.
+    pub(super) client_id: Bytes,
     pub(super) with: SetWith,
 }
 
@@ -140,9 +166,9 @@ pub enum FaultPlace {
     Unknown,
 }
 
-/// Sets one letter. A warning is a fault too: an unknown font, for one, is only
-/// a warning to Typst.
-pub fn compile(files: &Arc<Files>, source: &str) -> Result<Document, Vec<Fault>> {
+/// Sets one letter, of the client with this id. A warning is a fault too: an unknown
+/// font, for one, is only a warning to Typst.
+pub fn compile(files: &Arc<Files>, source: &str, client_id: &str) -> Result<Document, Vec<Fault>> {
     let needs_outlines = files.needs_outlines || source_needs_outlines(source);
     let with = if needs_outlines { SetWith::RealFonts } else { SetWith::Twins };
     // Parsed anew for each letter. Editing the last letter's source
@@ -150,23 +176,36 @@ pub fn compile(files: &Arc<Files>, source: &str) -> Result<Document, Vec<Fault>>
     // keeps a character of the last letter where the old and the new one end in
     // the same byte of UTF-8, as 務 and 髙 do.
     let source = Source::new(files.main, source.to_owned());
-    Setting { files: files.clone(), source, with }.compile()
+    let client_id = Bytes::from_string(client_id.to_owned());
+    Setting { files: files.clone(), source, client_id, with }.compile()
 }
 
 impl Setting {
     /// Sets the letter.
     pub(super) fn compile(self) -> Result<Document, Vec<Fault>> {
+        if let Some(pages) = self.set_once() {
+            return Ok(Document { pages, setting: self });
+        }
         let compiled = typst::compile::<PagedDocument>(&self);
         let mut faults: Vec<Fault> =
             compiled.warnings.iter().map(|warning| self.fault(warning)).collect();
         match compiled.output {
-            Ok(pages) if faults.is_empty() => Ok(Document { pages, setting: self }),
+            Ok(pages) if faults.is_empty() => {
+                self.files.keep_last(&pages);
+                Ok(Document { pages, setting: self })
+            }
             Ok(_) => Err(faults),
             Err(errors) => {
                 faults.splice(0..0, errors.iter().map(|error| self.fault(error)));
                 Err(faults)
             }
         }
+    }
+
+    /// The letter, if it is like the one before.
+    fn set_once(&self) -> Option<PagedDocument> {
+        let last = self.files.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        once::set_once(self, &last?)
     }
 
     /// A fault from Typst's own report of it.
@@ -232,6 +271,9 @@ impl World for Setting {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
+        if id == self.files.client_id {
+            return Ok(self.client_id.clone());
+        }
         self.files.pictures.get(&id).cloned().ok_or_else(|| not_found(id))
     }
 

@@ -20,7 +20,7 @@ fn letter(files: &Arc<Files>, body: &str) -> Document {
         "#set document(title: \"報告\", date: datetime(year: 2026, month: 1, day: 5))\n\
          #set text(font: \"BIZ UDMincho\", lang: \"ja\")\n= 報告\n{body}"
     );
-    compile(files, &source).unwrap_or_else(|faults| panic!("{faults:?}"))
+    compile(files, &source, "C-0001").unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
 fn shape(document: &Document) -> Option<u128> {

@@ -302,7 +302,7 @@ static WITHOUT_OUTLINES: LazyLock<(Fonts, Vec<u8>)> = LazyLock::new(|| {
     let files = Files::new(fonts(), "letter.typ", [], Vec::new()).expect("usable names");
     let source = "#set document(title: \"報告\", date: datetime(year: 2026, month: 1, day: 5))\n#set text(font: \"BIZ UDMincho\", \
                   lang: \"ja\")\n= 報告\n株式会社いろは　御中";
-    let document = compile(&Arc::new(files), source).expect("a letter");
+    let document = compile(&Arc::new(files), source, "C-0001").expect("a letter");
     (fonts(), document.export_pages(&document.pages, "letter").expect("a PDF"))
 });
 
