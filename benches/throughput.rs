@@ -1,8 +1,10 @@
 //! Letters a second and peak memory of whole processes: `generate` beside other
 //! ways to make the same letters, in one run.
 //!
-//! `cargo bench --bench throughput [-- COUNT …]`; without counts, 1, 500 and 2000.
-//! The programs that start anew for each letter make twenty at most.
+//! `cargo bench --bench throughput [-- COUNT … KIND … PROGRAM …]`: without counts, 1,
+//! 500 and 2000; without kinds of clients (`model`, `variants`, `varied`) or programs
+//! (by their first word), all of them. The programs that start anew for each letter
+//! make twenty at most, and very many letters are made on two threads only.
 
 mod others;
 mod plain;
@@ -20,6 +22,10 @@ use synthetic::Clients;
 /// threads, and its project.
 const OTHER: &str = "OSHIRASE_BENCH_OTHER";
 
+/// The kinds of clients.
+const KINDS: [(&str, Clients); 3] =
+    [("model", Clients::Model), ("variants", Clients::Variants), ("varied", Clients::Varied)];
+
 /// What is measured, and whether it makes many letters in one process.
 const PROGRAMS: [(&str, bool); 5] = [
     ("generate", true),
@@ -31,6 +37,9 @@ const PROGRAMS: [(&str, bool); 5] = [
 
 /// Of the programs that start anew for each letter, the most letters.
 const FEW: usize = 20;
+
+/// From so many letters on, a program is measured on two threads only.
+const VERY_MANY: usize = 10_000;
 
 fn main() {
     if let Ok(other) = env::var(OTHER) {
@@ -46,7 +55,11 @@ fn main() {
         run(Path::new(folder), threads);
         return;
     }
-    let mut counts: Vec<usize> = env::args().filter_map(|argument| argument.parse().ok()).collect();
+    let arguments: Vec<String> = env::args().collect();
+    let mut counts: Vec<usize> = arguments.iter().filter_map(|it| it.parse().ok()).collect();
+    let named = |word: &str| arguments.iter().any(|it| it == word);
+    let any_kind = !KINDS.iter().any(|(kind, _)| named(kind));
+    let any_program = !PROGRAMS.iter().any(|(program, _)| named(first_word(program)));
     if counts.is_empty() {
         counts = vec![1, 500, 2000];
     }
@@ -58,22 +71,28 @@ fn main() {
     println!(
         "letters   clients  threads  program        seconds  letters/s  peak MiB  bytes/letter"
     );
-    for (kind, clients) in
-        [("model", Clients::Model), ("variants", Clients::Variants), ("varied", Clients::Varied)]
-    {
+    for (kind, clients) in KINDS.into_iter().filter(|(kind, _)| any_kind || named(kind)) {
         for &count in &counts {
             for (program, many) in PROGRAMS {
-                let name = program.split(' ').next().unwrap_or_default();
+                let name = first_word(program);
+                if !any_program && !named(name) {
+                    continue;
+                }
                 if !many && (count != counts[0] || !others::installed(name)) {
                     continue;
                 }
                 let count = if many { count } else { count.min(FEW) };
-                for threads in [1, 2] {
+                let threads = if count < VERY_MANY { 1..=2 } else { 2..=2 };
+                for threads in threads {
                     compare(kind, clients, count, program, threads);
                 }
             }
         }
     }
+}
+
+fn first_word(program: &str) -> &str {
+    program.split(' ').next().unwrap_or_default()
 }
 
 /// Measures one program and prints a line.

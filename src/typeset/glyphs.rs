@@ -48,12 +48,12 @@ fn find_missing_in_text(text: &TextItem, missing: &mut BTreeSet<MissingGlyph>) {
         let characters = text.text.get(range).unwrap_or_default().chars();
         missing.extend(characters.map(|character| MissingGlyph { character, selector: None }));
     }
-    let invisible = text.text.chars().filter(|&c| is_invisible(c));
-    missing.extend(invisible.map(|character| MissingGlyph { character, selector: None }));
-    // Selectors are rare: most text is done here.
-    if !text.text.chars().any(is_variation) {
+    // Both are rare: most text is done here.
+    if !text.text.chars().any(|c| is_invisible(c) || is_variation(c)) {
         return;
     }
+    let invisible = text.text.chars().filter(|&c| is_invisible(c));
+    missing.extend(invisible.map(|character| MissingGlyph { character, selector: None }));
     let face = text.font.ttf();
     for (base, selector) in text.text.chars().zip(text.text.chars().skip(1)) {
         if is_variation(selector) && face.glyph_variation_index(base, selector).is_none() {

@@ -31,6 +31,9 @@ pub fn show(run: &TextItem, codes: &Codes<'_>, content: &mut Vec<u8>) {
     content.push(b'[');
     let mut moved = 0.0_f32;
     let mut open = false;
+    // The last move and where it is written: in a line that is spread out, each is
+    // like the one before.
+    let mut last = (0.0, 0..0);
     for glyph in &run.glyphs {
         let advance = glyph.x_advance.get() as f32 * THOUSANDTHS;
         let offset = glyph.x_offset.get() as f32 * THOUSANDTHS;
@@ -41,7 +44,14 @@ pub fn show(run: &TextItem, codes: &Codes<'_>, content: &mut Vec<u8>) {
                 content.push(b')');
                 open = false;
             }
-            number(-(moved / THOUSANDTHS * THOUSANDTHS), content);
+            let shift = -(moved / THOUSANDTHS * THOUSANDTHS);
+            if shift == last.0 {
+                content.extend_from_within(last.1.clone());
+            } else {
+                let start = content.len();
+                number(shift, content);
+                last = (shift, start..content.len());
+            }
             moved = 0.0;
         }
         if !open {
