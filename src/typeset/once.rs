@@ -6,9 +6,9 @@
 //! with these, a letter is done at once, if it gives the same answers itself;
 //! otherwise it is set as if there had been no other.
 //!
-//! Only for letters of which the answers change nothing but themselves. One whose
-//! pages are broken by the number of its pages might come out in two ways, and
-//! must not in this one because of the letter before.
+//! Only for letters in which the answers move nothing else. One whose pages are
+//! broken by the number of its pages might come out in two ways; which of them it
+//! is must not depend on the letter before.
 
 use comemo::{Constraint, Track, Tracked};
 use typst::World;
