@@ -10,9 +10,6 @@ use typst::utils::hash128;
 
 use super::twins::{Pdf, find};
 
-/// What names are written with.
-pub const DIGITS: &[u8] = b"0123456789abcdef";
-
 /// Gives a PDF of Typst's own export the name for good that `ident` asks for.
 pub fn name_for_good(mut pdf: Vec<u8>, ident: &str) -> Vec<u8> {
     let old = Pdf::read(&pdf).and_then(|pdf| {
@@ -40,13 +37,13 @@ pub fn rename(bytes: &mut [u8], old: &[u8], new: u128) {
 }
 
 /// So many digits of a name.
-pub fn digits(name: u128, count: usize) -> Vec<u8> {
+fn digits(name: u128, count: usize) -> Vec<u8> {
     let digits = format!("{name:032x}").into_bytes();
     digits.into_iter().chain(std::iter::repeat(b'0')).take(count).collect()
 }
 
 /// Where a name stands.
-pub fn places(bytes: &[u8], name: &[u8]) -> Vec<Range<usize>> {
+fn places(bytes: &[u8], name: &[u8]) -> Vec<Range<usize>> {
     let mut places = Vec::new();
     let mut at = 0;
     while let Some(found) = find(&bytes[at..], name).filter(|_| !name.is_empty()) {

@@ -9,14 +9,12 @@ mod adler;
 mod beginnings;
 mod bits;
 mod code;
-mod gaps;
 mod tokens;
 
 pub use self::adler::Adler;
 pub use self::beginnings::Beginnings;
 pub use self::bits::Bits;
 pub use self::code::Code;
-pub use self::gaps::WithGaps;
 pub use self::tokens::Tokens;
 
 use self::code::Frequencies;

@@ -8,10 +8,10 @@ use super::codes::{FontCodes, width};
 use super::fonts::{to_unicode, widths};
 use super::shape::Shape;
 use super::show::show;
-use super::{Forme, FormeFont, Metadata};
+use super::{Forme, FormeFont};
 use crate::typeset::Fonts;
 use crate::typeset::deflate::Beginnings;
-use crate::typeset::names::{digits, name_of, rename};
+use crate::typeset::names::{name_of, rename};
 use crate::typeset::twins::{Pdf, Twin};
 
 impl Forme {
@@ -64,13 +64,11 @@ impl Forme {
 
     /// Puts the letter's own names in the place of the forme's.
     fn name(&self, names: [u128; 2], pdf: &mut Pdf<'_>) {
+        let metadata = &mut pdf.objects[self.metadata - 1];
         for (old, new) in self.names.iter().zip(names) {
             rename(pdf.trailer.to_mut(), old, new);
+            rename(metadata.to_mut(), old, new);
         }
-        let Metadata { object, text, names: gaps } = &self.metadata;
-        let names = [0, 1].map(|name| digits(names[name], self.names[name].len()));
-        let metadata = text.zlib(gaps.iter().map(|&name| names[name].as_slice()));
-        pdf.replace_compressed(*object, &metadata, "/Type/Metadata/Subtype/XML");
     }
 }
 

@@ -50,43 +50,39 @@ CMapName currentdict /CMap defineresource pop
 end
 end
 ";
-    /// The most ranges in one list.
-    const LIST: usize = 100;
-    let mut map = Vec::with_capacity(HEAD.len() + TAIL.len() + said.len() * 8 + 64);
+    let mut map = Vec::with_capacity(HEAD.len() + TAIL.len() + said.len() * 16 + 64);
     map.extend_from_slice(HEAD);
     let mut same = map.len();
-    let ranges: Vec<_> = ranges(said.len() + 1, last).collect();
-    for list in ranges.chunks(LIST) {
-        // Writing to a vector does not fail.
-        let _ = writeln!(map, "{} beginbfrange", list.len());
-        for codes in list {
-            if codes.start == last {
-                same = map.len();
-            }
-            let _ = write!(map, "<{:04X}> <{:04X}> [", codes.start, codes.end - 1);
-            for text in &said[codes.start - 1..codes.end - 1] {
-                map.push(b'<');
-                text.encode_utf16().for_each(|unit| hexadecimal(unit, &mut map));
-                map.push(b'>');
-            }
-            map.extend_from_slice(b"]\n");
+    // Each code by itself, as Typst writes them too: a list for a range of codes is
+    // shorter, but not every reader knows it.
+    for codes in lists(said.len() + 1, last) {
+        if codes.start == last {
+            same = map.len();
         }
-        map.extend_from_slice(b"endbfrange\n");
+        // Writing to a vector does not fail.
+        let _ = writeln!(map, "{} beginbfchar", codes.len());
+        for code in codes {
+            let _ = write!(map, "<{code:04X}> <");
+            said[code - 1].encode_utf16().for_each(|unit| hexadecimal(unit, &mut map));
+            map.extend_from_slice(b">\n");
+        }
+        map.extend_from_slice(b"endbfchar\n");
     }
     map.extend_from_slice(TAIL);
     (map, same)
 }
 
-/// The codes from 1 to before `end` in ranges of which all codes have the same
-/// first byte; one of them begins with `cut`.
-fn ranges(end: usize, cut: usize) -> impl Iterator<Item = Range<usize>> {
-    const BYTE: usize = 256;
+/// The codes from 1 to before `end` in lists that are not too long; one of them
+/// begins with `cut`.
+fn lists(end: usize, cut: usize) -> impl Iterator<Item = Range<usize>> {
+    /// The most codes in one list.
+    const LIST: usize = 100;
     let cut = cut.clamp(1, end);
-    let bytes = |range: Range<usize>| {
-        let firsts = range.start / BYTE..range.end.div_ceil(BYTE);
-        firsts.map(move |first| range.start.max(first * BYTE)..range.end.min((first + 1) * BYTE))
+    let lists = |range: Range<usize>| {
+        let starts = range.clone().step_by(LIST);
+        starts.map(move |start| start..range.end.min(start + LIST))
     };
-    bytes(1..cut).chain(bytes(cut..end)).filter(|codes| !codes.is_empty())
+    lists(1..cut).chain(lists(cut..end))
 }
 
 /// Adds a number of two bytes in hexadecimal digits.
@@ -100,11 +96,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_code_is_in_one_range() {
-        let of = |end, cut| ranges(end, cut).collect::<Vec<_>>();
+    fn every_code_is_in_one_list() {
+        let of = |end, cut| lists(end, cut).collect::<Vec<_>>();
         assert!(of(1, 1).is_empty());
-        assert_eq!(of(600, 300), [1..256, 256..300, 300..512, 512..600]);
-        assert_eq!(of(300, 256), [1..256, 256..300]);
+        assert_eq!(of(260, 130), [1..101, 101..130, 130..230, 230..260]);
+        assert_eq!(of(102, 101), [1..101, 101..102]);
         assert_eq!(of(10, 700), std::slice::from_ref(&(1..10)));
         assert_eq!(of(10, 0), std::slice::from_ref(&(1..10)));
     }

@@ -30,7 +30,7 @@ use typst_layout::{Page, PagedDocument};
 use self::codes::{code_glyphs, codes_of};
 use self::shape::{Run, Shape};
 use super::Fonts;
-use super::deflate::{Beginnings, WithGaps};
+use super::deflate::Beginnings;
 use super::recent::Recent;
 use super::twins::{FontObjects, Packed};
 
@@ -64,19 +64,11 @@ struct Forme {
     trailer: Vec<u8>,
     pages: Vec<Content>,
     fonts: Vec<FormeFont>,
-    metadata: Metadata,
+    /// The number of the object that tells of the document, as XML. It is not
+    /// compressed: there are readers of PDF/A who ask for that.
+    metadata: usize,
     /// The document's name for good, and the one of this version of it.
     names: [Vec<u8>; 2],
-}
-
-/// What tells of the document, as XML.
-struct Metadata {
-    /// The number of the object.
-    object: usize,
-    /// With a gap for each name.
-    text: WithGaps,
-    /// Which name each gap is for: 0 or 1.
-    names: Vec<usize>,
 }
 
 /// What is drawn on a page.

@@ -6,9 +6,7 @@ use std::ops::Range;
 use flate2::read::ZlibDecoder;
 
 use super::shape::{Run, Shape};
-use super::{Content, Forme, FormeFont, Metadata};
-use crate::typeset::deflate::WithGaps;
-use crate::typeset::names::{DIGITS, places};
+use super::{Content, Forme, FormeFont};
 use crate::typeset::twins::{Pdf, find, number_of_twin};
 
 impl Forme {
@@ -37,7 +35,8 @@ impl Forme {
             }
         }
         let names = pdf.names()?.map(|name: Range<usize>| pdf.trailer[name].to_vec());
-        let metadata = Metadata::read(&pdf, &names)?;
+        let is_metadata = |object: &[u8]| find(object, b"/Type/Metadata/").is_some();
+        let metadata = pdf.objects.iter().position(|object| is_metadata(object))? + 1;
         let changing: Vec<usize> = fonts.iter().flat_map(FormeFont::described_in).collect();
         let numbers = 1..=pdf.objects.len();
         let same = numbers.filter(|it| !changing.contains(it) && !pdf.is_stream(*it)).collect();
@@ -52,24 +51,6 @@ impl Forme {
             trailer: pdf.trailer.to_vec(),
             objects: pdf.objects.into_iter().map(Into::into).collect(),
         })
-    }
-}
-
-impl Metadata {
-    fn read(pdf: &Pdf<'_>, names: &[Vec<u8>; 2]) -> Option<Self> {
-        let is_metadata = |object: &[u8]| find(object, b"/Type/Metadata/").is_some();
-        let index = pdf.objects.iter().position(|object| is_metadata(object))?;
-        let object = &pdf.objects[index];
-        let start = find(object, b"\nstream\n")? + b"\nstream\n".len();
-        let text = object[start..].trim_ascii_end().strip_suffix(b"\nendstream\nendobj")?;
-        let places = names.iter().map(|name| places(text, name));
-        let mut gaps: Vec<_> = (0..)
-            .zip(places)
-            .flat_map(|(name, places)| places.into_iter().map(move |it| (it, name)))
-            .collect();
-        gaps.sort_by_key(|(place, _)| place.start);
-        let (places, names): (Vec<_>, Vec<_>) = gaps.into_iter().unzip();
-        Some(Self { object: index + 1, text: WithGaps::new(text, &places, DIGITS)?, names })
     }
 }
 

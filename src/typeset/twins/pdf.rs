@@ -268,7 +268,10 @@ impl<'a> Pdf<'a> {
 fn stream(number: usize, compressed: &[u8], more: &str) -> Vec<u8> {
     let length = compressed.len();
     let head = format!("{number} 0 obj\n<</Length {length}/Filter/FlateDecode{more}>>\nstream\n");
-    [head.as_bytes(), compressed, b"\nendstream\nendobj\n\n"].concat()
+    // The end of the line before the last word is no part of the stream. After a
+    // carriage return, some readers would take two bytes for it where there is one.
+    let line_end: &[u8] = if compressed.ends_with(b"\r") { b"\r\n" } else { b"\n" };
+    [head.as_bytes(), compressed, line_end, b"endstream\nendobj\n\n"].concat()
 }
 
 /// The length of an entry in the table of objects, in bytes.
