@@ -67,7 +67,8 @@ fn files(sources: &Sources) -> Arc<Files> {
     let fonts = Fonts::load(Vec::new()).expect("the fonts in the binary");
     let texts = sources.templates.iter();
     let texts = texts.map(|it| (&*it.source.name, it.source.text.as_str()));
-    Arc::new(Files::new(fonts, "templates/report.typ", texts, Vec::new()).expect("usable names"))
+    let files = Files::new(fonts, "templates/report.typ", texts, Vec::new());
+    Arc::new(files.expect("usable names").for_letters_set_once())
 }
 
 /// YAML facts and a client's variables through Tera into Typst source.

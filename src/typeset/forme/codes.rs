@@ -23,22 +23,18 @@ pub struct FontCodes<'a> {
 /// The codes of a letter's text, for each font that has a twin; `None` if there are
 /// not enough numbers.
 pub fn codes_of<'a>(shape: &Shape<'a>) -> Option<Vec<FontCodes<'a>>> {
-    let mut fonts: Vec<(usize, Shown<'a>)> = Vec::new();
+    let mut fonts: Vec<(usize, &FontInstance, Shown<'a>)> = Vec::new();
     // From the letter's end to its beginning: what differs from letter to
     // letter, a name above all, mostly stands at the beginning.
     for run in shape.runs.iter().rev().flat_map(|runs| runs.iter().rev()) {
         let Some(twin) = run.twin else { continue };
-        match fonts.iter_mut().find(|(it, _)| *it == twin) {
-            Some((_, shown)) => shown.add(run.text),
-            None => {
-                let mut shown = Shown::default();
-                shown.add(run.text);
-                fonts.push((twin, shown));
-            }
-        }
+        let place = fonts.iter().position(|(it, ..)| *it == twin).unwrap_or_else(|| {
+            fonts.push((twin, &run.text.font, Shown::default()));
+            fonts.len() - 1
+        });
+        fonts[place].2.add(run.text);
     }
-    let codes = fonts.into_iter().map(|(twin, shown)| {
-        let font = shown.font()?;
+    let codes = fonts.into_iter().map(|(twin, font, shown)| {
         let codes = Codes::of(shown, |glyph| width(font, glyph) != EM)?;
         Some(FontCodes { twin, font, codes })
     });
@@ -68,7 +64,6 @@ pub fn width(font: &FontInstance, glyph: u16) -> f32 {
 /// What a letter shows of a font.
 #[derive(Default)]
 pub struct Shown<'a> {
-    font: Option<&'a FontInstance>,
     /// Each glyph once, in the order in which they were added.
     glyphs: Vec<u16>,
     /// By the glyph's number, what it says; nothing for those that are not shown.
@@ -78,9 +73,8 @@ pub struct Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    /// Adds a run in this font; each of its glyphs says something.
+    /// Adds a run in the font; each of its glyphs says something.
     pub fn add(&mut self, run: &'a TextItem) {
-        self.font = Some(&run.font);
         for glyph in &run.glyphs {
             self.add_glyph(glyph.id, &run.text[glyph.range()]);
         }
@@ -98,11 +92,6 @@ impl<'a> Shown<'a> {
         } else if *known != said && !self.more.contains(&(glyph, said)) {
             self.more.push((glyph, said));
         }
-    }
-
-    /// The font; `None` as long as nothing was added.
-    pub fn font(&self) -> Option<&'a FontInstance> {
-        self.font
     }
 }
 

@@ -33,7 +33,7 @@ impl Forme {
         if codes.len() != self.fonts.len() {
             return None;
         }
-        let codes_of = |twin| codes.iter().find(|font| font.twin == twin);
+        let codes_in = |twin| codes.iter().find(|font| font.twin == twin);
         let mut version = hash128(&(ident, &self.packed));
         for (page, runs) in self.pages.iter().zip(&shape.runs) {
             let mut content = Vec::with_capacity(16 * 1024);
@@ -45,7 +45,7 @@ impl Forme {
                 }
                 content.extend_from_slice(piece);
                 if let Some((text, twin)) = put_in.next() {
-                    show(text, &codes_of(twin)?.codes, &mut content);
+                    show(text, &codes_in(twin)?.codes, &mut content);
                 }
             }
             let compressed = beginnings.zlib(&content, margin.unwrap_or(content.len()));
@@ -54,7 +54,7 @@ impl Forme {
             pdf.replace_compressed(page.object, &compressed, "");
         }
         for font in &self.fonts {
-            font.fill(codes_of(font.twin)?, fonts.twin(font.twin)?, beginnings, &mut pdf)?;
+            font.fill(codes_in(font.twin)?, fonts.twin(font.twin)?, beginnings, &mut pdf)?;
         }
         let described = self.fonts.iter().flat_map(FormeFont::described_in).collect();
         let described = pdf.pack(described)?;

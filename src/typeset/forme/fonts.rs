@@ -96,6 +96,14 @@ mod tests {
     use super::*;
 
     #[test]
+    fn each_code_is_told_of_by_itself() {
+        let (map, same) = to_unicode(&["あ", "か\u{3099}", "𠮷"], 3);
+        let map = String::from_utf8(map).expect("text");
+        assert!(map.contains("\n2 beginbfchar\n<0001> <3042>\n<0002> <304B3099>\nendbfchar\n"));
+        assert!(map[same..].starts_with("1 beginbfchar\n<0003> <D842DFB7>\nendbfchar\nendcmap\n"));
+    }
+
+    #[test]
     fn every_code_is_in_one_list() {
         let of = |end, cut| lists(end, cut).collect::<Vec<_>>();
         assert!(of(1, 1).is_empty());

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 
 use super::codes::{Codes, Shown};
 use super::*;
+use crate::typeset::twins::find;
 use crate::typeset::{Document, Files, Fonts, compile};
 
 fn files() -> Arc<Files> {
@@ -77,6 +78,19 @@ fn a_mark_on_its_character_is_told_with_it() {
 fn is_from_forme(files: &Arc<Files>, body: &str) -> bool {
     let pdf = letter(files, body).export("letter").expect("a PDF");
     pdf.windows(12).any(|it| it == b"/Type/ObjStm")
+}
+
+#[test]
+fn what_tells_of_a_letter_is_text_that_needs_no_filter() {
+    let files = files();
+    assert!(is_from_forme(&files, "株式会社いろは"));
+    let pdf = letter(&files, "株式会社いろは").export("letter").expect("a PDF");
+    let at = find(&pdf, b"/Type/Metadata").expect("metadata");
+    let start = pdf[..at].windows(6).rposition(|it| it == b" 0 obj").expect("its beginning");
+    let length = find(&pdf[start..], b"endstream").expect("its end");
+    let metadata = &pdf[start..start + length];
+    assert!(find(metadata, b"/Filter").is_none());
+    assert!(find(metadata, "<rdf:li xml:lang=\"x-default\">報告</rdf:li>".as_bytes()).is_some());
 }
 
 #[test]
