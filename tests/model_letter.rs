@@ -164,3 +164,43 @@ fn no_heading_is_stranded_at_the_foot_of_a_page() {
         }
     }
 }
+
+#[test]
+fn a_name_breaks_between_its_words_and_takes_its_title_along() {
+    let names: [(&str, &[&str]); 5] = [
+        ("株式会社いろは", &["株式会社いろは　御中"]),
+        (
+            "一般社団法人地域福祉ネットワークさざなみ",
+            &["一般社団法人地域福祉ネットワーク", "さざなみ　御中"],
+        ),
+        // Too long a word to be kept whole.
+        (
+            "株式会社アドバンスドコンサルティングテクノロジ",
+            &["株式会社アドバンスドコンサルティングテクノ", "ロジ　御中"],
+        ),
+        (
+            "東京多摩川ものづくり推進協議会連絡会議辻\u{E0100}",
+            &["東京多摩川ものづくり推進協議会連絡会議", "辻\u{E0100}　御中"],
+        ),
+        (
+            "A&B Foods Japan Corporation Holdings Limited",
+            &["A&B Foods Japan Corporation Holdings", "Limited　御中"],
+        ),
+    ];
+    let project = TestProject::base();
+    let client = |(number, (name, _)): (usize, &(&str, &[&str]))| {
+        format!(
+            "- id: N-{number}\n  name: {name}\n  honorific: 御中\n  services: [給与計算]\n  \
+             route: pending\n  notify: deferred\n"
+        )
+    };
+    project.write("data/clients.yaml", &String::from_iter(names.iter().enumerate().map(client)));
+    project.succeed(&["generate"]);
+    for (number, (name, lines)) in names.iter().enumerate() {
+        let text = text_of(&project.letter(&format!("N-{number}")));
+        let found: Vec<String> =
+            text.lines().map(squeezed).filter(|line| !line.is_empty()).collect();
+        let wanted: Vec<String> = lines.iter().map(|line| squeezed(line)).collect();
+        assert!(found.windows(wanted.len()).any(|part| part == wanted), "{name}: {text}");
+    }
+}

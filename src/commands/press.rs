@@ -17,7 +17,7 @@ use crate::project::{Sources, embedded_template};
 use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
     Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, compile, forget_unused,
-    is_invisible, literals_in, printed_breaks,
+    is_invisible, is_variation, literals_in, printed_breaks,
 };
 
 /// The version of oshirase, which makes a letter's bytes too.
@@ -369,6 +369,7 @@ impl Press {
         let message = match selector {
             None if ('\u{E000}'..='\u{F8FF}').contains(&character) => Message::PrivateUse { code },
             None if is_invisible(character) => Message::Invisible { code },
+            None if is_variation(character) => Message::PartedSelector { code },
             None => Message::NoFontHas { character: quoted(&wanted), code },
             Some(selector) => Message::NoSuchForm {
                 character: quoted(&character.to_string()),
@@ -386,7 +387,10 @@ impl Press {
         if character.is_control() || is_invisible(character) {
             return problem.hint(Message::DeleteInvisible);
         }
-        problem.hint(Message::AddFontOrOther)
+        problem.hint(match is_variation(character) {
+            true => Message::PutSelectorBehind,
+            false => Message::AddFontOrOther,
+        })
     }
 
     /// The field of the client's record, or of the shared facts, that holds `wanted`.

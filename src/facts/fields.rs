@@ -133,7 +133,9 @@ impl<'a> Node<'a> {
     /// The keys of a mapping, to be read one by one.
     pub fn fields(&self, cx: &mut Parsing) -> Option<Fields<'a>> {
         match self.value {
-            Value::Mapping(_) => Some(Fields { node: self.clone(), known: Vec::new() }),
+            Value::Mapping(_) => {
+                Some(Fields { node: self.clone(), known: Vec::new(), missing: Vec::new() })
+            }
             _ => {
                 cx.problems.push(self.expected(Message::Pairs));
                 None
@@ -160,6 +162,7 @@ fn kind_of(value: &Value) -> Message {
 pub struct Fields<'a> {
     node: Node<'a>,
     known: Vec<&'static str>,
+    missing: Vec<&'static str>,
 }
 
 impl<'a> Fields<'a> {
@@ -189,15 +192,14 @@ impl<'a> Fields<'a> {
     pub fn required_node(&mut self, key: &'static str, cx: &mut Parsing) -> Option<Node<'a>> {
         let node = self.node(key);
         if node.is_none() {
-            let empty = self.node.value.get(key).is_some();
-            let key = key.to_owned();
-            let problem = if empty {
-                let node = self.node.child(Step::Key(key.clone()), &Value::Null);
-                node.problem_at_key(Message::KeyEmpty { key: key.clone() })
+            let problem = if self.node.value.get(key).is_some() {
+                let node = self.node.child(Step::Key(key.to_owned()), &Value::Null);
+                node.problem_at_key(Message::KeyEmpty { key: key.to_owned() })
             } else {
-                self.first_key().problem_at_key(Message::KeyMissing { key: key.clone() })
+                self.missing.push(key);
+                self.missing_key(key)
             };
-            cx.problems.push(problem.hint(Message::AddKey { key }));
+            cx.problems.push(problem.hint(Message::AddKey { key: key.to_owned() }));
         }
         node
     }
@@ -222,6 +224,20 @@ impl<'a> Fields<'a> {
         self.optional(key, cx).unwrap_or_default()
     }
 
+    fn missing_key(&self, key: &str) -> Diagnostic {
+        self.first_key().problem_at_key(Message::KeyMissing { key: key.to_owned() })
+    }
+
+    /// Takes back that a key is missing: it is there, misspelt, which is said once.
+    fn not_missing(&self, key: &str, cx: &mut Parsing) {
+        if self.missing.contains(&key) {
+            let said = self.missing_key(key).hint(Message::AddKey { key: key.to_owned() });
+            if let Some(at) = cx.problems.iter().rposition(|problem| *problem == said) {
+                cx.problems.remove(at);
+            }
+        }
+    }
+
     /// Reports the keys that nobody asked for.
     pub fn finish(self, cx: &mut Parsing) {
         let Value::Mapping(mapping) = self.node.value else { return };
@@ -241,10 +257,14 @@ impl<'a> Fields<'a> {
             }
             let node = self.node.child(Step::Key(name.clone()), value);
             let problem = node.problem_at_key(Message::UnknownKey { key: quoted(name) });
-            cx.problems.push(match did_you_mean(name, self.known.iter().copied()) {
-                Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+            let problem = match did_you_mean(name, self.known.iter().copied()) {
+                Some(meant) => {
+                    self.not_missing(meant, cx);
+                    problem.hint(Message::DidYouMean { meant: meant.to_owned() })
+                }
                 None => problem.hint(Message::KnownKeys { keys: self.known.join(", ") }),
-            });
+            };
+            cx.problems.push(problem);
         }
         if unknown > limits::UNKNOWN_KEYS {
             let number = (unknown - limits::UNKNOWN_KEYS).to_string();

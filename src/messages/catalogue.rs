@@ -356,10 +356,16 @@ super::messages! {
     NoSuchForm { character, code, selector }:
         "the font has no such form of {character}: U+{code} with the variation selector U+{selector}",
         "{character}のこの字体がフォントにありません（U+{code}と異体字セレクタU+{selector}）";
+    PartedSelector { code }:
+        "the variation selector U+{code} stands apart from its character and has no effect",
+        "異体字セレクタU+{code}が字から離れていて、字体が変わりません";
     InField { what, field }: "{what}, in `{field}`", "{what}（`{field}`）";
     DeleteInvisible:
         "delete it: it is between the characters that you see",
         "見えている文字の間にあるので、そこを消してください";
+    PutSelectorBehind:
+        "put it right behind its character; in a template, nothing may part them, a box or a `show` rule neither",
+        "字のすぐ後ろに置いてください。ひな形では、`box`や`show`で字と分けないでください";
     AddFontOrOther:
         "add a font that has it to the project's `fonts/` and name it in the template, or use another character",
         "この字のあるフォントを`fonts/`に入れてひな形に書くか、別の字にしてください";

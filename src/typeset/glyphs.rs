@@ -10,7 +10,7 @@ use typst::text::TextItem;
 /// A character as it was asked for and could not be set.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MissingGlyph {
-    /// The character.
+    /// The character; a variation selector if it was set apart from its own.
     pub character: char,
     /// The variation selector that the font has no form for; `None` if the
     /// character itself is missing.
@@ -54,6 +54,9 @@ fn find_missing_in_text(text: &TextItem, missing: &mut BTreeSet<MissingGlyph>) {
     }
     let invisible = text.text.chars().filter(|&c| is_invisible(c));
     missing.extend(invisible.map(|character| MissingGlyph { character, selector: None }));
+    // A selector at the start has no character that it could change.
+    let parted = text.text.chars().next().filter(|&c| is_variation(c));
+    missing.extend(parted.map(|character| MissingGlyph { character, selector: None }));
     let face = text.font.ttf();
     for (base, selector) in text.text.chars().zip(text.text.chars().skip(1)) {
         if is_variation(selector) && face.glyph_variation_index(base, selector).is_none() {
