@@ -14,7 +14,7 @@ use crate::facts::{Node, Parsing, Step};
 use crate::fs;
 use crate::ledger::Ledger;
 use crate::messages::Message;
-use crate::model::{Findings, Incident, Leak, Ransomware};
+use crate::model::{Bulletin, Findings, Incident, Leak, Ransomware};
 use crate::project::Project;
 
 const RANSOMWARE: [Ransomware; 2] = [Ransomware::NotMentioned, Ransomware::Confirmed];
@@ -137,103 +137,136 @@ fn moment(text: &str) -> Option<chrono::NaiveDateTime> {
 
 /// The new bulletin's lines, from the options and, on a terminal, from answers.
 fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagnostic>> {
+    let asks = asks(args)?;
     let bulletins = &incident.bulletins;
-    let next = bulletins.last().map_or(1, |bulletin| bulletin.number + 1);
-    let shown = args.number.unwrap_or(next);
-    let complete = args.at.is_some() && (args.summary.is_some() || args.same_as.is_some());
-    let asks = !complete && io::stdin().is_terminal();
-    if !complete && !asks {
-        let missing = match (&args.at, &args.summary) {
-            (None, None) if args.same_as.is_none() => Message::AtAndSummary,
-            (None, _) => Message::At,
-            _ => Message::Summary,
-        };
-        return Err(Box::new(
-            Diagnostic::error(Message::BulletinNeeds { options: missing.to_string() })
-                .hint(Message::GiveOrAsk),
-        ));
+    let at = at(args, bulletins)?;
+    let after = after(args, bulletins, &at)?;
+    let number = number(args, bulletins, after)?;
+    let mut lines = vec![format!("number: {number}"), format!("at: {at}")];
+    for (key, value) in [("label", &args.label), ("channel", &args.channel)] {
+        lines.extend(value.as_ref().map(|value| append::line(key, value)));
     }
-    let stopped = |error: dialoguer::Error| {
-        Box::new(Diagnostic::error(Message::NotAnswered { reason: error.to_string() }))
+    match args.same_as {
+        Some(same_as) => lines.push(format!("same_as: {same_as}")),
+        None => {
+            lines.extend(append::block("summary", &summary(args)?));
+            lines.extend(findings(args, bulletins, asks)?.map(|(ransomware, leak)| {
+                format!("findings: {{ransomware: {ransomware}, leak: {leak}}}")
+            }));
+        }
+    }
+    let name = args.label.clone().unwrap_or_else(|| format!("第{number}報"));
+    Ok(Entry { lines, name, at, after })
+}
+
+/// Whether to ask for what the options do not say.
+fn asks(args: &BulletinAddArgs) -> Result<bool, Box<Diagnostic>> {
+    let missing = match (&args.at, args.summary.is_some() || args.same_as.is_some()) {
+        (Some(_), true) => return Ok(false),
+        _ if io::stdin().is_terminal() => return Ok(true),
+        (None, false) => Message::AtAndSummary,
+        (None, true) => Message::At,
+        (Some(_), false) => Message::Summary,
     };
+    let problem = Diagnostic::error(Message::BulletinNeeds { options: missing.to_string() });
+    Err(Box::new(problem.hint(Message::GiveOrAsk)))
+}
+
+fn stopped(error: dialoguer::Error) -> Box<Diagnostic> {
+    Box::new(Diagnostic::error(Message::NotAnswered { reason: error.to_string() }))
+}
+
+/// The number of the next bulletin, if it is the last.
+fn next(bulletins: &[Bulletin]) -> u32 {
+    bulletins.last().map_or(1, |bulletin| bulletin.number + 1)
+}
+
+/// When it came, as it is written in the file.
+fn at(args: &BulletinAddArgs, bulletins: &[Bulletin]) -> Result<String, Box<Diagnostic>> {
+    let too_early = |at| !args.allow_earlier && bulletins.last().is_some_and(|last| at < last.at);
     let at = match &args.at {
         Some(at) => at.clone(),
-        None => Input::<String>::new()
-            .with_prompt(Message::WhenDidItCome { number: shown.to_string() }.to_string())
-            .validate_with(|text: &String| match moment(text) {
-                None => Err(Message::MomentSuchAs),
-                Some(at)
-                    if !args.allow_earlier && bulletins.last().is_some_and(|it| at < it.at) =>
-                {
-                    Err(Message::BeforeLast)
-                }
-                Some(_) => Ok(()),
-            })
-            .interact_text()
-            .map_err(stopped)?,
+        None => {
+            let number = args.number.unwrap_or_else(|| next(bulletins)).to_string();
+            Input::<String>::new()
+                .with_prompt(Message::WhenDidItCome { number }.to_string())
+                .validate_with(|text: &String| match moment(text) {
+                    None => Err(Message::MomentSuchAs),
+                    Some(at) if too_early(at) => Err(Message::BeforeLast),
+                    Some(_) => Ok(()),
+                })
+                .interact_text()
+                .map_err(stopped)?
+        }
     };
-    let at = at.trim().replacen(' ', "T", 1);
-    // An earlier one goes before those that came after it.
-    let last = bulletins.len().saturating_sub(1);
-    let after = match moment(&at) {
+    Ok(at.trim().replacen(' ', "T", 1))
+}
+
+/// The place in the list of the bulletin above it: an earlier one goes before those
+/// that came after it.
+fn after(
+    args: &BulletinAddArgs,
+    bulletins: &[Bulletin],
+    at: &str,
+) -> Result<usize, Box<Diagnostic>> {
+    let after = match moment(at) {
         Some(at) if args.allow_earlier => bulletins.iter().rposition(|it| it.at <= at),
-        _ => Some(last),
+        _ => Some(bulletins.len().saturating_sub(1)),
     };
-    let Some(after) = after else {
-        let problem = Diagnostic::error(Message::BeforeAll);
-        return Err(Box::new(problem.hint(Message::WriteAtTop)));
-    };
-    let number = match (args.number, bulletins.get(after), bulletins.get(after + 1)) {
-        (Some(number), ..) => number,
+    after.ok_or_else(|| Box::new(Diagnostic::error(Message::BeforeAll).hint(Message::WriteAtTop)))
+}
+
+fn number(
+    args: &BulletinAddArgs,
+    bulletins: &[Bulletin],
+    after: usize,
+) -> Result<u32, Box<Diagnostic>> {
+    match (args.number, bulletins.get(after), bulletins.get(after + 1)) {
+        (Some(number), ..) => Ok(number),
         (None, Some(above), Some(below)) if above.number + 1 >= below.number => {
             let problem = Diagnostic::error(Message::NoNumberBetween {
                 above: above.number.to_string(),
                 below: below.number.to_string(),
             });
-            return Err(Box::new(problem.hint(Message::CountUpByHand)));
+            Err(Box::new(problem.hint(Message::CountUpByHand)))
         }
-        (None, Some(above), _) => above.number + 1,
-        (None, None, _) => next,
+        (None, Some(above), _) => Ok(above.number + 1),
+        (None, None, _) => Ok(next(bulletins)),
+    }
+}
+
+/// What it says.
+fn summary(args: &BulletinAddArgs) -> Result<String, Box<Diagnostic>> {
+    let summary = match &args.summary {
+        Some(summary) => summary.clone(),
+        None => ask_summary().map_err(stopped)?,
     };
-    let mut lines = vec![format!("number: {number}"), format!("at: {at}")];
-    for (key, value) in [("label", &args.label), ("channel", &args.channel)] {
-        lines.extend(value.as_ref().map(|value| append::line(key, value)));
+    if summary.trim().is_empty() {
+        let problem = Diagnostic::error(Message::BulletinSaysSomething);
+        return Err(Box::new(problem.hint(Message::GiveSummary)));
     }
-    if let Some(same_as) = args.same_as {
-        lines.push(format!("same_as: {same_as}"));
-    } else {
-        let summary = match &args.summary {
-            Some(summary) => summary.clone(),
-            None => ask_summary().map_err(stopped)?,
-        };
-        if summary.trim().is_empty() {
-            return Err(Box::new(
-                Diagnostic::error(Message::BulletinSaysSomething).hint(Message::GiveSummary),
-            ));
-        }
-        if let Some(c) = summary.chars().find(|c| c.is_control() && *c != '\n') {
-            return Err(Box::new(
-                Diagnostic::error(Message::ControlInSummary {
-                    code: format!("{:04X}", u32::from(c)),
-                })
-                .hint(Message::DeleteOrRetype),
-            ));
-        }
-        lines.extend(append::block("summary", &summary));
-        let findings = match (&args.ransomware, &args.leak) {
-            (Some(ransomware), Some(leak)) => Some((ransomware.clone(), leak.clone())),
-            _ if asks => {
-                let last = incident.bulletins.iter().rev().find_map(|bulletin| bulletin.findings);
-                Some(ask_findings(last).map_err(stopped)?)
-            }
-            _ => None,
-        };
-        lines.extend(findings.map(|(ransomware, leak)| {
-            format!("findings: {{ransomware: {ransomware}, leak: {leak}}}")
-        }));
+    if let Some(c) = summary.chars().find(|c| c.is_control() && *c != '\n') {
+        let code = format!("{:04X}", u32::from(c));
+        let problem = Diagnostic::error(Message::ControlInSummary { code });
+        return Err(Box::new(problem.hint(Message::DeleteOrRetype)));
     }
-    let name = args.label.clone().unwrap_or_else(|| format!("第{number}報"));
-    Ok(Entry { lines, name, at, after })
+    Ok(summary)
+}
+
+/// What it found of ransomware and of a leak, if that is said.
+fn findings(
+    args: &BulletinAddArgs,
+    bulletins: &[Bulletin],
+    asks: bool,
+) -> Result<Option<(String, String)>, Box<Diagnostic>> {
+    Ok(match (&args.ransomware, &args.leak) {
+        (Some(ransomware), Some(leak)) => Some((ransomware.clone(), leak.clone())),
+        _ if asks => {
+            let last = bulletins.iter().rev().find_map(|bulletin| bulletin.findings);
+            Some(ask_findings(last).map_err(stopped)?)
+        }
+        _ => None,
+    })
 }
 
 fn ask_summary() -> dialoguer::Result<String> {

@@ -2,18 +2,22 @@
 
 use std::sync::{Mutex, PoisonError};
 
+use rayon::ThreadPool;
+
 use super::fix::fix;
 use super::pages::{self, Pages};
 use super::prepare::{Prepared, prepare};
+use super::press::Press;
 use super::report;
 use super::selection::{relevant, select_clients};
 use super::workers::{for_each_client, pool, safely};
 use super::{CommandError, Outcome};
 use crate::args::CheckArgs;
+use crate::check::SharedFacts;
 use crate::content::{self, Texts};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::messages::{Message, Noun, count};
-use crate::model::Variant;
+use crate::model::{Client, Variant};
 use crate::project::Project;
 
 /// Runs the command.
@@ -31,40 +35,7 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
             &mut problems,
         );
         checked = selected.len();
-        let found: Mutex<Vec<Diagnostic>> = Mutex::new(Vec::new());
-        let letters: Mutex<Vec<(Variant, Pages<'_>)>> = Mutex::new(Vec::new());
-        for_each_client(&pool, &selected, |client| {
-            let result = if args.deep {
-                safely(&client.id, || {
-                    let (document, _) = press.set(client)?;
-                    press.export(client, &document)?;
-                    Ok(Some(Pages::of(&document, client)))
-                })
-            } else {
-                press.render(client).map(|_| None)
-            };
-            match result {
-                Ok(Some(pages)) => {
-                    let variant = Variant::of(client, press.incident());
-                    letters.lock().unwrap_or_else(PoisonError::into_inner).push((variant, pages));
-                }
-                Ok(None) => {}
-                Err(problems) => {
-                    found.lock().unwrap_or_else(PoisonError::into_inner).extend(problems);
-                }
-            }
-            Ok::<(), CommandError>(())
-        })?;
-        problems.extend(found.into_inner().unwrap_or_else(PoisonError::into_inner));
-        let mut found = pool.install(|| {
-            let texts = Texts::of(press.shared_texts(), &selected);
-            content::check(&texts, facts, &press.notice, press.ends_letters(), &selected)
-        });
-        found.extend(press.printed_breaks(&selected));
-        found.extend(pages::check(&letters.into_inner().unwrap_or_else(PoisonError::into_inner)));
-        let checks = &facts.office.checks;
-        problems.extend(checks.unused(&found));
-        problems.extend(checks.apply(found));
+        problems.extend(find(&pool, press, facts, &selected, args.deep)?);
     }
     let problems = relevant(problems, &args.selection);
     if args.fix && !args.selection.json {
@@ -87,17 +58,62 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
         }))?;
     } else {
         report::show_problems(&problems)?;
-        let notes = problems.iter().filter(|problem| problem.severity == Severity::Note).count();
-        let letters = count(checked, Noun::Letter);
-        let found = count(problems.len() - notes, Noun::Problem);
-        report::say(match notes {
-            0 => Message::CheckedAndFound { letters, problems: found },
-            _ => Message::CheckedWithNotes {
-                letters,
-                problems: found,
-                notes: count(notes, Noun::Note),
-            },
-        });
+        report::say(summary(checked, &problems));
     }
     Ok(report::outcome(&problems))
+}
+
+/// What is wrong with these clients' letters, of which only a deep check makes pages.
+fn find(
+    pool: &ThreadPool,
+    press: &Press,
+    facts: &SharedFacts,
+    selected: &[&Client],
+    deep: bool,
+) -> Result<Vec<Diagnostic>, CommandError> {
+    let problems: Mutex<Vec<Diagnostic>> = Mutex::default();
+    let letters: Mutex<Vec<(Variant, Pages<'_>)>> = Mutex::default();
+    for_each_client(pool, selected, |client| {
+        let pages = if deep {
+            safely(&client.id, || {
+                let (document, _) = press.set(client)?;
+                press.export(client, &document)?;
+                Ok(Some(Pages::of(&document, client)))
+            })
+        } else {
+            press.render(client).map(|_| None)
+        };
+        match pages {
+            Ok(Some(pages)) => {
+                let variant = Variant::of(client, press.incident());
+                letters.lock().unwrap_or_else(PoisonError::into_inner).push((variant, pages));
+            }
+            Ok(None) => {}
+            Err(found) => {
+                problems.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+            }
+        }
+        Ok::<(), CommandError>(())
+    })?;
+    let mut problems = problems.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut found = pool.install(|| {
+        let texts = Texts::of(press.shared_texts(), selected);
+        content::check(&texts, facts, &press.notice, press.ends_letters(), selected)
+    });
+    found.extend(press.printed_breaks(selected));
+    found.extend(pages::check(&letters.into_inner().unwrap_or_else(PoisonError::into_inner)));
+    let checks = &facts.office.checks;
+    problems.extend(checks.unused(&found));
+    problems.extend(checks.apply(found));
+    Ok(problems)
+}
+
+fn summary(checked: usize, problems: &[Diagnostic]) -> Message {
+    let notes = problems.iter().filter(|problem| problem.severity == Severity::Note).count();
+    let letters = count(checked, Noun::Letter);
+    let problems = count(problems.len() - notes, Noun::Problem);
+    match notes {
+        0 => Message::CheckedAndFound { letters, problems },
+        _ => Message::CheckedWithNotes { letters, problems, notes: count(notes, Noun::Note) },
+    }
 }

@@ -6,7 +6,7 @@ use super::plan::{Standing, assess};
 use super::prepare::{Prepared, prepare};
 use super::report;
 use super::selection::select_clients;
-use super::verify::compare;
+use super::verify::{Differences, compare};
 use super::workers::pool;
 use super::{CommandError, Outcome, clock, dispatch};
 use crate::args::{IssueArgs, Selection};
@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, arrange};
 use crate::fs;
 use crate::ledger::{Issue, KnownLetter, Ledger};
 use crate::messages::{Message, Noun, count, letters_are};
-use crate::model::Client;
+use crate::model::{Client, NoticeId};
 use crate::project::Project;
 
 /// Runs the command.
@@ -32,13 +32,7 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         return refuse(problems);
     };
     if let Some(issue) = ledger.issue(&notice.id)? {
-        let date = issue.at.get(..10).unwrap_or(&issue.at);
-        let message = Message::AlreadyIssued {
-            notice: notice.id.to_string(),
-            date: date.to_owned(),
-            by: issue.issued_by.clone(),
-        };
-        problems.push(Diagnostic::error(message).hint(Message::WriteNextLetter));
+        problems.push(already_issued(&notice.id, &issue));
         return refuse(problems);
     }
     let selected = select_clients(&clients, &selection, notice, press.incident(), &mut problems);
@@ -61,18 +55,7 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     }
     let letters: Vec<KnownLetter> = known.values().cloned().collect();
     let differences = pool.install(|| compare(project, &notice.id, &letters))?;
-    for path in &differences.altered {
-        problems.push(
-            Diagnostic::error(Message::NotTheLetterMade { path: path.clone() })
-                .hint(Message::MakeAgain),
-        );
-    }
-    for path in &differences.unknown {
-        problems.push(
-            Diagnostic::error(Message::NotMadeHere { path: path.clone() })
-                .hint(Message::MoveElsewhere),
-        );
-    }
+    problems.extend(in_the_way(&differences));
     if known.len() > selected.len() {
         let letters = count(known.len() - selected.len(), Noun::Letter);
         problems.push(
@@ -84,30 +67,60 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         return refuse(problems);
     }
     report::show_problems(&arrange(problems))?;
-    let rows = rows(&selected, &known);
-    let how = args.how.clone();
-    let lists = dispatch::write(project, &notice.id, &rows, how.as_deref(), &args.by)?;
+    record(project, args, &notice.id, &ledger, &rows(&selected, &known))?;
+    Ok(Outcome::Done)
+}
+
+/// Writes the lists of what was sent, and the issue into the ledger; from then on the
+/// letters are read-only.
+fn record(
+    project: &Project,
+    args: &IssueArgs,
+    notice: &NoticeId,
+    ledger: &Ledger,
+    rows: &[dispatch::Row<'_>],
+) -> Result<(), CommandError> {
+    let how = args.how.as_deref();
+    let lists = dispatch::write(project, notice, rows, how, &args.by)?;
     ledger.record_issue(
-        &notice.id,
+        notice,
         &Issue {
             at: clock::now(),
             issued_by: args.by.clone(),
-            sent_by: how.unwrap_or_else(|| Message::EachItsOwnWay.to_string()),
+            sent_by: how.map_or_else(|| Message::EachItsOwnWay.to_string(), str::to_owned),
             letters: rows.len() as u64,
         },
     )?;
-    for row in &rows {
+    for row in rows {
         fs::make_read_only(&project.root().join(&row.letter.path))?;
     }
     report::say(Message::IssuedBy {
-        notice: notice.id.to_string(),
+        notice: notice.to_string(),
         letters: count(rows.len(), Noun::Letter),
         by: args.by.clone(),
     });
     for list in lists {
         report::say(Message::ListOfSent { path: list });
     }
-    Ok(Outcome::Done)
+    Ok(())
+}
+
+fn already_issued(notice: &NoticeId, issue: &Issue) -> Diagnostic {
+    let date = issue.at.get(..10).unwrap_or(&issue.at).to_owned();
+    let (notice, by) = (notice.to_string(), issue.issued_by.clone());
+    Diagnostic::error(Message::AlreadyIssued { notice, date, by }).hint(Message::WriteNextLetter)
+}
+
+/// Files in the notice's folder that are not the letters of the ledger.
+fn in_the_way(differences: &Differences) -> impl Iterator<Item = Diagnostic> {
+    let altered = differences.altered.iter().map(|path| {
+        let problem = Diagnostic::error(Message::NotTheLetterMade { path: path.clone() });
+        problem.hint(Message::MakeAgain)
+    });
+    altered.chain(differences.unknown.iter().map(|path| {
+        let problem = Diagnostic::error(Message::NotMadeHere { path: path.clone() });
+        problem.hint(Message::MoveElsewhere)
+    }))
 }
 
 /// The letters in the order of the clients' ids.

@@ -10,7 +10,7 @@ use super::{CommandError, Outcome, archive, output, report};
 use crate::args::ShowArgs;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::fs;
-use crate::ledger::Ledger;
+use crate::ledger::{ArchivedLetter, Issue, Ledger};
 use crate::limits;
 use crate::messages::Message;
 use crate::model::{ClientId, NoticeId};
@@ -58,36 +58,11 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
     } else if same {
         restore(project, &path, &pdf, issue.is_some())?;
     }
-    let date = letter.made_at.get(..10).unwrap_or(&letter.made_at);
-    let issued = match issue {
-        Some(issue) => Message::IssuedOnBy {
-            date: issue.at.get(..10).unwrap_or(&issue.at).to_owned(),
-            by: issue.issued_by,
-        },
-        None => Message::NotIssued,
-    };
-    report::say(Message::LetterOfThen {
-        client: client.to_string(),
-        notice: notice.to_string(),
-        date: date.to_owned(),
-        issued: issued.to_string(),
+    report::say(of_then(&client, &notice, &letter, issue.as_ref()));
+    report::say(match same {
+        true => Message::ByteForByte { sha256: letter.sha256.to_string() },
+        false => Message::SameTextOtherBytes { why: why_other(&letter, reprint.same_fonts) },
     });
-    if same {
-        report::say(Message::ByteForByte { sha256: letter.sha256.to_string() });
-    } else {
-        let mut why = Vec::new();
-        if letter.tool != TOOL {
-            why.push(Message::OtherVersion { was: letter.tool.clone(), now: TOOL.to_owned() });
-        }
-        if !reprint.same_fonts {
-            why.push(Message::OtherFonts);
-        }
-        if why.is_empty() {
-            why.push(Message::OtherBuild);
-        }
-        let why: Vec<String> = why.iter().map(Message::to_string).collect();
-        report::say(Message::SameTextOtherBytes { why: why.join(", ") });
-    }
     if args.restore {
         let path = project.shown(&path);
         report::say(if same { Message::IsAsMade { path } } else { Message::IsLeft { path } });
@@ -98,6 +73,41 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         report::say(Message::NoViewer);
     }
     Ok(if same { Outcome::Done } else { Outcome::Problems })
+}
+
+/// Whose letter of when it is.
+fn of_then(
+    client: &ClientId,
+    notice: &NoticeId,
+    letter: &ArchivedLetter,
+    issue: Option<&Issue>,
+) -> Message {
+    let day = |at: &str| at.get(..10).unwrap_or(at).to_owned();
+    let issued = match issue {
+        Some(issue) => Message::IssuedOnBy { date: day(&issue.at), by: issue.issued_by.clone() },
+        None => Message::NotIssued,
+    };
+    Message::LetterOfThen {
+        client: client.to_string(),
+        notice: notice.to_string(),
+        date: day(&letter.made_at),
+        issued: issued.to_string(),
+    }
+}
+
+/// Why a letter has other bytes than when it was made.
+fn why_other(letter: &ArchivedLetter, same_fonts: bool) -> String {
+    let mut why = Vec::new();
+    if letter.tool != TOOL {
+        why.push(Message::OtherVersion { was: letter.tool.clone(), now: TOOL.to_owned() });
+    }
+    if !same_fonts {
+        why.push(Message::OtherFonts);
+    }
+    if why.is_empty() {
+        why.push(Message::OtherBuild);
+    }
+    why.iter().map(Message::to_string).collect::<Vec<_>>().join(", ")
 }
 
 /// Puts a letter back. Another file in its place is kept in `out/damaged/`.

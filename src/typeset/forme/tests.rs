@@ -46,8 +46,13 @@ fn letters_that_differ_in_words_have_one_shape() {
     ] {
         assert_ne!(first, shape(&letter(&files, other)), "{other}");
     }
-    let table = |text: &str| shape(&letter(&files, &format!("#table[{text}]")));
-    assert_ne!(table("一"), table("一二"), "how far a table reaches is told");
+    let shape = |body: &str| shape(&letter(&files, body));
+    assert_ne!(shape("#table[一]"), shape("#table[一二]"), "how far a table reaches is told");
+    assert_ne!(shape("= 一丸商店"), shape("= 二葉商店"), "bookmarks have the heading's words");
+    let alike = "#set list(marker: [・])\n#set enum(numbering: _ => [・])\n";
+    let item = |mark| shape(&format!("{alike}{mark} 一"));
+    assert_eq!(item("-"), item("-"));
+    assert_ne!(item("-"), item("+"), "what looks alike may be another thing");
 }
 
 #[test]
