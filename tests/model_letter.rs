@@ -167,7 +167,7 @@ fn no_heading_is_stranded_at_the_foot_of_a_page() {
 
 #[test]
 fn a_name_breaks_between_its_words_and_takes_its_title_along() {
-    let names: [(&str, &[&str]); 5] = [
+    let names: [(&str, &[&str]); 6] = [
         ("株式会社いろは", &["株式会社いろは　御中"]),
         (
             "一般社団法人地域福祉ネットワークさざなみ",
@@ -185,6 +185,10 @@ fn a_name_breaks_between_its_words_and_takes_its_title_along() {
         (
             "A&B Foods Japan Corporation Holdings Limited",
             &["A&B Foods Japan Corporation Holdings", "Limited　御中"],
+        ),
+        (
+            "株式会社いろは\n  person: {title: 代表取締役社長兼最高経営責任者, name: 長宗我部 龍之介}",
+            &["株式会社いろは", "代表取締役社長兼最高経営責任者", "長宗我部 龍之介　様"],
         ),
     ];
     let project = TestProject::base();
