@@ -145,7 +145,9 @@ fn describe(incident: &Incident, client: &Client, document: &Document) {
     report::say(format_args!("{} {}: {pages}", client.id, client.name));
     for part in incident.optional_parts(client) {
         let sign = if part.given { '+' } else { '-' };
-        let mut words: String = part.words.chars().take(WORDS).collect();
+        // What is filled in is not known here: the words end before it.
+        let known = part.words.find("{{").filter(|&at| at > 0).unwrap_or(part.words.len());
+        let mut words: String = part.words[..known].chars().take(WORDS).collect();
         if words.len() < part.words.len() {
             words.push('…');
         }
