@@ -167,16 +167,28 @@ fn no_heading_is_stranded_at_the_foot_of_a_page() {
 
 #[test]
 fn a_name_breaks_between_its_words_and_takes_its_title_along() {
-    let names: [(&str, &[&str]); 6] = [
+    let names: [(&str, &[&str]); 10] = [
         ("株式会社いろは", &["株式会社いろは　御中"]),
         (
             "一般社団法人地域福祉ネットワークさざなみ",
             &["一般社団法人地域福祉ネットワーク", "さざなみ　御中"],
         ),
+        (
+            "株式会社ＡＢＣインターナショナルホールディングス",
+            &["株式会社ＡＢＣ", "インターナショナルホールディングス　御中"],
+        ),
         // Too long a word to be kept whole.
         (
-            "株式会社アドバンスドコンサルティングテクノロジ",
-            &["株式会社アドバンスドコンサルティングテクノ", "ロジ　御中"],
+            "株式会社ジャパンインターナショナルコーポレーション",
+            &["株式会社ジャパンインターナショナルコーポ", "レーション　御中"],
+        ),
+        (
+            "東京多摩川ものづくり推進協議会連絡会（東京）",
+            &["東京多摩川ものづくり推進協議会連絡会", "（東京）　御中"],
+        ),
+        (
+            "Yamada and Partners Consulting (Tokyo) K.K.",
+            &["Yamada and Partners Consulting (Tokyo)", "K.K.　御中"],
         ),
         (
             "東京多摩川ものづくり推進協議会連絡会議辻\u{E0100}",
@@ -185,6 +197,10 @@ fn a_name_breaks_between_its_words_and_takes_its_title_along() {
         (
             "A&B Foods Japan Corporation Holdings Limited",
             &["A&B Foods Japan Corporation Holdings", "Limited　御中"],
+        ),
+        (
+            "有限会社ＴＯＴＡＬ　ＢＥＡＵＴＹ　ＳＡＬＯＮ　ｍｏｒｎｉｎｇ",
+            &["有限会社ＴＯＴＡＬ　ＢＥＡＵＴＹ", "ＳＡＬＯＮ　ｍｏｒｎｉｎｇ　御中"],
         ),
         (
             "株式会社いろは\n  person: {title: 代表取締役社長兼最高経営責任者, name: 長宗我部 龍之介}",

@@ -35,6 +35,10 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         problems.push(already_issued(&notice.id, &issue));
         return refuse(problems);
     }
+    // A client whose record has an error would seem to be gone.
+    if report::outcome(&problems) == Outcome::Problems {
+        return refuse(problems);
+    }
     let selected = select_clients(&clients, &selection, notice, press.incident(), &mut problems);
     if selected.is_empty() {
         problems.push(

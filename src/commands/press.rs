@@ -135,16 +135,27 @@ impl Press {
     pub fn other_client(&self, client: &Client, source: &str) -> Option<Diagnostic> {
         let (name, other) = self.names.first_in(source, client)?;
         let message = Message::OtherClientsName { name: name.to_owned(), other: other.to_string() };
-        let found = self.find(client, name);
-        let place = found.map(|(_, place)| place).or_else(|| self.find_in_templates(name));
+        let place = self.find(client, name).map(|(_, place)| place);
+        let own = place.as_ref().is_some_and(|it| it.source.name == client.record.source.name);
+        let place = place.or_else(|| self.find_in_templates(name));
         let finding = Rule::OtherClient.finding(message).at(place).for_client(&client.id);
-        self.checks.judge(finding.hint(Message::UseClientName))
+        self.checks.judge(finding.hint(match own {
+            // What a record says is printed as it stands.
+            true => Message::DeleteOrAcceptName { name: name.to_owned() },
+            false => Message::UseClientName,
+        }))
     }
 
-    /// The letter's source, unless it names another client.
+    /// The letter's source, unless it names another client or holds a character that is
+    /// not seen.
     fn rendered(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
         let _watched = watch(&client.id);
         let source = self.engine.render(client)?;
+        // Where a line may break, Typst leaves it out: the pages would not tell.
+        if let Some(character) = source.chars().find(|&c| is_invisible(c)) {
+            let glyph = MissingGlyph { character, selector: None };
+            return Err(vec![self.missing_glyph(client, &glyph)]);
+        }
         let other = self.other_client(client, &source);
         match other.filter(|finding| finding.severity == Severity::Error) {
             Some(finding) => Err(vec![finding]),

@@ -253,7 +253,7 @@ fn show_deadlines(deadlines: &[Deadline]) {
         let left = match days_left {
             0 => Message::Today,
             days if *days < 0 => {
-                Message::Ago { days: count(days.unsigned_abs() as usize, Noun::Day) }
+                Message::Overdue { days: count(days.unsigned_abs() as usize, Noun::Day) }
             }
             days => Message::InDays { days: count(*days as usize, Noun::Day) },
         };

@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Rule;
 use crate::diagnostic::Diagnostic;
-use crate::facts::Passage;
+use crate::facts::{Passage, TAG};
 use crate::messages::Message;
 
 fn regex(pattern: &str) -> Regex {
@@ -25,6 +25,12 @@ static SPACE: LazyLock<Regex> = LazyLock::new(|| {
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         r"(?m)^(?:[①-⑳㉑-㉟㊱-㊿・※●○■□◆◇]|[(（]\s?(?:[0-9０-９]{1,2}|[ア-ンａ-ｚa-z])\s?[)）]|[0-9０-９]{1,2}(?:[．、)）]|\.[^0-9])|第[0-9０-９一二三四五六七八九十]+　)",
+    )
+});
+/// Braces that are left when all tags are taken for what they stand for.
+static BRACES: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"[{｛]+[^{}｛｝\n]{0,40}(?:\}\}|｝｝)|\{\{|\}\}|\{%|%\}|｛｛|｝｝|\{ *[a-z_]+(?:\.[a-z_]+)+ *\}",
     )
 });
 static HALF_KANA: LazyLock<Regex> = LazyLock::new(|| regex(r"[｡-ﾟ]+"));
@@ -45,6 +51,11 @@ pub fn check(passage: &Passage) -> Vec<Diagnostic> {
         let message = Message::NumberByHand { found: around(text, number.range()) };
         let finding = Rule::NumberByHand.found_in(passage, number.range(), message);
         found.push(finding.hint(Message::UseItems));
+    }
+    for braces in BRACES.find_iter(text) {
+        let message = Message::PrintedTag { found: braces.as_str().to_owned() };
+        let finding = Rule::PrintedTag.found_in(passage, braces.range(), message);
+        found.push(finding.hint(Message::WriteTagSo));
     }
     for kana in HALF_KANA.find_iter(text) {
         let right: String = kana.as_str().nfkc().collect();
@@ -76,11 +87,20 @@ pub fn check(passage: &Passage) -> Vec<Diagnostic> {
     found
 }
 
+/// Tags in a client's record, which is printed as it stands.
+pub fn tags_in_record(passage: &Passage) -> impl Iterator<Item = Diagnostic> {
+    passage.text.match_indices(TAG).map(|(at, tag)| {
+        let place = passage.place(at..at + tag.len());
+        let found = place.source.text.get(place.range.clone()).unwrap_or(tag).to_owned();
+        let finding = Rule::PrintedTag.finding(Message::PrintedTag { found }).at(place);
+        finding.hint(Message::WriteValueItself)
+    })
+}
+
 /// Characters that are not in Windows-31J (Microsoft's Shift_JIS).
 fn not_in_mail(passage: &Passage) -> Option<Diagnostic> {
-    let lost = |character: &str| {
-        !character.contains(crate::facts::TAG) && encoding_rs::SHIFT_JIS.encode(character).2
-    };
+    let lost =
+        |character: &str| !character.contains(TAG) && encoding_rs::SHIFT_JIS.encode(character).2;
     // A character and what chooses its form are one.
     let mut characters = passage.text.grapheme_indices(true);
     let (at, found) = characters.find(|(_, character)| lost(character))?;
@@ -93,5 +113,5 @@ fn around(text: &str, part: std::ops::Range<usize>) -> String {
     let start =
         text[..part.start].char_indices().rev().take(2).last().map_or(part.start, |it| it.0);
     let end = text[part.end..].char_indices().nth(4).map_or(text.len(), |(at, _)| part.end + at);
-    text[start..end].replace(['\n', crate::facts::TAG], "…")
+    text[start..end].replace(['\n', TAG], "…")
 }

@@ -9,6 +9,7 @@ mod characters;
 mod dates;
 mod form;
 mod names;
+mod order;
 mod settings;
 mod wording;
 
@@ -79,6 +80,14 @@ rules! {
     Digits = "digits", Warning;
     /// A space beside Japanese punctuation.
     Space = "space", Warning;
+    /// Spaces around a name or together in it, or other ones than usual.
+    NameSpaces = "name-spaces", Warning;
+    /// Text behind ` #` in a name, which YAML leaves out.
+    NameComment = "name-comment", Warning;
+    /// Two clients of one name.
+    SameName = "same-name", Warning;
+    /// A tag that would be printed instead of what it stands for.
+    PrintedTag = "printed-tag", Error;
     /// A number or mark of a list, typed.
     NumberByHand = "number-by-hand", Warning;
     /// Half-width kana.
@@ -97,6 +106,8 @@ rules! {
     OtherClient = "other-client", Error;
     /// A report that was due before the date of the letter.
     DeadlinePassed = "deadline-passed", Warning;
+    /// A day that is after the letter's, or before one that it follows.
+    DateOrder = "date-order", Warning;
     /// A line break in a template that prints a space between two Japanese characters.
     LineBreak = "line-break", Warning;
     /// A letter with another number of pages than those with the same parts.
@@ -179,8 +190,15 @@ pub fn check(
             found
         })
         .collect();
+    found.extend(texts.clients.iter().flat_map(characters::tags_in_record));
     found.extend(wording::check(&texts.shared, &facts.incident));
     found.extend(form::check(&texts.shared, facts, ends));
-    found.extend(clients.iter().flat_map(|client| form::check_client(client, notice)));
+    found.extend(order::check(facts, notice));
+    for client in clients {
+        found.extend(form::check_client(client, notice));
+        found.extend(order::check_client(client, notice));
+        found.extend(names::check_client(client));
+    }
+    found.extend(names::check(clients));
     found
 }

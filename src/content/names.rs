@@ -1,11 +1,16 @@
-//! Another client's name in a letter: the worst mistake there is.
+//! Names: another client's in a letter, the worst mistake there is; and what is wrong
+//! with a client's own.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder, MatchKind};
 use serde_yaml::{Mapping, Value};
 
+use super::Rule;
 use crate::check::SharedFacts;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::facts::Step;
+use crate::messages::Message;
 use crate::model::{Client, ClientId};
 
 /// Finds the names of clients in letters that are not theirs.
@@ -52,4 +57,78 @@ impl OtherNames {
         let (name, owner) = names.find(|(name, _)| !client.name.contains(name))?;
         Some((name, self.owners.get(owner as usize)?))
     }
+}
+
+/// What is wrong with the names in one client's record.
+pub fn check_client(client: &Client) -> Vec<Diagnostic> {
+    let person = client.person.as_ref();
+    let names = [
+        (&["name"][..], Some(&client.name)),
+        (&["person", "department"], person.and_then(|it| it.department.as_ref())),
+        (&["person", "title"], person.and_then(|it| it.title.as_ref())),
+        (&["person", "name"], person.map(|it| &it.name)),
+    ];
+    let names = names.into_iter().filter_map(|(keys, name)| Some((keys, name?)));
+    let mut found = Vec::new();
+    for (keys, name) in names {
+        let right = with_usual_spaces(name);
+        if right != *name {
+            let message = Message::SpacesInName { name: name.clone() };
+            let finding = Rule::NameSpaces.finding(message).at(place(client, keys));
+            found.push(finding.for_client(&client.id).hint(Message::WriteInstead { right }));
+        }
+        // To look for places takes time: few records have the mark at all.
+        if client.record.source.text.contains(" #")
+            && let Some(place) = place(client, keys)
+            && let Some(rest) = comment_behind(&place)
+        {
+            let finding = Rule::NameComment.finding(Message::CommentInName { rest });
+            found.push(finding.at(place).for_client(&client.id).hint(Message::PutAllInQuotes));
+        }
+    }
+    found
+}
+
+/// The name with one space, half or full width, wherever it has some, and none at its ends.
+fn with_usual_spaces(name: &str) -> String {
+    let mut right = String::with_capacity(name.len());
+    for c in name.trim().chars() {
+        if !c.is_whitespace() {
+            right.push(c);
+        } else if !right.ends_with([' ', '\u{3000}']) {
+            right.push(if c == '\u{3000}' { c } else { ' ' });
+        }
+    }
+    right
+}
+
+/// Clients who have the name of one with a smaller id.
+pub fn check(clients: &[&Client]) -> Vec<Diagnostic> {
+    let mut clients = clients.to_vec();
+    clients.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    let mut owners: HashMap<&str, &ClientId> = HashMap::new();
+    let mut found = Vec::new();
+    for client in clients {
+        let Some(other) = owners.get(client.name.as_str()) else {
+            owners.insert(&client.name, &client.id);
+            continue;
+        };
+        let message = Message::SameName { name: client.name.clone(), other: other.to_string() };
+        let finding = Rule::SameName.finding(message).at(place(client, &["name"]));
+        found.push(finding.for_client(&client.id).hint(Message::DeleteRecordTwice));
+    }
+    found
+}
+
+fn place(client: &Client, keys: &[&str]) -> Option<Place> {
+    let path: Vec<Step> = keys.iter().map(|key| Step::Key((*key).to_owned())).collect();
+    Some(client.record.document()?.place(&path))
+}
+
+/// A comment that begins without a space, as a number does (`#2`), behind a value.
+fn comment_behind(place: &Place) -> Option<String> {
+    let behind = place.source.text.get(place.range.end..)?.lines().next()?;
+    let comment = behind.strip_prefix([' ', '\u{9}'])?.trim_start().strip_prefix('#')?;
+    let text = comment.chars().next().is_some_and(|c| !c.is_whitespace() && c != '#');
+    text.then(|| format!("#{}", comment.trim_end()))
 }

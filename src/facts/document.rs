@@ -190,7 +190,7 @@ fn syntax_error(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnost
     if text.lines().any(|line| line.trim_start_matches(' ').starts_with('\t')) {
         problem.hint(Message::IndentedWithTab)
     } else if let Some(line) = text.lines().find(|line| is_full_width_key(line)) {
-        problem.hint(Message::FullWidthColon { line: quoted(line.trim()) })
+        problem.hint(Message::FullWidthColon { line: quoted(line.trim_matches(' ')) })
     } else if message.contains("duplicate entry") {
         problem.hint(Message::DeleteDoubledKey)
     } else if unclosed {

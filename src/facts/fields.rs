@@ -177,6 +177,18 @@ impl<'a> Fields<'a> {
         }
     }
 
+    /// Whether there is a value behind a key, right or wrong.
+    pub fn has(&self, key: &str) -> bool {
+        self.node.value.get(key).is_some_and(|value| !value.is_null())
+    }
+
+    /// Whether there is a key that nobody has asked for: it may be one that is missed.
+    pub fn has_unknown(&self) -> bool {
+        let known = |key: &Value| key.as_str().is_some_and(|key| self.known.contains(&key));
+        let keys = self.node.value.as_mapping().into_iter().flatten();
+        keys.into_iter().any(|(key, _)| !known(key))
+    }
+
     /// The mapping itself.
     pub fn whole(&self) -> &Node<'a> {
         &self.node
@@ -353,7 +365,7 @@ impl<T: FromYaml> FromYaml for Vec<T> {
 impl FromYaml for NaiveDate {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let date = node.value.as_str().ok_or(None).and_then(parse_date);
-        report_date(node, date, Message::ADate, cx)
+        report_date(node, date, Message::ADate, Message::DateWithHyphens, cx)
     }
 }
 
@@ -365,7 +377,7 @@ impl FromYaml for NaiveDateTime {
             let time = parse_time(time.trim())?;
             Ok(date.and_time(time))
         });
-        report_date(node, moment, Message::AMoment, cx)
+        report_date(node, moment, Message::AMoment, Message::MomentWithHyphens, cx)
     }
 }
 
@@ -409,6 +421,7 @@ fn report_date<T>(
     node: &Node<'_>,
     read: Result<T, Option<Message>>,
     expected: Message,
+    shape: Message,
     cx: &mut Parsing,
 ) -> Option<T> {
     match read {
@@ -420,7 +433,7 @@ fn report_date<T>(
         }
         Err(None) => {
             let problem = node.expected(expected);
-            cx.problems.push(problem.hint(Message::DateWithHyphens));
+            cx.problems.push(problem.hint(shape));
             None
         }
     }

@@ -53,6 +53,21 @@ super::messages! {
     SpaceAtPunctuation { found }:
         "there is a space at the punctuation in `{found}`",
         "`{found}`の句読点や括弧のそばに空白があります";
+    SpacesInName { name }:
+        "`{name}` has a space at an end, two together, or an unusual one",
+        "`{name}`の端に空白があるか、空白が続いているか、特殊な空白があります";
+    CommentInName { rest }:
+        "`{rest}` is a comment to YAML, and not in the letter",
+        "`{rest}`は、YAMLでは注釈になり、文面に出ません";
+    PutAllInQuotes:
+        "put the whole value in quotes, or a space behind `#` if it is meant as a comment",
+        "値の全体を引用符で囲んでください。注釈のつもりなら、`#`の後に空白を入れてください";
+    SameName { name, other }:
+        "the client {other} is called `{name}` too",
+        "`{name}`という名前は、{other}にもあります";
+    DeleteRecordTwice:
+        "delete one of the records, or accept it in data/office.yaml if they are two",
+        "同じ相手なら片方を消してください。別の相手なら、data/office.yamlの`accepted`に加えてください";
     DeleteSpace: "delete the space", "空白を削ってください";
     NumberByHand { found }:
         "`{found}` is numbered by hand",
@@ -99,6 +114,28 @@ super::messages! {
     UseClientName:
         "delete the name, or write {{{{ client.name }}}}",
         "名前を削るか、{{{{ client.name }}}}と書いてください";
+    DeleteOrAcceptName { name }:
+        "delete the name; if it belongs there, add {{check: other-client, text: {name}, reason: …}} to `accepted` in data/office.yaml",
+        "名前を削ってください。正しいときは、data/office.yamlの`accepted`に{{check: other-client, text: {name}, reason: …}}を加えてください";
+    DayAfterLetter { key, day, date }:
+        "`{key}` is {day}, and the letter is of {date}",
+        "`{key}`の{day}が、文書の日付（{date}）より後です";
+    ReportedBeforeKnown { reported, known }:
+        "the report was made on {reported}, before `known_on`, {known}",
+        "報告した日（{reported}）が、`known_on`（{known}）より前です";
+    LetterBeforeBulletin { date, number, at }:
+        "the letter is of {date}, and bulletin {number} in it of {at}",
+        "文書の日付（{date}）が、載っている第{number}報（{at}）より前です";
+    LookAtBothDays: "one of the two days is wrong", "どちらかの日付が違っています";
+    PrintedTag { found }:
+        "the letter would print `{found}`",
+        "`{found}`が、そのまま文面に出ます";
+    WriteValueItself:
+        "write the value itself: a client's record is printed as it stands",
+        "値そのものを書いてください。顧問先の項目は、書いたとおりに出ます";
+    WriteTagSo:
+        "write a value as {{{{ client.name }}}}, with two half-width braces on either side",
+        "値を入れるところは、{{{{ client.name }}}}のように半角の括弧2つずつで囲んでください";
     DeadlinePassed { what, due, date }:
         "the {what} was due on {due}, and the letter is of {date}",
         "{what}の期限は{due}ですが、文書の日付は{date}です";
@@ -144,7 +181,10 @@ super::messages! {
     DateWithHyphens:
         "write year, month and day with hyphens: 2023-06-09",
         "年月日をハイフンでつないで書いてください: 2023-06-09";
-    NoSuchMoment { text }: "there is no {text}", "{text}という日時はありません";
+    MomentWithHyphens:
+        "write day and time in half-width characters: 2023-06-09T14:12",
+        "日付と時刻を半角で書いてください: 2023-06-09T14:12";
+    NoSuchMoment { text }: "there is no {text}", "{text}という日や時刻はありません";
     DaysOfMonth { month, days }: "{month} has {days} days", "{month}は{days}日までです";
     MonthsOfYear: "the months are 01 to 12", "月は01から12までです";
     TimesOfDay: "times go from 00:00 to 23:59", "時刻は00:00から23:59までです";
@@ -156,8 +196,8 @@ super::messages! {
         "{line} has a full-width colon or space; after a key YAML wants a half-width `: `",
         "{line}に全角のコロンか空白があります。キーの後は半角の`: `にしてください";
     DeleteDoubledKey:
-        "delete one of the two lines with this key",
-        "このキーの行が2つあります。どちらかを消してください";
+        "delete one of the two lines with this key, or write the `- id:` line again if one is gone above it",
+        "このキーの行が2つあります。どちらかを消すか、上の`- id:`の行が消えているなら書き直してください";
     NotClosed:
         "a quote or bracket that is opened below this line is not closed",
         "この行より下で開いた引用符か括弧が閉じられていません";
@@ -421,7 +461,7 @@ super::messages! {
     Summary: "`--summary` (or `--same-as`)", "`--summary`（または`--same-as`）";
     GiveOrAsk:
         "give them, or run the command on a terminal, where it asks",
-        "オプションで書くか、端末で動かして質問に答えてください";
+        "オプションで書くか、画面で直接動かして質問に答えてください";
     NotAnswered { reason }: "the questions were not answered: {reason}", "質問に答えがありませんでした: {reason}";
     BeforeAll: "it came before all bulletins", "どの報告よりも前の日時です";
     WriteAtTop: "write it by hand at the top of the list", "一覧の先頭に手で書いてください";
@@ -449,7 +489,7 @@ super::messages! {
         "先に`oshirase generate`を動かし、表示を確かめてください";
     AlreadyIssued { notice, date, by }:
         "notice `{notice}` was issued on {date} by {by} already",
-        "お知らせ`{notice}`は{date}に{by}が発送済みにしています";
+        "お知らせ`{notice}`は、すでに{date}に{by}が発送済みとして記録しています";
     WriteNextLetter: "write the next letter: `oshirase notice new`", "`oshirase notice new`で次のお知らせを書いてください";
     NoticeForNobody { notice }: "notice `{notice}` is for nobody", "お知らせ`{notice}`の宛先がありません";
     LookAtAudience: "look at its `audience`", "`audience`を確かめてください";
@@ -469,7 +509,7 @@ super::messages! {
         "`oshirase generate --prune`で移してください";
     IssuedOn { notice, date, by }:
         "notice `{notice}` was issued on {date} by {by}",
-        "お知らせ`{notice}`は{date}に{by}が発送済みにしています";
+        "お知らせ`{notice}`は{date}に{by}が発送済みとして記録しました";
     OtherThanFacts { issued, letters }:
         "{issued}; {letters} other than the facts are now",
         "{issued}。いまの内容と違うお知らせが{letters}あります";
@@ -622,7 +662,7 @@ super::messages! {
     OtherVersion { was, now }: "oshirase was {was} and is {now}", "当時のoshiraseは{was}、いまは{now}です";
     OtherFonts: "the fonts are others", "フォントが違います";
     OtherBuild: "the program is another build", "プログラムが別にビルドされたものです";
-    IsAsMade { path }: "{path} is as it was made", "{path}は作ったときのままです";
+    IsAsMade { path }: "{path} is again as it was made", "{path}は、作ったときと同じ内容です";
     IsLeft { path }: "{path} is left as it is", "{path}はそのままにしました";
     KeptAs { path }: "what was there is kept as {path}", "そこにあったものは{path}に残しました";
     ReasonLetters { reason, letters }: "  {reason}: {letters}", "  {reason}: {letters}";
@@ -655,7 +695,7 @@ super::messages! {
         "{names}: いなくなった顧問先です。`generate --prune`でお知らせを移せます";
     Due { report, date, left, clients }: "{report} due {date}, {left}: {clients}", "{report}の期限 {date}（{left}）: {clients}";
     Today: "today", "今日";
-    Ago { days }: "{days} ago", "{days}前";
+    Overdue { days }: "{days} overdue", "{days}超過";
     InDays { days }: "in {days}", "あと{days}";
     NoLedgerYet: "there is no ledger yet: no letter was made", "記録がありません（お知らせはまだ作られていません）";
     Verified { letters, missing, altered, unknown }:
@@ -665,14 +705,14 @@ super::messages! {
     DiffTitle { client, of, date, notice }:
         "{client}: {of} of {date} → {notice} now",
         "{client}: {date}の{of} → いまの{notice}";
-    AsBulletin { number }: "(as bulletin {number})", "（報告{number}と同じ）";
+    AsBulletin { number }: "(as bulletin {number})", "（第{number}報と同じ）";
     BulletinAdded { name, file }: "bulletin {name} added to {file}", "{name}を{file}に加えました";
     NoticeWasIssued { notice }:
         "notice `{notice}` was issued: write the next letter with `oshirase notice new`",
         "お知らせ`{notice}`は発送済みです。`oshirase notice new`で次のお知らせを書いてください";
     AddedAfterAsOf { notice }:
         "it came after `as_of` of notice `{notice}`: move `as_of`, or write the next letter with `oshirase notice new`",
-        "お知らせ`{notice}`の`as_of`より後です。`as_of`を後にするか、`oshirase notice new`で次のお知らせを書いてください";
+        "この報告は`as_of`より後なので、お知らせ`{notice}`に載りません。`as_of`を後にするか、`oshirase notice new`で次のお知らせを書いてください";
     SeeStatus: "see `oshirase status` for the letters that it changes", "変わるお知らせは`oshirase status`で分かります";
     WhenDidItCome { number }: "When did 第{number}報 come (2023-06-09T10:15)?", "第{number}報が届いた日時（2023-06-09T10:15）";
     MomentSuchAs: "a date with a time, such as 2023-06-09T10:15", "2023-06-09T10:15のような日時を書いてください";
@@ -692,7 +732,7 @@ super::messages! {
     NothingWritten { file }: "nothing was written: {file} is as it was", "何も書いていません。{file}は前のままです";
     IssuedBy { notice, letters, by }:
         "{notice}: {letters} issued by {by}; they cannot change any more",
-        "{notice}: {letters}を{by}が発送済みにしました。以後は変わりません";
+        "{notice}: {letters}を{by}が発送済みとして記録しました。以後は変わりません";
     ListOfSent { path }: "list of what is sent: {path}", "発送一覧: {path}";
     NothingIssued: "nothing was issued", "発送済みにはしていません";
 

@@ -294,7 +294,8 @@ impl Client {
             let problem = node.problem(Message::NotAPostalCode { code: quoted(code) });
             cx.problems.push(problem.hint(Message::WritePostalCode));
         }
-        if delivery == Some(Delivery::Post) && (postal_code.is_none() || address.is_empty()) {
+        let has = |key| fields.has(key) || fields.has_unknown();
+        if delivery == Some(Delivery::Post) && !(has("postal_code") && has("address")) {
             let node = fields.node("delivery").unwrap_or_else(|| fields.whole().clone());
             cx.problems
                 .push(node.problem(Message::PostNeedsAddress).hint(Message::AddAddressOrMail));
