@@ -149,6 +149,10 @@ fn what_is_not_right_is_not_issued() {
     project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
     insta::assert_snapshot!("issue_of_stale", said(&project, &["issue", "--by", "山田"]));
     project.succeed(&["generate"]);
+    // A client whose record has an error is not gone.
+    project.edit("data/clients.yaml", "  route: pending", "  rout: pending");
+    insta::assert_snapshot!("issue_of_wrong_record", said(&project, &["issue", "--by", "山田"]));
+    project.edit("data/clients.yaml", "  rout: pending", "  route: pending");
     // The same size and time, so that only a look at the bytes tells.
     let path = project.letter("C-1");
     let time = fs::metadata(&path).and_then(|it| it.modified()).expect("a time");
