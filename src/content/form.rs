@@ -7,8 +7,8 @@ use regex::Regex;
 
 use super::Rule;
 use crate::check::SharedFacts;
-use crate::diagnostic::{Diagnostic, Place};
-use crate::facts::{Passage, Step};
+use crate::diagnostic::Diagnostic;
+use crate::facts::Passage;
 use crate::messages::Message;
 use crate::model::{Client, Honorific, Notice, Relation, Route};
 
@@ -148,13 +148,7 @@ const HONORIFICS: &[&str] = &["御中", "様", "殿", "各位"];
 
 /// What is wrong with one client's record.
 pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
-    let place = |keys: &[&str]| -> Option<Place> {
-        let path: Vec<Step> = keys.iter().map(|key| Step::Key((*key).to_owned())).collect();
-        Some(client.record.document()?.place(&path))
-    };
-    let finding = |rule: Rule, keys: &[&str], message: Message| {
-        rule.finding(message).at(place(keys)).for_client(&client.id)
-    };
+    let finding = |rule: Rule, keys: &[&str], message| rule.found_for(client, keys, message);
     let mut found = Vec::new();
     let name = client.name.clone();
     let is_public = client.relation == Relation::Public;

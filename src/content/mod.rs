@@ -131,6 +131,11 @@ impl Rule {
         Diagnostic { rule: Some(self), ..Diagnostic::new(self.severity(), message) }
     }
 
+    /// A finding of this check in a client's record, behind these keys.
+    fn found_for(self, client: &Client, keys: &[&str], message: Message) -> Diagnostic {
+        self.finding(message).at(client.record.place(keys)).for_client(&client.id)
+    }
+
     /// A finding of this check in a part of a passage.
     fn found_in(self, passage: &Passage, part: Range<usize>, message: Message) -> Diagnostic {
         self.finding(message).at(passage.place(part))

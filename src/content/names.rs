@@ -9,7 +9,6 @@ use serde_yaml::{Mapping, Value};
 use super::Rule;
 use crate::check::SharedFacts;
 use crate::diagnostic::{Diagnostic, Place};
-use crate::facts::Step;
 use crate::messages::Message;
 use crate::model::{Client, ClientId};
 
@@ -74,16 +73,16 @@ pub fn check_client(client: &Client) -> Vec<Diagnostic> {
         let right = with_usual_spaces(name);
         if right != *name {
             let message = Message::SpacesInName { name: name.clone() };
-            let finding = Rule::NameSpaces.finding(message).at(place(client, keys));
-            found.push(finding.for_client(&client.id).hint(Message::WriteInstead { right }));
+            let finding = Rule::NameSpaces.found_for(client, keys, message);
+            found.push(finding.hint(Message::WriteInstead { right }));
         }
         // To look for places takes time: few records have the mark at all.
         if client.record.source.text.contains(" #")
-            && let Some(place) = place(client, keys)
-            && let Some(rest) = comment_behind(&place)
+            && let Some(rest) = client.record.place(keys).as_ref().and_then(comment_behind)
         {
-            let finding = Rule::NameComment.finding(Message::CommentInName { rest });
-            found.push(finding.at(place).for_client(&client.id).hint(Message::PutAllInQuotes));
+            let message = Message::CommentInName { rest };
+            let finding = Rule::NameComment.found_for(client, keys, message);
+            found.push(finding.hint(Message::PutAllInQuotes));
         }
     }
     found
@@ -114,15 +113,10 @@ pub fn check(clients: &[&Client]) -> Vec<Diagnostic> {
             continue;
         };
         let message = Message::SameName { name: client.name.clone(), other: other.to_string() };
-        let finding = Rule::SameName.finding(message).at(place(client, &["name"]));
-        found.push(finding.for_client(&client.id).hint(Message::DeleteRecordTwice));
+        let finding = Rule::SameName.found_for(client, &["name"], message);
+        found.push(finding.hint(Message::DeleteRecordTwice));
     }
     found
-}
-
-fn place(client: &Client, keys: &[&str]) -> Option<Place> {
-    let path: Vec<Step> = keys.iter().map(|key| Step::Key((*key).to_owned())).collect();
-    Some(client.record.document()?.place(&path))
 }
 
 /// A comment that begins without a space, as a number does (`#2`), behind a value.

@@ -3,7 +3,6 @@
 use super::Rule;
 use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
-use crate::facts::Step;
 use crate::messages::Message;
 use crate::model::{Client, Notice};
 
@@ -24,9 +23,7 @@ pub fn check(facts: &SharedFacts, notice: &Notice) -> Option<Diagnostic> {
 /// Days of a client's record that are after the letter's date, or after each other.
 pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
     let finding = |key: &str, message: Message| {
-        let path = [Step::Key(key.to_owned())];
-        let place = client.record.document().map(|document| document.place(&path));
-        let finding = Rule::DateOrder.finding(message).at(place).for_client(&client.id);
+        let finding = Rule::DateOrder.found_for(client, &[key], message);
         finding.hint(Message::LookAtBothDays)
     };
     let days = [("known_on", client.known_on), ("reported_on", client.reported_on)];

@@ -177,11 +177,6 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// Whether there is a value behind a key, right or wrong.
-    pub fn has(&self, key: &str) -> bool {
-        self.node.value.get(key).is_some_and(|value| !value.is_null())
-    }
-
     /// Whether there is a key that nobody has asked for: it may be one that is missed.
     pub fn has_unknown(&self) -> bool {
         let known = |key: &Value| key.as_str().is_some_and(|key| self.known.contains(&key));

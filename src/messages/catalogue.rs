@@ -182,8 +182,8 @@ super::messages! {
         "write year, month and day with hyphens: 2023-06-09",
         "年月日をハイフンでつないで書いてください: 2023-06-09";
     MomentWithHyphens:
-        "write day and time in half-width characters: 2023-06-09T14:12",
-        "日付と時刻を半角で書いてください: 2023-06-09T14:12";
+        "write day and time in this form, in half-width characters: 2023-06-09T14:12",
+        "日付と時刻を、半角の文字でこの形に書いてください: 2023-06-09T14:12";
     NoSuchMoment { text }: "there is no {text}", "{text}という日や時刻はありません";
     DaysOfMonth { month, days }: "{month} has {days} days", "{month}は{days}日までです";
     MonthsOfYear: "the months are 01 to 12", "月は01から12までです";

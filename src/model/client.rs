@@ -215,9 +215,15 @@ impl Record {
         records.into_iter().nth(self.index.unwrap_or(0))
     }
 
+    /// Where the value behind these keys, each in that of the one before, stands.
+    pub fn place(&self, keys: &[&str]) -> Option<Place> {
+        let path: Vec<Step> = keys.iter().map(|key| Step::Key((*key).to_owned())).collect();
+        Some(self.document()?.place(&path))
+    }
+
     /// Where the client's id stands.
     pub fn place_of_id(&self) -> Option<Place> {
-        Some(self.document()?.place(&[Step::Key("id".into())]))
+        self.place(&["id"])
     }
 
     /// The digest of the record as it stands in its file.
@@ -268,8 +274,10 @@ impl Client {
         let name = fields.required("name", cx);
         let honorific = fields.required("honorific", cx);
         let person = fields.optional("person", cx);
+        let before = cx.problems.len();
         let postal_code: Option<String> = fields.optional("postal_code", cx);
         let address = fields.list("address", cx);
+        let misread = cx.problems.len() > before;
         let relation = fields.optional("relation", cx);
         let services =
             fields.required_node("services", cx).and_then(|node| condition::services(&node, cx));
@@ -294,8 +302,9 @@ impl Client {
             let problem = node.problem(Message::NotAPostalCode { code: quoted(code) });
             cx.problems.push(problem.hint(Message::WritePostalCode));
         }
-        let has = |key| fields.has(key) || fields.has_unknown();
-        if delivery == Some(Delivery::Post) && !(has("postal_code") && has("address")) {
+        // What is there and misread or misspelt is not called missing too.
+        let missing = (postal_code.is_none() || address.is_empty()) && !misread;
+        if delivery == Some(Delivery::Post) && missing && !fields.has_unknown() {
             let node = fields.node("delivery").unwrap_or_else(|| fields.whole().clone());
             cx.problems
                 .push(node.problem(Message::PostNeedsAddress).hint(Message::AddAddressOrMail));

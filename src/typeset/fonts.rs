@@ -8,7 +8,7 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 
-use super::glyphs::{is_invisible, is_variation};
+use super::glyphs::is_variation;
 use super::made::{self, Made};
 use super::twins::Twin;
 use crate::digest::{self, Digest};
@@ -177,8 +177,7 @@ impl Fonts {
             covered
         });
         let covered = |c: char| covered[c as usize];
-        text.chars()
-            .find(|&c| is_invisible(c) || (!c.is_control() && !is_variation(c) && !covered(c)))
+        text.chars().find(|&c| !c.is_control() && !is_variation(c) && !covered(c))
     }
 }
 
