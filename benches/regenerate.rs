@@ -68,9 +68,11 @@ fn median(mut seconds: Vec<f64>) -> f64 {
 /// The seconds it takes to do once more, for every letter, what a full run does
 /// for the ledger, on one thread.
 fn record_again(project: &Path, count: usize) -> f64 {
+    /// As many letters as `generate` records at a time.
+    const BATCH: usize = 64;
     let notice = NoticeId::new("report-1").expect("an id");
     let ledger = Ledger::open(&project.join("out/ledger.sqlite3")).expect("the ledger");
-    let again = Ledger::open(&project.join("again.sqlite3")).expect("a ledger");
+    let mut again = Ledger::open(&project.join("again.sqlite3")).expect("a ledger");
     let run = RunEntry {
         at: "2023-06-09T00:00:00+09:00".to_owned(),
         notice: notice.clone(),
@@ -83,7 +85,8 @@ fn record_again(project: &Path, count: usize) -> f64 {
     letters.sort_by(|a, b| a.client.cmp(&b.client));
     assert_eq!(letters.len(), count);
     let mut seconds = 0.0;
-    for known in letters {
+    let mut waiting = Vec::new();
+    for (index, known) in letters.into_iter().enumerate() {
         let client = ClientId::new(&known.client).expect("an id");
         let pdf = fs::read(project.join(&known.path)).expect("the letter");
         let kept = ledger.letter(&notice, &client).expect("the ledger").expect("the letter");
@@ -105,7 +108,11 @@ fn record_again(project: &Path, count: usize) -> f64 {
             own_facts,
             source: compress(&kept.source),
         };
-        again.record(number, &run, &kept.identity, &entry).expect("a row");
+        waiting.push((kept.identity, entry));
+        if waiting.len() == BATCH || index + 1 == count {
+            again.record(number, &run, &waiting).expect("their rows");
+            waiting.clear();
+        }
         seconds += started.elapsed().as_secs_f64();
     }
     seconds

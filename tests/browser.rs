@@ -27,7 +27,7 @@ impl Driver {
         let mut child = match spawned {
             Ok(child) => child,
             Err(error) if std::env::var_os("CI").is_none() => {
-                eprintln!("SKIPPED: there is no chromedriver (Debian: chromium-driver): {error}");
+                eprintln!("SKIPPED: there is no chromedriver, which `tests/run` installs: {error}");
                 return None;
             }
             Err(error) => panic!("CI installs chromium and chromium-driver: {error}"),

@@ -1,6 +1,7 @@
 //! From finished letters to the ledger.
 
 use std::collections::BTreeSet;
+use std::time::{Duration, Instant};
 
 use super::press::{Letter, Press, TOOL};
 use super::{CommandError, clock, report};
@@ -21,12 +22,12 @@ pub fn open_ledger(project: &Project) -> Result<Ledger, CommandError> {
         Ok(ledger)
     });
     let Err(LedgerError::Damaged(_)) = opened else { return Ok(opened?) };
-    // The file and its log belong together.
+    // The file and its journal belong together.
     let folder = project.out().join("damaged");
     let free = |number: &u32| !folder.join(format!("ledger-{number}")).exists();
     let folder = folder.join(format!("ledger-{}", (1..).find(free).unwrap_or_default()));
-    for part in ["ledger.sqlite3", "ledger.sqlite3-wal", "ledger.sqlite3-shm"] {
-        let part = project.out().join(part);
+    for part in ["", "-journal", "-wal", "-shm"] {
+        let part = project.out().join(format!("ledger.sqlite3{part}"));
         if part.exists() {
             fs::move_away(&part, &folder)?;
         }
@@ -58,13 +59,21 @@ pub fn entry(press: &Press, client: &Client, letter: &Letter) -> LedgerEntry {
     }
 }
 
-/// Records the letters of one run.
+/// Letters that may wait to be recorded. Together they cost about as much as one.
+const BATCH: usize = 64;
+
+/// How long they may wait: as much work may be lost to a kill.
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// Records the letters of one run, many at a time.
 pub struct Recorder<'a> {
     ledger: &'a mut Ledger,
     press: &'a Press,
     run: RunEntry,
     number: i64,
     kept: BTreeSet<Digest>,
+    waiting: Vec<(String, LedgerEntry)>,
+    recorded: Instant,
 }
 
 impl<'a> Recorder<'a> {
@@ -78,11 +87,13 @@ impl<'a> Recorder<'a> {
             fonts: press.fonts(),
         };
         let number = ledger.begin_run(&run)?;
-        Ok(Self { ledger, press, run, number, kept: BTreeSet::new() })
+        let waiting = Vec::with_capacity(BATCH);
+        let recorded = Instant::now();
+        Ok(Self { ledger, press, run, number, kept: BTreeSet::new(), waiting, recorded })
     }
 
-    /// Records a letter that is on the disk.
-    pub fn record(&mut self, entry: &LedgerEntry) -> Result<(), LedgerError> {
+    /// Records a letter that is on the disk, now or with those that follow it.
+    pub fn record(&mut self, entry: LedgerEntry) -> Result<(), LedgerError> {
         for (path, digest) in &entry.files {
             if self.kept.insert(*digest)
                 && let Some(bytes) = self.press.file(path)
@@ -90,10 +101,22 @@ impl<'a> Recorder<'a> {
                 self.ledger.keep_file(&bytes)?;
             }
         }
-        self.ledger.record(self.number, &self.run, &self.press.identity(&entry.client), entry)
+        self.waiting.push((self.press.identity(&entry.client), entry));
+        if self.waiting.len() < BATCH && self.recorded.elapsed() < LONGEST {
+            return Ok(());
+        }
+        self.record_waiting()
     }
 
-    /// Ends the run.
+    /// Records the letters that wait for it.
+    pub fn record_waiting(&mut self) -> Result<(), LedgerError> {
+        self.ledger.record(self.number, &self.run, &self.waiting)?;
+        self.waiting.clear();
+        self.recorded = Instant::now();
+        Ok(())
+    }
+
+    /// Ends the run, whose letters are all recorded.
     pub fn end(self, made: usize, unchanged: usize, failed: usize) -> Result<(), LedgerError> {
         self.ledger.end_run(self.number, made, unchanged, failed)
     }

@@ -2,7 +2,11 @@
 //! place that knows SQLite.
 //!
 //! The PDFs are written first and recorded after: a run that is killed leaves at
-//! most a letter that is not recorded, and the next run makes it again.
+//! most some letters that are not recorded, and the next run makes them again.
+//!
+//! The journal is SQLite's rollback journal and not its write-ahead log: that one
+//! needs memory that processes share, which network drives do not give (error
+//! 5386), and a folder to write to even for reading.
 
 mod entries;
 
@@ -125,6 +129,12 @@ impl Ledger {
         let connection = &mut self.connection;
         let sqlite = LedgerError::Sqlite;
         connection.busy_timeout(PATIENCE).map_err(sqlite)?;
+        if has_write_ahead_log(&self.path) {
+            // Alone with the ledger, SQLite needs no shared memory to leave the log.
+            connection.pragma_update(None, "locking_mode", "exclusive").map_err(sqlite)?;
+            connection.pragma_update(None, "journal_mode", "delete").map_err(sqlite)?;
+            connection.pragma_update(None, "locking_mode", "normal").map_err(sqlite)?;
+        }
         let version = |connection: &Connection| {
             connection.pragma_query_value(None, "user_version", |row| row.get::<_, usize>(0))
         };
@@ -138,7 +148,6 @@ impl Ledger {
             // for the disk at every step takes as long as half a letter.
             connection.pragma_update(None, "synchronous", "off").map_err(sqlite)?;
         }
-        connection.pragma_update(None, "journal_mode", "wal").map_err(sqlite)?;
         if found < VERSION {
             let transaction = connection
                 .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
@@ -152,9 +161,7 @@ impl Ledger {
             transaction.pragma_update(None, "user_version", VERSION).map_err(sqlite)?;
             transaction.commit().map_err(sqlite)?;
         }
-        // A power cut may cost the last entries, never the ledger; their letters
-        // are then made again.
-        connection.pragma_update(None, "synchronous", "normal").map_err(sqlite)?;
+        connection.pragma_update(None, "synchronous", "full").map_err(sqlite)?;
         Ok(())
     }
 
@@ -299,66 +306,22 @@ impl Ledger {
         )
     }
 
-    /// Records a letter that is on the disk now.
+    /// Records letters that are on the disk now: all of them, or none.
     pub fn record(
-        &self,
+        &mut self,
         number: i64,
         run: &RunEntry,
-        identity: &str,
-        letter: &LedgerEntry,
+        letters: &[(String, LedgerEntry)],
     ) -> Result<(), LedgerError> {
-        let facts = to_json(&letter.facts);
-        let record = || {
-            let mut known =
-                self.connection.prepare_cached("SELECT id FROM facts WHERE json = ?1")?;
-            let id = match known.query_row([&facts], |row| row.get(0)).optional()? {
-                Some(id) => id,
-                None => {
-                    let add = "INSERT INTO facts (json) VALUES (?1)";
-                    self.connection.execute(add, [&facts])?;
-                    self.connection.last_insert_rowid()
-                }
-            };
-            let mut statement = self.connection.prepare_cached(
-                "INSERT INTO letter (notice, client, name, path, sha256, bytes, modified, pages,
-                    made_at, run, fingerprint, inputs, tool, template, identity, fonts, files,
-                    facts, own_facts, source)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-                    ?17, ?18, ?19, ?20)
-                 ON CONFLICT (notice, client) DO UPDATE SET name = excluded.name,
-                    path = excluded.path, sha256 = excluded.sha256, bytes = excluded.bytes,
-                    modified = excluded.modified, pages = excluded.pages,
-                    made_at = excluded.made_at, run = excluded.run,
-                    fingerprint = excluded.fingerprint, inputs = excluded.inputs,
-                    tool = excluded.tool, template = excluded.template,
-                    identity = excluded.identity, fonts = excluded.fonts, files = excluded.files,
-                    facts = excluded.facts, own_facts = excluded.own_facts,
-                    source = excluded.source",
-            )?;
-            statement.execute(params![
-                run.notice.as_str(),
-                letter.client.as_str(),
-                letter.name,
-                letter.path,
-                letter.sha256.to_string(),
-                letter.bytes,
-                letter.modified,
-                letter.pages,
-                run.at,
-                number,
-                letter.fingerprint.to_string(),
-                letter.inputs.to_string(),
-                run.tool,
-                run.template,
-                identity,
-                run.fonts.to_string(),
-                to_json(&letter.files),
-                id,
-                to_json(&letter.own_facts),
-                letter.source,
-            ])
+        let record = |connection: &mut Connection| {
+            let transaction = connection.transaction()?;
+            for (identity, letter) in letters {
+                insert(&transaction, number, run, identity, letter)?;
+            }
+            transaction.commit()
         };
-        record().map(|_| ()).map_err(|error| self.failed(error))
+        let recorded = record(&mut self.connection);
+        recorded.map_err(|error| self.failed(error))
     }
 
     /// Notes that letters are right as they are although more was read for them
@@ -416,9 +379,6 @@ impl Ledger {
 
     /// Records that a notice is sent. From now on its letters cannot change.
     pub fn record_issue(&self, notice: &NoticeId, issue: &Issue) -> Result<(), LedgerError> {
-        // This one must be on the disk before anybody is told.
-        let durable = self.connection.pragma_update(None, "synchronous", "full");
-        durable.map_err(|error| self.failed(error))?;
         self.execute(
             "INSERT INTO issue (notice, at, issued_by, sent_by, letters)
              VALUES (?1, ?2, ?3, ?4, ?5)",
@@ -444,14 +404,82 @@ impl Ledger {
     }
 }
 
+/// Puts one letter into its table, in the place of an earlier one of its client.
+fn insert(
+    connection: &Connection,
+    number: i64,
+    run: &RunEntry,
+    identity: &str,
+    letter: &LedgerEntry,
+) -> rusqlite::Result<()> {
+    let facts = to_json(&letter.facts);
+    let mut known = connection.prepare_cached("SELECT id FROM facts WHERE json = ?1")?;
+    let id = match known.query_row([&facts], |row| row.get(0)).optional()? {
+        Some(id) => id,
+        None => {
+            let add = "INSERT INTO facts (json) VALUES (?1)";
+            connection.execute(add, [&facts])?;
+            connection.last_insert_rowid()
+        }
+    };
+    let mut statement = connection.prepare_cached(
+        "INSERT INTO letter (notice, client, name, path, sha256, bytes, modified, pages,
+            made_at, run, fingerprint, inputs, tool, template, identity, fonts, files,
+            facts, own_facts, source)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
+            ?17, ?18, ?19, ?20)
+         ON CONFLICT (notice, client) DO UPDATE SET name = excluded.name,
+            path = excluded.path, sha256 = excluded.sha256, bytes = excluded.bytes,
+            modified = excluded.modified, pages = excluded.pages,
+            made_at = excluded.made_at, run = excluded.run,
+            fingerprint = excluded.fingerprint, inputs = excluded.inputs,
+            tool = excluded.tool, template = excluded.template,
+            identity = excluded.identity, fonts = excluded.fonts, files = excluded.files,
+            facts = excluded.facts, own_facts = excluded.own_facts,
+            source = excluded.source",
+    )?;
+    statement.execute(params![
+        run.notice.as_str(),
+        letter.client.as_str(),
+        letter.name,
+        letter.path,
+        letter.sha256.to_string(),
+        letter.bytes,
+        letter.modified,
+        letter.pages,
+        run.at,
+        number,
+        letter.fingerprint.to_string(),
+        letter.inputs.to_string(),
+        run.tool,
+        run.template,
+        identity,
+        run.fonts.to_string(),
+        to_json(&letter.files),
+        id,
+        to_json(&letter.own_facts),
+        letter.source,
+    ])?;
+    Ok(())
+}
+
+/// Whether SQLite will look for a write-ahead log beside a file, as an earlier
+/// oshirase made it (<https://www.sqlite.org/fileformat.html>, file format version
+/// numbers).
+fn has_write_ahead_log(path: &Path) -> bool {
+    let mut head = [0; 20];
+    let read = std::fs::File::open(path).and_then(|mut file| file.read_exact(&mut head));
+    read.is_ok() && head[18..] == [2, 2]
+}
+
 /// Whether a file has fewer pages than its head says. SQLite would notice only
 /// when it comes to a page that is missing
 /// (<https://www.sqlite.org/fileformat.html>, the database header).
 fn is_cut_off(path: &Path) -> bool {
-    let log = path
-        .with_file_name(format!("{}-wal", path.file_name().unwrap_or_default().to_string_lossy()));
-    if std::fs::metadata(log).is_ok_and(|log| log.len() > 0) {
-        // What is missing may be in the log: SQLite knows better.
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let journals = ["journal", "wal"].map(|kind| path.with_file_name(format!("{name}-{kind}")));
+    if journals.iter().any(|it| std::fs::metadata(it).is_ok_and(|it| it.len() > 0)) {
+        // What is missing may be in there: SQLite knows better.
         return false;
     }
     let mut head = [0; 100];

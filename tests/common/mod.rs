@@ -190,7 +190,7 @@ fn copy_tree(from: &Path, to: &Path) {
 /// Runs a program that CI installs and a reader of the README is told of.
 pub fn tool(name: &str, args: &[&str]) -> Vec<u8> {
     let output = Command::new(name).args(args).output().unwrap_or_else(|error| {
-        panic!("the tests need `{name}` (Debian: poppler-utils, mupdf-tools and qpdf): {error}")
+        panic!("the tests need `{name}`, which `tests/run` installs: {error}")
     });
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{name} {args:?}: {said}");

@@ -117,14 +117,19 @@ impl Run<'_> {
         bar: &ProgressBar,
     ) -> (Vec<Made<'c>>, Option<CommandError>) {
         let mut made = Vec::with_capacity(wanted);
+        let mut failed = None;
         for letter in letters {
             match self.write(press, recorder, letter) {
                 Ok(letter) => made.push(letter),
-                Err(error) => return (made, Some(error)),
+                Err(error) => {
+                    failed = Some(error);
+                    break;
+                }
             }
             bar.inc(1);
         }
-        (made, None)
+        let recorded = recorder.record_waiting();
+        (made, failed.or(recorded.err().map(CommandError::from)))
     }
 
     fn write<'c>(
@@ -141,7 +146,7 @@ impl Run<'_> {
         }
         entry.path = self.project.shown(&path);
         entry.modified = fs::stamp(&path)?.map_or(0, |(_, modified)| modified);
-        recorder.record(&entry)?;
+        recorder.record(entry)?;
         let small = |number| u32::try_from(number).unwrap_or(u32::MAX);
         Ok(Made { client, pages: small(letter.pages), bytes: small(letter.pdf.len()) })
     }
