@@ -167,9 +167,12 @@ pub struct NoticeNewArgs {
     /// The template [default: the last one's]
     #[arg(long, value_name = "FILE")]
     pub template: Option<String>,
-    /// Who gets it, as in the facts: '{service: 電子明細}' [default: as the last one's]
+    /// Who gets it, as in the facts: '{service: 電子明細}' [default: everyone]
     #[arg(long, value_name = "CONDITION", value_parser = words)]
     pub audience: Option<String>,
+    /// Those who get the last notice get it, and not everyone
+    #[arg(long, conflicts_with = "audience")]
+    pub same_audience: bool,
     /// The first paragraphs
     #[arg(long, value_name = "TEXT")]
     pub opening: Option<String>,

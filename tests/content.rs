@@ -140,6 +140,66 @@ fn a_level_and_an_acceptance_are_the_offices_to_choose() {
     insta::assert_snapshot!(project.story(&["check"]));
 }
 
+/// What the last hint of a finding of this check says to write below `accepted:`.
+fn proposed_acceptance(project: &TestProject, check: &str) -> String {
+    let output = project.run(&["check", "--json"]);
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let problems = result["problems"].as_array().expect("a list");
+    let finding = problems.iter().find(|it| it["check"] == check).expect("the finding");
+    let hint = finding["hints"].as_array().and_then(|hints| hints.last()?.as_str());
+    let (_, entry) = hint.expect("a hint").split_once(": - ").expect("an entry");
+    entry.to_owned()
+}
+
+#[test]
+fn what_a_hint_says_to_accept_is_accepted_and_nothing_else() {
+    let project = project_with("監修は㈱い, ろ\nは様です。");
+    project.edit("data/clients.yaml", "name: 株式会社いろは", "name: 株式会社い,ろは");
+    let entry = proposed_acceptance(&project, "other-client");
+    assert!(entry.starts_with("{check: other-client, text: \"㈱い, ろは\""), "{entry}");
+    let checks = "checks: {law-item: off}";
+    project.edit("data/office.yaml", checks, &format!("{checks}\naccepted:\n- {entry}"));
+    assert_eq!(findings(&project), Vec::<String>::new());
+    project.edit("data/notices.yaml", "監修は", "監修は有限会社にほへ様と");
+    assert_eq!(findings(&project), ["other-client: 有限会社にほへ"]);
+}
+
+#[test]
+fn clients_of_one_name_in_two_spellings_can_be_accepted() {
+    let project = TestProject::base();
+    project.edit("data/clients.yaml", "有限会社にほへ", "㈱い ろは");
+    let entry = proposed_acceptance(&project, "same-name");
+    let checks = "checks: {law-item: off}";
+    project.edit("data/office.yaml", checks, &format!("{checks}\naccepted:\n- {entry}"));
+    assert_eq!(findings(&project), Vec::<String>::new());
+}
+
+#[test]
+fn a_notice_for_fewer_than_before_is_a_warning_everywhere_and_can_be_accepted() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    let said = |args: &[&str]| project.story(args);
+    let story = said(&["notice", "new", "--date", "2024-02-07", "--audience", "{client: C-2}"]);
+    assert!(story.contains("notice `report-2` goes to 1, and notice `report-1` to 2"), "{story}");
+    let checks = "checks: {law-item: off}";
+    let entry = proposed_acceptance(&project, "fewer-recipients");
+    for args in [&["check"][..], &["generate"], &["issue", "--by", "海野"]] {
+        let story = said(args);
+        assert!(story.contains("warning[fewer-recipients]"), "{story}");
+    }
+    // The next one is for everyone, and is written after the one that was.
+    let story = said(&["notice", "new", "--date", "2024-02-08"]);
+    assert!(story.contains("it goes to 2\n") && story.contains("`--same-audience`"), "{story}");
+    assert!(!said(&["generate"]).contains("fewer-recipients"));
+    assert_eq!(project.letters("report-3"), ["C-1.pdf", "C-2.pdf"]);
+    said(&["notice", "new", "--date", "2024-02-09", "--audience", "{client: C-1}"]);
+    let other = entry.replace("report-2", "report-4");
+    project.edit("data/office.yaml", checks, &format!("{checks}\naccepted:\n- {entry}"));
+    assert!(said(&["check"]).contains("fewer-recipients"));
+    project.edit("data/office.yaml", "accepted:", &format!("accepted:\n- {other}"));
+    assert_eq!(findings(&project), Vec::<String>::new());
+}
+
 #[test]
 fn what_only_shows_on_finished_pages_is_found_by_a_deep_check() {
     let project = TestProject::base();

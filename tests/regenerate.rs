@@ -371,11 +371,11 @@ fn the_next_letter_may_be_for_some_only_and_first_to_others() {
     );
     project.succeed(&["generate"]);
     assert_eq!(project.letters("report-1"), ["C-2.pdf"]);
-    // As the last one, if nothing is said.
-    project.succeed(&["notice", "new", "--date", "2024-02-08"]);
+    project.succeed(&["notice", "new", "--date", "2024-02-08", "--same-audience"]);
     project.succeed(&["generate"]);
     assert_eq!(project.letters("report-2"), ["C-2.pdf"]);
-    project.succeed(&["notice", "new", "--date", "2024-02-09", "--audience", "{}"]);
+    // To everyone, if nothing is said.
+    project.succeed(&["notice", "new", "--date", "2024-02-09"]);
     project.succeed(&["generate"]);
     assert_eq!(project.letters("report-3"), ["C-1.pdf", "C-2.pdf"]);
     let text = |client: &str| {

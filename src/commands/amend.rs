@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::press::Press;
 use super::{CommandError, report};
-use crate::check::check;
+use crate::check::{Checked, check};
 use crate::content::OtherNames;
 use crate::diagnostic::{Diagnostic, Severity, SourceText, arrange};
 use crate::fs;
@@ -23,18 +23,18 @@ fn is_in(problem: &Diagnostic, file: &SourceText) -> bool {
 
 /// Checks the project with the amended file in it, which `put` puts there, and
 /// writes the file if it is right. Otherwise says what is wrong, each problem as
-/// `advise` leaves it, and writes nothing.
+/// `advise` leaves it, and writes nothing. What the project is then, if it is right.
 pub fn accept(
     project: &Project,
     old: &Arc<SourceText>,
     amended: &Arc<SourceText>,
     put: impl FnOnce(&mut Sources),
     advise: impl Fn(&mut Diagnostic),
-) -> Result<bool, CommandError> {
+) -> Result<Option<Checked>, CommandError> {
     let mut sources = project.load()?;
     put(&mut sources);
-    let checked = check(&sources);
-    let mut problems = checked.problems;
+    let mut checked = check(&sources);
+    let mut problems = std::mem::take(&mut checked.problems);
     // Clients' own problems have nothing to do with it.
     problems.retain(|it| it.severity == Severity::Error && it.clients.is_empty());
     if problems.is_empty()
@@ -58,10 +58,10 @@ pub fn accept(
     }
     if problems.is_empty() {
         fs::replace_text(&project.root().join(&*old.name), &old.text, &amended.text)?;
-        return Ok(true);
+        return Ok(Some(checked));
     }
     problems.iter_mut().for_each(advise);
     report::show_problems(&arrange(problems))?;
     report::say(Message::NothingWritten { file: old.name.to_string() });
-    Ok(false)
+    Ok(None)
 }

@@ -95,7 +95,7 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
         }
     };
     let with = |sources: &mut crate::project::Sources| sources.incident = Some(amended.clone());
-    if !amend::accept(project, source, &amended, with, mend_earlier)? {
+    if amend::accept(project, source, &amended, with, mend_earlier)?.is_none() {
         return Ok(Outcome::Problems);
     }
     report::say(Message::BulletinAdded { name: entry.name, file: source.name.to_string() });

@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use super::{CommandError, Outcome, amend, append, clock, report};
 use crate::args::{ListArgs, NoticeNewArgs};
-use crate::check::check;
+use crate::check::{Checked, check};
+use crate::content::Recipients;
 use crate::diagnostic::{SourceText, arrange};
 use crate::facts::Document;
 use crate::fs;
@@ -74,14 +75,19 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
         report::show_problems(&arrange(problems))?;
         return Ok(Outcome::Problems);
     };
+    // What is for all is written after the last that was for all, and not after a
+    // correction to one.
+    let general = facts.notices.iter().rposition(|notice| notice.audience.is_empty());
     let index = facts.notices.len() - 1;
+    let of_some = args.audience.is_some() || args.same_audience;
+    let model = if of_some { index } else { general.unwrap_or(index) };
     let id = args.id.clone().unwrap_or_else(|| count_up(last.id.as_str()));
     let number = last.number + 1;
     let date = args.date.unwrap_or_else(clock::today);
     let mut lines =
         vec![append::line("id", &id), format!("number: {number}"), format!("date: {date}")];
     // As it is written, with its variables.
-    let value = Document::parse(source).ok().and_then(|it| it.value().get(index).cloned());
+    let value = Document::parse(source).ok().and_then(|it| it.value().get(model).cloned());
     let written = |key: &str| value.as_ref().and_then(|value| value.get(key)).cloned();
     let title =
         args.title.clone().or(written("title").and_then(|it| Some(it.as_str()?.to_owned())));
@@ -90,13 +96,15 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
         title.push_str("（第{{ notice.number }}報）");
     }
     lines.push(append::line("title", &title));
-    lines.push(append::line("template", args.template.as_ref().unwrap_or(&last.template)));
-    let audience = match (&args.audience, written("audience")) {
-        (Some(audience), _) => Some(audience.clone()),
-        // JSON is YAML too.
-        (None, Some(audience)) => serde_json::to_string(&audience).ok(),
-        (None, None) => None,
-    };
+    lines.push(append::line(
+        "template",
+        args.template.as_ref().unwrap_or(&facts.notices[model].template),
+    ));
+    // JSON is YAML too.
+    let same = written("audience").filter(|_| args.same_audience);
+    let same = same.and_then(|audience| serde_json::to_string(&audience).ok());
+    let audience = args.audience.clone().or(same);
+    let narrowed = audience.is_some();
     lines.extend(audience.map(|audience| format!("audience: {audience}")));
     lines.extend(append::block("opening", args.opening.as_deref().unwrap_or(OPENING)));
     let text = match append::append(source, &[], index, &lines) {
@@ -108,17 +116,36 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
     };
     let amended = Arc::new(SourceText::new(source.name.clone(), text));
     let put = |sources: &mut crate::project::Sources| sources.notices = Some(amended.clone());
-    if !amend::accept(project, source, &amended, put, |_| {})? {
+    let Some(amended) = amend::accept(project, source, &amended, put, |_| {})? else {
         return Ok(Outcome::Problems);
-    }
+    };
     report::say(Message::NoticeAdded {
         id,
         number: number.to_string(),
         date: date.to_string(),
         file: source.name.to_string(),
     });
+    say_recipients(&amended);
+    if !narrowed && !last.audience.is_empty() {
+        report::say(Message::AudienceNotCopied { notice: last.id.to_string() });
+    }
     report::say(Message::LookAtTitle);
     Ok(Outcome::Done)
+}
+
+/// Says how many get the last notice, and whether that is fewer than before.
+fn say_recipients(checked: &Checked) {
+    let Some(facts) = &checked.shared else { return };
+    let Some(notice) = facts.notices.last() else { return };
+    let recipients = Recipients::none_of(&facts.notices);
+    checked.clients.iter().for_each(|client| recipients.count(client));
+    match recipients.check(notice) {
+        Some(fewer) => report::say(fewer.message),
+        None => {
+            let number = recipients.of(&notice.id).to_string();
+            report::say(Message::NoticeGoesTo { number });
+        }
+    }
 }
 
 /// `report-1` becomes `report-2`; `first` becomes `first-2`.

@@ -8,7 +8,7 @@ use super::press::Press;
 use super::selection::select_notice;
 use crate::args::Selection;
 use crate::check::{CheckedFacts, SharedFacts, check_facts};
-use crate::content::OtherNames;
+use crate::content::{KnownName, OtherNames, Recipients};
 use crate::diagnostic::Diagnostic;
 use crate::fs::FsError;
 use crate::model::{Client, Notice};
@@ -42,7 +42,7 @@ pub fn prepare(
     selection: &Selection,
 ) -> Result<Prepared, CommandError> {
     let begun = Begun::load(project, selection)?;
-    begun.finish(pool, |client| Ok(Some((client.name.clone(), client))))
+    begun.finish(pool, |client| Ok(Some((KnownName::of(&client), client))))
 }
 
 /// Reads a project whose clients are only listed: a long list is not held.
@@ -60,7 +60,7 @@ pub fn prepare_roster(
         let Some((incident, notice)) = incident.as_ref().zip(notice.as_ref()) else {
             return Ok(None);
         };
-        Ok(Some((client.name.clone(), roster.enter(client, incident, notice)?)))
+        Ok(Some((KnownName::of(&client), roster.enter(client, incident, notice)?)))
     })
 }
 
@@ -91,9 +91,15 @@ impl Begun {
     fn finish<C: Addressee + Send>(
         self,
         pool: &ThreadPool,
-        keep: impl Fn(Client) -> Result<Option<(String, C)>, FsError> + Send + Sync,
+        keep: impl Fn(Client) -> Result<Option<(Option<KnownName>, C)>, FsError> + Send + Sync,
     ) -> Result<Prepared<C>, CommandError> {
         let Self { sources, facts, notice, mut problems, of_notice } = self;
+        let notices = facts.shared.as_ref().map_or(&[][..], |facts| &facts.notices);
+        let recipients = Recipients::none_of(notices);
+        let keep = |client: Client| {
+            recipients.count(&client);
+            keep(client)
+        };
         let checked = pool.install(|| facts.check_clients(&sources.clients, keep));
         problems.extend(checked.problems);
         let (mut names, mut clients) = (Vec::new(), Vec::with_capacity(checked.clients.len()));
@@ -105,7 +111,10 @@ impl Begun {
         }
         let press = checked.shared.as_ref().and_then(|facts| {
             problems.extend(of_notice);
-            let names = names.iter().map(String::as_str).zip(clients.iter().map(C::id));
+            let fewer = notice.as_ref().and_then(|notice| recipients.check(notice));
+            problems.extend(fewer.and_then(|finding| facts.office.checks.judge(finding)));
+            let names = names.into_iter().zip(clients.iter().map(C::id));
+            let names = names.filter_map(|(name, id)| Some((name?, id)));
             let names = OtherNames::new(names, facts);
             Press::new(sources, facts, notice?, names).map_err(|found| problems.extend(found)).ok()
         });

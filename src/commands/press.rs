@@ -7,7 +7,7 @@ use serde_yaml::Value;
 
 use super::watchdog::watch;
 use crate::check::SharedFacts;
-use crate::content::{Checks, OtherNames, Rule};
+use crate::content::{Acceptance, Checks, Mention, OtherNames, Rule, Writing};
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceText, quoted};
 use crate::digest::{self, Digest};
 use crate::facts::{Document as YamlDocument, Step};
@@ -130,20 +130,38 @@ impl Press {
         &self.shared_texts
     }
 
-    /// The finding if this letter's source names another client, as the office
-    /// wants to hear of it.
-    pub fn other_client(&self, client: &Client, source: &str) -> Option<Diagnostic> {
-        let (name, other) = self.names.first_in(source, client)?;
-        let message = Message::OtherClientsName { name: name.to_owned(), other: other.to_string() };
-        let place = self.find(client, name).map(|(_, place)| place);
-        let own = place.as_ref().is_some_and(|it| it.source.name == client.record.source.name);
-        let place = place.or_else(|| self.find_in_templates(name));
-        let finding = Rule::OtherClient.finding(message).at(place).for_client(&client.id);
-        self.checks.judge(finding.hint(match own {
+    /// The findings if this letter's source names other clients, as the office
+    /// wants to hear of them.
+    pub fn other_clients(&self, client: &Client, source: &str) -> Vec<Diagnostic> {
+        let mentions = self.names.others_in(source, Writing::Typst, client);
+        let finding = |mention: &Mention<'_>| {
+            let (name, other) = (mention.name.clone(), mention.owner.to_string());
+            let entry = Acceptance::entry(Rule::OtherClient, &name);
+            let place = self.find_mention(client, mention);
+            let own = place.as_ref().is_some_and(|it| it.source.name == client.record.source.name);
+            let finding = Rule::OtherClient.finding(Message::OtherClientsName { name, other });
+            let finding = finding.at(place).for_client(&client.id).hint(Message::DeleteName);
             // What a record says is printed as it stands.
-            true => Message::DeleteOrAcceptName { name: name.to_owned() },
-            false => Message::UseClientName,
-        }))
+            let finding = if own { finding } else { finding.hint(Message::UseClientName) };
+            self.checks.judge(finding.hint(Message::AcceptIfRight { entry }))
+        };
+        mentions.iter().filter_map(finding).collect()
+    }
+
+    /// Where another client's name comes from: the record, the shared facts, a template.
+    fn find_mention(&self, client: &Client, mention: &Mention<'_>) -> Option<Place> {
+        let within = |text: &str| self.names.place_in(text, mention, client);
+        let in_facts = self.find_where(client, |text| within(text).is_some());
+        let narrowed = in_facts.map(|(_, place)| {
+            let Some(part) = within(&place.source.text[place.range.clone()]) else { return place };
+            let start = place.range.start;
+            Place::new(place.source, start + part.start..start + part.end)
+        });
+        narrowed.or_else(|| {
+            self.templates.iter().find_map(|template| {
+                Some(Place::new(template.source.clone(), within(&template.source.text)?))
+            })
+        })
     }
 
     /// The letter's source, unless it names another client or holds a character that is
@@ -156,11 +174,9 @@ impl Press {
             let glyph = MissingGlyph { character, selector: None };
             return Err(vec![self.missing_glyph(client, &glyph)]);
         }
-        let other = self.other_client(client, &source);
-        match other.filter(|finding| finding.severity == Severity::Error) {
-            Some(finding) => Err(vec![finding]),
-            None => Ok(source),
-        }
+        let mut others = self.other_clients(client, &source);
+        others.retain(|finding| finding.severity == Severity::Error);
+        if others.is_empty() { Ok(source) } else { Err(others) }
     }
 
     /// Whether the template, or a file that it names, ends a letter with 以上.
@@ -406,11 +422,30 @@ impl Press {
 
     /// The field of the client's record, or of the shared facts, that holds `wanted`.
     fn find(&self, client: &Client, wanted: &str) -> Option<(String, Place)> {
+        let (field, place) = self.find_where(client, |text| text.contains(wanted))?;
+        // Point at the character itself where it stands in the file as it is.
+        let place = match place.source.text[place.range.clone()].find(wanted) {
+            Some(at) => {
+                let start = place.range.start + at;
+                Place::new(place.source, start..start + wanted.len())
+            }
+            None => place,
+        };
+        Some((field, place))
+    }
+
+    /// The first such text of the client's record, or of the shared facts: its path in
+    /// words, and its place.
+    fn find_where(
+        &self,
+        client: &Client,
+        is_wanted: impl Fn(&str) -> bool,
+    ) -> Option<(String, Place)> {
         let record = client.record.document();
-        record.and_then(|document| find_text(&document, wanted)).or_else(|| {
+        record.and_then(|document| find_text(&document, &is_wanted)).or_else(|| {
             let documents = self.shared_texts.iter();
             let mut documents = documents.filter_map(|text| YamlDocument::parse(text).ok());
-            documents.find_map(|document| find_text(&document, wanted))
+            documents.find_map(|document| find_text(&document, &is_wanted))
         })
     }
 
@@ -447,22 +482,30 @@ fn shared_files(sources: &Sources, notice: &Notice) -> BTreeMap<String, Digest> 
     imported.chain(pictures).collect()
 }
 
-/// The first text in a document that holds `wanted`: its path in words, and its place.
-fn find_text(document: &YamlDocument, wanted: &str) -> Option<(String, Place)> {
-    fn search(value: &Value, wanted: &str, path: &mut Vec<Step>) -> bool {
+/// The first such text in a document, but for the office's own decisions about texts:
+/// its path in words, and its place.
+fn find_text(
+    document: &YamlDocument,
+    is_wanted: &impl Fn(&str) -> bool,
+) -> Option<(String, Place)> {
+    fn search(value: &Value, is_wanted: &impl Fn(&str) -> bool, path: &mut Vec<Step>) -> bool {
         match value {
-            Value::String(text) => text.contains(wanted),
+            Value::String(text) => is_wanted(text),
             Value::Sequence(items) => items.iter().enumerate().any(|(index, item)| {
                 path.push(Step::Index(index));
-                let found = search(item, wanted, path);
+                let found = search(item, is_wanted, path);
                 if !found {
                     path.pop();
                 }
                 found
             }),
             Value::Mapping(mapping) => mapping.iter().any(|(key, value)| {
-                path.push(Step::Key(key.as_str().unwrap_or_default().to_owned()));
-                let found = search(value, wanted, path);
+                let key = key.as_str().unwrap_or_default();
+                if path.is_empty() && key == "accepted" {
+                    return false;
+                }
+                path.push(Step::Key(key.to_owned()));
+                let found = search(value, is_wanted, path);
                 if !found {
                     path.pop();
                 }
@@ -472,19 +515,10 @@ fn find_text(document: &YamlDocument, wanted: &str) -> Option<(String, Place)> {
         }
     }
     let mut path = Vec::new();
-    if !search(document.value(), wanted, &mut path) {
+    if !search(document.value(), is_wanted, &mut path) {
         return None;
     }
     let place = document.place(&path);
-    // Point at the character itself where it stands in the file as it is.
-    let text = &place.source.text[place.range.clone()];
-    let place = match text.find(wanted) {
-        Some(at) => {
-            let start = place.range.start + at;
-            Place::new(place.source.clone(), start..start + wanted.len())
-        }
-        None => place,
-    };
     let mut field = String::new();
     for step in &path {
         match step {

@@ -144,6 +144,11 @@ static PERSON: LazyLock<Regex> = LazyLock::new(|| {
     let pattern = r"^[\p{Han}々]{1,3}[ 　][\p{Han}々ぁ-んァ-ヶ]{1,3}$";
     Regex::new(pattern).expect("a pattern that is tried by every test of this file")
 });
+/// Whether a name looks like that of a company or another body.
+pub(super) fn is_body(name: &str) -> bool {
+    BODY.is_match(name)
+}
+
 const HONORIFICS: &[&str] = &["御中", "様", "殿", "各位"];
 
 /// What is wrong with one client's record.
@@ -152,7 +157,7 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     let name = client.name.clone();
     let is_public = client.relation == Relation::Public;
-    if client.honorific == Honorific::Sama && BODY.is_match(&name) {
+    if client.honorific == Honorific::Sama && is_body(&name) {
         found.push(
             finding(Rule::Honorific, &["honorific"], Message::HonorificOfCompany { name })
                 .hint(Message::WriteInstead { right: "御中".to_owned() }),

@@ -7,9 +7,12 @@
 
 mod characters;
 mod dates;
+mod fold;
 mod form;
+mod look_alikes;
 mod names;
 mod order;
+mod recipients;
 mod settings;
 mod wording;
 
@@ -24,7 +27,9 @@ use crate::facts::{Passage, Step};
 use crate::messages::Message;
 use crate::model::{Client, Notice};
 
-pub use names::OtherNames;
+pub use fold::Writing;
+pub use names::{KnownName, Mention, OtherNames};
+pub use recipients::Recipients;
 pub use settings::{Acceptance, Checks, Level};
 
 /// Defines the checks: name, id, level unless the office sets another.
@@ -92,6 +97,8 @@ rules! {
     NumberByHand = "number-by-hand", Warning;
     /// Half-width kana.
     HalfWidthKana = "half-width-kana", Warning;
+    /// A character that looks like the one that is meant.
+    LookAlike = "look-alike", Warning;
     /// A character that Shift_JIS has not.
     ShiftJis = "shift-jis", Note;
     /// 様 for a company, 御中 for a person, or either in the name itself.
@@ -104,6 +111,8 @@ rules! {
     BulletinSkipped = "bulletin-skipped", Warning;
     /// Another client's name in a letter.
     OtherClient = "other-client", Error;
+    /// A letter for fewer than an earlier one.
+    FewerRecipients = "fewer-recipients", Warning;
     /// A report that was due before the date of the letter.
     DeadlinePassed = "deadline-passed", Warning;
     /// A day that is after the letter's, or before one that it follows.
@@ -191,6 +200,7 @@ pub fn check(
         .flat_map_iter(|passage| {
             let mut found = dates::check(passage, &years, style);
             found.extend(characters::check(passage));
+            found.extend(look_alikes::check(passage));
             found.extend(wording::check_one(passage));
             found
         })
@@ -203,6 +213,7 @@ pub fn check(
         found.extend(form::check_client(client, notice));
         found.extend(order::check_client(client, notice));
         found.extend(names::check_client(client));
+        found.extend(look_alikes::check_client(client));
     }
     found.extend(names::check(clients));
     found

@@ -63,9 +63,11 @@ impl Checks {
     }
 
     /// A note on each acceptance that covers none of these findings. Names of
-    /// other clients are looked for in letters, not here.
+    /// other clients are looked for in letters, and recipients are counted for one
+    /// notice, not here.
     pub fn unused(&self, found: &[Diagnostic]) -> Vec<Diagnostic> {
-        let unused = self.accepted.iter().filter(|it| it.rule != Rule::OtherClient);
+        let elsewhere = [Rule::OtherClient, Rule::FewerRecipients];
+        let unused = self.accepted.iter().filter(|it| !elsewhere.contains(&it.rule));
         let unused = unused.filter(|it| !found.iter().any(|finding| it.covers(finding)));
         let note = |acceptance: &Acceptance| {
             let message = Message::NothingAccepted { text: acceptance.text.clone() };
@@ -77,8 +79,24 @@ impl Checks {
 }
 
 impl Acceptance {
+    /// The entry of `accepted` that accepts this, on one line.
+    pub fn entry(rule: Rule, text: &str) -> String {
+        let entry = |text: &str| format!("{{check: {}, text: {text}, reason: …}}", rule.id());
+        let read: Option<serde_yaml::Value> = serde_yaml::from_str(&entry(text)).ok();
+        let is_read = read.is_some_and(|it| it.get("text").is_some_and(|it| it == text));
+        // JSON's strings are YAML's too.
+        if is_read { entry(text) } else { entry(&serde_json::Value::from(text).to_string()) }
+    }
+
     fn covers(&self, finding: &Diagnostic) -> bool {
-        let holds = |place: &Place| place.source.text[place.range.clone()].contains(&self.text);
+        // An id is meant whole: `report-1` is not `report-10`.
+        let holds = |place: &Place| {
+            let found = &place.source.text[place.range.clone()];
+            match self.rule {
+                Rule::FewerRecipients => found == self.text,
+                _ => found.contains(&self.text),
+            }
+        };
         finding.rule == Some(self.rule) && finding.place.as_ref().is_some_and(holds)
     }
 }

@@ -65,9 +65,27 @@ super::messages! {
     SameName { name, other }:
         "the client {other} is called `{name}` too",
         "`{name}`という名前は、{other}にもあります";
+    SameNameButWriting { name, other, written }:
+        "`{name}` and the client {other}, `{written}`, differ only in the way they are written",
+        "`{name}`は、{other}の`{written}`と書き方が違うだけで、同じ名前のようです";
     DeleteRecordTwice:
-        "delete one of the records, or accept it in data/office.yaml if they are two",
-        "同じ相手なら片方を消してください。別の相手なら、data/office.yamlの`accepted`に加えてください";
+        "delete one of the records if they are one client",
+        "同じ相手なら、片方を消してください";
+    AcceptIfRight { entry }:
+        "if it is right, add this line below `accepted:` in data/office.yaml: - {entry}",
+        "正しいときは、data/office.yamlの`accepted:`の下に次の行を加えてください: - {entry}";
+    RadicalForKanji { found, code, right }:
+        "`{found}` (U+{code}) is written with radicals, which look like the kanji `{right}` and are none",
+        "`{found}`（U+{code}）は漢字の`{right}`ではなく、部首を表す別の文字です";
+    DashForLongVowel { found }:
+        "`{found}` has a dash or minus sign where a long vowel mark (ー) belongs",
+        "`{found}`に、長音記号（ー）ではない横線が使われています";
+    LongVowelInNumber { found }:
+        "`{found}` has a long vowel mark (ー) between digits",
+        "`{found}`の数字の間に、長音記号（ー）が使われています";
+    LooksLikeOtherScript { name }:
+        "`{name}` has a kanji among katakana that looks like one of them, or the other way round",
+        "`{name}`に、形の似た漢字とカタカナの取り違えがあるようです";
     DeleteSpace: "delete the space", "空白を削ってください";
     NumberByHand { found }:
         "`{found}` is numbered by hand",
@@ -111,12 +129,16 @@ super::messages! {
     OtherClientsName { name, other }:
         "the letter names `{name}`, which is the client {other}",
         "この文書に、別の顧問先（{other}）の名前`{name}`があります";
+    FewerRecipients { notice, number, earlier, before }:
+        "notice `{notice}` goes to {number}, and notice `{earlier}` to {before}",
+        "お知らせ`{notice}`の宛先は{number}件で、`{earlier}`の{before}件より少なくなっています";
+    DeleteAudience:
+        "if everyone is to get it, delete its `audience` in data/notices.yaml",
+        "全員に送るときは、data/notices.yamlのこのお知らせの`audience`を消してください";
     UseClientName:
-        "delete the name, or write {{{{ client.name }}}}",
-        "名前を削るか、{{{{ client.name }}}}と書いてください";
-    DeleteOrAcceptName { name }:
-        "delete the name; if it belongs there, add {{check: other-client, text: {name}, reason: …}} to `accepted` in data/office.yaml",
-        "名前を削ってください。正しいときは、data/office.yamlの`accepted`に{{check: other-client, text: {name}, reason: …}}を加えてください";
+        "if each letter is to name its own client there, write {{{{ client.name }}}}",
+        "それぞれの宛先の名前を入れるところなら、{{{{ client.name }}}}と書いてください";
+    DeleteName: "if it does not belong there, delete it", "ここに出すべき名前でなければ、削ってください";
     DayAfterLetter { key, day, date }:
         "`{key}` is {day}, and the letter is of {date}",
         "`{key}`の{day}が、文書の日付（{date}）より後です";
@@ -725,6 +747,10 @@ super::messages! {
     NoticeAdded { id, number, date, file }:
         "notice `{id}` (第{number}報, {date}) added to {file}",
         "お知らせ`{id}`（第{number}報、{date}）を{file}に加えました";
+    NoticeGoesTo { number }: "it goes to {number}", "宛先{number}件";
+    AudienceNotCopied { notice }:
+        "the `audience` of `{notice}` is not copied; `--same-audience` copies it",
+        "`{notice}`の`audience`は引き継いでいません。引き継ぐときは`--same-audience`を付けてください";
     LookAtTitle:
         "look at its title and opening there, then at `oshirase preview`",
         "そこの件名と書き出しを確かめ、`oshirase preview`で見てください";

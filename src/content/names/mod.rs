@@ -1,0 +1,91 @@
+//! Names: another client's in a letter, and what is wrong with a client's own.
+
+mod bounds;
+mod search;
+
+use std::collections::HashMap;
+
+use super::fold::fold_but_forms;
+use super::{Acceptance, Rule};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::messages::Message;
+use crate::model::Client;
+
+pub use search::{KnownName, Mention, OtherNames};
+
+/// What is wrong with the names in one client's record.
+pub fn check_client(client: &Client) -> Vec<Diagnostic> {
+    let person = client.person.as_ref();
+    let names = [
+        (&["name"][..], Some(&client.name)),
+        (&["person", "department"], person.and_then(|it| it.department.as_ref())),
+        (&["person", "title"], person.and_then(|it| it.title.as_ref())),
+        (&["person", "name"], person.map(|it| &it.name)),
+    ];
+    let names = names.into_iter().filter_map(|(keys, name)| Some((keys, name?)));
+    let mut found = Vec::new();
+    for (keys, name) in names {
+        let right = with_usual_spaces(name);
+        if right != *name {
+            let message = Message::SpacesInName { name: name.clone() };
+            let finding = Rule::NameSpaces.found_for(client, keys, message);
+            found.push(finding.hint(Message::WriteInstead { right }));
+        }
+        // To look for places takes time: few records have the mark at all.
+        if client.record.source.text.contains(" #")
+            && let Some(rest) = client.record.place(keys).as_ref().and_then(comment_behind)
+        {
+            let message = Message::CommentInName { rest };
+            let finding = Rule::NameComment.found_for(client, keys, message);
+            found.push(finding.hint(Message::PutAllInQuotes));
+        }
+    }
+    found
+}
+
+/// The name with one space, half or full width, wherever it has some, and none at its ends.
+fn with_usual_spaces(name: &str) -> String {
+    let mut right = String::with_capacity(name.len());
+    for c in name.trim().chars() {
+        if !c.is_whitespace() {
+            right.push(c);
+        } else if !right.ends_with([' ', '\u{3000}']) {
+            right.push(if c == '\u{3000}' { c } else { ' ' });
+        }
+    }
+    right
+}
+
+/// Clients who have the name of one with a smaller id, however it is written.
+pub fn check(clients: &[&Client]) -> Vec<Diagnostic> {
+    let mut clients = clients.to_vec();
+    clients.sort_unstable_by(|a, b| a.id.cmp(&b.id));
+    let mut owners: HashMap<String, &Client> = HashMap::new();
+    let mut found = Vec::new();
+    for client in clients {
+        let name = fold_but_forms(&client.name);
+        let Some(other) = owners.get(&name) else {
+            owners.insert(name, client);
+            continue;
+        };
+        let (name, other_id) = (client.name.clone(), other.id.to_string());
+        let message = if other.name == client.name {
+            Message::SameName { name: name.clone(), other: other_id }
+        } else {
+            let written = other.name.clone();
+            Message::SameNameButWriting { name: name.clone(), other: other_id, written }
+        };
+        let finding = Rule::SameName.found_for(client, &["name"], message);
+        let entry = Acceptance::entry(Rule::SameName, &name);
+        found.push(finding.hint(Message::DeleteRecordTwice).hint(Message::AcceptIfRight { entry }));
+    }
+    found
+}
+
+/// A comment that begins without a space, as a number does (`#2`), behind a value.
+fn comment_behind(place: &Place) -> Option<String> {
+    let behind = place.source.text.get(place.range.end..)?.lines().next()?;
+    let comment = behind.strip_prefix([' ', '\u{9}'])?.trim_start().strip_prefix('#')?;
+    let text = comment.chars().next().is_some_and(|c| !c.is_whitespace() && c != '#');
+    text.then(|| format!("#{}", comment.trim_end()))
+}

@@ -1,0 +1,297 @@
+//! Another client's name in a letter, the worst mistake there is.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
+use serde_yaml::{Mapping, Value};
+
+use super::bounds::{Kind, is_name, kind_of};
+use crate::check::SharedFacts;
+use crate::content::Rule;
+use crate::content::fold::{Writing, each_folded, fold};
+use crate::model::{Client, ClientId};
+
+/// What of a client is kept for looking for its name in the letters of others.
+#[derive(Debug)]
+pub struct KnownName {
+    folded: String,
+    kind: Kind,
+}
+
+impl KnownName {
+    /// The name of a client; nothing if it is nobody's in particular, or too short.
+    pub fn of(client: &Client) -> Option<Self> {
+        kind_of(client).map(|(kind, name)| Self { folded: fold(name), kind })
+    }
+}
+
+/// Finds the names of clients in letters that are not theirs.
+#[derive(Default)]
+pub struct OtherNames {
+    names: Vec<Name>,
+    /// Gives the number of a name, or one behind the last for words that are let pass.
+    search: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+}
+
+/// A name that is looked for.
+struct Name {
+    folded: String,
+    kind: Kind,
+    /// The first client who has it.
+    owner: ClientId,
+}
+
+/// A name that is found in a text.
+#[derive(Debug)]
+pub struct Mention<'a> {
+    /// The name as the text has it, on one line.
+    pub name: String,
+    /// The first client who has it.
+    pub owner: &'a ClientId,
+    /// Where in the text.
+    pub at: Range<usize>,
+    number: usize,
+}
+
+impl OtherNames {
+    /// The names of clients. Let pass are those that any letter may have (the office's
+    /// own, the vendor's, the services'), and what the office has accepted.
+    pub fn new<'a>(
+        clients: impl Iterator<Item = (KnownName, &'a ClientId)>,
+        facts: &SharedFacts,
+    ) -> Self {
+        let accepted = facts.office.checks.accepted.iter();
+        let accepted = accepted.filter(|it| it.rule == Rule::OtherClient).map(|it| &*it.text);
+        let let_pass: BTreeSet<String> =
+            known(facts).chain(accepted).map(fold).filter(|text| !text.is_empty()).collect();
+        Self::build(clients, &let_pass)
+    }
+
+    fn build<'a>(
+        clients: impl Iterator<Item = (KnownName, &'a ClientId)>,
+        let_pass: &BTreeSet<String>,
+    ) -> Self {
+        let mut names = BTreeMap::new();
+        for (KnownName { folded, kind }, id) in clients {
+            if !let_pass.contains(&folded) {
+                names.entry(folded).or_insert((kind, id));
+            }
+        }
+        let passing = let_pass.iter().map(|text| (text, u32::MAX));
+        let numbered = names.keys().zip(0..).chain(passing);
+        let search = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(numbered).ok();
+        let name = |(folded, (kind, owner)): (String, (Kind, &ClientId))| Name {
+            folded,
+            kind,
+            owner: owner.clone(),
+        };
+        Self { search, names: names.into_iter().map(name).collect() }
+    }
+
+    /// The names in a text that are not this client's, each once.
+    pub fn others_in(&self, text: &str, writing: Writing, client: &Client) -> Vec<Mention<'_>> {
+        let Some(search) = &self.search else { return Vec::new() };
+        let own = Own::of(client);
+        let mut found = false;
+        let mut stepper = search.find_overlapping_stepper();
+        each_folded(text, writing, |c, _| {
+            stepper.consume(c);
+            found |= stepper
+                .matches()
+                .any(|it| self.names.get(it.value() as usize).is_some_and(|name| !own.is(name)));
+        });
+        // Most letters have no other name in them, and no places are wanted.
+        if found { self.mentions(search, &own, text, writing) } else { Vec::new() }
+    }
+
+    fn mentions(
+        &self,
+        search: &CharwiseDoubleArrayAhoCorasick<u32>,
+        own: &Own,
+        text: &str,
+        writing: Writing,
+    ) -> Vec<Mention<'_>> {
+        let (mut folded, mut places) = (String::new(), Vec::new());
+        each_folded(text, writing, |c, range| {
+            places.extend(std::iter::repeat_n(range, c.len_utf8()));
+            folded.push(c);
+        });
+        let mut hits: Vec<_> = search
+            .find_overlapping_iter(&folded)
+            .map(|it| (places[it.start()].start..places[it.end() - 1].end, it.value() as usize))
+            .collect();
+        // The longest name at a place is the one that is meant.
+        hits.sort_by_key(|(at, _)| (at.start, std::cmp::Reverse(at.end)));
+        let (mut meant_until, mut mentions) = (0, Vec::<Mention<'_>>::new());
+        for (at, number) in hits {
+            if at.end <= meant_until {
+                continue;
+            }
+            let Some(name) = self.names.get(number) else {
+                meant_until = at.end;
+                continue;
+            };
+            if own.is(name) || !is_name(name.kind, text, &at, writing) {
+                continue;
+            }
+            meant_until = at.end;
+            if !mentions.iter().any(|mention| mention.number == number) {
+                let written = written(&text[at.clone()], writing);
+                mentions.push(Mention { name: written, owner: &name.owner, at, number });
+            }
+        }
+        mentions
+    }
+
+    /// Where a name that was found in a letter stands in a value of the facts.
+    pub fn place_in(
+        &self,
+        value: &str,
+        mention: &Mention<'_>,
+        client: &Client,
+    ) -> Option<Range<usize>> {
+        let found = self.others_in(value, Writing::Plain, client);
+        found.into_iter().find(|it| it.number == mention.number).map(|it| it.at)
+    }
+}
+
+/// Names that are the client's own: its name, and that of the person addressed.
+struct Own {
+    name: String,
+    person: Option<String>,
+}
+
+impl Own {
+    fn of(client: &Client) -> Self {
+        let person = client.person.as_ref().map(|person| fold(&person.name));
+        Self { name: fold(&client.name), person }
+    }
+
+    fn is(&self, name: &Name) -> bool {
+        let person = self.person.as_ref().filter(|_| name.kind == Kind::Person);
+        self.name.contains(&name.folded) || person.is_some_and(|it| it.contains(&name.folded))
+    }
+}
+
+/// Names that any letter may have.
+fn known(facts: &SharedFacts) -> impl Iterator<Item = &str> {
+    let incident = &facts.incident;
+    let values = [&incident.vendor, &incident.terms, &incident.system];
+    let values = values.into_iter().filter_map(Value::as_mapping).flat_map(Mapping::values);
+    let services = incident.services.iter().map(|service| service.name.as_str());
+    let office = [facts.office.name.as_str(), facts.office.representative.name.as_str()];
+    values.filter_map(Value::as_str).chain(services).chain(office)
+}
+
+/// Words of a text as they are read, on one line.
+fn written(part: &str, writing: Writing) -> String {
+    let mut read: String = part.lines().map(str::trim_start).collect();
+    if writing == Writing::Typst {
+        // What stands between the literals of a value, and in them for a line break.
+        for syntax in ["\\n", "\",\"", "\";", "#\"", "\"", "\\"] {
+            read = read.replace(syntax, "");
+        }
+    }
+    read
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::SourceText;
+    use crate::facts::Parsing;
+
+    fn client(id: &str, name: &str, honorific: &str) -> Client {
+        let name = serde_json::Value::from(name);
+        let record = format!(
+            "{{id: {id}, name: {name}, honorific: {honorific}, services: [], route: pending, \
+             notify: deferred}}"
+        );
+        let record = Arc::new(SourceText::new("data/clients.yaml", record));
+        let mut cx = Parsing::default();
+        let client = Client::parse_all(&record, &mut cx).pop().flatten();
+        client.unwrap_or_else(|| panic!("{:?}", cx.problems))
+    }
+
+    /// The names of these clients that are found in a letter to somebody else.
+    fn found(clients: &[Client], let_pass: &[&str], text: &str, writing: Writing) -> Vec<String> {
+        let names = clients.iter().filter_map(|it| Some((KnownName::of(it)?, &it.id)));
+        let let_pass = let_pass.iter().map(|it| fold(it)).collect();
+        let names = OtherNames::build(names, &let_pass);
+        let other = client("C-9", "有限会社よそ", "御中");
+        names.others_in(text, writing, &other).into_iter().map(|it| it.name).collect()
+    }
+
+    #[test]
+    fn a_name_is_found_where_it_is_that_clients_and_nowhere_else() {
+        let table = include_str!("pairs.txt");
+        let (mut name, mut honorific, mut pairs, mut wrong) = ("", "", 0, Vec::new());
+        for line in table.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
+            match line.split_once(' ').expect("a mark and a text") {
+                ("=", client) => (name, honorific) = client.rsplit_once('|').expect("two parts"),
+                (mark @ ("+" | "-"), text) => {
+                    let clients = [client("C-1", name, honorific)];
+                    if found(&clients, &[], text, Writing::Plain).is_empty() != (mark == "-") {
+                        wrong.push(format!("{name}（{honorific}） {mark} {text}"));
+                    }
+                    pairs += 1;
+                }
+                _ => panic!("{line}"),
+            }
+        }
+        assert!(pairs > 150, "only {pairs} pairs");
+        assert!(wrong.is_empty(), "{} of {pairs} pairs:\n{}", wrong.len(), wrong.join("\n"));
+    }
+
+    #[test]
+    fn a_name_that_is_parted_in_the_source_is_found_and_shown_whole() {
+        let clients = [client("C-1", "株式会社みなと商会", "御中")];
+        for source in [
+            "#\"株式会社みなと商会の\";",
+            "前に#\"株式会社\";#\"みなと商会\";様",
+            "(\"株式会社みなと\",\"商会\",)",
+            "#\"㈱みなと\\n商会\";",
+            "株式会社\nみなと商会\n",
+            "#\"株式会社\\u{307f}なと 商会\";",
+        ] {
+            assert_eq!(found(&clients, &[], source, Writing::Typst).len(), 1, "{source}");
+        }
+        let source = "#\"㈱みなと\\n商会\";";
+        assert_eq!(found(&clients, &[], source, Writing::Typst), ["㈱みなと商会"]);
+    }
+
+    #[test]
+    fn what_is_let_pass_hides_nothing_else() {
+        let clients =
+            [client("C-1", "株式会社みなと商会", "御中"), client("C-2", "有限会社あさひ", "御中")];
+        let text = "監修：株式会社みなと商会。有限会社あさひの分です。株式会社みなと商会様へ。";
+        let find = |let_pass: &[&str]| found(&clients, let_pass, text, Writing::Plain);
+        assert_eq!(find(&[]), ["株式会社みなと商会", "有限会社あさひ"]);
+        assert_eq!(find(&["㈱みなと商会"]), ["有限会社あさひ"]);
+        // Only where these words stand.
+        assert_eq!(find(&["監修：株式会社みなと商会"]), ["有限会社あさひ", "株式会社みなと商会"]);
+        let once = "監修：株式会社みなと商会。";
+        let let_pass = &["監修：株式会社みなと商会"][..];
+        assert_eq!(found(&clients, let_pass, once, Writing::Plain), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_longest_name_is_the_one_that_is_meant_and_ones_own_is_no_others() {
+        let clients = [
+            client("C-1", "みなと商会", "御中"),
+            client("C-2", "みなと商会北支店", "御中"),
+            client("C-3", "山田 太郎", "様"),
+        ];
+        let find = |text| found(&clients, &[], text, Writing::Plain);
+        assert_eq!(find("みなと商会北支店様"), ["みなと商会北支店"]);
+        assert_eq!(find("みなと商会様"), ["みなと商会"]);
+        let names = clients.iter().filter_map(|it| Some((KnownName::of(it)?, &it.id)));
+        let names = OtherNames::build(names, &BTreeSet::new());
+        let own = |text| names.others_in(text, Writing::Plain, &clients[1]);
+        assert!(own("みなと商会北支店とみなと商会様").is_empty());
+        assert_eq!(own("山田　太郎様").len(), 1);
+    }
+}

@@ -1,0 +1,58 @@
+//! How many get a notice: a letter that most were to get and few are sent is not
+//! missed by anybody who reads it.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::{Acceptance, Rule};
+use crate::diagnostic::Diagnostic;
+use crate::messages::Message;
+use crate::model::{Client, Notice, NoticeId};
+
+/// The notices of a project, each with the number of those who get it. They are
+/// counted while the clients are read, on all cores.
+pub struct Recipients {
+    counts: Vec<(Notice, AtomicUsize)>,
+}
+
+impl Recipients {
+    /// Nobody yet gets any of these notices, which are in the order of their making.
+    pub fn none_of(notices: &[Notice]) -> Self {
+        let counts = notices.iter().map(|notice| (notice.clone(), AtomicUsize::new(0)));
+        Self { counts: counts.collect() }
+    }
+
+    /// Counts a client.
+    pub fn count(&self, client: &Client) {
+        for (notice, count) in &self.counts {
+            if notice.is_for(client) {
+                count.fetch_add(1, Ordering::Relaxed);
+            }
+        }
+    }
+
+    /// How many get a notice.
+    pub fn of(&self, id: &NoticeId) -> usize {
+        let found = self.counts.iter().find(|(notice, _)| notice.id == *id);
+        found.map_or(0, |(_, count)| count.load(Ordering::Relaxed))
+    }
+
+    /// The finding if fewer get this notice than the last of those before it that
+    /// most got.
+    pub fn check(&self, notice: &Notice) -> Option<Diagnostic> {
+        let earlier = self.counts.iter().take_while(|(it, _)| it.id != notice.id);
+        let earlier = earlier.map(|(it, count)| (it, count.load(Ordering::Relaxed)));
+        let (most, before) = earlier.max_by_key(|(_, count)| *count)?;
+        let number = self.of(&notice.id);
+        (number < before).then(|| {
+            let finding = Rule::FewerRecipients.finding(Message::FewerRecipients {
+                notice: notice.id.to_string(),
+                number: number.to_string(),
+                earlier: most.id.to_string(),
+                before: before.to_string(),
+            });
+            let entry = Acceptance::entry(Rule::FewerRecipients, notice.id.as_str());
+            let finding = finding.at(notice.place()).hint(Message::DeleteAudience);
+            finding.hint(Message::AcceptIfRight { entry })
+        })
+    }
+}
