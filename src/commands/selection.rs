@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::args::Selection;
 use crate::check::SharedFacts;
+use crate::content::fold;
 use crate::diagnostic::{Diagnostic, arrange, did_you_mean, quoted};
 use crate::messages::Message;
 use crate::model::{Client, ClientId, Incident, Notice, Variant};
@@ -114,8 +115,8 @@ pub fn find_client<'a>(
     if let Some(client) = clients.iter().find(|client| client.id.as_str() == wanted) {
         return Some(client);
     }
-    let words = wanted.to_lowercase();
-    let holds = |text: &str| text.to_lowercase().contains(&words);
+    let words = fold(wanted);
+    let holds = |text: &str| fold(text).contains(&words);
     let matches: Vec<&Client> =
         clients.iter().filter(|it| holds(it.id.as_str()) || holds(&it.name)).collect();
     match matches[..] {

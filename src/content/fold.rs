@@ -5,7 +5,7 @@
 //! a text that is parted in its source (by line breaks, by the quotes of literals)
 //! is whole again.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
@@ -83,49 +83,50 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
 /// Signs for a legal form that Unicode does not put in brackets.
 const SIGNS: [(char, &str); 2] = [('㊑', "株式会社"), ('㊒', "有限会社")];
 
-/// What a character is folded to.
-#[derive(Clone, Copy)]
-enum Fold {
-    Nothing,
-    One(char),
-    /// A character and its mark.
-    Two(char, char),
-    /// An opening bracket, behind which may stand a legal form.
-    Bracket,
-    /// More: asked for each time.
-    More,
-}
+/// What a character is folded to, in the room of one: nothing (0), a character, a
+/// character with one of two marks, or what is worked out where it is met.
+type Fold = u32;
 
-/// The folds of 256 neighbours.
-type Page = [Fold; 256];
+const NOTHING: Fold = 0;
+/// The code of the character alone.
+const CHARACTER: Fold = 0x1F_FFFF;
+/// The marks of kana, which stand behind their character in a folded text.
+const MARKS: [(Fold, char); 2] = [(1 << 21, '\u{3099}'), (1 << 22, '\u{309A}')];
+/// An opening bracket, behind which may stand a legal form.
+const BRACKET: Fold = 1 << 23;
+/// More than that.
+const MORE: Fold = 1 << 24;
 
-/// The pages of the planes that have characters of names; each is made when it is needed.
-static PAGES: [OnceLock<Box<Page>>; 0x300] = [const { OnceLock::new() }; 0x300];
+/// The folds of the planes that have characters of names, 256 together; they are made
+/// when one of them is needed.
+static PAGES: [OnceLock<Box<[Fold; 256]>>; 0x300] = [const { OnceLock::new() }; 0x300];
 
 #[inline]
 fn fold_of(c: char) -> Fold {
     let (page, index) = (c as usize >> 8, c as usize & 0xFF);
-    let Some(page_of) = PAGES.get(page) else { return work_out(c) };
+    let Some(folds) = PAGES.get(page) else { return work_out(c) };
     let make = || {
-        let character = |index: u32| char::from_u32(((page as u32) << 8) | index);
-        let fold = |index: usize| character(index as u32).map_or(Fold::Nothing, work_out);
-        Box::new(std::array::from_fn(fold))
+        let character = |index: usize| char::from_u32((page << 8 | index) as u32);
+        Box::new(std::array::from_fn(|index| character(index).map_or(NOTHING, work_out)))
     };
-    page_of.get_or_init(make)[index]
+    folds.get_or_init(make)[index]
 }
 
 /// What a character is folded to, worked out.
 fn work_out(c: char) -> Fold {
     if is_sign(c) {
-        return Fold::More;
+        return MORE;
     }
     let mut folded = decomposed(c);
     match (folded.next(), folded.next(), folded.next()) {
-        (None, ..) => Fold::Nothing,
-        (Some('('), None, _) => Fold::Bracket,
-        (Some(one), None, _) => Fold::One(one),
-        (Some(one), Some(two), None) if one != '(' => Fold::Two(one, two),
-        _ => Fold::More,
+        (None, ..) => NOTHING,
+        (Some('('), None, _) => BRACKET,
+        (Some(one), None, _) => one.into(),
+        (Some(one), Some(two), None) => {
+            let mark = MARKS.iter().find(|(_, mark)| *mark == two);
+            mark.map_or(MORE, |(flag, _)| Fold::from(one) | flag)
+        }
+        _ => MORE,
     }
 }
 
@@ -170,16 +171,20 @@ pub fn is_unseen(c: char) -> bool {
         | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
 }
 
-/// The ideograph that a radical looks like, and that is another character.
-pub fn ideograph(radical: char) -> Option<char> {
-    match radical {
-        '\u{2F00}'..='\u{2FD5}' | '⺟' | '⻳' => {
+/// The ideograph that a radical or a copy looks like, and that is another character.
+pub fn ideograph(copy: char) -> Option<char> {
+    match copy {
+        '\u{2F00}'..='\u{2FD5}'
+        | '⺟'
+        | '⻳'
+        | '\u{F900}'..='\u{FAFF}'
+        | '\u{2F800}'..='\u{2FA1F}' => {
             let mut ideograph = None;
-            decompose_compatible(radical, |part| ideograph = Some(part));
+            decompose_compatible(copy, |part| ideograph = Some(part));
             ideograph
         }
         '\u{2E80}'..='\u{2EF3}' => {
-            let at = RADICALS[0].chars().position(|it| it == radical)?;
+            let at = RADICALS[0].chars().position(|it| it == copy)?;
             RADICALS[1].chars().nth(at)
         }
         _ => None,
@@ -198,38 +203,39 @@ pub enum Writing {
 /// Gives each character of the folded text with the bytes of the text that it is from.
 #[inline]
 pub fn each_folded(text: &str, writing: Writing, mut give: impl FnMut(char, Range<usize>)) {
-    let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    let mut rest = text.chars();
+    loop {
+        let at = text.len() - rest.as_str().len();
+        let Some(mut c) = rest.next() else { break };
         let mut end = at + c.len_utf8();
-        let mut c = c;
         if c == '\\' && writing == Writing::Typst {
-            let (written, length) = escape(&text[end..]);
+            let (written, length) = escape(rest.as_str());
             end += length;
+            rest = text[end..].chars();
             match written {
                 Some(written) => c = written,
-                None => {
-                    at = end;
-                    continue;
-                }
+                None => continue,
             }
         }
         match fold_of(c) {
-            Fold::Nothing => {}
-            Fold::One(one) => give(one, at..end),
-            Fold::Two(one, two) => {
-                give(one, at..end);
-                give(two, at..end);
-            }
-            Fold::Bracket => match abbreviation(&text[end..]) {
+            NOTHING => {}
+            BRACKET => match abbreviation(rest.as_str()) {
                 Some((form, length)) => {
                     end += length;
+                    rest = text[end..].chars();
                     form.chars().for_each(|part| give(first_of_list(part), at..end));
                 }
                 None => give('(', at..end),
             },
-            Fold::More => expand(c).chars().for_each(|part| give(part, at..end)),
+            MORE => expand(c).chars().for_each(|part| give(part, at..end)),
+            fold => {
+                give(char::from_u32(fold & CHARACTER).unwrap_or(c), at..end);
+                if fold > CHARACTER {
+                    let marks = MARKS.iter().filter(|(flag, _)| fold & flag != 0);
+                    marks.for_each(|(_, mark)| give(*mark, at..end));
+                }
+            }
         }
-        at = end;
     }
 }
 
@@ -250,17 +256,15 @@ fn escape(rest: &str) -> (Option<char>, usize) {
 
 /// The legal form for which the rest of a bracket stands, and the rest's length.
 fn abbreviation(rest: &str) -> Option<(&'static str, usize)> {
-    /// The longest is two characters and the bracket.
-    const LONGEST: usize = 3;
+    /// The longest is two characters and the bracket; there may be spaces.
+    const LONGEST: usize = 6;
     let mut short = String::new();
-    for (at, c) in rest.char_indices().take(2 * LONGEST) {
-        match fold_of(c) {
-            Fold::One(')') => {
-                let form = form_of(&short)?;
-                return Some((form, at + c.len_utf8()));
-            }
-            Fold::One(one) => short.push(one),
-            Fold::Nothing => {}
+    for (at, c) in rest.char_indices().take(LONGEST) {
+        match char::from_u32(fold_of(c)) {
+            Some(')') => return Some((form_of(&short)?, at + c.len_utf8())),
+            Some('\0') => {}
+            // Most brackets are of code, or around a number.
+            Some(letter) if !letter.is_ascii() => short.push(letter),
             _ => return None,
         }
     }
@@ -268,8 +272,11 @@ fn abbreviation(rest: &str) -> Option<(&'static str, usize)> {
 }
 
 fn form_of(short: &str) -> Option<&'static str> {
-    let is_short = |it: &str| it.chars().map(first_of_list).eq(short.chars());
-    ABBREVIATIONS.iter().find(|(it, _)| is_short(it)).map(|(_, form)| *form)
+    static FORMS_OF: LazyLock<HashMap<String, &str>> = LazyLock::new(|| {
+        let folded = |(short, form): &(&str, &'static str)| (fold(short), *form);
+        ABBREVIATIONS.iter().map(folded).collect()
+    });
+    FORMS_OF.get(short).copied()
 }
 
 /// A character that is folded to several: ㈱ to its legal form, ㎏ to its letters.
@@ -316,8 +323,9 @@ pub fn in_full(name: &str) -> String {
 /// The text folded, with the characters of which names have several forms as they
 /// are: 髙橋 and 高橋 are two persons, though one may be meant by the other.
 pub fn fold_but_forms(text: &str) -> String {
+    static OF_LISTS: LazyLock<HashSet<char>> = LazyLock::new(|| FORMS.chars().collect());
     let full = in_full(text);
-    let forms = full.chars().filter(|&c| FORMS.contains(c));
+    let forms = full.chars().filter(|c| OF_LISTS.contains(c));
     fold(text).chars().chain(['\n']).chain(forms).collect()
 }
 

@@ -1,5 +1,5 @@
-//! Characters that look like another, which was meant: radicals for kanji, as they
-//! come out of a PDF, dashes for 長音, kanji among katakana.
+//! Characters that look like another, which was meant: radicals and other systems'
+//! copies of a kanji, as they come out of a PDF, and kanji among katakana.
 
 use std::sync::LazyLock;
 
@@ -16,54 +16,31 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern that is tried by every test of this file")
 }
 
-static RADICALS: LazyLock<Regex> = LazyLock::new(|| regex(r"[\u{2E80}-\u{2FD5}]+"));
-/// Katakana with a dash or a minus sign in or behind them. Two dashes are a dash.
-static DASH: LazyLock<Regex> = LazyLock::new(|| regex(r"[ァ-ヺ][ァ-ヺー]*(?:[−―—–─━][ァ-ヺー]*)+"));
-const DASHES: [char; 6] = ['−', '―', '—', '–', '─', '━'];
-static NUMBER: LazyLock<Regex> = LazyLock::new(|| regex(r"[0-9０-９]+(?:ー[0-9０-９]+)+"));
+/// Radicals, and the copies of kanji that Unicode has for Korean and Taiwanese data,
+/// but for those that are forms of their own in JIS X 0213 (朗, 隆).
+static COPIES: LazyLock<Regex> = LazyLock::new(|| {
+    let own = r"\u{F91D}\u{F928}\u{F929}\u{F936}\u{F970}\u{F9D0}\u{F9DC}";
+    regex(&format!(r"[\u{{2E80}}-\u{{2FD5}}\u{{F900}}-\u{{FA0D}}\u{{2F800}}-\u{{2FA1F}}--{own}]+"))
+});
 
 /// What is wrong with a passage's characters.
 pub fn check(passage: &Passage) -> Vec<Diagnostic> {
     let text = passage.text.as_str();
     let mut found = Vec::new();
-    for radicals in RADICALS.find_iter(text) {
-        let part = radicals.as_str();
+    for copies in COPIES.find_iter(text) {
+        let part = copies.as_str();
         let right: String = part.chars().map(|c| ideograph(c).unwrap_or(c)).collect();
         let code = part.chars().next().map_or(0, u32::from);
-        let message = Message::RadicalForKanji {
+        let message = Message::CopyOfKanji {
             found: part.to_owned(),
             code: format!("{code:04X}"),
             right: right.clone(),
         };
-        let finding = Rule::LookAlike.found_in(passage, radicals.range(), message);
+        let finding = Rule::LookAlike.found_in(passage, copies.range(), message);
         let fix = (right != part).then(|| right.clone());
         found.push(Diagnostic { fix, ..finding.hint(Message::WriteInstead { right }) });
     }
-    for word in DASH.find_iter(text) {
-        let behind = text[word.end()..].chars().next();
-        if has_two_dashes(word.as_str()) || behind.is_some_and(char::is_numeric) {
-            continue;
-        }
-        let message = Message::DashForLongVowel { found: word.as_str().to_owned() };
-        let finding = Rule::LookAlike.found_in(passage, word.range(), message);
-        let right = word.as_str().replace(DASHES, "ー");
-        found.push(finding.hint(Message::WriteInstead { right }));
-    }
-    for number in NUMBER.find_iter(text) {
-        let message = Message::LongVowelInNumber { found: number.as_str().to_owned() };
-        let finding = Rule::LookAlike.found_in(passage, number.range(), message);
-        let right = number.as_str().replace('ー', "-");
-        found.push(finding.hint(Message::WriteInstead { right }));
-    }
     found
-}
-
-fn has_two_dashes(word: &str) -> bool {
-    let mut before = false;
-    word.chars().any(|c| {
-        let dash = DASHES.contains(&c);
-        std::mem::replace(&mut before, dash) && dash
-    })
 }
 
 /// Kanji that look like katakana, each with what it looks like.

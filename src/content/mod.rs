@@ -27,7 +27,7 @@ use crate::facts::{Passage, Step};
 use crate::messages::Message;
 use crate::model::{Client, Notice};
 
-pub use fold::Writing;
+pub use fold::{Writing, fold};
 pub use names::{KnownName, Mention, OtherNames};
 pub use recipients::Recipients;
 pub use settings::{Acceptance, Checks, Level};

@@ -74,15 +74,9 @@ super::messages! {
     AcceptIfRight { entry }:
         "if it is right, add this line below `accepted:` in data/office.yaml: - {entry}",
         "正しいときは、data/office.yamlの`accepted:`の下に次の行を加えてください: - {entry}";
-    RadicalForKanji { found, code, right }:
-        "`{found}` (U+{code}) is written with radicals, which look like the kanji `{right}` and are none",
-        "`{found}`（U+{code}）は漢字の`{right}`ではなく、部首を表す別の文字です";
-    DashForLongVowel { found }:
-        "`{found}` has a dash or minus sign where a long vowel mark (ー) belongs",
-        "`{found}`に、長音記号（ー）ではない横線が使われています";
-    LongVowelInNumber { found }:
-        "`{found}` has a long vowel mark (ー) between digits",
-        "`{found}`の数字の間に、長音記号（ー）が使われています";
+    CopyOfKanji { found, code, right }:
+        "`{found}` (U+{code}) only looks like the kanji `{right}`, and is a radical or another system's copy of it",
+        "`{found}`（U+{code}）は、漢字の`{right}`に見えますが、部首などを表す別の文字です";
     LooksLikeOtherScript { name }:
         "`{name}` has a kanji among katakana that looks like one of them, or the other way round",
         "`{name}`に、形の似た漢字とカタカナの取り違えがあるようです";
