@@ -204,24 +204,59 @@ pub fn prepare_folder(folder: &Path) -> Result<(), FsError> {
     Ok(())
 }
 
+/// A folder that this process holds until this is dropped. One that was made for it
+/// and is still empty then is removed: a command that fails leaves nothing behind.
+#[derive(Debug)]
+pub struct HeldFolder {
+    lock: fs::File,
+    folder: PathBuf,
+    made: bool,
+}
+
+/// The file in a folder that holds it.
+const LOCK: &str = ".lock";
+
 /// Makes a folder and holds it for this process until the result is dropped; if
 /// another process has it, `waiting` is called first.
-pub fn hold_folder(folder: &Path, waiting: impl FnOnce()) -> Result<fs::File, FsError> {
-    make_private_folder(folder)?;
-    let path = folder.join(".lock");
-    let hold = || {
-        let file = fs::File::options().create(true).truncate(false).write(true).open(&path)?;
-        match file.try_lock() {
+pub fn hold_folder(folder: &Path, waiting: impl FnOnce()) -> Result<HeldFolder, FsError> {
+    let path = folder.join(LOCK);
+    let mut waiting = Some(waiting);
+    let mut hold = || loop {
+        let made = !folder.exists();
+        make_private_folder(folder)?;
+        let failed = |source| FsError::Write { path: path.clone(), source };
+        let lock = fs::File::options().create(true).truncate(false).write(true).open(&path);
+        let lock = lock.map_err(failed)?;
+        match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
-                waiting();
-                file.lock()?;
+                if let Some(waiting) = waiting.take() {
+                    waiting();
+                }
+                lock.lock().map_err(failed)?;
             }
-            Err(fs::TryLockError::Error(error)) => return Err(error),
+            Err(fs::TryLockError::Error(error)) => return Err(failed(error)),
         }
-        Ok(file)
+        // The other process may have removed the folder when it let go.
+        if path.exists() {
+            return Ok(HeldFolder { lock, folder: folder.to_owned(), made });
+        }
     };
-    hold().map_err(|source| FsError::Write { path: path.clone(), source })
+    hold()
+}
+
+impl Drop for HeldFolder {
+    fn drop(&mut self) {
+        let is_lock =
+            |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|it| it.file_name() == LOCK);
+        let is_empty = || Ok::<_, io::Error>(fs::read_dir(&self.folder)?.all(is_lock));
+        if self.made && is_empty().unwrap_or(false) {
+            // Where that fails, an empty folder stays, which does no harm.
+            let _ = fs::remove_file(self.folder.join(LOCK));
+            let _ = fs::remove_dir(&self.folder);
+        }
+        let _ = self.lock.unlock();
+    }
 }
 
 /// A new temporary folder that only its owner can enter, and that is kept.
@@ -300,6 +335,22 @@ impl Spool {
 /// What some editors put before a text (Unicode 23.8, U+FEFF as a signature).
 pub const BYTE_ORDER_MARK: &str = "\u{FEFF}";
 
+/// The text with a line feed for every carriage return that stands alone, as old
+/// Macs end their lines: YAML takes both for the end of a line. No byte moves.
+pub fn with_line_feeds(text: String) -> String {
+    let is_alone = |at: usize| !text[at + 1..].starts_with('\n');
+    if !text.match_indices('\r').any(|(at, _)| is_alone(at)) {
+        return text;
+    }
+    let ends = text.match_indices('\r').filter(|(at, _)| is_alone(*at));
+    let ends: Vec<usize> = ends.map(|(at, _)| at).collect();
+    let mut bytes = text.into_bytes();
+    for at in ends {
+        bytes[at] = b'\n';
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
 /// Replaces a text file, whole or not at all, if its text is still `old` (with or
 /// without a byte order mark, which stays). Its rights stay, and so does a link to it.
 pub fn replace_text(path: &Path, old: &str, new: &str) -> Result<(), FsError> {
@@ -318,7 +369,7 @@ pub fn amend_text(path: &Path, amend: impl FnOnce(&str) -> Option<String>) -> Re
         if fs::metadata(&path)?.permissions().readonly() {
             return Err(io::Error::other(Message::ReadOnly.to_string()));
         }
-        let found = fs::read_to_string(&path)?;
+        let found = with_line_feeds(fs::read_to_string(&path)?);
         let Some(amended) = amend(&found) else {
             return Err(io::Error::other(Message::ChangedMeanwhile.to_string()));
         };

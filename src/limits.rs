@@ -17,6 +17,9 @@ pub const NESTING: usize = 128;
 /// Unknown keys of one mapping that are named.
 pub const UNKNOWN_KEYS: usize = 20;
 
+/// Characters of one text that cannot be in it and are named.
+pub const STRAYS: usize = 20;
+
 /// Problems with the clients' records that are kept.
 pub const PROBLEMS: usize = 10_000;
 

@@ -130,9 +130,8 @@ impl Project {
     }
 
     fn load_clients(&self, sources: &mut Sources) -> Result<(), LoadError> {
-        let single = self.root.join("data/clients.yaml");
-        let many = fs::files_in(&self.root.join("data/clients"), &["yaml", "yml"])?;
-        for path in std::iter::once(single).chain(many) {
+        sources.clients.extend(self.facts("data/clients.yaml", &mut sources.problems)?);
+        for path in fs::files_in(&self.root.join("data/clients"), &["yaml", "yml"])? {
             sources.clients.extend(self.text(&path, &mut sources.problems)?);
         }
         if sources.clients.is_empty() && sources.problems.is_empty() {
@@ -203,11 +202,31 @@ impl Project {
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Option<Arc<SourceText>>, LoadError> {
         let before = problems.len();
-        let text = self.text(&self.root.join(name), problems)?;
+        let text = self.facts(name, problems)?;
         if text.is_none() && problems.len() == before {
             problems.push(missing(name));
         }
         Ok(text)
+    }
+
+    /// A file of facts, which may end in `.yml` instead. Of two nobody can tell which
+    /// is meant.
+    fn facts(
+        &self,
+        name: &str,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Result<Option<Arc<SourceText>>, LoadError> {
+        let other = name.replace(".yaml", ".yml");
+        let [path, other_path] = [name, &other].map(|name| self.root.join(name));
+        if !other_path.exists() {
+            return self.text(&path, problems);
+        }
+        if !path.exists() {
+            return self.text(&other_path, problems);
+        }
+        let problem = Diagnostic::error(Message::TwoEndings { name: name.to_owned(), other });
+        problems.push(problem.hint(Message::DeleteOneFile));
+        Ok(None)
     }
 
     /// A text file, or `None` if there is none or it is not UTF-8, which is reported.
@@ -220,7 +239,7 @@ impl Project {
         let name = self.shown(path);
         match String::from_utf8(bytes) {
             Ok(text) => {
-                let mut source = SourceText::new(name, text);
+                let mut source = SourceText::new(name, fs::with_line_feeds(text));
                 if source.text.starts_with(fs::BYTE_ORDER_MARK) {
                     source.text.drain(..fs::BYTE_ORDER_MARK.len());
                     source.before.bytes = fs::BYTE_ORDER_MARK.len();

@@ -115,8 +115,8 @@ fn parse<T>(
 ) -> Option<T> {
     match Document::parse(source.as_ref()?) {
         Ok(document) => read(&Node::root(&Arc::new(document)), cx),
-        Err(problem) => {
-            cx.problems.push(*problem);
+        Err(problems) => {
+            cx.problems.extend(problems);
             None
         }
     }

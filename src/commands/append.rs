@@ -15,7 +15,8 @@ pub fn append(
     entry: &[String],
 ) -> Result<String, Box<Diagnostic>> {
     let text = &source.text;
-    let document = Document::parse(source)?;
+    // It has been read before, without a problem.
+    let document = Document::parse(source).map_err(|mut problems| Box::new(problems.remove(0)))?;
     let element = |index: usize| {
         let path: Vec<Step> = path.iter().cloned().chain([Step::Index(index)]).collect();
         document.place(&path).range

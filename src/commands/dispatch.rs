@@ -77,7 +77,7 @@ fn cells(row: &Row<'_>, how: Option<&str>) -> [String; 11] {
             honorific => honorific.to_string(),
         },
         person.and_then(|person| person.department.clone()).unwrap_or_default(),
-        person.map(|person| person.name.clone()).unwrap_or_default(),
+        person.and_then(|person| person.name.clone()).unwrap_or_default(),
         client.postal_code.clone().unwrap_or_default(),
         client.address.join(" "),
         how.unwrap_or(own_way).to_owned(),

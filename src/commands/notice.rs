@@ -7,7 +7,7 @@ use crate::args::{ListArgs, NoticeNewArgs};
 use crate::check::{Checked, check};
 use crate::content::Recipients;
 use crate::diagnostic::{SourceText, arrange};
-use crate::facts::Document;
+use crate::facts::{Document, text_of};
 use crate::fs;
 use crate::ledger::Ledger;
 use crate::messages::{Message, Noun, count};
@@ -90,7 +90,7 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
     let value = Document::parse(source).ok().and_then(|it| it.value().get(model).cloned());
     let written = |key: &str| value.as_ref().and_then(|value| value.get(key)).cloned();
     let title =
-        args.title.clone().or(written("title").and_then(|it| Some(it.as_str()?.to_owned())));
+        args.title.clone().or(written("title").and_then(|it| Some(text_of(&it)?.into_owned())));
     let mut title = title.unwrap_or_default().trim().replace('\n', "");
     if args.title.is_none() && !title.contains("notice.number") {
         title.push_str("（第{{ notice.number }}報）");

@@ -173,8 +173,9 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
         let message = Message::HonorificInName { name: client.name.clone() };
         found.push(finding(Rule::Honorific, &["name"], message).hint(Message::DeleteHere));
     }
-    if let Some(person) = client.person.as_ref().filter(|person| ends(&person.name)) {
-        let message = Message::HonorificInName { name: person.name.clone() };
+    let person = client.person.as_ref().and_then(|person| person.name.clone());
+    if let Some(name) = person.filter(|name| ends(name)) {
+        let message = Message::HonorificInName { name };
         let finding = finding(Rule::Honorific, &["person", "name"], message);
         found.push(finding.hint(Message::DeleteHere));
     }

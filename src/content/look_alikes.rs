@@ -57,7 +57,7 @@ const KANJI: [(char, char); 8] = [
 
 /// The names in one client's record: kanji among katakana, katakana among kanji.
 pub fn check_client(client: &Client) -> Vec<Diagnostic> {
-    let person = client.person.as_ref().map(|person| &person.name);
+    let person = client.person.as_ref().and_then(|person| person.name.as_ref());
     let names = [(&["name"][..], Some(&client.name)), (&["person", "name"], person)];
     let names = names.into_iter().filter_map(|(keys, name)| Some((keys, name?)));
     let finding = |(keys, name): (&[&str], &String)| {

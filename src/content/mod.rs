@@ -87,8 +87,6 @@ rules! {
     Space = "space", Warning;
     /// Spaces around a name or together in it, or other ones than usual.
     NameSpaces = "name-spaces", Warning;
-    /// Text behind ` #` in a name, which YAML leaves out.
-    NameComment = "name-comment", Warning;
     /// Two clients of one name.
     SameName = "same-name", Warning;
     /// A tag that would be printed instead of what it stands for.

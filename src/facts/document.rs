@@ -7,7 +7,8 @@ use serde::Deserialize;
 use serde_yaml::Value;
 
 use super::places::{Found, Places, Step};
-use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
+use super::{quoting, scalars, strays};
+use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::limits;
 use crate::messages::Message;
 
@@ -21,12 +22,14 @@ pub struct Document {
     /// Where everything in the text stands; made when it is first asked for,
     /// and shared by the records of one text.
     places: Arc<OnceLock<Option<Places>>>,
+    may_cut: OnceLock<bool>,
+    may_part: OnceLock<bool>,
 }
 
 impl Document {
     /// Parses the records of a text: the elements of a sequence (`- id: …`), or
     /// the one mapping that it is.
-    pub fn parse_records(source: &Arc<SourceText>) -> Result<Vec<Self>, Box<Diagnostic>> {
+    pub fn parse_records(source: &Arc<SourceText>) -> Result<Vec<Self>, Vec<Diagnostic>> {
         let mut document = Self::parse(source)?;
         let items = match &mut document.value {
             Value::Sequence(items) => std::mem::take(items),
@@ -37,28 +40,44 @@ impl Document {
             root: vec![Step::Index(index)],
             value,
             places: document.places.clone(),
+            may_cut: document.may_cut.clone(),
+            may_part: document.may_part.clone(),
         };
         Ok(items.into_iter().enumerate().map(record).collect())
     }
 
     /// Parses a text.
-    pub fn parse(source: &Arc<SourceText>) -> Result<Self, Box<Diagnostic>> {
+    pub fn parse(source: &Arc<SourceText>) -> Result<Self, Vec<Diagnostic>> {
         let text = &source.text;
+        let strays = strays::never_meant(text);
+        if !strays.is_empty() {
+            let problem = |stray: strays::Stray| stray.problem(source);
+            return Err(strays.into_iter().take(limits::STRAYS).map(problem).collect());
+        }
         if let Some(at) = too_deep(text) {
             let deepest = limits::NESTING.to_string();
             let problem = Diagnostic::error(Message::NestedTooDeep { deepest })
                 .at(Place::new(source.clone(), at..at + 1));
-            return Err(Box::new(problem.hint(Message::CloseBrackets)));
+            return Err(vec![problem.hint(Message::CloseBrackets)]);
         }
         let value = Value::deserialize(serde_yaml::Deserializer::from_str(text));
         // `<<: *name` takes over the keys of another mapping.
         let merged = value.and_then(|mut value| value.apply_merge().map(|()| value));
-        match merged {
-            Ok(value) => {
-                Ok(Self { source: source.clone(), root: Vec::new(), value, places: Arc::default() })
-            }
-            Err(error) => Err(Box::new(syntax_error(source, &error))),
+        let mut value = merged.map_err(|error| vec![syntax_error(source, &error)])?;
+        let mut document = Self {
+            source: source.clone(),
+            root: Vec::new(),
+            value: Value::Null,
+            places: Arc::default(),
+            may_cut: OnceLock::new(),
+            may_part: OnceLock::new(),
+        };
+        if let Err(path) = scalars::restore(&mut value, &document) {
+            let problem = Diagnostic::error(Message::NumberElsewhere).at(document.place(&path));
+            return Err(vec![problem.hint(Message::WriteNumberHere)]);
         }
+        document.value = value;
+        Ok(document)
     }
 
     /// The root value.
@@ -72,13 +91,39 @@ impl Document {
     }
 
     /// Where the value at `path` stands, in bytes of the text.
-    fn locate(&self, path: &[Step]) -> Option<&Found> {
-        let places = self.places.get_or_init(|| Places::of(&self.source.text)).as_ref()?;
+    pub(super) fn locate(&self, path: &[Step]) -> Option<&Found> {
         let path: Vec<Step> = self.root.iter().chain(path).cloned().collect();
-        places.locate(&path)
+        self.places()?.locate(&path)
     }
 
-    fn place_of(&self, range: Range<usize>) -> Place {
+    /// The characters of the plain scalar at `path`.
+    pub(super) fn characters(&self, path: &[Step]) -> Option<&str> {
+        let found = self.locate(path).filter(|found| found.plain)?;
+        self.source.text.get(found.value.clone())
+    }
+
+    /// The keys of the mapping at `path`, as they are written.
+    pub(super) fn keys(&self, path: &[Step]) -> Option<Vec<&str>> {
+        let path: Vec<Step> = self.root.iter().chain(path).cloned().collect();
+        self.places()?.keys(&path)
+    }
+
+    fn places(&self) -> Option<&Places> {
+        self.places.get_or_init(|| Places::of(&self.source.text)).as_ref()
+    }
+
+    /// Whether a text in here may be cut off by a comment.
+    pub(super) fn may_cut(&self) -> bool {
+        *self.may_cut.get_or_init(|| quoting::may_cut(&self.source.text))
+    }
+
+    /// Whether a number in here may be parted at a comma.
+    pub(super) fn may_part(&self) -> bool {
+        *self.may_part.get_or_init(|| quoting::may_part(&self.source.text))
+    }
+
+    /// These bytes of the text as a place.
+    pub(super) fn place_in(&self, range: Range<usize>) -> Place {
         Place::new(self.source.clone(), range)
     }
 
@@ -87,18 +132,41 @@ impl Document {
     pub fn place(&self, path: &[Step]) -> Place {
         for length in (0..=path.len()).rev() {
             if let Some(found) = self.locate(&path[..length]) {
-                return self.place_of(found.value.clone());
+                return self.place_in(found.value.clone());
             }
         }
-        self.place_of(0..self.source.text.len())
+        self.place_in(0..self.source.text.len())
     }
 
     /// Where the key of the value at `path` stands, or the value if it has none.
     pub fn place_of_key(&self, path: &[Step]) -> Place {
         match self.locate(path) {
-            Some(found) => self.place_of(found.key.clone().unwrap_or(found.value.clone())),
+            Some(found) => self.place_in(found.key.clone().unwrap_or(found.value.clone())),
             None => self.place(path),
         }
+    }
+
+    /// The text at `path`, lines that its author broke joined as Japanese is.
+    pub(super) fn joined(&self, path: &[Step], text: &str) -> String {
+        /// A longer file is walked through once, a shorter one looked through.
+        const SHORT: usize = 4096;
+        let source = &self.source.text;
+        let on_one_line = !text.contains(' ') || source.len() < SHORT && source.contains(text);
+        if on_one_line {
+            return text.to_owned();
+        }
+        let lines = self.unfolded(path, text);
+        if lines == text {
+            return lines;
+        }
+        let mut joined = String::with_capacity(text.len());
+        for line in lines.split('\n') {
+            if joins_with_space(&joined, line) {
+                joined.push(' ');
+            }
+            joined.push_str(line);
+        }
+        joined
     }
 
     /// The text at `path` with the line breaks its author made. YAML turns the
@@ -121,6 +189,13 @@ impl Document {
         let own_lines = found.folds && raw.contains('\n') && squeezed(unquoted) == squeezed(text);
         if own_lines { lines.join("\n") } else { text.to_owned() }
     }
+}
+
+/// A line break between two words of Latin text is a space; anywhere else
+/// Japanese has none. What a tag will print is not known, and often Japanese.
+pub fn joins_with_space(before: &str, after: &str) -> bool {
+    let latin = |c: char| c < '\u{2000}' && !matches!(c, '{' | '}');
+    before.ends_with(latin) && after.starts_with(latin)
 }
 
 /// A value's document and the way to it: kept where a place may be needed after
@@ -187,29 +262,30 @@ fn syntax_error(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnost
     let end = source.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
     let problem = Diagnostic::error(Message::NotYaml { reason: message.to_owned() })
         .at(Place::new(source.clone(), at..end));
-    if text.lines().any(|line| line.trim_start_matches(' ').starts_with('\t')) {
-        problem.hint(Message::IndentedWithTab)
-    } else if let Some(line) = text.lines().find(|line| is_full_width_key(line)) {
-        problem.hint(Message::FullWidthColon { line: quoted(line.trim_matches(' ')) })
-    } else if message.contains("duplicate entry") {
-        problem.hint(Message::DeleteDoubledKey)
-    } else if unclosed {
-        problem.hint(Message::NotClosed)
-    } else {
-        problem.hint(Message::LookAround)
+    if message.contains("duplicate entry") {
+        return problem.hint(Message::DeleteDoubledKey);
     }
-}
-
-/// A line that would be `key: value` with a half-width colon.
-fn is_full_width_key(line: &str) -> bool {
-    let key: String = line
-        .trim_start_matches([' ', '-', '\u{3000}'])
-        .chars()
-        .take_while(char::is_ascii_lowercase)
-        .collect();
-    let rest = line.split_once(&key).map_or("", |(_, rest)| rest);
-    line.trim_start_matches(' ').starts_with('\u{3000}')
-        || (!key.is_empty() && (rest.starts_with('：') || rest.starts_with(":\u{3000}")))
+    // 38 digits are the most that it can read at all.
+    if message.contains(" as u128") || message.contains(" as i128") {
+        let length = text[at..].find([' ', ',', ']', '}', '\r', '\n']);
+        let number = &text[at..length.map_or(text.len(), |length| at + length)];
+        let place = Place::new(source.clone(), at..at + number.len());
+        let problem = Diagnostic::error(Message::NumberTooLong { number: number.to_owned() });
+        return problem.at(place).hint(Message::PutInQuotes { value: quoting::in_quotes(number) });
+    }
+    if let Some((rest, whole)) = quoting::comment_in_brackets(text) {
+        let message = Message::CommentInText { rest: text[rest.clone()].to_owned() };
+        let value = quoting::in_quotes(&text[whole]);
+        let problem = Diagnostic::error(message).at(Place::new(source.clone(), rest));
+        return problem.hint(Message::QuotesOrSpaceBehindHash { value });
+    }
+    if let Some(stray) = strays::before(text, (!unclosed).then_some(at)) {
+        return stray.problem(source);
+    }
+    if let Some(line) = quoting::line_that_helps(text, at) {
+        return problem.hint(Message::LineInQuotes { line });
+    }
+    problem.hint(if unclosed { Message::NotClosed } else { Message::LookAround })
 }
 
 /// For a key that stands twice: where it stands the second time.

@@ -1,12 +1,16 @@
 //! Reading a mapping key by key, so that every problem in it is found at once.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
-use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
+use chrono::{NaiveDate, NaiveDateTime};
 use serde_yaml::Value;
 
 use super::document::{Document, Origin};
 use super::places::Step;
+use super::quoting::in_quotes;
+use super::strays::{is_unseen, named};
+use super::{dates, words};
 use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
 use crate::limits;
 use crate::messages::Message;
@@ -25,9 +29,9 @@ pub struct Parsing {
 /// A value and the way to it.
 #[derive(Debug, Clone)]
 pub struct Node<'a> {
-    document: &'a Arc<Document>,
-    path: Vec<Step>,
-    value: &'a Value,
+    pub(super) document: &'a Arc<Document>,
+    pub(super) path: Vec<Step>,
+    pub(super) value: &'a Value,
 }
 
 impl<'a> Node<'a> {
@@ -46,7 +50,7 @@ impl<'a> Node<'a> {
         Origin { document: self.document.clone(), path: self.path.clone() }
     }
 
-    fn child(&self, step: Step, value: &'a Value) -> Self {
+    pub(super) fn child(&self, step: Step, value: &'a Value) -> Self {
         let mut path = self.path.clone();
         path.push(step);
         Self { document: self.document, path, value }
@@ -57,20 +61,117 @@ impl<'a> Node<'a> {
         Diagnostic::error(message).at(self.document.place(&self.path))
     }
 
-    fn problem_at_key(&self, message: Message) -> Diagnostic {
+    pub(super) fn problem_at_key(&self, message: Message) -> Diagnostic {
         Diagnostic::error(message).at(self.document.place_of_key(&self.path))
     }
 
     /// Says what was expected here and what is here instead.
     pub fn expected(&self, what: Message) -> Diagnostic {
-        let (what, found) = (what.to_string(), kind_of(self.value).to_string());
-        self.problem(Message::Expected { what, found })
+        let found = match self.value {
+            // As it is written: `TRUE`.
+            Value::Bool(_) => self.document.characters(&self.path).map(|it| it.to_owned()),
+            _ => None,
+        };
+        let found = found.map(|value| Message::FoundTruth { value });
+        let found = found.unwrap_or_else(|| kind_of(self.value));
+        self.problem(Message::Expected { what: what.to_string(), found: found.to_string() })
+    }
+
+    /// Says that text was expected here; what stands on one line may be meant as one.
+    fn expected_text(&self) -> Diagnostic {
+        let problem = self.expected(Message::Text);
+        let found = self.document.locate(&self.path).map(|found| found.value.clone());
+        let written = found.and_then(|range| self.document.source().text.get(range));
+        let is_list = matches!(self.value, Value::Sequence(_));
+        let meant = written.filter(|it| {
+            let begins = if is_list { it.starts_with('[') } else { !it.is_empty() };
+            begins && !it.contains('\n')
+        });
+        match meant {
+            Some(text) => problem.hint(Message::PutInQuotes { value: in_quotes(text) }),
+            None => problem,
+        }
+    }
+
+    /// The text as YAML gives it, a number by its characters; nothing of it is lost.
+    fn text(&self, cx: &mut Parsing) -> Option<Cow<'a, str>> {
+        let Some(text) = text_of(self.value) else {
+            cx.problems.push(self.expected_text());
+            return None;
+        };
+        if text.trim().is_empty() {
+            cx.problems.push(self.problem(Message::OnlyWhiteSpace));
+            return None;
+        }
+        if let Some(problem) = self.cut_off() {
+            cx.problems.push(problem);
+            return None;
+        }
+        // A literal scalar (`|`) ends in a line break that nobody has meant.
+        Some(match text {
+            Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches('\n')),
+            number => number,
+        })
     }
 
     /// The text with the line breaks its author made in the file.
     pub fn unfolded_text(&self, cx: &mut Parsing) -> Option<String> {
-        let text = self.read::<String>(cx)?;
+        let text = self.text(cx)?;
         Some(self.document.unfolded(&self.path, &text))
+    }
+
+    /// Whether a text stands here, or what is meant as one: `- 対象: 300人` is a
+    /// mapping, and no key of the program's has a Japanese name.
+    pub fn is_text(&self) -> bool {
+        match self.value {
+            Value::Mapping(mapping) => {
+                let mut keys = mapping.keys().filter_map(Value::as_str).peekable();
+                keys.peek().is_some() && keys.all(|key| !key.is_ascii())
+            }
+            Value::Sequence(_) => false,
+            _ => true,
+        }
+    }
+
+    /// What the word here means.
+    pub(crate) fn one_of<T: Copy>(
+        &self,
+        words: &[&str],
+        meanings: &[(&str, T)],
+        cx: &mut Parsing,
+    ) -> Option<T> {
+        let written = text_of(self.value);
+        let meaning = written.as_ref().and_then(|word| words::meaning(word, meanings));
+        if meaning.is_some() {
+            return meaning;
+        }
+        let seen = |word: &str| word.chars().filter(|c| !is_unseen(*c)).collect::<String>();
+        if let Some(word) = &written
+            && words::meaning(&seen(word), meanings).is_some()
+            && let Some(problem) = self.unseen()
+        {
+            cx.problems.push(problem);
+            return None;
+        }
+        let problem = self.expected(Message::OneOf { words: words.join(", ") });
+        let meant = written.and_then(|word| did_you_mean(&word, words.iter().copied()));
+        cx.problems.push(match meant {
+            Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+            None => problem,
+        });
+        None
+    }
+
+    /// The first character of the word here that cannot be seen.
+    pub fn unseen(&self) -> Option<Diagnostic> {
+        let c = self.value.as_str()?.chars().find(|c| is_unseen(*c))?;
+        let place = self.document.place(&self.path);
+        let text = &place.source.text[place.range.clone()];
+        // Written as `\u3000` it is the whole value.
+        let at = text.find(c).map(|at| place.range.start + at);
+        let range = at.map_or(place.range.clone(), |at| at..at + c.len_utf8());
+        let problem = Diagnostic::error(Message::UnseenInWord { character: named(c) });
+        Some(problem.at(self.document.place_in(range)).hint(Message::DeleteInvisible))
     }
 
     /// Reads the value as a `T`.
@@ -78,45 +179,19 @@ impl<'a> Node<'a> {
         T::from_yaml(self, cx)
     }
 
-    /// Reports every key and element in here that has no value: printed, it
-    /// would be a gap.
-    pub fn report_empty(&self, cx: &mut Parsing) {
-        match self.value {
-            Value::Null => {
-                let problem = self.problem_at_key(Message::NoValue);
-                cx.problems.push(problem.hint(Message::GiveValueOrDelete));
-            }
-            Value::Sequence(items) => {
-                for (index, value) in items.iter().enumerate() {
-                    self.child(Step::Index(index), value).report_empty(cx);
-                }
-            }
-            Value::Mapping(mapping) => {
-                for (key, value) in mapping {
-                    if let Value::String(key) = key {
-                        self.child(Step::Key(key.clone()), value).report_empty(cx);
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
     /// The elements of a sequence.
     pub fn elements(&self, cx: &mut Parsing) -> Option<Vec<Node<'a>>> {
-        match self.value {
-            Value::Sequence(items) => Some(
-                items
-                    .iter()
-                    .enumerate()
-                    .map(|(index, value)| self.child(Step::Index(index), value))
-                    .collect(),
-            ),
-            _ => {
-                cx.problems.push(self.expected(Message::AList).hint(Message::BeginEntries));
-                None
-            }
-        }
+        let Value::Sequence(items) = self.value else {
+            cx.problems.push(self.expected(Message::AList).hint(Message::BeginEntries));
+            return None;
+        };
+        let items = items.iter().enumerate();
+        let items: Vec<Node<'a>> =
+            items.map(|(index, value)| self.child(Step::Index(index), value)).collect();
+        let parted = self.parted(&items);
+        let whole = parted.is_empty();
+        cx.problems.extend(parted);
+        whole.then_some(items)
     }
 
     /// The entries of a mapping whose keys are free.
@@ -141,6 +216,15 @@ impl<'a> Node<'a> {
                 None
             }
         }
+    }
+}
+
+/// The text of a scalar: a number that stays one is shown as it is written.
+pub fn text_of(value: &Value) -> Option<Cow<'_, str>> {
+    match value {
+        Value::String(text) => Some(Cow::Borrowed(text)),
+        Value::Number(number) => Some(Cow::Owned(number.to_string())),
+        _ => None,
     }
 }
 
@@ -201,6 +285,10 @@ impl<'a> Fields<'a> {
         if node.is_none() {
             let problem = if self.node.value.get(key).is_some() {
                 let node = self.node.child(Step::Key(key.to_owned()), &Value::Null);
+                if node.cut_whole().is_some() {
+                    // Which is said with the other keys.
+                    return None;
+                }
                 node.problem_at_key(Message::KeyEmpty { key: key.to_owned() })
             } else {
                 self.missing.push(key);
@@ -249,13 +337,23 @@ impl<'a> Fields<'a> {
     pub fn finish(self, cx: &mut Parsing) {
         let Value::Mapping(mapping) = self.node.value else { return };
         let mut unknown = 0;
+        for key in &self.known {
+            if let Some(value @ Value::Null) = self.node.value.get(key) {
+                let node = self.node.child(Step::Key((*key).to_owned()), value);
+                cx.problems.extend(node.cut_whole());
+            }
+        }
+        let mut parted = self.node.parted_keys();
+        parted.retain(|(keys, _)| keys.iter().all(|key| !self.known.contains(key)));
+        let parts: Vec<&str> = parted.iter().flat_map(|(keys, _)| keys).copied().collect();
+        cx.problems.extend(parted.into_iter().map(|(_, problem)| problem));
         for (key, value) in mapping {
             let Value::String(name) = key else {
                 let found = kind_of(key).to_string();
                 cx.problems.push(self.node.problem(Message::KeyNotText { found }));
                 continue;
             };
-            if self.known.contains(&name.as_str()) {
+            if self.known.contains(&name.as_str()) || parts.contains(&name.as_str()) {
                 continue;
             }
             unknown += 1;
@@ -264,6 +362,12 @@ impl<'a> Fields<'a> {
             }
             let node = self.node.child(Step::Key(name.clone()), value);
             let problem = node.problem_at_key(Message::UnknownKey { key: quoted(name) });
+            if let Some((stray, right)) = self.known_but_for_a_stray(name) {
+                self.not_missing(right, cx);
+                let (character, right) = (named(stray), right.to_owned());
+                cx.problems.push(problem.hint(Message::KeyWithStray { character, right }));
+                continue;
+            }
             let problem = match did_you_mean(name, self.known.iter().copied()) {
                 Some(meant) => {
                     self.not_missing(meant, cx);
@@ -277,6 +381,15 @@ impl<'a> Fields<'a> {
             let number = (unknown - limits::UNKNOWN_KEYS).to_string();
             cx.problems.push(self.first_key().problem(Message::MoreUnknownKeys { number }));
         }
+    }
+
+    /// The key that is meant by one with a character that cannot be told from
+    /// others, or not be seen: `name　`, `ｎａｍｅ`.
+    fn known_but_for_a_stray(&self, name: &str) -> Option<(char, &'static str)> {
+        let stray = name.chars().find(|c| !c.is_ascii())?;
+        let seen: String = name.chars().filter(|c| !is_unseen(*c)).collect();
+        let meant = words::half_width(&seen);
+        Some((stray, self.known.iter().copied().find(|known| *known == meant)?))
     }
 
     /// A short thing to point at when something is missing from the mapping.
@@ -301,34 +414,18 @@ pub trait FromYaml: Sized {
 
 impl FromYaml for String {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        match node.value {
-            Value::String(text) if text.trim().is_empty() => {
-                cx.problems.push(node.problem(Message::OnlyWhiteSpace));
-                None
-            }
-            // A literal scalar (`|`) ends in a line break that nobody has meant.
-            Value::String(text) => Some(text.trim_end_matches('\n').to_owned()),
-            Value::Number(number) => {
-                let problem = node.expected(Message::Text);
-                cx.problems.push(problem.hint(Message::PutInQuotes { value: number.to_string() }));
-                None
-            }
-            Value::Bool(value) => {
-                let problem = node.expected(Message::Text);
-                cx.problems.push(problem.hint(Message::PutInQuotes { value: value.to_string() }));
-                None
-            }
-            _ => {
-                cx.problems.push(node.expected(Message::Text));
-                None
-            }
-        }
+        let text = node.text(cx)?;
+        Some(node.document.joined(&node.path, &text))
     }
 }
 
 impl FromYaml for u32 {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let number = node.value.as_u64().and_then(|number| u32::try_from(number).ok());
+        let number = match node.value {
+            Value::Number(number) => number.as_u64().and_then(|number| u32::try_from(number).ok()),
+            Value::String(text) => words::whole_number(text),
+            _ => None,
+        };
         if number.is_none() {
             let problem = node.expected(Message::WholeNumber);
             cx.problems.push(problem.hint(Message::DigitsOnly));
@@ -339,7 +436,7 @@ impl FromYaml for u32 {
 
 impl FromYaml for bool {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let value = node.value.as_bool();
+        let value = node.value.as_bool().or_else(|| words::truth(node.value.as_str()?));
         if value.is_none() {
             let problem = node.expected(Message::TrueOrFalse);
             cx.problems.push(problem.hint(Message::TrueForYes));
@@ -359,57 +456,16 @@ impl<T: FromYaml> FromYaml for Vec<T> {
 
 impl FromYaml for NaiveDate {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let date = node.value.as_str().ok_or(None).and_then(parse_date);
+        let date = text_of(node.value).ok_or(None).and_then(|text| dates::date(&text));
         report_date(node, date, Message::ADate, Message::DateWithHyphens, cx)
     }
 }
 
 impl FromYaml for NaiveDateTime {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let moment = node.value.as_str().ok_or(None).and_then(|text| {
-            let (date, time) = text.split_once(['T', ' ']).ok_or(None)?;
-            let date = parse_date(date)?;
-            let time = parse_time(time.trim())?;
-            Ok(date.and_time(time))
-        });
+        let moment = text_of(node.value).ok_or(None).and_then(|text| dates::moment(&text));
         report_date(node, moment, Message::AMoment, Message::MomentWithHyphens, cx)
     }
-}
-
-/// `Err(Some(reason))`: in the right shape, but there is no such day or time.
-fn parse_date(text: &str) -> Result<NaiveDate, Option<Message>> {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts[..] else { return Err(None) };
-    let well_formed = year.len() == 4
-        && [month, day].iter().all(|part| (1..=2).contains(&part.len()))
-        && parts.iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
-    if !well_formed {
-        return Err(None);
-    }
-    let number = |part: &str| part.parse::<u32>().map_err(|_| None);
-    let (year, month, day) = (number(year)? as i32, number(month)?, number(day)?);
-    NaiveDate::from_ymd_opt(year, month, day).ok_or_else(|| {
-        let last = (28..=31).rev().find(|&day| NaiveDate::from_ymd_opt(year, month, day).is_some());
-        Some(match last {
-            Some(last) => {
-                Message::DaysOfMonth { month: format!("{year}-{month:02}"), days: last.to_string() }
-            }
-            None => Message::MonthsOfYear,
-        })
-    })
-}
-
-fn parse_time(text: &str) -> Result<NaiveTime, Option<Message>> {
-    let parts: Vec<&str> = text.split(':').collect();
-    let digits = |part: &&str| {
-        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
-    if !(2..=3).contains(&parts.len()) || !parts.iter().all(digits) {
-        return Err(None);
-    }
-    let number =
-        |index: usize| parts.get(index).map_or(Ok(0), |part| part.parse().map_err(|_| None));
-    NaiveTime::from_hms_opt(number(0)?, number(1)?, number(2)?).ok_or(Some(Message::TimesOfDay))
 }
 
 fn report_date<T>(
@@ -422,7 +478,7 @@ fn report_date<T>(
     match read {
         Ok(value) => Some(value),
         Err(Some(reason)) => {
-            let text = quoted(node.value.as_str().unwrap_or_default());
+            let text = quoted(&text_of(node.value).unwrap_or_default());
             cx.problems.push(node.problem(Message::NoSuchMoment { text }).hint(reason));
             None
         }
@@ -434,9 +490,10 @@ fn report_date<T>(
     }
 }
 
-/// Defines an enum that is written as one of a few words in YAML, and shown so.
+/// Defines an enum that is written as one of a few words in YAML, and shown so. Behind
+/// each word stand the others by which people call the same.
 macro_rules! choice {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal,)+ }) => {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $word:literal $(| $other:literal)*,)+ }) => {
         $(#[$meta])*
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
         pub enum $name {
@@ -457,22 +514,9 @@ macro_rules! choice {
                 cx: &mut $crate::facts::Parsing,
             ) -> Option<Self> {
                 const WORDS: &[&str] = &[$($word),+];
-                match node.value().as_str() {
-                    $(Some($word) => Some(Self::$variant),)+
-                    written => {
-                        let problem = node.expected($crate::messages::Message::OneOf { words: WORDS.join(", ") });
-                        let meant = written.and_then(|word| {
-                            $crate::diagnostic::did_you_mean(word, WORDS.iter().copied())
-                        });
-                        cx.problems.push(match meant {
-                            Some(meant) => problem.hint($crate::messages::Message::DidYouMean {
-                                meant: meant.to_owned(),
-                            }),
-                            None => problem,
-                        });
-                        None
-                    }
-                }
+                const MEANINGS: &[(&str, $name)] =
+                    &[$(($word, $name::$variant), $(($other, $name::$variant),)*)+];
+                node.one_of(WORDS, MEANINGS, cx)
             }
         }
     };

@@ -3,15 +3,22 @@
 //!
 //! What the values mean is not known here; that is `model`.
 
+mod dates;
 mod document;
 mod fields;
+mod losses;
 mod passages;
 mod places;
+mod quoting;
 mod records;
+mod scalars;
+mod strays;
+mod words;
 
-pub use document::{Document, Origin};
+pub use document::{Document, Origin, joins_with_space};
 pub(crate) use fields::choice;
-pub use fields::{Fields, FromYaml, Node, Parsing};
+pub use fields::{Fields, FromYaml, Node, Parsing, text_of};
 pub use passages::{Passage, TAG};
 pub use places::Step;
 pub use records::{Piece, pieces};
+pub use words::postal_code;

@@ -26,6 +26,8 @@ pub struct Found {
     pub value: Range<usize>,
     /// Whether YAML replaces line breaks inside the value by spaces.
     pub folds: bool,
+    /// Whether it is a scalar without quotes, in which some characters mean something.
+    pub plain: bool,
 }
 
 /// The places of all values of a text.
@@ -63,7 +65,19 @@ impl Places {
 
     /// The value at `path`; `None` if the text has no such value.
     pub fn locate(&self, path: &[Step]) -> Option<&Found> {
-        let Some((step, rest)) = path.split_first() else { return Some(&self.found) };
+        Some(&self.at(path)?.found)
+    }
+
+    /// The keys of the mapping at `path`, as they are written.
+    pub fn keys(&self, path: &[Step]) -> Option<Vec<&str>> {
+        match &self.at(path)?.inner {
+            Inner::Keys(keys) => Some(keys.iter().map(|(key, _)| key.as_str()).collect()),
+            _ => None,
+        }
+    }
+
+    fn at(&self, path: &[Step]) -> Option<&Self> {
+        let Some((step, rest)) = path.split_first() else { return Some(self) };
         let next = match (step, &self.inner) {
             (Step::Key(wanted), Inner::Keys(keys)) => {
                 &keys.iter().find(|(key, _)| key == wanted)?.1
@@ -71,7 +85,7 @@ impl Places {
             (Step::Index(index), Inner::Items(items)) => items.get(*index)?,
             _ => return None,
         };
-        next.locate(rest)
+        next.at(rest)
     }
 }
 
@@ -115,9 +129,13 @@ impl<'a> Walk<'a> {
         let start = span.start;
         let mut end = span.end;
         let mut folds = false;
+        let mut plain = false;
         let mut inner = Inner::Nothing;
         match event {
-            Event::Scalar(_, style, ..) => folds = style != ScalarStyle::Literal,
+            Event::Scalar(_, style, ..) => {
+                folds = style != ScalarStyle::Literal;
+                plain = style == ScalarStyle::Plain;
+            }
             Event::SequenceStart(..) => {
                 let mut items = Vec::new();
                 loop {
@@ -153,13 +171,13 @@ impl<'a> Walk<'a> {
         }
         let mut value = self.bytes(start, end);
         // A block ends where the next thing begins; its own text ends before.
-        let trimmed = self.text[value.clone()].trim_end().len();
+        let trimmed = self.text[value.clone()].trim_end_matches([' ', '\t', '\r', '\n']).len();
         value.end = value.start + trimmed;
         if folds && self.text[value.clone()].starts_with('>') {
             let first = self.text[value.clone()].find('\n').map_or(0, |at| at + 1);
             value.start += first;
         }
-        Some(Places { found: Found { key, value, folds }, inner })
+        Some(Places { found: Found { key, value, folds, plain }, inner })
     }
 
     fn bytes(&self, start: Marker, end: Marker) -> Range<usize> {

@@ -67,7 +67,7 @@ fn elements(text: &str, document: Range<usize>) -> Vec<Range<usize>> {
     let first = body.lines().find(|line| is_content(line)).unwrap_or_default();
     let is_element = |line: &str| {
         let line = line.trim_start_matches(' ');
-        line.starts_with("- ") || line.trim_end() == "-"
+        line.starts_with("- ") || line.trim_end() == "-" || begins_otherwise(line)
     };
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
     if !is_element(first) || has_aliases(body) {
@@ -84,6 +84,18 @@ fn elements(text: &str, document: Range<usize>) -> Vec<Range<usize>> {
     }
     let ends = starts.iter().skip(1).copied().chain([document.end]);
     starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+}
+
+/// Whether a line begins an element for a person and not for YAML, with another dash
+/// or space (`－ id: …`): the error in it is then its own.
+fn begins_otherwise(line: &str) -> bool {
+    let mut characters = line.chars();
+    let dash = characters.next();
+    let space = characters.next().is_some_and(|c| c.is_whitespace());
+    let other_dash = dash.is_some_and(|c| {
+        matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FF0D}' | '\u{30FC}')
+    });
+    space && (other_dash || dash == Some('-'))
 }
 
 /// Whether values may be aliases (`*name`) of anchored ones (`&name`). Texts that

@@ -56,12 +56,6 @@ super::messages! {
     SpacesInName { name }:
         "`{name}` has a space at an end, two together, or an unusual one",
         "`{name}`の端に空白があるか、空白が続いているか、特殊な空白があります";
-    CommentInName { rest }:
-        "`{rest}` is a comment to YAML, and not in the letter",
-        "`{rest}`は、YAMLでは注釈になり、文面に出ません";
-    PutAllInQuotes:
-        "put the whole value in quotes, or a space behind `#` if it is meant as a comment",
-        "値の全体を引用符で囲んでください。注釈のつもりなら、`#`の後に空白を入れてください";
     SameName { name, other }:
         "the client {other} is called `{name}` too",
         "`{name}`という名前は、{other}にもあります";
@@ -187,7 +181,50 @@ super::messages! {
     KeyNotText { found }: "a key must be text, found {found}", "キーは文字で書きます（いまは{found}です）";
     UnknownKey { key }: "unknown key {key}", "{key}というキーはありません";
     KnownKeys { keys }: "known keys: {keys}", "ここに書けるキー: {keys}";
-    PutInQuotes { value }: "put it in quotes: \"{value}\"", "引用符で囲んでください: \"{value}\"";
+    PutInQuotes { value }: "put it in quotes: {value}", "引用符で囲んでください: {value}";
+    CommentInText { rest }:
+        "`{rest}` is a comment to YAML, and not in the text",
+        "`{rest}`は、YAMLでは注釈になり、文面に出ません";
+    QuotesOrSpaceBehindHash { value }:
+        "put the whole text in quotes: {value}; if it is meant as a comment, put a space behind `#`",
+        "文の全体を引用符で囲んでください: {value}　注釈のつもりなら、`#`の後に空白を入れてください";
+    TextParted { text }:
+        "YAML parts {text} at the comma",
+        "{text}は、YAMLではコンマのところで分かれます";
+    NumberElsewhere:
+        "what is written for this number is elsewhere, behind `*`, and would be printed otherwise",
+        "この数は`*`で別のところから取られていて、書いたとおりに出ません";
+    WriteNumberHere: "write the number itself here, in quotes", "ここに数そのものを引用符で囲んで書いてください";
+    NumberTooLong { number }: "`{number}` has too many digits for a number", "`{number}`は、数としては桁が多すぎます";
+    KeyWithStray { character, right }:
+        "it has the character {character}: write `{right}`",
+        "{character}が入っています。`{right}`と書いてください";
+    UnseenInWord { character }: "this word has a character that is not seen, {character}", "目に見えない文字が入っています: {character}";
+    StrayCharacter { character }:
+        "the character {character} cannot be in this file",
+        "このファイルでは使えない文字があります: {character}";
+    NotASpace { character }:
+        "the character {character} stands where YAML wants an ordinary space",
+        "半角の空白を書くところに、別の文字があります: {character}";
+    SpaceInstead: "put half-width spaces there", "半角の空白に直してください";
+    WrongSign { character, wanted }:
+        "the character {character} stands where YAML wants `{wanted}`",
+        "半角の`{wanted}`を書くところに、別の文字があります: {character}";
+    NoSpaceBehindColon: "there is no space behind this colon", "このコロンの後に、半角の空白がありません";
+    LineInQuotes { line }: "put the text in quotes: `{line}`", "文を引用符で囲んでください: `{line}`";
+    CharacterWithCode { name, code }: "{name} (U+{code})", "{name}（U+{code}）";
+    NameOfTab: "tab", "タブ";
+    NameOfVerticalTab: "vertical tab", "垂直タブ";
+    NameOfFormFeed: "form feed", "改ページ";
+    NameOfNextLine: "next line, NEL", "改行NEL";
+    NameOfNoBreakSpace: "no-break space", "改行しない空白";
+    NameOfFullWidthSpace: "full-width space", "全角の空白";
+    NameOfLineSeparator: "line separator", "行区切り";
+    NameOfParagraphSeparator: "paragraph separator", "段落区切り";
+    NameOfByteOrderMark: "byte order mark", "BOM";
+    NameOfControl: "control character", "制御文字";
+    NameOfSpace: "a space of another width", "特殊な空白";
+    NameOfInvisible: "invisible character", "見えない文字";
     DigitsOnly:
         "write digits only, without separators or units: 1204",
         "桁区切りや単位を付けず、半角数字だけで書いてください: 1204";
@@ -205,12 +242,6 @@ super::messages! {
     MonthsOfYear: "the months are 01 to 12", "月は01から12までです";
     TimesOfDay: "times go from 00:00 to 23:59", "時刻は00:00から23:59までです";
     NotYaml { reason }: "this is not YAML: {reason}", "YAMLとして読めません: {reason}";
-    IndentedWithTab:
-        "a line is indented with a tab; YAML wants spaces",
-        "行頭にタブがあります。半角の空白で下げてください";
-    FullWidthColon { line }:
-        "{line} has a full-width colon or space; after a key YAML wants a half-width `: `",
-        "{line}に全角のコロンか空白があります。キーの後は半角の`: `にしてください";
     DeleteDoubledKey:
         "delete one of the two lines with this key, or write the `- id:` line again if one is gone above it",
         "このキーの行が2つあります。どちらかを消すか、上の`- id:`の行が消えているなら書き直してください";
@@ -367,6 +398,10 @@ super::messages! {
         "save it again with the encoding UTF-8 (it may be Shift_JIS)",
         "文字コードをUTF-8にして保存し直してください（いまはShift_JISかもしれません）";
     NoSuchFile { name }: "there is no file `{name}`", "`{name}`というファイルがありません";
+    TwoEndings { name, other }:
+        "there are both `{name}` and `{other}`",
+        "`{name}`と`{other}`の両方があります";
+    DeleteOneFile: "delete or rename the one that is not meant", "使わないほうを消すか、名前を変えてください";
     RunInProject:
         "run oshirase in a project folder, or name one with `--project DIR`",
         "お知らせのフォルダで動かすか、`--project フォルダ`で指定してください";

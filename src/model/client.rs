@@ -10,7 +10,7 @@ use super::incident::mapping;
 use super::{ClientId, condition, final_report_due, preliminary_report_due};
 use crate::diagnostic::{Place, SourceText, quoted};
 use crate::digest::{self, Digest};
-use crate::facts::{Document, FromYaml, Node, Parsing, Step, choice};
+use crate::facts::{self, Document, FromYaml, Node, Parsing, Step, choice, text_of};
 use crate::messages::Message;
 
 choice! {
@@ -23,7 +23,7 @@ choice! {
         /// To many.
         Kakui = "各位",
         /// The name says it already (関係者各位).
-        None = "none",
+        None = "none" | "なし" | "無し",
     }
 }
 
@@ -46,15 +46,15 @@ choice! {
     /// (個人情報保護法 第26条第1項; 施行規則 第8条, 第9条).
     pub enum Route {
         /// A joint report is being arranged.
-        Pending = "pending",
+        Pending = "pending" | "調整中",
         /// The client has agreed to a joint report.
-        Agreed = "agreed",
+        Agreed = "agreed" | "同意",
         /// The client does not want a joint report.
-        Declined = "declined",
+        Declined = "declined" | "辞退",
         /// The client reports by itself.
-        Own = "self",
+        Own = "self" | "個別",
         /// The joint report has been made.
-        Done = "done",
+        Done = "done" | "完了",
     }
 }
 
@@ -62,13 +62,13 @@ choice! {
     /// How the persons concerned are told (個人情報保護法 第26条第2項).
     pub enum Notify {
         /// Later, when more is known.
-        Deferred = "deferred",
+        Deferred = "deferred" | "保留",
         /// By the client.
-        Client = "client",
+        Client = "client" | "委託元",
         /// By the office, for the client.
-        Office = "office",
+        Office = "office" | "当方",
         /// By publication instead (第26条第2項但書).
-        Substitute = "substitute",
+        Substitute = "substitute" | "公表",
     }
 }
 
@@ -76,11 +76,11 @@ choice! {
     /// How the letter travels.
     pub enum Delivery {
         /// In an envelope; the address is on the letter.
-        Post = "post",
+        Post = "post" | "郵送" | "郵便",
         /// By fax.
-        Fax = "fax",
+        Fax = "fax" | "ファックス" | "ファクス" | "ファクシミリ",
         /// Attached to an e-mail.
-        Mail = "mail",
+        Mail = "mail" | "メール" | "電子メール" | "Eメール" | "e-mail" | "email",
     }
 }
 
@@ -93,18 +93,25 @@ pub struct Person {
     /// 役職.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    /// The name, as it is to be printed.
-    pub name: String,
+    /// The name, as it is to be printed; the department may stand alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 impl FromYaml for Person {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
+        let before = cx.problems.len();
         let department = fields.optional("department", cx);
         let title = fields.optional("title", cx);
-        let name = fields.required("name", cx);
+        // 総務部 御中; a title without a name says nothing.
+        let name = if department.is_some() && title.is_none() {
+            fields.optional("name", cx)
+        } else {
+            Some(fields.required("name", cx)?)
+        };
         fields.finish(cx);
-        Some(Self { department, title, name: name? })
+        (cx.problems.len() == before).then_some(Self { department, title, name })
     }
 }
 
@@ -187,11 +194,15 @@ pub struct Client {
     pub record: Record,
 }
 
-/// Seven digits with a hyphen after the third; the 〒 is the letter's.
-fn is_postal_code(code: &str) -> bool {
-    let digits =
-        |text: &str, count| text.len() == count && text.bytes().all(|it| it.is_ascii_digit());
-    code.split_once('-').is_some_and(|(area, town)| digits(area, 3) && digits(town, 4))
+/// Reads a postal code, as it is to be printed.
+pub(super) fn postal_code(node: &Node<'_>, cx: &mut Parsing) -> Option<String> {
+    let written: String = node.read(cx)?;
+    let code = facts::postal_code(&written);
+    if code.is_none() {
+        let problem = node.problem(Message::NotAPostalCode { code: quoted(&written) });
+        cx.problems.push(problem.hint(Message::WritePostalCode));
+    }
+    code
 }
 
 fn is_none(honorific: &Honorific) -> bool {
@@ -243,8 +254,8 @@ impl Client {
     pub fn parse_all(source: &Arc<SourceText>, cx: &mut Parsing) -> Vec<Option<Self>> {
         let documents = match Document::parse_records(source) {
             Ok(documents) => documents,
-            Err(problem) => {
-                cx.problems.push(*problem);
+            Err(problems) => {
+                cx.problems.extend(problems);
                 return vec![None];
             }
         };
@@ -256,8 +267,8 @@ impl Client {
             let document = Arc::new(document);
             let client = Self::from_node(&Node::root(&document), record, cx);
             // So that a problem can be told from those of other clients.
-            let id = document.value().get("id").and_then(Value::as_str);
-            if let Some(id) = id.and_then(|id| ClientId::new(id).ok()) {
+            let id = document.value().get("id").and_then(text_of);
+            if let Some(id) = id.and_then(|id| ClientId::new(&id).ok()) {
                 for problem in &mut cx.problems[before..] {
                     problem.clients.insert(id.clone());
                 }
@@ -275,7 +286,7 @@ impl Client {
         let honorific = fields.required("honorific", cx);
         let person = fields.optional("person", cx);
         let before = cx.problems.len();
-        let postal_code: Option<String> = fields.optional("postal_code", cx);
+        let postal_code = fields.node("postal_code").and_then(|node| postal_code(&node, cx));
         let address = fields.list("address", cx);
         let misread = cx.problems.len() > before;
         let relation = fields.optional("relation", cx);
@@ -295,12 +306,6 @@ impl Client {
         if route == Some(Route::Done) && reported_on.is_none() {
             let node = fields.node("route").unwrap_or_else(|| fields.whole().clone());
             cx.problems.push(node.problem(Message::DoneNeedsDay).hint(Message::AddReportedOn));
-        }
-        if let (Some(code), Some(node)) = (&postal_code, fields.node("postal_code"))
-            && !is_postal_code(code)
-        {
-            let problem = node.problem(Message::NotAPostalCode { code: quoted(code) });
-            cx.problems.push(problem.hint(Message::WritePostalCode));
         }
         // What is there and misread or misspelt is not called missing too.
         let missing = (postal_code.is_none() || address.is_empty()) && !misread;

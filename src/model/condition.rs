@@ -191,11 +191,21 @@ fn clients(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<ClientId>> {
 /// Names of services, each one that the incident knows.
 pub(super) fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<String>> {
     let nodes = if node.value().is_sequence() { node.elements(cx)? } else { vec![node.clone()] };
+    let before = cx.problems.len();
     let mut names = Vec::new();
     for node in &nodes {
         let Some(name) = node.read::<String>(cx) else { continue };
         if cx.services.contains(&name) {
             names.push(name);
+            continue;
+        }
+        let seen = name.trim();
+        if let (true, Some(problem)) = (cx.services.iter().any(|it| it == seen), node.unseen()) {
+            cx.problems.push(problem);
+            continue;
+        }
+        if let Some(several) = listed_in(&name, &cx.services) {
+            names.extend(several);
             continue;
         }
         let problem = node.problem(Message::NoSuchService { name: quoted(&name) });
@@ -205,5 +215,43 @@ pub(super) fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<String>>
             None => problem.hint(Message::ServicesAre { names: cx.services.join(", ") }),
         });
     }
-    (names.len() == nodes.len()).then_some(names)
+    (cx.problems.len() == before).then_some(names)
+}
+
+/// The names in a text that lists some (`給与計算、電子明細`), if all its parts are
+/// names. A mark that parts names may stand in one too (`社会保険・労働保険`).
+fn listed_in(text: &str, names: &[String]) -> Option<Vec<String>> {
+    const MARKS: [char; 9] = ['、', '，', ',', '､', '/', '／', '・', '･', '\n'];
+    let text = text.trim();
+    let known = |part: &str| names.iter().find(|name| *name == part).cloned();
+    if let Some(name) = known(text) {
+        return Some(vec![name]);
+    }
+    // The longest name that the text begins with is the one that is meant.
+    text.match_indices(MARKS).rev().find_map(|(at, mark)| {
+        let first = known(text[..at].trim_end())?;
+        let rest = listed_in(&text[at + mark.len()..], names)?;
+        Some(std::iter::once(first).chain(rest).collect())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_list_of_services_in_one_text_is_read_where_all_of_them_are_known() {
+        let names = ["給与計算", "社会保険・労働保険", "労働保険", "電子明細"].map(str::to_owned);
+        let listed = |text: &str| listed_in(text, &names).unwrap_or_default().join("+");
+        assert_eq!(listed("給与計算、電子明細"), "給与計算+電子明細");
+        assert_eq!(listed("給与計算，電子明細"), "給与計算+電子明細");
+        assert_eq!(listed("給与計算 / 電子明細"), "給与計算+電子明細");
+        assert_eq!(
+            listed("給与計算・社会保険・労働保険・電子明細"),
+            "給与計算+社会保険・労働保険+電子明細"
+        );
+        assert_eq!(listed("給与計算、年末調整"), "");
+        assert_eq!(listed("給与計算、"), "");
+        assert_eq!(listed("給与計算 電子明細"), "");
+    }
 }

@@ -79,7 +79,8 @@ macro_rules! id {
                 match Self::new(&text) {
                     Ok(id) => Some(id),
                     Err(fault) => {
-                        cx.problems.push(node.problem(fault).hint(Message::IdLetters));
+                        let problem = || node.problem(fault).hint(Message::IdLetters);
+                        cx.problems.push(node.unseen().unwrap_or_else(problem));
                         None
                     }
                 }

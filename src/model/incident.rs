@@ -9,7 +9,7 @@ use super::block::when;
 use super::variant::{OptionalPart, OptionalParts};
 use super::{Block, BlockKind, Client, Condition, Part, Prose, Rows};
 use crate::diagnostic::Place;
-use crate::facts::{FromYaml, Node, Origin, Parsing, Step, choice};
+use crate::facts::{FromYaml, Node, Origin, Parsing, Step, choice, text_of};
 use crate::messages::Message;
 
 choice! {
@@ -187,7 +187,7 @@ pub(super) fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value>
     let Some(node) = node else { return Some(Value::Mapping(Default::default())) };
     node.fields(cx)?;
     let before = cx.problems.len();
-    node.report_empty(cx);
+    node.report_losses(cx);
     (cx.problems.len() == before).then(|| node.value().clone())
 }
 
@@ -195,11 +195,12 @@ pub(super) fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value>
 fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Service>> {
     let elements = node.elements(cx)?;
     for element in &elements {
-        if let Some(name) = element.value().get("name").and_then(Value::as_str) {
-            if cx.services.iter().any(|service| service == name) {
-                cx.problems.push(element.problem(Message::TwoServices { name: name.to_owned() }));
+        if let Some(name) = element.value().get("name").and_then(text_of) {
+            let name = name.into_owned();
+            if cx.services.contains(&name) {
+                cx.problems.push(element.problem(Message::TwoServices { name: name.clone() }));
             }
-            cx.services.push(name.to_owned());
+            cx.services.push(name);
         }
     }
     let services: Vec<Option<Service>> = elements.iter().map(|element| element.read(cx)).collect();

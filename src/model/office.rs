@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_yaml::Value;
 
 use super::DateStyle;
+use super::client::postal_code;
 use super::incident::mapping;
 use crate::content::Checks;
 use crate::diagnostic::did_you_mean;
@@ -71,7 +72,7 @@ impl Office {
         let mut fields = node.fields(cx)?;
         let name = fields.required("name", cx);
         let representative = fields.required("representative", cx);
-        let postal_code = fields.optional("postal_code", cx);
+        let postal_code = fields.node("postal_code").and_then(|node| postal_code(&node, cx));
         let address = fields.list("address", cx);
         let contact = fields.required("contact", cx);
         let vars = mapping(fields.node("vars"), cx);

@@ -1,6 +1,6 @@
 //! Text that people wrote for the letter, in paragraphs.
 
-use crate::facts::{FromYaml, Node, Origin, Parsing};
+use crate::facts::{FromYaml, Node, Origin, Parsing, joins_with_space};
 
 /// Text of one or more paragraphs that may use the letter's variables.
 #[derive(Debug, Clone)]
@@ -58,13 +58,6 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
             Paragraph { text, has_tags }
         })
         .collect()
-}
-
-/// A line break between two words of Latin text is a space; anywhere else
-/// Japanese has none. What a tag will print is not known, and often Japanese.
-fn joins_with_space(before: &str, after: &str) -> bool {
-    let latin = |c: char| c < '\u{2000}' && !matches!(c, '{' | '}');
-    before.ends_with(latin) && after.starts_with(latin)
 }
 
 #[cfg(test)]

@@ -80,7 +80,9 @@ impl Variant {
             given: incident.optional_parts(client).iter().map(|part| part.given).collect(),
             rows: client.data.len(),
             address_lines: client.address.len()
-                + person.map_or(0, |person| 1 + usize::from(person.department.is_some())),
+                + person.map_or(0, |person| {
+                    usize::from(person.department.is_some()) + usize::from(person.name.is_some())
+                }),
         }
     }
 }

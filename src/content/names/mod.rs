@@ -7,7 +7,7 @@ use std::collections::HashMap;
 
 use super::fold::fold_but_forms;
 use super::{Acceptance, Rule};
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::messages::Message;
 use crate::model::Client;
 
@@ -20,7 +20,7 @@ pub fn check_client(client: &Client) -> Vec<Diagnostic> {
         (&["name"][..], Some(&client.name)),
         (&["person", "department"], person.and_then(|it| it.department.as_ref())),
         (&["person", "title"], person.and_then(|it| it.title.as_ref())),
-        (&["person", "name"], person.map(|it| &it.name)),
+        (&["person", "name"], person.and_then(|it| it.name.as_ref())),
     ];
     let names = names.into_iter().filter_map(|(keys, name)| Some((keys, name?)));
     let mut found = Vec::new();
@@ -30,14 +30,6 @@ pub fn check_client(client: &Client) -> Vec<Diagnostic> {
             let message = Message::SpacesInName { name: name.clone() };
             let finding = Rule::NameSpaces.found_for(client, keys, message);
             found.push(finding.hint(Message::WriteInstead { right }));
-        }
-        // To look for places takes time: few records have the mark at all.
-        if client.record.source.text.contains(" #")
-            && let Some(rest) = client.record.place(keys).as_ref().and_then(comment_behind)
-        {
-            let message = Message::CommentInName { rest };
-            let finding = Rule::NameComment.found_for(client, keys, message);
-            found.push(finding.hint(Message::PutAllInQuotes));
         }
     }
     found
@@ -80,12 +72,4 @@ pub fn check(clients: &[&Client]) -> Vec<Diagnostic> {
         found.push(finding.hint(Message::DeleteRecordTwice).hint(Message::AcceptIfRight { entry }));
     }
     found
-}
-
-/// A comment that begins without a space, as a number does (`#2`), behind a value.
-fn comment_behind(place: &Place) -> Option<String> {
-    let behind = place.source.text.get(place.range.end..)?.lines().next()?;
-    let comment = behind.strip_prefix([' ', '\u{9}'])?.trim_start().strip_prefix('#')?;
-    let text = comment.chars().next().is_some_and(|c| !c.is_whitespace() && c != '#');
-    text.then(|| format!("#{}", comment.trim_end()))
 }

@@ -164,7 +164,7 @@ struct Own {
 
 impl Own {
     fn of(client: &Client) -> Self {
-        let person = client.person.as_ref().map(|person| fold(&person.name));
+        let person = client.person.as_ref().and_then(|person| person.name.as_deref()).map(fold);
         Self { name: fold(&client.name), person }
     }
 

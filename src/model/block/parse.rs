@@ -229,7 +229,7 @@ pub(in crate::model) fn one_paragraph(prose: &Prose, what: &Message) -> Option<D
 
 impl FromYaml for Item {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        if node.value().is_string() {
+        if node.is_text() {
             let text = node.read(cx)?;
             return Some(Self { when: Condition::default(), text, items: Vec::new() });
         }
@@ -266,7 +266,7 @@ impl FromYaml for Question {
 
 impl FromYaml for Note {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        if node.value().is_string() {
+        if node.is_text() {
             return Some(Self { when: Condition::default(), text: node.read(cx)? });
         }
         let mut fields = node.fields(cx)?;

@@ -1,0 +1,143 @@
+//! Texts of which YAML would leave out a part: what stands behind ` #`, and numbers
+//! and texts that it parts at a comma.
+
+use std::ops::Range;
+
+use serde_yaml::Value;
+
+use super::fields::{Node, Parsing};
+use super::places::Step;
+use super::quoting::{self, in_quotes};
+use crate::diagnostic::{Diagnostic, quoted};
+use crate::messages::Message;
+
+impl<'a> Node<'a> {
+    /// Reports everything in here that would be printed as a gap or not whole: a key
+    /// or element without a value, a text that YAML has cut or parted.
+    pub fn report_losses(&self, cx: &mut Parsing) {
+        match self.value {
+            Value::Null => {
+                let empty =
+                    || self.problem_at_key(Message::NoValue).hint(Message::GiveValueOrDelete);
+                cx.problems.push(self.cut_whole().unwrap_or_else(empty));
+            }
+            Value::Sequence(_) => {
+                for element in self.elements(cx).into_iter().flatten() {
+                    element.report_losses(cx);
+                }
+            }
+            Value::Mapping(mapping) => {
+                let parted = self.parted_keys();
+                let parts: Vec<&str> = parted.iter().flat_map(|(keys, _)| keys).copied().collect();
+                for (key, value) in mapping {
+                    if let Value::String(key) = key
+                        && !parts.contains(&key.as_str())
+                    {
+                        self.child(Step::Key(key.clone()), value).report_losses(cx);
+                    }
+                }
+                cx.problems.extend(parted.into_iter().map(|(_, problem)| problem));
+            }
+            _ => cx.problems.extend(self.cut_off()),
+        }
+    }
+
+    /// A part of the text behind ` #`, which YAML leaves out.
+    pub(super) fn cut_off(&self) -> Option<Diagnostic> {
+        if !self.document.may_cut() {
+            return None;
+        }
+        let text = &self.document.source().text;
+        let found = self.document.locate(&self.path).filter(|found| found.plain)?;
+        let rest = quoting::comment_behind(text, found.value.end)?;
+        let message = Message::CommentInText { rest: text[rest.clone()].to_owned() };
+        let value = in_quotes(&text[found.value.start..rest.end]);
+        let problem = Diagnostic::error(message).at(self.document.place_in(rest));
+        Some(problem.hint(Message::QuotesOrSpaceBehindHash { value }))
+    }
+
+    /// A text behind a key that is all comment to YAML: `name: #301`.
+    pub(super) fn cut_whole(&self) -> Option<Diagnostic> {
+        if !self.document.may_cut() {
+            return None;
+        }
+        let text = &self.document.source().text;
+        let key = self.document.locate(&self.path)?.key.clone()?;
+        let colon = text[key.end..].starts_with(':').then_some(key.end + 1)?;
+        let rest = quoting::comment_behind(text, colon)?;
+        let value = in_quotes(&text[rest.clone()]);
+        let message = Message::CommentInText { rest: text[rest.clone()].to_owned() };
+        let problem = Diagnostic::error(message).at(self.document.place_in(rest));
+        Some(problem.hint(Message::QuotesOrSpaceBehindHash { value }))
+    }
+
+    /// A number that YAML has parted at its comma into elements of this list.
+    pub(super) fn parted(&self, items: &[Node<'a>]) -> Vec<Diagnostic> {
+        if items.len() < 2 || !self.document.may_part() {
+            return Vec::new();
+        }
+        let text = &self.document.source().text;
+        let range = |node: &Node<'_>| Some(self.document.locate(&node.path)?.value.clone());
+        let mut ranges: Vec<Range<usize>> = Vec::new();
+        let mut parted: Vec<Range<usize>> = Vec::new();
+        for item in items {
+            let Some(next) = range(item) else { return Vec::new() };
+            if let Some(last) = ranges.last()
+                && text.get(last.end..next.start) == Some(",")
+                && quoting::parts_number(text, last.end)
+            {
+                match parted.last_mut().filter(|whole| whole.end == last.end) {
+                    Some(whole) => whole.end = next.end,
+                    None => parted.push(last.start..next.end),
+                }
+            }
+            ranges.push(next);
+        }
+        parted.into_iter().map(|range| self.parted_at(range)).collect()
+    }
+
+    /// A text that YAML has parted at a comma.
+    fn parted_at(&self, range: Range<usize>) -> Diagnostic {
+        let whole = &self.document.source().text[range.clone()];
+        let problem = Diagnostic::error(Message::TextParted { text: quoted(whole) });
+        let hint = Message::PutInQuotes { value: in_quotes(whole) };
+        problem.at(self.document.place_in(range)).hint(hint)
+    }
+
+    /// Of a mapping: the keys without colon or value that are parts of the value
+    /// before them (`{text: 1,000人}`), each run of them with the whole text.
+    pub(super) fn parted_keys(&self) -> Vec<(Vec<&'a str>, Diagnostic)> {
+        let Value::Mapping(mapping) = self.value else { return Vec::new() };
+        if !mapping.values().any(Value::is_null) {
+            return Vec::new();
+        }
+        let text = &self.document.source().text;
+        let mut runs: Vec<(Vec<&str>, Range<usize>)> = Vec::new();
+        // The value before, and whether what stands behind it is part of it.
+        let mut before: Option<Range<usize>> = None;
+        for (key, value) in mapping {
+            let Some(key) = key.as_str() else { continue };
+            let node = self.child(Step::Key(key.to_owned()), value);
+            let Some(found) = self.document.locate(&node.path) else { return Vec::new() };
+            let key_range = found.key.clone().unwrap_or(found.value.clone());
+            let gap = before.as_ref().and_then(|it| text.get(it.end..key_range.start));
+            let is_part = value.is_null()
+                && gap.is_some_and(|gap| gap.trim() == ",")
+                && text[key_range.end..].trim_start().starts_with([',', '}']);
+            if let (Some(value_before), true) = (&before, is_part) {
+                let whole = value_before.start..key_range.end;
+                match runs.last_mut().filter(|(_, run)| run.end == value_before.end) {
+                    Some((keys, run)) => {
+                        keys.push(key);
+                        run.end = whole.end;
+                    }
+                    None => runs.push((vec![key], whole)),
+                }
+                before = Some(key_range);
+            } else {
+                before = Some(found.value.clone());
+            }
+        }
+        runs.into_iter().map(|(keys, range)| (keys, self.parted_at(range))).collect()
+    }
+}

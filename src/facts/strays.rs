@@ -1,0 +1,233 @@
+//! Characters that come in by typing or pasting and that YAML reads otherwise
+//! than a person sees them: spaces that are none to it, line breaks that are none
+//! to an editor, full-width signs where it wants half-width ones.
+
+use std::sync::Arc;
+
+use crate::diagnostic::{Diagnostic, Place, SourceText};
+use crate::messages::Message;
+
+/// A character, and what YAML wants in its place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stray {
+    /// The byte where it begins.
+    pub(super) at: usize,
+    /// The character.
+    pub(super) character: char,
+    /// What should stand there; `None` if nothing should.
+    pub(super) wanted: Option<&'static str>,
+}
+
+impl Stray {
+    /// What is wrong with it, and what to do.
+    pub(super) fn problem(self, source: &Arc<SourceText>) -> Diagnostic {
+        let character = named(self.character);
+        let (message, hint) = match self.wanted {
+            None => (Message::StrayCharacter { character }, Message::DeleteInvisible),
+            Some(" ") => (Message::NotASpace { character }, Message::SpaceInstead),
+            Some(wanted) if self.character == ':' => {
+                (Message::NoSpaceBehindColon, Message::WriteInstead { right: wanted.to_owned() })
+            }
+            Some(wanted) => {
+                let wanted = wanted.to_owned();
+                (
+                    Message::WrongSign { character, wanted: wanted.clone() },
+                    Message::WriteInstead { right: wanted },
+                )
+            }
+        };
+        let range = self.at..self.at + self.character.len_utf8();
+        Diagnostic::error(message).at(Place::new(source.clone(), range)).hint(hint)
+    }
+}
+
+/// A character as a message shows it: itself where it can be seen, its name where
+/// not, and its code point.
+pub(super) fn named(c: char) -> String {
+    let name = match c {
+        '\t' => Message::NameOfTab,
+        '\u{B}' => Message::NameOfVerticalTab,
+        '\u{C}' => Message::NameOfFormFeed,
+        '\u{85}' => Message::NameOfNextLine,
+        '\u{A0}' | '\u{202F}' => Message::NameOfNoBreakSpace,
+        '\u{3000}' => Message::NameOfFullWidthSpace,
+        '\u{2028}' => Message::NameOfLineSeparator,
+        '\u{2029}' => Message::NameOfParagraphSeparator,
+        '\u{FEFF}' => Message::NameOfByteOrderMark,
+        c if c.is_control() => Message::NameOfControl,
+        c if c.is_whitespace() => Message::NameOfSpace,
+        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}' => Message::NameOfInvisible,
+        c => Message::Verbatim(format!("`{c}`")),
+    };
+    let code = format!("{:04X}", u32::from(c));
+    Message::CharacterWithCode { name: name.to_string(), code }.to_string()
+}
+
+/// Whether a word that holds the character looks as if it did not.
+pub(super) fn is_unseen(c: char) -> bool {
+    c.is_whitespace() && !c.is_ascii()
+        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+}
+
+/// The characters of a file that no letter has and that YAML refuses or takes for
+/// line breaks.
+pub(super) fn never_meant(text: &str) -> Vec<Stray> {
+    let never = |c: char| match c {
+        '\t' | '\n' | '\r' => false,
+        '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => true,
+        c => c.is_control(),
+    };
+    let found = text.char_indices().filter(|(_, c)| never(*c));
+    found.map(|(at, character)| Stray { at, character, wanted: None }).collect()
+}
+
+/// The sign that YAML has stumbled over at `error`: the last one before that stands
+/// where YAML wants another, on that line or one of the two above. Anywhere in the
+/// text if `error` is nowhere.
+pub(super) fn before(text: &str, error: Option<usize>) -> Option<Stray> {
+    /// YAML notices some a line later.
+    const LINES_BACK: usize = 2;
+    let mut signs = Vec::new();
+    let mut number = 0;
+    let mut error_line = None;
+    for (start, line) in structure(text) {
+        number += 1;
+        if let Some(sign) = misplaced(line) {
+            signs.push((number, Stray { at: start + sign.at, ..sign }));
+        }
+        if error.is_some_and(|at| (start..=start + line.len()).contains(&at)) {
+            error_line = Some(number);
+        }
+    }
+    let Some(error_line) = error_line else { return signs.first().map(|(_, sign)| *sign) };
+    let near =
+        |(line, _): &&(usize, Stray)| *line <= error_line && *line + LINES_BACK >= error_line;
+    signs.iter().rev().find(near).map(|(_, sign)| *sign)
+}
+
+/// The lines of a text that YAML reads signs in, each with the byte where it begins:
+/// those of a text behind `|` or `>` and comments are left out.
+fn structure(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut at = 0;
+    let mut literal = None;
+    text.split_inclusive('\n').filter_map(move |whole| {
+        let start = at;
+        at += whole.len();
+        let line = whole.trim_end_matches(['\n', '\r']);
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        if literal.is_some_and(|margin| line.trim().is_empty() || indent > margin) {
+            return None;
+        }
+        let end = line.split(" #").next().unwrap_or(line).trim_end();
+        let header = end.rsplit([' ', ':']).next().unwrap_or_default();
+        let begins = header.starts_with(['|', '>'])
+            && header[1..].chars().all(|c| matches!(c, '+' | '-' | '0'..='9'));
+        literal = begins.then_some(indent);
+        (!line.trim_start().starts_with('#')).then_some((start, line))
+    })
+}
+
+/// The first sign on a line that YAML wants otherwise.
+fn misplaced(line: &str) -> Option<Stray> {
+    let stray = |at, character, wanted| Some(Stray { at, character, wanted: Some(wanted) });
+    let mut at = line.len() - line.trim_start_matches(' ').len();
+    loop {
+        let c = line[at..].chars().next()?;
+        if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}') {
+            return stray(at, c, " ");
+        }
+        let rest = &line[at + c.len_utf8()..];
+        let dash = matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FF0D}' | '\u{30FC}');
+        if dash && rest.starts_with(|c: char| c.is_whitespace() || c.is_ascii_alphabetic()) {
+            return stray(at, c, "- ");
+        }
+        if c != '-' || !rest.starts_with(char::is_whitespace) {
+            break;
+        }
+        at += 1;
+        at += line[at..].len() - line[at..].trim_start_matches(' ').len();
+    }
+    let key = line[at..].find(|c: char| !c.is_ascii_lowercase() && c != '_');
+    let behind = at + key.filter(|length| *length > 0)?;
+    let mut rest = line[behind..].char_indices().map(|(at, c)| (behind + at, c));
+    let (colon, c) = rest.next()?;
+    if matches!(c, '：' | '﹕' | '︓' | '∶') {
+        return stray(colon, c, ": ");
+    }
+    if c != ':' {
+        return None;
+    }
+    let (value, c) = rest.find(|(_, c)| *c != ' ')?;
+    match c {
+        c if c.is_whitespace() || matches!(c, '\u{200B}' | '\u{FEFF}') => stray(value, c, " "),
+        '｛' => stray(value, c, "{"),
+        '［' => stray(value, c, "["),
+        // `https://` is a text.
+        '/' => None,
+        _ if value == colon + 1 => stray(colon, ':', ": "),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sign(line: &str) -> Option<(usize, char, &'static str)> {
+        misplaced(line).map(|it| (it.at, it.character, it.wanted.unwrap_or_default()))
+    }
+
+    #[test]
+    fn a_sign_that_yaml_wants_otherwise_is_found_where_it_stands() {
+        for (line, found) in [
+            (" \u{A0}name: 甲", (1, '\u{A0}', " ")),
+            ("\u{3000}name: 甲", (0, '\u{3000}', " ")),
+            ("\tname: 甲", (0, '\t', " ")),
+            ("  name:\u{3000}甲", (7, '\u{3000}', " ")),
+            ("  name:\u{A0}甲", (7, '\u{A0}', " ")),
+            ("  name: \u{3000}甲", (8, '\u{3000}', " ")),
+            ("－ id: C-0001", (0, '－', "- ")),
+            ("− id: C-0001", (0, '−', "- ")),
+            ("-\u{3000}id: C-0001", (1, '\u{3000}', " ")),
+            ("- name：甲", (6, '：', ": ")),
+            ("  person: ｛name: 甲｝", (10, '｛', "{")),
+            ("  services: ［甲］", (12, '［', "[")),
+            ("  name:甲", (6, ':', ": ")),
+        ] {
+            assert_eq!(sign(line), Some(found), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_line_as_yaml_wants_it_has_none() {
+        for line in [
+            "",
+            "  ",
+            "- id: C-0001",
+            "- - 甲",
+            "  name: 甲：乙",
+            "  text: |",
+            "甲：乙",
+            "-5",
+            "---",
+            "  url: https://a",
+            "  https://a",
+            "  services: [甲]",
+            "データ：",
+            "  text: 一\u{3000}二",
+            "name:",
+        ] {
+            assert_eq!(sign(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_text_of_lines_is_not_looked_through() {
+        let text = "a: |\n  一\n\n  \u{3000}二\nb: >- # 三\n  \u{3000}四\nc: 五\n";
+        assert_eq!(before(text, None), None);
+        assert_eq!(
+            before(&format!("{text}\u{3000}d: 六\n"), None).map(|it| it.at),
+            Some(text.len())
+        );
+    }
+}

@@ -1,0 +1,252 @@
+//! What a person types is what is printed, and is taken where it has one meaning.
+
+mod common;
+
+use std::fs;
+
+use common::{TestProject, repository};
+
+/// A record with these lines in place of or behind its own.
+fn record(id: &str, lines: &[(&str, &str)]) -> String {
+    let mut fields = vec![
+        ("id", id),
+        ("name", "株式会社いろは"),
+        ("honorific", "御中"),
+        ("services", "[給与計算]"),
+        ("route", "pending"),
+        ("notify", "deferred"),
+    ];
+    for (key, value) in lines {
+        fields.retain(|(known, _)| known != key);
+        fields.push((key, value));
+    }
+    let lines: Vec<String> = fields.iter().map(|(key, value)| format!("{key}: {value}")).collect();
+    format!("- {}\n", lines.join("\n  "))
+}
+
+/// The Typst source of the letters that are made, all in one.
+fn sources(project: &TestProject) -> String {
+    let story = project.story(&["generate", "--keep-source"]);
+    assert!(story.starts_with("exit code 0\n"), "{story}");
+    let letters = fs::read_dir(project.path("out/report-1")).expect("the letters");
+    let mut sources: Vec<_> = letters.map(|it| it.expect("an entry").path()).collect();
+    sources.retain(|path| path.extension().is_some_and(|it| it == "typ"));
+    sources.sort();
+    sources.iter().map(|path| fs::read_to_string(path).expect("a source")).collect()
+}
+
+#[test]
+fn numbers_are_printed_as_they_are_written() {
+    let written = [
+        "5.10",
+        "2.0",
+        "0.30",
+        "+81312345678",
+        "0123",
+        "0312345678",
+        "1E5",
+        "0x1F",
+        "0o17",
+        "1_000",
+        ".inf",
+        "1e3",
+        "12:30:45",
+        "2023-06-09",
+        "12345678901234567890",
+        "5.5",
+        "100",
+    ];
+    let project = TestProject::base();
+    let own: Vec<String> =
+        written.iter().enumerate().map(|(index, it)| format!("n{index}: {it}")).collect();
+    let [shared, client] = ["vars", "client.vars"].map(|place| {
+        let tags = (0..written.len()).map(|index| format!("〔{{{{ {place}.n{index} }}}}〕"));
+        tags.collect::<String>()
+    });
+    project.edit(
+        "data/incident.yaml",
+        "bulletins:",
+        &format!("vars: {{{}}}\nterms: {{t: 0.80}}\nbulletins:", own.join(", ")),
+    );
+    project.edit(
+        "data/incident.yaml",
+        "再開まで手作業で行います。",
+        &format!("\"{shared}{client}〔{{{{ terms.t }}}}〕{{% if vars.n16 > 99 and vars.n15 * 2 == 11 %}}多い{{% endif %}}\""),
+    );
+    let vars = format!("{{{}}}", own.join(", "));
+    let lines = [("vars", vars.as_str()), ("payslip", "1.50")];
+    fs::write(project.path("data/clients.yaml"), record("5.10", &lines)).expect("a file");
+    let source = sources(&project);
+    for written in written {
+        let times = source.matches(&format!("〔{written}〕")).count();
+        assert_eq!(times, 2, "{written} in {source}");
+    }
+    assert!(source.contains("〔0.80〕") && source.contains("多い"), "{source}");
+    assert!(project.path("out/report-1/5.10.pdf").exists());
+}
+
+#[test]
+fn names_and_addresses_are_read_by_their_characters() {
+    let project = TestProject::base();
+    let lines = [
+        ("name", "1E5"),
+        ("delivery", "post"),
+        ("postal_code", "1010041"),
+        ("address", "[東京都港区, 5.10, 301]"),
+        ("person", "{department: 0x1F, title: 1., name: +81}"),
+    ];
+    fs::write(project.path("data/clients.yaml"), record("C-1", &lines)).expect("a file");
+    let source = sources(&project);
+    for written in
+        ["\"1E5\"", "\"101-0041\"", "\"5.10\"", "\"301\"", "\"0x1F\"", "\"1.\"", "\"+81\""]
+    {
+        assert!(source.contains(written), "{written} in {source}");
+    }
+}
+
+#[test]
+fn what_a_clerk_types_is_taken_where_it_has_one_meaning() {
+    let project = TestProject::base();
+    let mut clients = String::new();
+    let mut add = |lines: &[(&str, &str)]| {
+        let id = format!("C-{}", clients.matches("id:").count());
+        clients.push_str(&record(&id, lines));
+    };
+    for way in ["メール", "ﾒｰﾙ", "Ｅメール", "FAX", "ＦＡＸ", "fax", "ファックス", "ﾌｧｯｸｽ"]
+    {
+        add(&[("delivery", way)]);
+    }
+    for code in ["1010041", "〒101-0041", "１０１－００４１", "101−0041", "101‐0041", "101ー0041"]
+    {
+        add(&[("delivery", "郵送"), ("postal_code", code), ("address", "[東京都千代田区]")]);
+    }
+    for day in [
+        "2024/2/5",
+        "2024-2-5",
+        "2024年2月5日",
+        "令和6年2月5日（月）",
+        "２０２４－０２－０５",
+        "20240205",
+    ] {
+        add(&[("known_on", day)]);
+    }
+    for services in [
+        "給与計算、電子明細",
+        "[給与計算、電子明細]",
+        "給与計算・電子明細",
+        "給与計算，電子明細",
+        "給与計算/電子明細",
+    ] {
+        add(&[("services", services)]);
+    }
+    for persons in ["1234", "１２３４", "1,234", "１，２３４"] {
+        add(&[
+            ("former_employees", persons),
+            ("data", &format!("\n    - item: 氏名\n      persons: {persons}")),
+        ]);
+    }
+    fs::write(project.path("data/clients.yaml"), clients).expect("a file");
+    project.edit("data/notices.yaml", "2024-02-06", "令和６年２月６日");
+    project.edit("data/incident.yaml", "2024-02-05T18:30", "2024年2月5日（月）午後6時30分");
+    project.edit("data/incident.yaml", "2024-02-05T09:00", "2024/2/5 9時");
+    project.edit("data/office.yaml", "checks:", "format: {weekday: はい}\nchecks:");
+    for name in ["office", "incident", "notices", "clients"] {
+        let [old, new] =
+            ["yaml", "yml"].map(|ending| project.path(&format!("data/{name}.{ending}")));
+        fs::rename(old, new).expect("another name");
+    }
+    let story = project.story(&["check"]);
+    assert!(story.starts_with("exit code 0\n"), "{story}");
+    assert!(story.contains("29 letters checked"), "{story}");
+    let source = sources(&project);
+    assert!(source.contains("2024年2月5日（月）18時30分"), "{source}");
+    assert_eq!(source.matches("postal-code: \"101-0041\"").count(), 6, "{source}");
+}
+
+#[test]
+fn a_department_without_a_person_has_the_honorific() {
+    let project = TestProject::base();
+    let lines = [("person", "{department: 総務部}")];
+    fs::write(project.path("data/clients.yaml"), record("C-1", &lines)).expect("a file");
+    let story = project.story(&["generate"]);
+    assert!(story.starts_with("exit code 0\n"), "{story}");
+    let text = common::text_of(&project.path("out/report-1/C-1.pdf"));
+    let text = text.replace('\u{3000}', " ");
+    assert!(text.contains("株式会社いろは\n総務部 御中"), "{text}");
+}
+
+#[test]
+fn lines_of_a_name_join_without_a_space() {
+    let project = TestProject::base();
+    let lines = [
+        ("delivery", "post"),
+        ("postal_code", "101-0041"),
+        ("name", "株式会社\n    いろは"),
+        ("address", "\n    - 東京都\n      港区\n    - Minato\n      Building"),
+    ];
+    fs::write(project.path("data/clients.yaml"), record("C-1", &lines)).expect("a file");
+    let source = sources(&project);
+    for written in ["\"株式会社いろは\"", "\"東京都港区\"", "\"Minato Building\""] {
+        assert!(source.contains(written), "{written} in {source}");
+    }
+}
+
+#[test]
+fn a_file_with_the_line_ends_of_old_macs_is_read_and_added_to() {
+    let project = TestProject::base();
+    for name in ["office", "incident", "notices", "clients"] {
+        let path = project.path(&format!("data/{name}.yaml"));
+        let text = fs::read_to_string(&path).expect("a file");
+        fs::write(&path, text.replace('\n', "\r")).expect("a file");
+    }
+    let story = project.story(&["check"]);
+    assert!(story.contains("2 letters checked, 0 problems found"), "{story}");
+    let add =
+        ["bulletin", "add", "--number", "3", "--at", "2024-02-05T20:00", "--summary", "続報です。"];
+    let story = project.story(&add);
+    assert!(story.starts_with("exit code 0\n"), "{story}");
+    let story = project.story(&["check"]);
+    assert!(story.contains("2 letters checked, 0 problems found"), "{story}");
+}
+
+#[test]
+fn an_empty_folder_stays_empty() {
+    let project = TestProject::empty();
+    for args in [
+        &["check"][..],
+        &["generate"],
+        &["generate", "--prune"],
+        &["issue"],
+        &["status"],
+        &["verify"],
+        &["bulletin", "list"],
+        &[
+            "bulletin",
+            "add",
+            "--number",
+            "1",
+            "--at",
+            "2024-02-05T20:00",
+            "--summary",
+            "続報です。",
+        ],
+        &["notice", "list"],
+        &["notice", "new"],
+        &["show", "C-1"],
+        &["diff", "C-1"],
+        &["preview", "C-1", "--no-open"],
+    ] {
+        let story = project.story(args);
+        assert!(!story.starts_with("exit code 0\n"), "{args:?}: {story}");
+        let left = fs::read_dir(project.path("")).expect("the folder").count();
+        assert_eq!(left, 0, "{args:?} left something behind");
+    }
+}
+
+#[test]
+fn the_repositorys_own_facts_are_read_as_before() {
+    let project = TestProject::model();
+    let story = project.story(&["check"]);
+    assert!(story.contains("0 problems found"), "{story}");
+    assert!(repository().join("data/office.yaml").exists());
+}
