@@ -48,7 +48,7 @@ static ANYBODY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         "(?:者|員|客|先|民|[児生]徒|児童|幼児|園児|学生|(?:卒業|在校|受講|受験|研修|実習|[塾寮院])生|株主|\
          [事雇荷地家]業?主|(?:委託|受託|発注|請負|派遣)元|家族|遺族|親族|父[母兄]|親御さん|世帯|本人|\
-         代理人|相続人|個人|法人|各[社所店校園局課署]|企業|事業場|[加代販特][盟理売約]店|お得意|皆|方|一同)$\
+         代理人|相続人|個人|法人|機関|(?:労務|弁護|税理|会計|司法書|行政書|看護)士|各[社所店校園局課署]|企業|事業場|[加代販特][盟理売約]店|お得意|皆|方|一同)$\
          |^[全各ごお]?(?:ユーザー?|メンバー|スタッフ|オーナー|パートナー|クライアント|カスタマー|テナント|\
          サポーター|ボランティア)$",
     )
@@ -68,10 +68,13 @@ static PUBLIC: LazyLock<Regex> = LazyLock::new(|| {
 /// Bodies of which there are many of the same name.
 static ORDINARY: LazyLock<Regex> = LazyLock::new(|| {
     regex(
-        "^[当本各全貴御弊同諸両]?(?:(?:委員|理事|総|協|監査役|同窓|後援|保護者|自治|町内|商工)会|会議所|商工会議所|\
+        "^[当本各全貴御弊同諸両お]?(?:(?:委員|理事|総|協|監査役|同窓|後援|保護者|自治|町内|商工)会|会議所|商工会議所|\
          会社|本社|支社|支店|本店|店舗|営業所|事業所|事務所|事業場|工場|病院|医院|診療所|薬局|銀行|学校|\
          [小中高]学校|高等学校|高校|大学|大学院|保育園|幼稚園|学園|(?:労働|健康保険|協同)?組合|法人|部署|\
-         本部|支部|センター|サポート|サービス|システム|クリニック|ホーム|ネットワーク|ウェブサイト)$",
+         本部|支部|センター|サポート|サービス|システム|クリニック|ホーム|ネットワーク|ウェブサイト|\
+         個人(?:情報|データ)|不正アクセス|ランサムウェア|ウイルス|(?:電子)?メール|対策本部|\
+         (?:相談|問い合わせ)窓口|給与(?:計算|明細)|(?:社会|労働|雇用|健康)保険|(?:総務|人事|経理)部|\
+         知らせ|ご?報告書?|ご?案内|詫び)$",
     )
 });
 /// Family and given name with a space between them.
@@ -113,6 +116,13 @@ static PARTICLE: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         "^(?:[のはがをにへともでや]|から|より|まで|さ[まん]|など|ほか|だけ|のみ|および|または|ならび|あて|ごと|\
          なら|なの|しか|ばかり|くん|ちゃん|か[、。？]|ご|お)",
+    )
+});
+/// Hiragana between a mark and a name that are no part of the name: 、また みなと商会.
+static LEADS: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        "(?:[はがをにへのでも]|から|より|まで|また|および|または|ならびに|なお|かつ|ただし|もしくは|\
+         いわゆる|ほか|それと|これと)$",
     )
 });
 /// A name that is addressed.
@@ -185,7 +195,17 @@ fn begins(kind: Kind, name: &str, before: &str, after: &str) -> bool {
         return last == Script::None || !BRANCH.is_match(after);
     }
     match last {
-        Script::None | Script::Hiragana => true,
+        Script::None => true,
+        // みなと山田商店 is another shop, 、弊社は山田商店 speaks of this one.
+        Script::Hiragana => {
+            let word = before.trim_end_matches(|c| script(c) == Script::Hiragana);
+            let begins_there = word.chars().next_back().is_none_or(|c| script(c) == Script::None);
+            let letters = before[word.len()..].chars().count();
+            kind == Kind::Person
+                || !begins_there
+                || !(2..AROUND).contains(&letters)
+                || LEADS.is_match(before)
+        }
         _ if BEFORE.is_match(before) => true,
         Script::Han => false,
         Script::Katakana => kind == Kind::Person && first != Script::Katakana,

@@ -200,6 +200,9 @@ fn written(part: &str, writing: Writing) -> String {
 mod tests {
     use std::sync::Arc;
 
+    use proptest::prelude::*;
+    use unicode_normalization::UnicodeNormalization;
+
     use super::*;
     use crate::diagnostic::SourceText;
     use crate::facts::Parsing;
@@ -261,6 +264,50 @@ mod tests {
         }
         let source = "#\"㈱みなと\\n商会\";";
         assert_eq!(found(&clients, &[], source, Writing::Typst), ["㈱みなと商会"]);
+    }
+
+    /// The character in another way, the same to a reader.
+    fn respelt(c: char, way: usize) -> String {
+        let behind = |mark: char| String::from_iter([c, mark]);
+        match (way, c) {
+            (0, '!'..='~') => char::from_u32(c as u32 + 0xFEE0).into_iter().collect(),
+            (1, _) => c.to_uppercase().collect(),
+            (2, _) => c.nfd().collect(),
+            (3, _) => behind(' '),
+            (4, _) => behind('　'),
+            (5, _) => behind('\n'),
+            (6, '一'..='龥') => behind('\u{E0100}'),
+            (7, _) => behind('\u{200B}'),
+            (8, 'ー') => "―".into(),
+            (9, 'ー') => "-".into(),
+            (8 | 9, '高') => "⾼".into(),
+            (8 | 9, '田') => "⽥".into(),
+            (8 | 9, '工') => "⼯".into(),
+            (8 | 9, 'ガ') => "ｶﾞ".into(),
+            (8 | 9, 'ッ') => "ｯ".into(),
+            (8, '崎') => "﨑".into(),
+            (9, '福') => "\u{FA1B}".into(),
+            _ => c.into(),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_name_is_found_however_it_is_spelt(
+            which in 0..4_usize,
+            form in 0..6_usize,
+            ways in proptest::collection::vec(0..12_usize, 40),
+        ) {
+            let rest = ["高田工務店", "ABC Foods福岡", "ガーデン崎ッカー", "みなと商会"][which];
+            let clients = [client("C-1", &format!("株式会社{rest}"), "御中")];
+            let form = ["株式会社", "㈱", "（株）", "(株)", "㍿", "( 株)"][form];
+            let rest = rest.chars().zip(&ways).map(|(c, way)| respelt(c, *way));
+            let name = format!("{form}{}", rest.collect::<String>());
+            let text = format!("前文は{}様あてです。", name.trim());
+            prop_assert_eq!(found(&clients, &[], &text, Writing::Plain).len(), 1, "{}", text);
+            let source = format!("#\"{}\";", text.replace('\n', "\\n"));
+            prop_assert_eq!(found(&clients, &[], &source, Writing::Typst).len(), 1, "{}", source);
+        }
     }
 
     #[test]
