@@ -337,7 +337,8 @@ impl<'a> Fields<'a> {
     pub fn finish(self, cx: &mut Parsing) {
         let Value::Mapping(mapping) = self.node.value else { return };
         let mut unknown = 0;
-        for key in &self.known {
+        let some_are_empty = mapping.values().any(Value::is_null);
+        for key in self.known.iter().filter(|_| some_are_empty) {
             if let Some(value @ Value::Null) = self.node.value.get(key) {
                 let node = self.node.child(Step::Key((*key).to_owned()), value);
                 cx.problems.extend(node.cut_whole());
@@ -362,9 +363,9 @@ impl<'a> Fields<'a> {
             }
             let node = self.node.child(Step::Key(name.clone()), value);
             let problem = node.problem_at_key(Message::UnknownKey { key: quoted(name) });
-            if let Some((stray, right)) = self.known_but_for_a_stray(name) {
-                self.not_missing(right, cx);
-                let (character, right) = (named(stray), right.to_owned());
+            if let Some((stray, meant, right)) = self.known_but_for_a_stray(name) {
+                self.not_missing(meant, cx);
+                let character = named(stray);
                 cx.problems.push(problem.hint(Message::KeyWithStray { character, right }));
                 continue;
             }
@@ -383,13 +384,19 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The key that is meant by one with a character that cannot be told from
-    /// others, or not be seen: `name　`, `ｎａｍｅ`.
-    fn known_but_for_a_stray(&self, name: &str) -> Option<(char, &'static str)> {
+    /// The character in a key that cannot be told from others or not be seen
+    /// (`name　`, `ｎａｍｅ`, `{name：甲}`), the key that is meant, and how to write it.
+    fn known_but_for_a_stray(&self, name: &str) -> Option<(char, &'static str, String)> {
         let stray = name.chars().find(|c| !c.is_ascii())?;
+        let known = |meant: &str| self.known.iter().copied().find(|known| *known == meant);
+        if let Some((key, value)) = name.split_once('：')
+            && let Some(meant) = known(key)
+        {
+            return Some(('：', meant, format!("{meant}: {}", value.trim())));
+        }
         let seen: String = name.chars().filter(|c| !is_unseen(*c)).collect();
-        let meant = words::half_width(&seen);
-        Some((stray, self.known.iter().copied().find(|known| *known == meant)?))
+        let meant = known(&words::half_width(&seen))?;
+        Some((stray, meant, meant.to_owned()))
     }
 
     /// A short thing to point at when something is missing from the mapping.

@@ -12,8 +12,8 @@ use super::places::Step;
 /// The error is the path of a number whose characters cannot be found: it is
 /// behind an alias.
 pub(super) fn restore(value: &mut Value, document: &Document) -> Result<(), Vec<Step>> {
-    let odd = has_odd_integers(&document.source().text);
     // Looking for places takes time: few texts have such a number at all.
+    let odd = holds_doubtful(value, true) && has_odd_integers(&document.source().text);
     if !holds_doubtful(value, odd) {
         return Ok(());
     }

@@ -24,7 +24,7 @@ impl Stray {
         let character = named(self.character);
         let (message, hint) = match self.wanted {
             None => (Message::StrayCharacter { character }, Message::DeleteInvisible),
-            Some(" ") => (Message::NotASpace { character }, Message::SpaceInstead),
+            Some(" ") => (Message::NotASpace { character }, self.hint_of_space(&source.text)),
             Some(wanted) if self.character == ':' => {
                 (Message::NoSpaceBehindColon, Message::WriteInstead { right: wanted.to_owned() })
             }
@@ -38,6 +38,33 @@ impl Stray {
         };
         let range = self.at..self.at + self.character.len_utf8();
         Diagnostic::error(message).at(Place::new(source.clone(), range)).hint(hint)
+    }
+}
+
+impl Stray {
+    /// How many spaces to put in its place, where it indents a line.
+    fn hint_of_space(self, text: &str) -> Message {
+        let start = text[..self.at].rfind('\n').map_or(0, |at| at + 1);
+        let line = text[start..].lines().next().unwrap_or_default();
+        let content = line.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c));
+        if !text[start..self.at].trim_matches(' ').is_empty() {
+            return Message::SpaceInstead;
+        }
+        let (before, behind) = (&text[..start], &text[start + line.len() - content.len()..]);
+        let reads = |spaces: &usize| {
+            let text = format!("{before}{}{behind}", " ".repeat(*spaces));
+            serde_yaml::from_str::<serde_yaml::Value>(&text).is_ok()
+        };
+        // As far as one of the lines around it, or further than a key without value.
+        let margin = |line: &str| line.len() - line.trim_start_matches([' ', '-']).len();
+        let above = before.lines().next_back();
+        let further = above.filter(|line| line.trim_end().ends_with(':')).map(|it| margin(it) + 2);
+        let next = behind.lines().nth(1).map(margin);
+        let mut candidates = further.into_iter().chain(next).chain(above.map(margin));
+        match candidates.find(reads) {
+            Some(spaces) => Message::IndentBy { spaces: spaces.to_string() },
+            None => Message::SpaceInstead,
+        }
     }
 }
 
@@ -77,8 +104,25 @@ pub(super) fn never_meant(text: &str) -> Vec<Stray> {
         '\u{2028}' | '\u{2029}' | '\u{FEFF}' | '\u{FFFE}' | '\u{FFFF}' => true,
         c => c.is_control(),
     };
+    // A list has thousands of texts, and hardly one of them holds any.
+    if !begins_one(text.as_bytes()) {
+        return Vec::new();
+    }
     let found = text.char_indices().filter(|(_, c)| never(*c));
     found.map(|(at, character)| Stray { at, character, wanted: None }).collect()
+}
+
+/// Whether any byte begins such a character.
+fn begins_one(bytes: &[u8]) -> bool {
+    let begins = |(at, byte): (usize, &u8)| match byte {
+        b'\t' | b'\n' | b'\r' => false,
+        0..0x20 | 0x7F => true,
+        0xC2 => matches!(bytes.get(at + 1), Some(0x80..=0x9F)),
+        0xE2 => matches!(bytes.get(at + 1..at + 3), Some([0x80, 0xA8 | 0xA9])),
+        0xEF => matches!(bytes.get(at + 1..at + 3), Some([0xBB, 0xBF] | [0xBF, 0xBE | 0xBF])),
+        _ => false,
+    };
+    bytes.iter().enumerate().any(begins)
 }
 
 /// The sign that YAML has stumbled over at `error`: the last one before that stands
@@ -218,6 +262,14 @@ mod tests {
             "name:",
         ] {
             assert_eq!(sign(line), None, "{line:?}");
+        }
+    }
+
+    #[test]
+    fn a_character_that_is_never_meant_is_found() {
+        for c in ('\0'..=char::MAX).filter(|c| !matches!(c, '\t' | '\n' | '\r')) {
+            let never = c.is_control() || "\u{2028}\u{2029}\u{FEFF}\u{FFFE}\u{FFFF}".contains(c);
+            assert_eq!(!never_meant(c.encode_utf8(&mut [0; 4])).is_empty(), never, "{c:?}");
         }
     }
 

@@ -210,6 +210,9 @@ super::messages! {
     WrongSign { character, wanted }:
         "the character {character} stands where YAML wants `{wanted}`",
         "半角の`{wanted}`を書くところに、別の文字があります: {character}";
+    IndentBy { spaces }:
+        "begin the line with {spaces} half-width spaces",
+        "この行を、半角の空白{spaces}つで始めてください";
     NoSpaceBehindColon: "there is no space behind this colon", "このコロンの後に、半角の空白がありません";
     LineInQuotes { line }: "put the text in quotes: `{line}`", "文を引用符で囲んでください: `{line}`";
     CharacterWithCode { name, code }: "{name} (U+{code})", "{name}（U+{code}）";

@@ -108,7 +108,7 @@ impl FromYaml for Person {
         let name = if department.is_some() && title.is_none() {
             fields.optional("name", cx)
         } else {
-            Some(fields.required("name", cx)?)
+            fields.required("name", cx)
         };
         fields.finish(cx);
         (cx.problems.len() == before).then_some(Self { department, title, name })
