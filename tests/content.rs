@@ -128,6 +128,42 @@ fn fix_corrects_a_record_in_the_middle_of_a_list() {
     assert_eq!(after, wrong.replace("ｶﾌﾞ", "カブ"));
 }
 
+/// A full-width space parts days in a list and begins a paragraph: neither is a slip.
+#[test]
+fn fix_leaves_what_parts_days_and_paragraphs() {
+    let text =
+        "　一段目です。2月4日（日）　2月5日（月）、 6日（火）。\n　二段目です。\n　三段目です。";
+    let project = project_with(text);
+    let before = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
+    project.story(&["check", "--fix"]);
+    let after = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
+    assert_eq!(after, before.replace("（月）、 6日", "（月）、6日"));
+}
+
+/// 「その後、状況に進展がないため割愛します。」 stands in the model letter's facts, and would
+/// deny what a new bulletin says.
+#[test]
+fn a_sentence_goes_when_the_letter_tells_of_a_later_bulletin() {
+    let project = TestProject::model();
+    let text = |project: &TestProject| {
+        project.succeed(&["generate", "--client", "C-0001"]);
+        common::squeezed(&common::text_of(&project.path("out/report-1/C-0001.pdf")))
+    };
+    assert!(text(&project).contains("その後、状況に進展がない"));
+    project.edit(
+        "data/incident.yaml",
+        "# The services the office gives",
+        "  - {number: 14, at: 2023-06-09T10:00, channel: メール, summary: 一部の復旧の報告を受ける。}\n\
+         # The services the office gives",
+    );
+    // The letter still ends with the bulletin before it.
+    assert!(text(&project).contains("その後、状況に進展がない"));
+    project.edit("data/notices.yaml", "as_of: 2023-06-08T17:08", "as_of: 2023-06-09T10:00");
+    let grown = text(&project);
+    assert!(grown.contains("一部の復旧の報告を受ける"));
+    assert!(!grown.contains("その後、状況に進展がない"));
+}
+
 #[test]
 fn a_level_and_an_acceptance_are_the_offices_to_choose() {
     let project = project_with("MK 社から漏洩を聞きました。2月6日（水）です。");

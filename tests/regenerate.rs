@@ -127,6 +127,41 @@ fn the_whole_story() {
     assert!(fs::read(&shown).expect("a letter") == third["C-2.pdf"]);
 }
 
+/// What was due long ago is one line for each report, not one for each day of knowing.
+#[test]
+fn what_is_overdue_is_said_once() {
+    let project = TestProject::base();
+    project.edit(
+        "data/clients.yaml",
+        "services: [給与計算]",
+        "services: [給与計算]\n  known_on: 2023-06-05",
+    );
+    project.edit(
+        "data/clients.yaml",
+        "services: [給与計算, 電子明細]",
+        "services: [給与計算, 電子明細]\n  known_on: 2023-06-06",
+    );
+    let deadlines = |today: &str| -> String {
+        let said = said(&project, &["status", "--today", today]);
+        said.lines()
+            .filter(|line| line.contains(" due "))
+            .map(|line| line.to_owned() + "\n")
+            .collect()
+    };
+    assert_eq!(
+        deadlines("2026-11-26"),
+        "速報 due 2023年6月9日（金）～2023年6月10日（土）, overdue: 2 clients\n\
+         確報 due 2023年8月3日（木）～2023年8月4日（金）, overdue: 2 clients\n"
+    );
+    assert_eq!(
+        deadlines("2023-06-10"),
+        "速報 due 2023年6月9日（金）, overdue: 1 client\n\
+         速報 due 2023年6月10日（土）, today: 1 client\n\
+         確報 due 2023年8月3日（木）, in 54 days: 1 client\n\
+         確報 due 2023年8月4日（金）, in 55 days: 1 client\n"
+    );
+}
+
 #[test]
 fn the_list_of_what_is_sent_opens_in_a_spreadsheet() {
     let project = TestProject::base();

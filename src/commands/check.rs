@@ -115,6 +115,8 @@ fn find(
         let texts = Texts::of(press.shared_texts(), selected);
         content::check(&texts, facts, &press.notice, press.ends_letters(), selected)
     });
+    let reads = |path: &[&str]| press.reads(path);
+    found.extend(content::check_unprinted(press.shared_texts(), selected, reads));
     found.extend(press.printed_breaks(selected));
     found.extend(pages::check(&letters.into_inner().unwrap_or_else(PoisonError::into_inner)));
     Ok(Found { of_letters: problems, of_content: found })

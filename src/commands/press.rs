@@ -12,7 +12,7 @@ use crate::diagnostic::{Diagnostic, Place, Severity, SourceText, quoted};
 use crate::digest::{self, Digest};
 use crate::facts::{Document as YamlDocument, Step};
 use crate::messages::Message;
-use crate::model::{Client, ClientId, Incident, Notice, Variant};
+use crate::model::{Client, ClientId, Incident, Notice, OptionalPart, Variant};
 use crate::project::{Sources, embedded_template};
 use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
@@ -188,6 +188,16 @@ impl Press {
         read.any(|template| template.source.text.contains("以上"))
     }
 
+    /// Whether a template or a text asks for a variable, or for a whole that has it.
+    pub fn reads(&self, path: &[&str]) -> bool {
+        if path == ["client", "data"] && self.incident.shows_client_data() {
+            return true;
+        }
+        let texts = self.shared_texts.iter().chain(self.templates.iter().map(|it| &it.source));
+        let mut tags = texts.flat_map(|source| tags(&source.text));
+        tags.any(|tag| (1..=path.len()).any(|length| asks_for(tag, &path[..length], path)))
+    }
+
     /// The line breaks of the template that print a space between two Japanese
     /// characters, in letters of every variant.
     pub fn printed_breaks(&self, clients: &[&Client]) -> Vec<Diagnostic> {
@@ -269,6 +279,11 @@ impl Press {
     /// The incident that the letters are about.
     pub fn incident(&self) -> &Incident {
         &self.incident
+    }
+
+    /// The parts of the letter that not everybody gets, and whether this client does.
+    pub fn optional_parts<'a>(&'a self, client: &'a Client) -> Vec<OptionalPart<'a>> {
+        self.incident.optional_parts(client, self.incident.last_bulletin_in(&self.notice, client))
     }
 
     /// The letter's source.
@@ -455,6 +470,24 @@ impl Press {
             Some(Place::new(template.source.clone(), at..at + wanted.len()))
         })
     }
+}
+
+/// The insides of `{{ … }}` and `{% … %}`.
+fn tags(text: &str) -> impl Iterator<Item = &str> {
+    let after = text.split("{{").skip(1).chain(text.split("{%").skip(1));
+    after.map(|tag| tag.split(['}', '%']).next().unwrap_or_default())
+}
+
+/// Whether a tag asks for this part of a variable and for nothing in it, or for the
+/// whole variable.
+fn asks_for(tag: &str, part: &[&str], whole: &[&str]) -> bool {
+    let name = part.join(".");
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    tag.match_indices(&name).any(|(at, _)| {
+        let after = &tag[at + name.len()..];
+        let begins = !tag[..at].ends_with(|c| word(c) || c == '.');
+        begins && !after.starts_with(word) && (part.len() == whole.len() || !after.starts_with('.'))
+    })
 }
 
 /// The digest of everything that all letters share.

@@ -17,7 +17,7 @@ use crate::args::{PreviewArgs, PreviewFormat, Selection};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::messages::{Message, Noun, count};
-use crate::model::{Client, Incident};
+use crate::model::Client;
 use crate::project::Project;
 use crate::typeset::Document;
 
@@ -43,7 +43,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
         }
         if let Some((document, files)) = &shown {
             let paths = write(project, args, client, files)?;
-            describe(press.incident(), client, document);
+            describe(press, client, document);
             if !press.notice.is_for(client) {
                 let notice = press.notice.id.to_string();
                 report::say(Message::NotInAudience { notice });
@@ -138,12 +138,12 @@ fn numbered(output: &Path, ending: &str) -> PathBuf {
 
 /// Tells how long the letter is, and which of the parts that not everybody
 /// gets are in it and why.
-fn describe(incident: &Incident, client: &Client, document: &Document) {
+fn describe(press: &Press, client: &Client, document: &Document) {
     /// Enough of a text to know it by.
     const WORDS: usize = 20;
     let pages = count(document.pages(), Noun::Page);
     report::say(format_args!("{} {}: {pages}", client.id, client.name));
-    for part in incident.optional_parts(client) {
+    for part in press.optional_parts(client) {
         let sign = if part.given { '+' } else { '-' };
         // What is filled in is not known here: the words end before it.
         let known = part.words.find("{{").filter(|&at| at > 0).unwrap_or(part.words.len());

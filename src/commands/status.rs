@@ -34,6 +34,9 @@ struct Letter {
     reasons: Vec<String>,
 }
 
+/// The reports to the 個人情報保護委員会, in the order in which they are due.
+const REPORTS: [&str; 2] = ["速報", "確報"];
+
 /// A day by which reports to the 個人情報保護委員会 are due.
 #[derive(Debug, Serialize)]
 struct Deadline {
@@ -232,8 +235,8 @@ fn show_letters(letters: &[Letter], orphaned: &[&str], issued: bool) {
 fn deadlines(clients: &[&Client], today: NaiveDate) -> Vec<Deadline> {
     let mut by_day: BTreeMap<(NaiveDate, &'static str), BTreeSet<ClientId>> = BTreeMap::new();
     for client in clients.iter().filter(|client| client.route != Route::Done) {
-        let due = [(client.preliminary_due, "速報"), (client.final_due, "確報")];
-        for (date, report) in due {
+        let due = [client.preliminary_due, client.final_due];
+        for (date, report) in due.into_iter().zip(REPORTS) {
             if let Some(date) = date {
                 by_day.entry((date, report)).or_default().insert(client.id.clone());
             }
@@ -249,20 +252,39 @@ fn deadlines(clients: &[&Client], today: NaiveDate) -> Vec<Deadline> {
 }
 
 fn show_deadlines(deadlines: &[Deadline]) {
+    for past in past_deadlines(deadlines) {
+        report::say(past);
+    }
     for Deadline { report, date, days_left, clients } in deadlines {
-        let left = match days_left {
-            0 => Message::Today,
-            days if *days < 0 => {
-                Message::Overdue { days: count(days.unsigned_abs() as usize, Noun::Day) }
-            }
-            days => Message::InDays { days: count(*days as usize, Noun::Day) },
+        let left = match usize::try_from(*days_left) {
+            Err(_) => continue,
+            Ok(0) => Message::Today,
+            Ok(days) => Message::InDays { days: count(days, Noun::Day) },
         };
-        let date = DateStyle::default().day(*date);
         report::say(Message::Due {
             report: (*report).to_owned(),
-            date,
+            date: DateStyle::default().day(*date),
             left: left.to_string(),
             clients: count(clients.len(), Noun::Client),
         });
     }
+}
+
+/// Each report that was due before today, in one line: by how many days does not
+/// help, and of an old incident there would be as many lines as days.
+fn past_deadlines(deadlines: &[Deadline]) -> impl Iterator<Item = Message> {
+    REPORTS.into_iter().filter_map(|report| {
+        let past = deadlines.iter().filter(|it| it.days_left < 0 && it.report == report);
+        let past: Vec<&Deadline> = past.collect();
+        let (first, last) = (past.first()?.date, past.last()?.date);
+        let style = DateStyle::default();
+        let date = match first == last {
+            true => style.day(first),
+            false => format!("{}～{}", style.day(first), style.day(last)),
+        };
+        let clients: BTreeSet<&ClientId> = past.iter().flat_map(|it| &it.clients).collect();
+        let clients = count(clients.len(), Noun::Client);
+        let left = Message::Overdue.to_string();
+        Some(Message::Due { report: report.to_owned(), date, left, clients })
+    })
 }

@@ -1,8 +1,9 @@
 //! Characters that come in by typing or pasting and do not belong in a letter.
 
+use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::{Captures, Match, Regex};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -15,11 +16,17 @@ fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern that is tried by every test of this file")
 }
 
-/// White space beside a mark that has its own.
+/// White space beside a mark that has its own. A full-width one parts by intention
+/// what stands in brackets, or goes behind ？ and ！; one that fills brackets is to
+/// be written in.
 static SPACE: LazyLock<Regex> = LazyLock::new(|| {
-    regex(
-        r"[ 　\t]+[、。，．！？：；（「『［】）」』］]|[、。，．！？：；（「『［【）」』］][ 　\t]+",
-    )
+    let patterns = [
+        r"(?P<blank>[（「『［【][ 　\t]+[］】）」』])",
+        r"(?P<sure>[ \t]+[、。，．！？：；］】）」』]|[、。，．：；（「『［【][ \t]+)",
+        r"(?P<wide>　[ 　\t]*[、。，．！？：；]|[、，：；]　[ 　\t]*)",
+        r"(?P<beside>[ \t]+[（「『［【]|[！？］】）」』][ \t]+)",
+    ];
+    regex(&patterns.join("|"))
 });
 /// A number or mark at the beginning of a paragraph.
 static NUMBER: LazyLock<Regex> = LazyLock::new(|| {
@@ -33,6 +40,17 @@ static BRACES: LazyLock<Regex> = LazyLock::new(|| {
         r"[{｛]+[^{}｛｝\n]{0,40}(?:\}\}|｝｝)|\{\{|\}\}|\{%|%\}|｛｛|｝｝|\{ *[a-z_]+(?:\.[a-z_]+)+ *\}",
     )
 });
+/// Katakana with lines of any kind in it or behind it.
+static KANA_WORD: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[ァ-ヺー]+(?:[―−–—─－‐\-一][ァ-ヺー]+)*[―−–—─－‐\-]?"));
+static BETWEEN_FIGURES: LazyLock<Regex> =
+    LazyLock::new(|| regex(r"[0-9０-９]+(?:[ーｰ―—–−─‐－\-][0-9０-９]+)+"));
+/// Entities and tags of HTML, and what Markdown makes bold, underlined or code.
+static MARKUP: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r"&(?:[A-Za-z][A-Za-z0-9]{1,8}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});|&nbsp|(?i:</?(?:a|b|big|blockquote|body|br|center|code|div|em|font|h[1-6]|hr|html|i|img|li|ol|p|pre|s|script|small|span|strike|strong|style|sub|sup|table|tbody|td|th|thead|tr|u|ul)(?:[ /][^<>\n]{0,80})?>)|\*\*[^*\n]+\*\*|__[^_\n]+__|`[^`\n]+`",
+    )
+});
 static HALF_KANA: LazyLock<Regex> = LazyLock::new(|| regex(r"[｡-ﾟ]+"));
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| regex(r"[0-9０-９][0-9０-９,，.．]*[0-9０-９]"));
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| regex(r"[(（][^()（）\n]{0,40}[)）]"));
@@ -41,12 +59,7 @@ static BRACKETS: LazyLock<Regex> = LazyLock::new(|| regex(r"[(（][^()（）\n]{
 pub fn check(passage: &Passage) -> Vec<Diagnostic> {
     let text = passage.text.as_str();
     let mut found = Vec::new();
-    for space in SPACE.find_iter(text) {
-        let message = Message::SpaceAtPunctuation { found: around(text, space.range()) };
-        let fix = space.as_str().chars().filter(|c| !c.is_whitespace()).collect();
-        let finding = Rule::Space.found_in(passage, space.range(), message);
-        found.push(Diagnostic { fix: Some(fix), ..finding.hint(Message::DeleteSpace) });
-    }
+    found.extend(SPACE.captures_iter(text).filter_map(|space| space_beside_mark(passage, &space)));
     for number in NUMBER.find_iter(text) {
         let message = Message::NumberByHand { found: around(text, number.range()) };
         let finding = Rule::NumberByHand.found_in(passage, number.range(), message);
@@ -60,10 +73,20 @@ pub fn check(passage: &Passage) -> Vec<Diagnostic> {
     for kana in HALF_KANA.find_iter(text) {
         let right: String = kana.as_str().nfkc().collect();
         let message = Message::HalfWidthKana { found: kana.as_str().to_owned() };
-        let finding = Rule::HalfWidthKana.found_in(passage, kana.range(), message);
         let hint = Message::WriteInstead { right: right.clone() };
-        found.push(Diagnostic { fix: Some(right), ..finding.hint(hint) });
+        // A voice mark by itself belongs to what stands before it.
+        let alone = right.starts_with(['\u{3099}', '\u{309A}']);
+        // Beside a figure ｰ is a hyphen that was typed in another mode.
+        let hyphen = right.starts_with('ー') && text[..kana.start()].ends_with(is_figure);
+        found.push(match alone || hyphen {
+            true => Rule::HalfWidthKana.found_in(passage, kana.range(), message),
+            false => {
+                Rule::HalfWidthKana.corrected_in(passage, kana.range(), message, right).hint(hint)
+            }
+        });
     }
+    found.extend(dashes(passage));
+    found.extend(markup(passage));
     for digits in DIGITS.find_iter(text) {
         let full = digits.as_str().contains(|c| ('０'..='９').contains(&c));
         if full && digits.as_str().contains(|c: char| c.is_ascii_digit()) {
@@ -85,6 +108,126 @@ pub fn check(passage: &Passage) -> Vec<Diagnostic> {
     }
     found.extend(not_in_mail(passage));
     found
+}
+
+fn is_figure(c: char) -> bool {
+    c.is_ascii_digit() || ('０'..='９').contains(&c)
+}
+
+fn space_beside_mark(passage: &Passage, space: &Captures<'_>) -> Option<Diagnostic> {
+    let at = space.get(0)?;
+    if space.name("blank").is_some() {
+        return None;
+    }
+    let message = Message::SpaceAtPunctuation { found: around(&passage.text, at.range()) };
+    let right = at.as_str().chars().filter(|c| !c.is_whitespace()).collect();
+    // Where the space may part two things, somebody has to look.
+    let finding = match space.name("sure") {
+        Some(_) => Rule::Space.corrected_in(passage, at.range(), message, right),
+        None => Rule::Space.found_in(passage, at.range(), message),
+    };
+    Some(finding.hint(Message::DeleteSpace))
+}
+
+/// Lines that are taken for ー, and ー that is taken for a hyphen.
+fn dashes(passage: &Passage) -> Vec<Diagnostic> {
+    let finding = |at: Range<usize>, right: String| {
+        let message = Message::OtherDash { found: passage.text[at.clone()].to_owned() };
+        let finding = Rule::Dash.found_in(passage, at, message);
+        finding.hint(Message::WriteInstead { right })
+    };
+    let mut found = Vec::new();
+    for word in KANA_WORD.find_iter(&passage.text) {
+        if let Some(wrong) = with_wrong_lines(word.as_str(), &passage.text[word.end()..]) {
+            let right = wrong.chars().map(|c| if is_line(c) { 'ー' } else { c }).collect();
+            found.push(finding(word.start()..word.start() + wrong.len(), right));
+        }
+    }
+    let is_place = ["address", "postal_code", "phone", "fax"].contains(&passage.key());
+    for number in BETWEEN_FIGURES.find_iter(&passage.text) {
+        let line = |c: char| {
+            matches!(c, 'ー' | 'ｰ') || (is_place && matches!(c, '―' | '—' | '–' | '−' | '─'))
+        };
+        if !number.as_str().contains(line) {
+            continue;
+        }
+        let full = number.as_str().starts_with(|c: char| !c.is_ascii());
+        let hyphen = if full { '－' } else { '-' };
+        let right = number.as_str().chars().map(|c| if line(c) { hyphen } else { c }).collect();
+        found.push(finding(number.range(), right));
+    }
+    found
+}
+
+fn is_line(c: char) -> bool {
+    matches!(c, '―' | '−' | '–' | '—' | '─' | '－' | '‐' | '-' | '一')
+}
+
+/// The word, if a line in it can only be ー: one between two katakana, or behind
+/// the last where the word ends.
+fn with_wrong_lines<'a>(word: &'a str, after: &str) -> Option<&'a str> {
+    let body = word.trim_end_matches(is_line);
+    let parts: Vec<&str> = body.split(is_line).collect();
+    let lines = body.chars().filter(|&c| is_line(c));
+    let inside = lines.zip(parts.windows(2)).any(|(line, parts)| {
+        // A hyphen may join two words, or number them: ネット-サービス, ア-ウ.
+        let short = |part: &&str| part.chars().count() <= 2;
+        let number = |part: &&str| "アイウエオカキクケコ".contains(*part);
+        let hyphen = matches!(line, '－' | '‐' | '-');
+        !(hyphen && (!parts.iter().any(short) || parts.iter().all(number)))
+    });
+    /// What a word has behind it, and a sentence that follows a dash has not.
+    const BEHIND: &str = "、。，．）)」』】のをにはがへとでも様御課部室長係社店";
+    let ends = after.chars().next().is_none_or(|c| c == '\n' || BEHIND.contains(c));
+    let trailing = body.len() < word.len() && body.chars().count() > 1 && (ends || inside);
+    match (inside, trailing) {
+        (_, true) => Some(word),
+        (true, false) => Some(body),
+        (false, false) => None,
+    }
+}
+
+/// What comes out of a web page or is written for one.
+fn markup(passage: &Passage) -> Vec<Diagnostic> {
+    if !passage.text.contains(['&', '<', '*', '_', '`']) {
+        return Vec::new();
+    }
+    let finding = |markup: Match<'_>| {
+        let found = markup.as_str().to_owned();
+        let message = Message::PrintedMarkup { found: found.clone() };
+        let finding = Rule::Markup.found_in(passage, markup.range(), message);
+        match meant(&found) {
+            Some(right) => finding.hint(Message::WriteInstead { right }),
+            None => finding.hint(Message::WriteWithoutMarkup),
+        }
+    };
+    MARKUP.find_iter(&passage.text).map(finding).collect()
+}
+
+/// The character that an entity of HTML stands for.
+fn meant(entity: &str) -> Option<String> {
+    let name = entity.strip_prefix('&')?.strip_suffix(';')?;
+    if let Some(number) = name.strip_prefix('#') {
+        let code = match number.strip_prefix(['x', 'X']) {
+            Some(hex) => u32::from_str_radix(hex, 16),
+            None => number.parse(),
+        };
+        let c = char::from_u32(code.ok()?).filter(|c| !c.is_control())?;
+        return Some(if c == '\u{A0}' { ' ' } else { c }.to_string());
+    }
+    let known = [
+        ("amp", "&"),
+        ("lt", "<"),
+        ("gt", ">"),
+        ("quot", "\""),
+        ("apos", "'"),
+        ("nbsp", " "),
+        ("yen", "￥"),
+        ("copy", "©"),
+        ("middot", "・"),
+        ("hellip", "…"),
+    ];
+    known.iter().find(|(it, _)| *it == name).map(|(_, right)| (*right).to_owned())
 }
 
 /// Tags in a client's record, which is printed as it stands.

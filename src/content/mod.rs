@@ -7,6 +7,7 @@
 
 mod characters;
 mod dates;
+mod days;
 mod fold;
 mod form;
 mod look_alikes;
@@ -14,6 +15,7 @@ mod names;
 mod order;
 mod recipients;
 mod settings;
+mod unprinted;
 mod wording;
 
 use std::ops::Range;
@@ -25,12 +27,15 @@ use crate::check::SharedFacts;
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::facts::{Passage, Step};
 use crate::messages::Message;
-use crate::model::{Client, Notice};
+use crate::model::{Client, DateStyle, Notice};
+
+use days::KnownDays;
 
 pub use fold::{Writing, fold};
 pub use names::{KnownName, Mention, OtherNames};
 pub use recipients::Recipients;
 pub use settings::{Acceptance, Checks, Level};
+pub use unprinted::check as check_unprinted;
 
 /// Defines the checks: name, id, level unless the office sets another.
 macro_rules! rules {
@@ -97,6 +102,10 @@ rules! {
     HalfWidthKana = "half-width-kana", Warning;
     /// A character that looks like the one that is meant.
     LookAlike = "look-alike", Warning;
+    /// A line for ー in a katakana word, or ー for a hyphen between figures.
+    Dash = "dash", Warning;
+    /// Entities and tags of HTML, or marks of Markdown, which would be printed.
+    Markup = "markup", Warning;
     /// A character that Shift_JIS has not.
     ShiftJis = "shift-jis", Note;
     /// 様 for a company, 御中 for a person, or either in the name itself.
@@ -123,6 +132,8 @@ rules! {
     ShortLastPage = "short-last-page", Warning;
     /// A heading that is the last line of its page.
     HeadingAtFoot = "heading-at-foot", Warning;
+    /// A fact that neither a template nor a text asks for.
+    Unprinted = "unprinted", Note;
     /// What the law wants said and the letters do not say.
     LawItem = "law-item", Note;
 }
@@ -146,6 +157,18 @@ impl Rule {
     /// A finding of this check in a part of a passage.
     fn found_in(self, passage: &Passage, part: Range<usize>, message: Message) -> Diagnostic {
         self.finding(message).at(passage.place(part))
+    }
+
+    /// A finding of which there is one correction: `right` in the place of this part.
+    fn corrected_in(
+        self,
+        passage: &Passage,
+        part: Range<usize>,
+        message: Message,
+        right: String,
+    ) -> Diagnostic {
+        let fix = passage.keeps_joins(part.clone(), &right).then_some(right);
+        Diagnostic { fix, ..self.found_in(passage, part, message) }
     }
 }
 
@@ -173,11 +196,32 @@ impl Texts {
     }
 }
 
-/// Whether the text is Japanese for a reader, and not the office's own decisions
-/// about such texts.
+/// Whether the text is Japanese for a reader or has markup in it, and is not the
+/// office's own decisions about such texts.
 fn is_prose(passage: &Passage) -> bool {
     let decision = matches!(passage.path.first(), Some(Step::Key(key)) if key == "accepted");
-    !decision && !passage.text.is_ascii()
+    let markup = || passage.text.contains(['&', '<', '*', '`']) || passage.text.contains("__");
+    !decision && (!passage.text.is_ascii() || markup())
+}
+
+/// What is wrong with a passage by itself.
+fn of_passage(passage: &Passage, known: &KnownDays, style: DateStyle) -> Vec<Diagnostic> {
+    let mut found = days::check(passage, known);
+    found.extend(dates::check(passage, style));
+    found.extend(characters::check(passage));
+    found.extend(look_alikes::check(passage));
+    found.extend(wording::check_one(passage));
+    found
+}
+
+/// The same, of a project whose facts have these days.
+#[cfg(test)]
+pub(crate) fn check_passage(
+    passage: &Passage,
+    known: &[chrono::NaiveDate],
+    style: DateStyle,
+) -> Vec<Diagnostic> {
+    of_passage(passage, &KnownDays::among(known.iter().copied()), style)
 }
 
 /// What the checks find in the facts and in the clients' records, before the
@@ -189,19 +233,13 @@ pub fn check(
     ends: bool,
     clients: &[&Client],
 ) -> Vec<Diagnostic> {
-    let years = dates::Years::of(facts, notice);
+    let days = KnownDays::of(facts, notice);
     let style = facts.office.format;
     let mut found: Vec<Diagnostic> = texts
         .shared
         .par_iter()
         .chain(&texts.clients)
-        .flat_map_iter(|passage| {
-            let mut found = dates::check(passage, &years, style);
-            found.extend(characters::check(passage));
-            found.extend(look_alikes::check(passage));
-            found.extend(wording::check_one(passage));
-            found
-        })
+        .flat_map_iter(|passage| of_passage(passage, &days, style))
         .collect();
     found.extend(texts.clients.iter().flat_map(characters::tags_in_record));
     found.extend(wording::check(&texts.shared, &facts.incident));

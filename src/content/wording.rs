@@ -43,11 +43,9 @@ pub fn check_one(passage: &Passage) -> Vec<Diagnostic> {
                 Message::NotTheLawsWord { found: (*word).to_owned(), right: (*right).to_owned() },
                 (*right).to_owned(),
             );
-            let finding = Rule::LawWord.found_in(passage, at..at + word.len(), message);
-            found.push(Diagnostic {
-                fix: Some(right.clone()),
-                ..finding.hint(Message::WriteInstead { right })
-            });
+            let at = at..at + word.len();
+            let finding = Rule::LawWord.corrected_in(passage, at, message, right.clone());
+            found.push(finding.hint(Message::WriteInstead { right }));
         }
     }
     found
@@ -136,15 +134,13 @@ static COMPANY: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(pattern).expect("a pattern that is tried by every test of this file")
 });
 
-/// A name without what may be written in several ways.
-fn plain(name: &str) -> String {
-    let name: String =
-        name.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase();
-    name.replace("(株)", "").replace("株式会社", "")
+/// A name in the characters that others of it may stand for.
+fn folded(name: &str) -> String {
+    name.nfkc().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
 }
 
 fn latin(name: &str) -> String {
-    plain(name).chars().filter(char::is_ascii_alphabetic).collect()
+    folded(name).chars().filter(char::is_ascii_alphabetic).collect()
 }
 
 fn other_forms(passage: &Passage, terms: &[String]) -> Vec<Diagnostic> {
@@ -162,10 +158,15 @@ fn other_forms(passage: &Passage, terms: &[String]) -> Vec<Diagnostic> {
         let right = term.clone();
         let message = Message::NotTheTerm { found: name.to_owned(), right: right.clone() };
         let start = company.start() + (company.len() - company.as_str().trim_start().len());
-        let finding = Rule::Term.found_in(passage, start..start + name.len(), message);
-        // Only the same name in other characters is certainly the same.
-        let fix = (plain(term) == plain(name)).then(|| right.clone());
-        (!known).then(|| Diagnostic { fix, ..finding.hint(Message::UseTerm { right }) })
+        let at = start..start + name.len();
+        // Only the same name in other characters is certainly the same, and no word
+        // goes with it.
+        let same = folded(term) == folded(name) && !passage.text[company.end()..].starts_with('会');
+        let finding = match same {
+            true => Rule::Term.corrected_in(passage, at, message, right.clone()),
+            false => Rule::Term.found_in(passage, at, message),
+        };
+        (!known).then(|| finding.hint(Message::UseTerm { right }))
     };
     COMPANY.find_iter(&passage.text).filter_map(finding).collect()
 }

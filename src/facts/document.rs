@@ -173,14 +173,15 @@ impl Document {
     /// breaks of a scalar that is plain, folded (`>`) or in quotes into spaces, which are wrong
     /// between Japanese characters; the file still has them.
     pub fn unfolded(&self, path: &[Step], text: &str) -> String {
-        if !text.contains(' ') {
+        // Of a blank line YAML leaves one break, which would be taken for no paragraph.
+        if !text.contains([' ', '\n']) {
             return text.to_owned();
         }
         let Some(found) = self.locate(path) else { return text.to_owned() };
         let raw = &self.source.text[found.value.clone()];
         let quotes: &[char] = &['"', '\''];
-        let unquoted =
-            raw.strip_prefix(quotes).and_then(|raw| raw.strip_suffix(quotes)).unwrap_or(raw);
+        let unquoted = raw.strip_prefix(quotes).and_then(|raw| raw.strip_suffix(quotes));
+        let unquoted = unquoted.filter(|_| found.quoted).unwrap_or(raw);
         let lines: Vec<&str> =
             unquoted.lines().map(|line| line.trim_matches([' ', '\t', '\r'])).collect();
         // Where the file has more than the lines themselves (escapes, an anchor,

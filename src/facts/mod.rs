@@ -18,7 +18,7 @@ mod words;
 pub use document::{Document, Origin, joins_with_space};
 pub(crate) use fields::choice;
 pub use fields::{Fields, FromYaml, Node, Parsing, text_of};
-pub use passages::{Passage, TAG};
+pub use passages::{INDENT, Passage, TAG, is_blank};
 pub use places::Step;
 pub use records::{Piece, pieces};
 pub use words::postal_code;

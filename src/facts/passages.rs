@@ -10,6 +10,14 @@ use crate::diagnostic::{Place, SourceText};
 /// Stands in a passage for a `{{ variable }}` or other tag, which may print anything.
 pub const TAG: char = '\u{FFFC}';
 
+/// At the head of a line it begins a paragraph, as typists in Japan do it.
+pub const INDENT: char = '\u{3000}';
+
+/// What is nothing at either end of a line.
+pub fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\r' | '\n' | INDENT)
+}
+
 /// One text value of a file. Lines of a paragraph are joined, paragraphs parted
 /// by a line break.
 #[derive(Debug)]
@@ -43,19 +51,20 @@ impl Passage {
             offsets: Vec::new(),
         };
         let mut value = found.value.clone();
-        let raw = &source.text[value.clone()];
-        if raw.starts_with(['|', '>']) {
-            value.start += raw.find('\n').map_or(raw.len(), |at| at + 1);
-        } else if raw.len() > 1 && raw.starts_with(['"', '\'']) {
+        if found.quoted && value.len() > 1 {
             value = value.start + 1..value.end - 1;
         }
         let mut at = value.start;
         for line in source.text[value.clone()].split_inclusive('\n') {
-            let words = line.trim_matches([' ', '\t', '\r', '\n']);
-            if words.is_empty() {
+            let inner = line.trim_start_matches([' ', '\t']);
+            let words = inner.trim_start_matches(is_blank);
+            let start = at + line.len() - words.len();
+            let words = words.trim_end_matches(is_blank);
+            let begins = inner.starts_with(INDENT) && !passage.text.is_empty();
+            if words.is_empty() || (begins && !passage.text.ends_with('\n')) {
                 passage.push('\n', at);
             }
-            passage.push_line(words, at + line.find(words).unwrap_or(0));
+            passage.push_line(words, start);
             at += line.len();
         }
         passage.offsets.push(value.end);
@@ -102,6 +111,28 @@ impl Passage {
         Place::new(self.source.clone(), offset(part.start)..end)
     }
 
+    /// Whether `right` in the place of a part joins the lines around it as the part
+    /// does: between two Latin words a line break is a space.
+    pub fn keeps_joins(&self, part: Range<usize>, right: &str) -> bool {
+        let latin = |c: Option<char>| c.is_some_and(|c| c < '\u{2000}');
+        let written = &self.text[part.clone()];
+        let place = self.place(part.clone()).range;
+        let blank = [' ', '\t', '\r'];
+        let (before, after) = (&self.source.text[..place.start], &self.source.text[place.end..]);
+        let begins = self.text[..part.start].ends_with(|c| c != '\n')
+            && before.trim_end_matches(blank).ends_with('\n');
+        let ends = self.text[part.end..].starts_with(|c| c != '\n')
+            && after.trim_start_matches(blank).starts_with('\n');
+        let first = |text: &str| latin(text.chars().next());
+        let last = |text: &str| latin(text.chars().next_back());
+        (!begins || first(written) == first(right)) && (!ends || last(written) == last(right))
+    }
+
+    /// The file that it is in.
+    pub fn file(&self) -> &str {
+        &self.source.name
+    }
+
     /// The last key on the way to the text.
     pub fn key(&self) -> &str {
         let key = self.path.iter().rev().find_map(|step| match step {
@@ -135,6 +166,21 @@ mod tests {
         assert_eq!(written(&found[0], text, "行二"), "行\n  二");
         assert_eq!(written(&found[0], text, "\u{FFFC}で"), "{{ x.y }}で");
         assert_eq!(written(&found[1], text, "四"), "四");
+    }
+
+    #[test]
+    fn a_full_width_space_at_the_head_of_a_line_begins_a_paragraph() {
+        let text = "a: |\n  　一段目\n  　二段目　\n  三行\n  　\n  四段目\n";
+        let found = passages(text);
+        assert_eq!(found[0].text, "一段目\n二段目三行\n四段目");
+        assert_eq!(written(&found[0], text, "二段目"), "二段目");
+    }
+
+    #[test]
+    fn a_text_that_begins_with_a_mark_of_yaml_is_whole() {
+        let text = "a: |\n  '24年\n  二行。\nb: >\n  > 引用\n  二行\nc: |\n  | 欄\n";
+        let texts: Vec<String> = passages(text).into_iter().map(|it| it.text).collect();
+        assert_eq!(texts, ["'24年二行。", "> 引用二行", "| 欄"]);
     }
 
     #[test]

@@ -28,6 +28,8 @@ pub struct Found {
     pub folds: bool,
     /// Whether it is a scalar without quotes, in which some characters mean something.
     pub plain: bool,
+    /// Whether the value is a text in quotes.
+    pub quoted: bool,
 }
 
 /// The places of all values of a text.
@@ -128,13 +130,13 @@ impl<'a> Walk<'a> {
     fn node(&mut self, event: Event<'a>, span: Span, key: Option<Range<usize>>) -> Option<Places> {
         let start = span.start;
         let mut end = span.end;
-        let mut folds = false;
-        let mut plain = false;
+        let (mut folds, mut plain, mut quoted) = (false, false, false);
         let mut inner = Inner::Nothing;
         match event {
             Event::Scalar(_, style, ..) => {
                 folds = style != ScalarStyle::Literal;
                 plain = style == ScalarStyle::Plain;
+                quoted = matches!(style, ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted);
             }
             Event::SequenceStart(..) => {
                 let mut items = Vec::new();
@@ -173,11 +175,7 @@ impl<'a> Walk<'a> {
         // A block ends where the next thing begins; its own text ends before.
         let trimmed = self.text[value.clone()].trim_end_matches([' ', '\t', '\r', '\n']).len();
         value.end = value.start + trimmed;
-        if folds && self.text[value.clone()].starts_with('>') {
-            let first = self.text[value.clone()].find('\n').map_or(0, |at| at + 1);
-            value.start += first;
-        }
-        Some(Places { found: Found { key, value, folds, plain }, inner })
+        Some(Places { found: Found { key, value, folds, plain, quoted }, inner })
     }
 
     fn bytes(&self, start: Marker, end: Marker) -> Range<usize> {

@@ -53,6 +53,21 @@ super::messages! {
     SpaceAtPunctuation { found }:
         "there is a space at the punctuation in `{found}`",
         "`{found}`の句読点や括弧のそばに空白があります";
+    NeverPrinted { key }:
+        "`{key}` is in no letter: neither a template nor a text asks for it",
+        "`{key}`は、ひな形にも文章にも使われていないため、どのお知らせにも出ません";
+    PrintOrDelete { tag }:
+        "print it where it belongs, `{{{{ {tag} }}}}`, or delete it",
+        "出したいところに`{{{{ {tag} }}}}`と書くか、消してください";
+    OtherDash { found }:
+        "`{found}` has another line than is meant",
+        "`{found}`の横線が、別の文字になっています";
+    PrintedMarkup { found }:
+        "the letter would print `{found}` as it stands",
+        "`{found}`は、このまま文面に出ます";
+    WriteWithoutMarkup:
+        "write the text alone: HTML and Markdown mean nothing here",
+        "HTMLやMarkdownの記号は使えません。文字だけを書いてください";
     SpacesInName { name }:
         "`{name}` has a space at an end, two together, or an unusual one",
         "`{name}`の端に空白があるか、空白が続いているか、特殊な空白があります";
@@ -422,6 +437,37 @@ super::messages! {
     UndefinedName { name, known }:
         "`{name}` is not defined; what there is: {known}",
         "`{name}`という変数はありません。使えるもの: {known}";
+    AsksForBulletins:
+        "`bulletins_after` asks what a letter tells of, and has no meaning here",
+        "`bulletins_after`は文面の中の条件です。ここでは使えません";
+    MachineForm { name, like }:
+        "`{name}` would be printed as machines write it, like `{like}`",
+        "`{name}`が、`{like}`のような機械向けの書き方のまま文面に出ます";
+    PrintOneOf { values }: "print one of its values: {values}", "中の値を1つずつ書いてください: {values}";
+    MachineFormInText { found }:
+        "a value would be printed as `{found}`, as machines write it",
+        "値が、`{found}`という機械向けの書き方のまま文面に出ます";
+    PrintsNothing { name }:
+        "`{name}` has no value to print",
+        "`{name}`には、文面に出す値がありません";
+    WriteValueByItself:
+        "print the value by itself, with a filter: `{{{{ value | date }}}}`, `{{{{ values | join(sep=\"、\") }}}}`",
+        "値はほかの文字とつなげずに、`{{{{ value | date }}}}`や`{{{{ values | join(sep=\"、\") }}}}`のように書いてください";
+    EscapedAlready:
+        "this filter is not available: a value is printed as it is without it",
+        "このフィルターは使えません（値は、なくてもそのとおりに出ます）";
+    FormatAndWeekday:
+        "`format` and `weekday` cannot stand together: write the weekday in the format, `（%a）`",
+        "`format`と`weekday`は同時に使えません。曜日は、formatの中に`（%a）`と書いてください";
+    NoSuchArgument { name, known }:
+        "there is no argument `{name}`; what there is: {known}",
+        "`{name}`という指定はありません。使えるもの: {known}";
+    EnglishFormat { specifier }:
+        "`{specifier}` writes a date as English or machines do: put it together from `%Y年`, `%-m月`, `%-d日`, `（%a）`, `%p`, `%-H時`, `%M分`",
+        "`{specifier}`は英語や機械向けの書き方になります。`%Y年`、`%-m月`、`%-d日`、`（%a）`、`%p`、`%-H時`、`%M分`を組み合わせてください";
+    DateHasNoTime { text }:
+        "`{text}` has no time of day",
+        "`{text}`には時刻がありません";
     GiveVariable:
         "give the variable a value in the facts, mend its name, or ask first: \
          `{{% if x is defined %}}`, or `when: {{has: …}}` in the facts",
@@ -749,7 +795,7 @@ super::messages! {
         "{names}: いなくなった顧問先です。`generate --prune`でお知らせを移せます";
     Due { report, date, left, clients }: "{report} due {date}, {left}: {clients}", "{report}の期限 {date}（{left}）: {clients}";
     Today: "today", "今日";
-    Overdue { days }: "{days} overdue", "{days}超過";
+    Overdue: "overdue", "期限切れ";
     InDays { days }: "in {days}", "あと{days}";
     NoLedgerYet: "there is no ledger yet: no letter was made", "記録がありません（お知らせはまだ作られていません）";
     Verified { letters, missing, altered, unknown }:

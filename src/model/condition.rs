@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDateTime;
+
 use super::ClientId;
 use super::client::{Client, Delivery, Notify, Relation, Route};
 use crate::diagnostic::{did_you_mean, quoted};
@@ -23,6 +25,7 @@ enum Test {
     Delivery(Vec<Delivery>),
     Has(Vec<Has>),
     PersonsOver(u32),
+    BulletinsAfter(NaiveDateTime),
     Client(Vec<ClientId>),
     Not(Condition),
     Any(Vec<Condition>),
@@ -52,9 +55,36 @@ impl Condition {
         self.tests.is_empty()
     }
 
-    /// Whether the condition holds for this client. An empty one always does.
+    /// Whether the condition holds for this client, whatever is told of bulletins.
+    /// An empty one always does.
     pub fn holds(&self, client: &Client) -> bool {
-        self.tests.iter().all(|test| test.holds(client))
+        self.holds_in(client, None)
+    }
+
+    /// Whether the condition holds in a letter to this client, of whose bulletins
+    /// the last came then.
+    pub fn holds_in(&self, client: &Client, last: Option<NaiveDateTime>) -> bool {
+        self.tests.iter().all(|test| test.holds(client, last))
+    }
+
+    /// Whether it asks which bulletins a letter tells of.
+    pub fn asks_for_bulletins(&self) -> bool {
+        self.tests.iter().any(|test| match test {
+            Test::BulletinsAfter(_) => true,
+            Test::Not(condition) => condition.asks_for_bulletins(),
+            Test::Any(conditions) => conditions.iter().any(Self::asks_for_bulletins),
+            _ => false,
+        })
+    }
+
+    /// Whether it asks anything of the client.
+    pub fn asks_for_client(&self) -> bool {
+        self.tests.iter().any(|test| match test {
+            Test::BulletinsAfter(_) => false,
+            Test::Not(condition) => condition.asks_for_client(),
+            Test::Any(conditions) => conditions.iter().any(Self::asks_for_client),
+            _ => true,
+        })
     }
 }
 
@@ -81,6 +111,9 @@ impl fmt::Display for Test {
             Self::Delivery(ways) => write!(f, "delivery: {}", listed(ways)),
             Self::Has(facts) => write!(f, "has: {}", listed(facts)),
             Self::PersonsOver(count) => write!(f, "persons_over: {count}"),
+            Self::BulletinsAfter(moment) => {
+                write!(f, "bulletins_after: {}", moment.format("%Y-%m-%dT%H:%M"))
+            }
             Self::Client(ids) => write!(f, "client: {}", listed(ids)),
             Self::Not(condition) => write!(f, "not: {{{condition}}}"),
             Self::Any(conditions) => {
@@ -101,7 +134,7 @@ fn listed(values: &[impl fmt::Display]) -> String {
 }
 
 impl Test {
-    fn holds(&self, client: &Client) -> bool {
+    fn holds(&self, client: &Client, last: Option<NaiveDateTime>) -> bool {
         match self {
             Self::Service(names) => names.iter().any(|name| client.services.contains(name)),
             Self::Route(routes) => routes.contains(&client.route),
@@ -110,9 +143,10 @@ impl Test {
             Self::Delivery(ways) => ways.contains(&client.delivery),
             Self::Has(facts) => facts.iter().all(|fact| fact.is_known_of(client)),
             Self::PersonsOver(count) => client.persons() > u64::from(*count),
+            Self::BulletinsAfter(moment) => last.is_some_and(|last| last > *moment),
             Self::Client(ids) => ids.contains(&client.id),
-            Self::Not(condition) => !condition.holds(client),
-            Self::Any(conditions) => conditions.iter().any(|condition| condition.holds(client)),
+            Self::Not(condition) => !condition.holds_in(client, last),
+            Self::Any(conditions) => conditions.iter().any(|it| it.holds_in(client, last)),
         }
     }
 }
@@ -149,6 +183,7 @@ impl FromYaml for Condition {
         );
         tests.extend(fields.node("has").and_then(|node| one_or_more(&node, cx)).map(Test::Has));
         tests.extend(fields.optional("persons_over", cx).map(Test::PersonsOver));
+        tests.extend(fields.optional("bulletins_after", cx).map(Test::BulletinsAfter));
         tests.extend(fields.node("client").and_then(|node| clients(&node, cx)).map(Test::Client));
         tests.extend(fields.optional("not", cx).map(Test::Not));
         tests.extend(fields.optional("any", cx).map(Test::Any));
@@ -160,6 +195,7 @@ impl FromYaml for Condition {
             "delivery",
             "has",
             "persons_over",
+            "bulletins_after",
             "client",
             "not",
             "any",

@@ -67,10 +67,23 @@ impl DateStyle {
         let mut text = self.date(date);
         if self.weekday {
             text.push('（');
-            text.push(weekday(date.weekday()));
+            text.push(Self::weekday(date));
             text.push('）');
         }
         text
+    }
+
+    /// 金.
+    pub fn weekday(date: NaiveDate) -> char {
+        match date.weekday() {
+            Weekday::Mon => '月',
+            Weekday::Tue => '火',
+            Weekday::Wed => '水',
+            Weekday::Thu => '木',
+            Weekday::Fri => '金',
+            Weekday::Sat => '土',
+            Weekday::Sun => '日',
+        }
     }
 
     /// 8時32分.
@@ -111,18 +124,6 @@ impl DateStyle {
             }
             _ => format!("{}年", date.year()),
         }
-    }
-}
-
-fn weekday(day: Weekday) -> char {
-    match day {
-        Weekday::Mon => '月',
-        Weekday::Tue => '火',
-        Weekday::Wed => '水',
-        Weekday::Thu => '木',
-        Weekday::Fri => '金',
-        Weekday::Sat => '土',
-        Weekday::Sun => '日',
     }
 }
 

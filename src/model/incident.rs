@@ -7,7 +7,7 @@ use serde_yaml::Value;
 
 use super::block::when;
 use super::variant::{OptionalPart, OptionalParts};
-use super::{Block, BlockKind, Client, Condition, Part, Prose, Rows};
+use super::{Block, BlockKind, Client, Condition, Notice, Part, Prose, Rows};
 use crate::diagnostic::Place;
 use crate::facts::{FromYaml, Node, Origin, Parsing, Step, choice, text_of};
 use crate::messages::Message;
@@ -148,6 +148,30 @@ impl Incident {
         self.sections.iter().any(|section| Block::any(&section.blocks, &is_data))
     }
 
+    /// The bulletins that the notice tells this client of, oldest first.
+    pub fn bulletins_in<'a>(
+        &'a self,
+        notice: &'a Notice,
+        client: &'a Client,
+    ) -> impl DoubleEndedIterator<Item = &'a Bulletin> {
+        self.bulletins.iter().filter(move |bulletin| {
+            notice.as_of.is_none_or(|as_of| bulletin.at <= as_of)
+                && bulletin.when.holds(client)
+                && self.head(bulletin).is_none_or(|head| head.when.holds(client))
+        })
+    }
+
+    /// When the last of them came.
+    pub fn last_bulletin_in(&self, notice: &Notice, client: &Client) -> Option<NaiveDateTime> {
+        self.bulletins_in(notice, client).next_back().map(|bulletin| bulletin.at)
+    }
+
+    /// The bulletin that this one repeats.
+    fn head(&self, bulletin: &Bulletin) -> Option<&Bulletin> {
+        let number = bulletin.same_as?;
+        self.bulletins.iter().find(|it| it.number == number)
+    }
+
     /// The sentence for a bulletin's findings, if there is one.
     pub fn sentence(&self, findings: Findings) -> Option<&Prose> {
         let sentence = self.finding_sentences.iter().find(|it| it.findings == findings);
@@ -252,7 +276,11 @@ impl FromYaml for Bulletin {
         let label = fields.optional("label", cx);
         let at = fields.required("at", cx);
         let channel = fields.optional("channel", cx);
+        let when_node = fields.node("when");
         let when = when(&mut fields, cx);
+        if let Some(node) = when_node.filter(|_| when.asks_for_bulletins()) {
+            cx.problems.push(node.problem(Message::AsksForBulletins));
+        }
         let summary = fields.node("summary");
         let findings = fields.optional("findings", cx);
         let same_as = fields.node("same_as");
@@ -367,9 +395,14 @@ impl Incident {
     }
 
     /// The parts of the letter that not everybody gets, in the order of the
-    /// facts: what is inside a part that this client does not get is left out.
-    pub fn optional_parts<'a>(&'a self, client: &'a Client) -> Vec<OptionalPart<'a>> {
-        let mut parts = OptionalParts::new(client);
+    /// facts: what is inside a part that this client does not get is left out. `last`
+    /// is when the last bulletin in the letter came.
+    pub fn optional_parts<'a>(
+        &'a self,
+        client: &'a Client,
+        last: Option<NaiveDateTime>,
+    ) -> Vec<OptionalPart<'a>> {
+        let mut parts = OptionalParts::new(client, last);
         for bulletin in &self.bulletins {
             parts.add(bulletin.summary.as_ref().map_or("", Prose::words), &bulletin.when);
         }

@@ -103,7 +103,10 @@ impl Notice {
         let template = fields.required_node("template", cx);
         let as_of = fields.optional("as_of", cx);
         fields.refuse_empty("audience", cx);
-        let audience = fields.optional("audience", cx).unwrap_or_default();
+        let audience: Condition = fields.optional("audience", cx).unwrap_or_default();
+        if let Some(node) = fields.node("audience").filter(|_| audience.asks_for_bulletins()) {
+            cx.problems.push(node.problem(Message::AsksForBulletins));
+        }
         let opening = fields.required("opening", cx);
         fields.finish(cx);
         if let Some(title) = &title {

@@ -1,6 +1,6 @@
 //! Text that people wrote for the letter, in paragraphs.
 
-use crate::facts::{FromYaml, Node, Origin, Parsing, joins_with_space};
+use crate::facts::{FromYaml, INDENT, Node, Origin, Parsing, is_blank, joins_with_space};
 
 /// Text of one or more paragraphs that may use the letter's variables.
 #[derive(Debug, Clone)]
@@ -34,17 +34,19 @@ impl Prose {
     }
 }
 
-/// Cuts text at blank lines and joins the lines between them.
+/// Cuts text at blank lines, and before lines that begin with a full-width space,
+/// and joins the lines between. The letter makes its own indents.
 fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut paragraphs = vec![String::new()];
     for line in text.lines() {
-        let line = line.trim_matches([' ', '\t', '\r']);
-        if line.is_empty() {
+        let indented = line.trim_start_matches([' ', '\t']).starts_with(INDENT);
+        let line = line.trim_matches(is_blank);
+        let begins = indented && !paragraphs.last().is_some_and(|it| is_inside_tag(it));
+        if line.is_empty() || begins {
             paragraphs.push(String::new());
-            continue;
         }
         if let Some(paragraph) = paragraphs.last_mut() {
-            if joins_with_space(paragraph, line) {
+            if !line.is_empty() && joins_with_space(paragraph, line) {
                 paragraph.push(' ');
             }
             paragraph.push_str(line);
@@ -60,6 +62,17 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
         .collect()
 }
 
+/// Whether `{% if … %}`, or another tag that has an end, still waits for it: a
+/// paragraph cannot begin there.
+fn is_inside_tag(text: &str) -> bool {
+    let tags = text.split("{%").skip(1).map(|tag| tag.trim_start_matches(['-', ' ']));
+    tags.fold(0_i32, |open, tag| match tag.split(|c: char| !c.is_ascii_alphabetic()).next() {
+        Some("if" | "for" | "filter" | "raw") => open + 1,
+        Some(end) if end.starts_with("end") => open - 1,
+        _ => open,
+    }) > 0
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -71,6 +84,16 @@ mod tests {
     #[test]
     fn lines_join_without_a_space_and_blank_lines_part() {
         assert_eq!(texts("一行\n二行\n\n\n三行\n"), ["一行二行", "三行"]);
+    }
+
+    #[test]
+    fn a_full_width_space_at_the_head_of_a_line_begins_a_paragraph() {
+        assert_eq!(
+            texts("　一段目\n　二段目\n三行\n　\n　　四段目　\n"),
+            ["一段目", "二段目三行", "四段目"]
+        );
+        let choice = "{% if a %}\n　一\n{% else %}\n　二\n{% endif %}\n　三";
+        assert_eq!(texts(choice), ["{% if a %}一{% else %}二{% endif %}", "三"]);
     }
 
     #[test]

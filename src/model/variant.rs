@@ -3,6 +3,8 @@
 
 use std::fmt;
 
+use chrono::NaiveDateTime;
+
 use super::{Client, Condition, Incident};
 
 /// A part of the letter that not everybody gets.
@@ -37,19 +39,20 @@ impl fmt::Display for DecidedBy<'_> {
 /// The optional parts of one client's letter, as they are found.
 pub(super) struct OptionalParts<'a> {
     client: &'a Client,
+    last_bulletin: Option<NaiveDateTime>,
     /// The parts so far.
     pub(super) list: Vec<OptionalPart<'a>>,
 }
 
 impl<'a> OptionalParts<'a> {
-    pub(super) fn new(client: &'a Client) -> Self {
-        Self { client, list: Vec::new() }
+    pub(super) fn new(client: &'a Client, last_bulletin: Option<NaiveDateTime>) -> Self {
+        Self { client, last_bulletin, list: Vec::new() }
     }
 
-    /// Adds a part if it has a condition; whether the client gets it.
+    /// Adds a part if it has a condition on the client; whether the client gets it.
     pub(super) fn add(&mut self, words: &'a str, when: &'a Condition) -> bool {
-        let given = when.holds(self.client);
-        if !when.is_empty() {
+        let given = when.holds_in(self.client, self.last_bulletin);
+        if when.asks_for_client() {
             self.list.push(OptionalPart { words, decided_by: DecidedBy::Condition(when), given });
         }
         given
@@ -77,7 +80,8 @@ impl Variant {
     pub fn of(client: &Client, incident: &Incident) -> Self {
         let person = client.person.as_ref();
         Self {
-            given: incident.optional_parts(client).iter().map(|part| part.given).collect(),
+            // Of the bulletins, letters that are alike tell the same.
+            given: incident.optional_parts(client, None).iter().map(|part| part.given).collect(),
             rows: client.data.len(),
             address_lines: client.address.len()
                 + person.map_or(0, |person| {

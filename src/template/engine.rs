@@ -1,6 +1,7 @@
 //! Tera, loaded with a project's templates and texts.
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
 use serde::Serialize;
@@ -9,7 +10,7 @@ use tera::{Context, Tera};
 use super::errors::Report;
 use super::letter::{Letter, Needed, Resolver};
 use super::parts::office_facts;
-use super::{FactDigests, LineMap, escape, filters, lines};
+use super::{FactDigests, LineMap, escape, filters, lines, printed};
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::facts::Origin;
 use crate::messages::Message;
@@ -34,6 +35,9 @@ impl Template {
 
 /// Renders the letters of one notice.
 pub struct Engine {
+    /// The templates and texts as they are written.
+    plain: Tera,
+    /// The same, each `{{ … }}` watched.
     tera: Tera,
     templates: BTreeMap<String, Template>,
     /// Where each text with variables was written, by [`text_name`].
@@ -62,7 +66,8 @@ impl Engine {
         filters::register(&mut tera, office.format);
         insert_facts(&mut tera, office, &incident);
         let mut engine = Self {
-            tera,
+            tera: Tera::default(),
+            plain: tera,
             templates: BTreeMap::new(),
             texts: HashMap::new(),
             incident,
@@ -74,7 +79,22 @@ impl Engine {
         };
         let mut problems = engine.add_templates(templates);
         problems.extend(engine.add_texts());
-        if problems.is_empty() { Ok(engine) } else { Err(problems) }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        engine.watch().map_err(|problem| vec![problem])?;
+        Ok(engine)
+    }
+
+    /// Makes the templates that letters are rendered from.
+    fn watch(&mut self) -> Result<(), Diagnostic> {
+        self.tera = self.plain.clone();
+        let templates = self.templates.values().filter(|it| it.is_rendered());
+        let templates = templates.map(|it| (it.name.clone(), it.source.text.as_str()));
+        let texts = self.texts.keys().map(|name| (name.clone(), text_of(name)));
+        let watched = templates.chain(texts).map(|(name, text)| (name, printed::watch(text)));
+        let added = self.tera.add_raw_templates(watched);
+        added.map_err(|error| Report::of(&error).diagnostic())
     }
 
     fn add_templates(&mut self, templates: &[Template]) -> Vec<Diagnostic> {
@@ -83,7 +103,7 @@ impl Engine {
         }
         let templates: Vec<&Template> = templates.iter().filter(|it| it.is_rendered()).collect();
         let all = templates.iter().map(|it| (it.name.as_str(), it.source.text.as_str()));
-        let Err(first) = self.tera.add_raw_templates(all) else { return Vec::new() };
+        let Err(first) = self.plain.add_raw_templates(all) else { return Vec::new() };
         // Together they fail with the first error; one by one each tells its own.
         let mut problems = Vec::new();
         for template in &templates {
@@ -110,7 +130,7 @@ impl Engine {
         for prose in texts {
             for paragraph in prose.paragraphs.iter().filter(|paragraph| paragraph.has_tags) {
                 let name = text_name(&paragraph.text);
-                if let Err(error) = self.tera.add_raw_template(&name, &paragraph.text) {
+                if let Err(error) = self.plain.add_raw_template(&name, &paragraph.text) {
                     self.texts.insert(name.clone(), prose.origin.clone());
                     problems.push(self.place(&Report::of(&error).of_template(&name)));
                 } else {
@@ -130,7 +150,7 @@ impl Engine {
     /// when Typst has found a fault in it.
     pub fn render_with_lines(&self, client: &Client) -> Option<LineMap> {
         let template = self.template();
-        let mut tera = self.tera.clone();
+        let mut tera = self.plain.clone();
         tera.add_raw_template(&template.name, &lines::mark(&template.source.text)).ok()?;
         let rendered = self.render_with(&tera, client).ok()?;
         Some(LineMap::unmark(&rendered, &template.source.text))
@@ -176,7 +196,9 @@ impl Engine {
         if problems.is_empty() {
             match tera.render(&self.notice.template, &context) {
                 Ok(source) => return Ok(source),
-                Err(error) => problems.push(self.place(&Report::of(&error))),
+                Err(error) => {
+                    problems.push(self.blame(&error, &self.notice.template, &context));
+                }
             }
         }
         Err(problems.into_iter().map(|problem| problem.for_client(&client.id)).collect())
@@ -190,6 +212,7 @@ impl Engine {
             incident: &self.incident,
             notice: &self.notice,
             told_until: last.map(Notice::tells_until),
+            last_bulletin: self.incident.last_bulletin_in(&self.notice, client),
             style: self.style,
         }
     }
@@ -209,13 +232,22 @@ impl Engine {
             if !paragraph.has_tags {
                 return Some(paragraph.text.clone());
             }
-            match tera.render(&text_name(&paragraph.text), context) {
-                Ok(text) => Some(text).filter(|text| !text.trim().is_empty()),
+            let name = text_name(&paragraph.text);
+            let text = match tera.render(&name, context) {
+                Ok(text) => text,
                 Err(error) => {
-                    problems.push(self.place(&Report::of(&error)));
-                    None
+                    problems.push(self.blame(&error, &name, context));
+                    return None;
                 }
+            };
+            if let Some(found) = printed::joined_to_text(&text, &paragraph.text) {
+                let message = Message::MachineFormInText { found: found.to_owned() };
+                let at = name.find('~').and_then(|at| printed::expression(&name, at));
+                let place = within(prose.origin.place(), &name, at.unwrap_or_default());
+                let problem = Diagnostic::error(message).at(place);
+                problems.push(problem.hint(Message::WriteValueByItself));
             }
+            Some(text).filter(|text| !text.trim().is_empty())
         };
         let paragraphs: Vec<String> = prose.paragraphs.iter().filter_map(fill_in).collect();
         if paragraphs.is_empty() && needed == Needed::Always && problems.len() == before {
@@ -223,6 +255,23 @@ impl Engine {
             problems.push(problem.at(prose.origin.place()).hint(Message::WriteElse));
         }
         paragraphs
+    }
+
+    /// The diagnostic for an error while rendering a template.
+    fn blame(&self, error: &tera::Error, name: &str, context: &Context) -> Diagnostic {
+        let report = Report::of(error);
+        // Of what is not there, and of what filters and tags are given, Tera tells
+        // more where nobody watches, and its places are those of the file.
+        if report.refused().is_none_or(|refused| refused.is_undefined())
+            && let Err(plain) = self.plain.render(name, context)
+        {
+            return self.place(&Report::of(&plain));
+        }
+        let text = |name: &str| match self.templates.get(name) {
+            Some(template) => template.source.text.clone(),
+            None => text_of(name).to_owned(),
+        };
+        self.place(&report.unwatched(text))
     }
 
     /// The diagnostic for an error, at its place in a template or in the facts.
@@ -237,8 +286,7 @@ impl Engine {
                 report.diagnostic().at(Place::new(template.source.clone(), range.clone()))
             }
             (None, Some(origin)) => {
-                let blamed = name.get(range.clone()).unwrap_or_default();
-                report.diagnostic().at(within(origin.place(), blamed))
+                report.diagnostic().at(within(origin.place(), name, range.clone()))
             }
             (None, None) => report.diagnostic(),
         }
@@ -251,13 +299,25 @@ fn text_name(text: &str) -> String {
     format!("{text}\n.text")
 }
 
-/// The part of a place that holds `blamed`: a text's lines have been joined, so
-/// its own offsets are not those of the file.
-fn within(place: Place, blamed: &str) -> Place {
-    match place.source.text[place.range.clone()].find(blamed) {
-        Some(at) if !blamed.is_empty() => {
+/// The text of this name.
+fn text_of(name: &str) -> &str {
+    name.strip_suffix("\n.text").unwrap_or(name)
+}
+
+/// The part of a place that holds what is blamed in a text: its lines have been
+/// joined, so its own offsets are not those of the file. The same words may stand
+/// in other tags too.
+fn within(place: Place, text: &str, blamed: Range<usize>) -> Place {
+    let written = &place.source.text[place.range.clone()];
+    let words = text.get(blamed.clone()).unwrap_or_default();
+    let start = text.get(..blamed.start).and_then(|it| it.rfind('{')).unwrap_or(blamed.start);
+    let end =
+        text.get(blamed.end..).and_then(|it| it.find('}')).map_or(blamed.end, |it| blamed.end + it);
+    let tag = text.get(start..end).and_then(|tag| Some(written.find(tag)? + blamed.start - start));
+    match tag.or_else(|| written.find(words)) {
+        Some(at) if !words.is_empty() => {
             let start = place.range.start + at;
-            Place::new(place.source, start..start + blamed.len())
+            Place::new(place.source, start..start + words.len())
         }
         _ => place,
     }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use tera::{Error, ErrorKind, ReportError};
 
 use super::escape::UNDEFINED;
+use super::printed::{self, Refused};
 use crate::diagnostic::Diagnostic;
 use crate::messages::Message;
 
@@ -18,6 +19,8 @@ pub struct Report {
     pub at: Option<(String, Range<usize>)>,
     /// The lines that included the template, the innermost first: `a.typ:2`.
     pub callers: Vec<String>,
+    /// The expression that it is about, if that is known.
+    name: String,
 }
 
 impl Report {
@@ -28,12 +31,14 @@ impl Report {
                 message: with_causes(report.message(), error),
                 at: Some(place(report)),
                 callers: callers(error),
+                name: String::new(),
             },
             _ => {
                 let said = error.to_string();
                 let message = first_line(&said);
                 let message = message.strip_prefix("error: ").unwrap_or(message);
-                Self { message: with_causes(message, error), at: None, callers: Vec::new() }
+                let message = with_causes(message, error);
+                Self { message, at: None, callers: Vec::new(), name: String::new() }
             }
         }
     }
@@ -58,6 +63,24 @@ impl Report {
         report
     }
 
+    /// The value that was refused because no letter should print it as it is.
+    pub fn refused(&self) -> Option<Refused> {
+        Refused::read(&self.message)
+    }
+
+    /// The same of a watched template, at its place in the template itself, whose
+    /// text `text` knows; a value that was refused is named as it stands there.
+    pub fn unwatched(mut self, text: impl Fn(&str) -> String) -> Self {
+        if let Some((name, range)) = &mut self.at {
+            let text = text(name);
+            *range = printed::unwatch(&text, range);
+            // Of `client.services` Tera tells the place of `client`.
+            *range = printed::expression(&text, range.start).unwrap_or(range.clone());
+            self.name = text.get(range.clone()).unwrap_or_default().trim().to_owned();
+        }
+        self
+    }
+
     /// What is wrong: the most frequent mistakes in the user's language, the
     /// others in Tera's words.
     fn words(&self) -> Message {
@@ -73,9 +96,14 @@ impl Report {
 
     /// The diagnostic, still without a place.
     pub fn diagnostic(&self) -> Diagnostic {
-        let problem = Diagnostic::error(self.words());
+        let refused = self.refused();
+        let words = refused.as_ref().map(|it| it.message(&self.name));
+        let problem = Diagnostic::error(words.unwrap_or_else(|| self.words()));
         let callers = self.callers.iter().cloned();
         let problem = callers.fold(problem, |it, at| it.hint(Message::IncludedFrom { at }));
+        if let Some(refused) = refused {
+            return problem.hint(refused.hint(&self.name));
+        }
         if ["undefined", "not defined", "not found in context"]
             .iter()
             .any(|words| self.message.contains(words))

@@ -5,7 +5,7 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use crate::model::{
-    Block, BlockKind, Bulletin, Cell, Client, Column, DateStyle, Incident, Item, Marker, Notice,
+    Block, BlockKind, Cell, Client, Column, Condition, DateStyle, Incident, Item, Marker, Notice,
     Part, Prose, Rows, ServiceState, with_separators,
 };
 
@@ -125,18 +125,24 @@ pub struct Resolver<'a> {
     pub notice: &'a Notice,
     /// Until when the last letter to this client told; `None` if this is the first.
     pub told_until: Option<NaiveDateTime>,
+    /// When the last bulletin in this letter came.
+    pub last_bulletin: Option<NaiveDateTime>,
     /// How dates are written.
     pub style: DateStyle,
 }
 
 impl Resolver<'_> {
+    fn holds(&self, when: &Condition) -> bool {
+        when.holds_in(self.client, self.last_bulletin)
+    }
+
     /// The letter's parts.
     pub fn letter(&self, fill_in: &mut FillIn<'_>) -> Letter {
         let sections = self.incident.sections.iter();
         Letter {
             opening: fill_in(&self.notice.opening, Needed::Sometimes),
             sections: sections
-                .filter(|section| section.when.holds(self.client))
+                .filter(|section| self.holds(&section.when))
                 .filter_map(|section| self.part(&section.heading, &section.blocks, fill_in))
                 .collect(),
         }
@@ -156,7 +162,7 @@ impl Resolver<'_> {
     fn blocks(&self, blocks: &[Block], fill_in: &mut FillIn<'_>) -> Vec<ResolvedBlock> {
         blocks
             .iter()
-            .filter(|block| block.when.holds(self.client))
+            .filter(|block| self.holds(&block.when))
             .filter_map(|block| self.block(&block.kind, fill_in))
             .collect()
     }
@@ -186,7 +192,7 @@ impl Resolver<'_> {
                 ResolvedBlock::Services { parts: some(services)? }
             }
             BlockKind::Subsections(parts) => {
-                let parts = parts.iter().filter(|part| part.when.holds(client));
+                let parts = parts.iter().filter(|part| self.holds(&part.when));
                 let resolve = |part: &Part| self.part(&part.heading, &part.blocks, fill_in);
                 ResolvedBlock::Subsections { parts: some(parts.filter_map(resolve).collect())? }
             }
@@ -195,7 +201,7 @@ impl Resolver<'_> {
             }
             BlockKind::Table { columns, rows } => self.table(columns, rows, fill_in)?,
             BlockKind::Fields(fields) => {
-                let fields = fields.iter().filter(|field| field.when.holds(client));
+                let fields = fields.iter().filter(|field| self.holds(&field.when));
                 let fields = fields
                     .map(|field| ResolvedField {
                         label: field.label.clone(),
@@ -205,7 +211,7 @@ impl Resolver<'_> {
                 ResolvedBlock::Fields { fields: some(fields)? }
             }
             BlockKind::Questions(questions) => {
-                let questions = questions.iter().filter(|question| question.when.holds(client));
+                let questions = questions.iter().filter(|question| self.holds(&question.when));
                 let questions = questions
                     .map(|question| ResolvedQuestion {
                         question: line(&question.question, fill_in),
@@ -215,7 +221,7 @@ impl Resolver<'_> {
                 ResolvedBlock::Qa { questions: some(questions)? }
             }
             BlockKind::Notes(notes) => {
-                let notes = notes.iter().filter(|note| note.when.holds(client));
+                let notes = notes.iter().filter(|note| self.holds(&note.when));
                 let notes = notes
                     .filter_map(|note| some(fill_in(&note.text, Needed::Sometimes)))
                     .map(|paragraphs| paragraphs.concat())
@@ -230,7 +236,7 @@ impl Resolver<'_> {
     fn items(&self, items: &[Item], fill_in: &mut FillIn<'_>) -> Vec<ResolvedItem> {
         items
             .iter()
-            .filter(|item| item.when.holds(self.client))
+            .filter(|item| self.holds(&item.when))
             .filter_map(|item| {
                 let items = self.items(&item.items, fill_in);
                 // Items cannot hang below nothing.
@@ -242,14 +248,10 @@ impl Resolver<'_> {
 
     /// The bulletins that the notice speaks of, in groups of one summary.
     fn timeline(&self, fill_in: &mut FillIn<'_>) -> Vec<Group> {
-        let shown = |bulletin: &&Bulletin| {
-            self.notice.as_of.is_none_or(|as_of| bulletin.at <= as_of)
-                && bulletin.when.holds(self.client)
-                && self.head(bulletin).is_none_or(|head| head.when.holds(self.client))
-        };
         let mut groups: Vec<Group> = Vec::new();
         let mut last_summary = None;
-        for (index, bulletin) in self.incident.bulletins.iter().filter(shown).enumerate() {
+        let bulletins = self.incident.bulletins_in(self.notice, self.client);
+        for (index, bulletin) in bulletins.enumerate() {
             let entry = Entry {
                 number: index + 1,
                 moment: self.style.moment(bulletin.at),
@@ -268,12 +270,6 @@ impl Resolver<'_> {
             last_summary = Some(summary);
         }
         groups
-    }
-
-    /// The bulletin that this one repeats.
-    fn head(&self, bulletin: &Bulletin) -> Option<&Bulletin> {
-        let number = bulletin.same_as?;
-        self.incident.bulletins.iter().find(|it| it.number == number)
     }
 
     /// What the bulletin of this number says, and the sentence for what it found.

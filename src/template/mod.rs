@@ -10,6 +10,7 @@ mod filters;
 mod letter;
 mod lines;
 mod parts;
+mod printed;
 
 pub use engine::{Engine, Template};
 pub use escape::string_literal;

@@ -312,7 +312,7 @@ impl Studio {
             stale: pages.is_none(),
             pages: pages.unwrap_or(last),
             parts: match (press, client) {
-                (Some(press), Some(client)) => view::parts(press.incident(), client),
+                (Some(press), Some(client)) => view::parts(press, client),
                 _ => Vec::new(),
             },
             problems: arrange(problems).iter().map(ProblemView::from).collect(),

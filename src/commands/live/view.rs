@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
+use crate::commands::press::Press;
 use crate::diagnostic::{Diagnostic, DiagnosticRecord, Excerpt, Severity};
 use crate::model::{Client, Incident, Variant};
 use crate::typeset::Document;
@@ -148,13 +149,13 @@ pub struct PartView {
 }
 
 /// The parts that not everybody gets, and whether this client gets them.
-pub fn parts(incident: &Incident, client: &Client) -> Vec<PartView> {
+pub fn parts(press: &Press, client: &Client) -> Vec<PartView> {
     let view = |part: crate::model::OptionalPart<'_>| PartView {
         words: part.words.to_owned(),
         decided_by: part.decided_by.to_string(),
         given: part.given,
     };
-    incident.optional_parts(client).into_iter().map(view).collect()
+    press.optional_parts(client).into_iter().map(view).collect()
 }
 
 /// A problem, with the line of the user's file.
