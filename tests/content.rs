@@ -215,7 +215,16 @@ fn a_notice_for_fewer_than_before_is_a_warning_everywhere_and_can_be_accepted() 
     let project = TestProject::base();
     project.succeed(&["generate"]);
     let said = |args: &[&str]| project.story(args);
-    let story = said(&["notice", "new", "--date", "2024-02-07", "--audience", "{client: C-2}"]);
+    let story = said(&[
+        "notice",
+        "new",
+        "--date",
+        "2024-02-07",
+        "--title",
+        "訂正",
+        "--audience",
+        "{client: C-2}",
+    ]);
     assert!(story.contains("notice `report-2` goes to 1, and notice `report-1` to 2"), "{story}");
     let checks = "checks: {law-item: off}";
     let entry = proposed_acceptance(&project, "fewer-recipients");
@@ -227,6 +236,8 @@ fn a_notice_for_fewer_than_before_is_a_warning_everywhere_and_can_be_accepted() 
     let story = said(&["notice", "new", "--date", "2024-02-08"]);
     assert!(story.contains("it goes to 2\n") && story.contains("`--same-audience`"), "{story}");
     assert!(!said(&["generate"]).contains("fewer-recipients"));
+    let notices = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
+    assert_eq!(notices.matches("訂正").count(), 1, "{notices}");
     assert_eq!(project.letters("report-3"), ["C-1.pdf", "C-2.pdf"]);
     said(&["notice", "new", "--date", "2024-02-09", "--audience", "{client: C-1}"]);
     let other = entry.replace("report-2", "report-4");

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{CommandError, Outcome, amend, append, clock, report};
 use crate::args::{ListArgs, NoticeNewArgs};
-use crate::check::{Checked, check};
+use crate::check::{Checked, SharedFacts, check};
 use crate::content::Recipients;
 use crate::diagnostic::{SourceText, arrange};
 use crate::facts::{Document, text_of};
@@ -75,38 +75,13 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
         report::show_problems(&arrange(problems))?;
         return Ok(Outcome::Problems);
     };
-    // What is for all is written after the last that was for all, and not after a
-    // correction to one.
-    let general = facts.notices.iter().rposition(|notice| notice.audience.is_empty());
-    let index = facts.notices.len() - 1;
-    let of_some = args.audience.is_some() || args.same_audience;
-    let model = if of_some { index } else { general.unwrap_or(index) };
     let id = args.id.clone().unwrap_or_else(|| count_up(last.id.as_str()));
     let number = last.number + 1;
     let date = args.date.unwrap_or_else(clock::today);
     let mut lines =
         vec![append::line("id", &id), format!("number: {number}"), format!("date: {date}")];
-    // As it is written, with its variables.
-    let value = Document::parse(source).ok().and_then(|it| it.value().get(model).cloned());
-    let written = |key: &str| value.as_ref().and_then(|value| value.get(key)).cloned();
-    let title =
-        args.title.clone().or(written("title").and_then(|it| Some(text_of(&it)?.into_owned())));
-    let mut title = title.unwrap_or_default().trim().replace('\n', "");
-    if args.title.is_none() && !title.contains("notice.number") {
-        title.push_str("（第{{ notice.number }}報）");
-    }
-    lines.push(append::line("title", &title));
-    lines.push(append::line(
-        "template",
-        args.template.as_ref().unwrap_or(&facts.notices[model].template),
-    ));
-    // JSON is YAML too.
-    let same = written("audience").filter(|_| args.same_audience);
-    let same = same.and_then(|audience| serde_json::to_string(&audience).ok());
-    let audience = args.audience.clone().or(same);
-    let narrowed = audience.is_some();
-    lines.extend(audience.map(|audience| format!("audience: {audience}")));
-    lines.extend(append::block("opening", args.opening.as_deref().unwrap_or(OPENING)));
+    lines.extend(lines_after(source, facts, args));
+    let index = facts.notices.len() - 1;
     let text = match append::append(source, &[], index, &lines) {
         Ok(text) => text,
         Err(problem) => {
@@ -126,11 +101,42 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
         file: source.name.to_string(),
     });
     say_recipients(&amended);
-    if !narrowed && !last.audience.is_empty() {
+    if !is_for_some(args) && !last.audience.is_empty() {
         report::say(Message::AudienceNotCopied { notice: last.id.to_string() });
     }
     report::say(Message::LookAtTitle);
     Ok(Outcome::Done)
+}
+
+/// Whether the next notice is asked for with an audience.
+fn is_for_some(args: &NoticeNewArgs) -> bool {
+    args.audience.is_some() || args.same_audience
+}
+
+/// The lines of the next notice, from its title on. What is for all is written after
+/// the last that was for all, and not after a correction to one.
+fn lines_after(source: &Arc<SourceText>, facts: &SharedFacts, args: &NoticeNewArgs) -> Vec<String> {
+    let last = facts.notices.len() - 1;
+    let general = facts.notices.iter().rposition(|notice| notice.audience.is_empty());
+    let model = general.filter(|_| !is_for_some(args)).unwrap_or(last);
+    // As it is written, with its variables.
+    let value = Document::parse(source).ok().and_then(|it| it.value().get(model).cloned());
+    let written = |key: &str| value.as_ref().and_then(|value| value.get(key)).cloned();
+    let title =
+        args.title.clone().or(written("title").and_then(|it| Some(text_of(&it)?.into_owned())));
+    let mut title = title.unwrap_or_default().trim().replace('\n', "");
+    if args.title.is_none() && !title.contains("notice.number") {
+        title.push_str("（第{{ notice.number }}報）");
+    }
+    let template = args.template.as_ref().unwrap_or(&facts.notices[model].template);
+    let mut lines = vec![append::line("title", &title), append::line("template", template)];
+    // JSON is YAML too.
+    let same = written("audience").filter(|_| args.same_audience);
+    let same = same.and_then(|audience| serde_json::to_string(&audience).ok());
+    let audience = args.audience.clone().or(same);
+    lines.extend(audience.map(|audience| format!("audience: {audience}")));
+    lines.extend(append::block("opening", args.opening.as_deref().unwrap_or(OPENING)));
+    lines
 }
 
 /// Says how many get the last notice, and whether that is fewer than before.

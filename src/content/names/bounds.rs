@@ -58,11 +58,12 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     regex("(?:の?(?:皆様方?|皆さま|みなさま|みな様|各位|方々)|の方|御中|様|さま|殿)$")
 });
 const MANY: &[&str] = &["皆", "みな", "各位", "方"];
-/// Places and authorities.
+/// Places, buildings and authorities.
 static PUBLIC: LazyLock<Regex> = LazyLock::new(|| {
     regex(
         "(?:[都道府県市区町村郡省庁]|役所|役場|税務署|労働局|監督署|安定所|ハローワーク|年金事務所|\
-         年金機構|健康保険協会|保護委員会|警察署|消防署|保健所|裁判所|法務局)$",
+         年金機構|健康保険協会|保護委員会|警察署|消防署|保健所|裁判所|法務局|\
+         ビル(?:ディング)?|タワー|プラザ|マンション|ハイツ|コーポ|会館)$",
     )
 });
 /// Bodies of which there are many of the same name.
