@@ -1,7 +1,8 @@
 //! The plain loop that `generate` is measured against: the same facts, the same
-//! templates, the same crates, and nothing that oshirase adds. Each letter is
-//! rendered by Tera, compiled, exported and written; the compiler keeps the
-//! memo of ten compiles; the allocator is the system's.
+//! templates, the same crates, and of what oshirase adds only the look of the lines,
+//! which is compared with its own. Each letter is rendered by Tera, compiled,
+//! exported and written; the compiler keeps the memo of ten compiles; the allocator
+//! is the system's.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -12,13 +13,15 @@ use oshirase::check::check;
 use oshirase::model::Client;
 use oshirase::project::Project;
 use oshirase::template::Engine;
+use oshirase::typeset::retouched;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration, Smart};
+use typst::model::Document as _;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World};
-use typst_layout::PagedDocument;
+use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
 struct PlainWorld<'a> {
@@ -168,6 +171,11 @@ pub fn run(folder: &Path, threads: usize) {
             world.main = Source::new(main, source);
             world.client_id = Bytes::from_string(client.to_owned());
             let document = typst::compile::<PagedDocument>(&world).output.expect("a document");
+            let pages = document.pages().iter().map(|page| {
+                let frame = retouched(&page.frame).unwrap_or_else(|| page.frame.clone());
+                Page { frame, ..page.clone() }
+            });
+            let document = PagedDocument::new(pages.collect(), document.info().clone());
             let pdf = typst_pdf::pdf(&document, &options(client)).expect("a PDF");
             fs::write(out.join(format!("{client}.pdf")), pdf).expect("a file");
             comemo::evict(10);

@@ -93,7 +93,8 @@ fn find(
             safely(&client.id, || {
                 let (document, _) = press.set(client)?;
                 press.export(client, &document)?;
-                Ok(Some(Pages::of(&document, client)))
+                let overflowing = press.overflowing(client, &document);
+                Ok(Some(Pages::of(&document, client, overflowing)))
             })
         } else {
             press.render(client).map(|_| None)

@@ -18,7 +18,9 @@ pub fn body_lines(document: &Document, client: &ClientId) -> Vec<(usize, TextLin
     let is_foot = |page: usize, line: &TextLine| {
         let number = format!("{}/{count}", page + 1);
         let rest = line.text.strip_prefix(&number);
-        rest.is_some_and(|rest| rest.is_empty() || rest.trim() == client.as_str())
+        // A long id has a line of its own.
+        line.text == client.as_str()
+            || rest.is_some_and(|rest| rest.is_empty() || rest.trim() == client.as_str())
     };
     (0..count)
         .flat_map(|page| document.lines(page).into_iter().map(move |line| (page, line)))
@@ -33,11 +35,13 @@ pub struct Pages<'a> {
     lines_of_last: usize,
     /// Headings that are the last line of a page, with the page, from 1.
     at_foot: Vec<(usize, String)>,
+    /// What stands where it should not.
+    overflowing: Vec<Diagnostic>,
 }
 
 impl<'a> Pages<'a> {
-    /// Looks at a letter.
-    pub fn of(document: &Document, client: &'a Client) -> Self {
+    /// Looks at a letter, of which it is known what overflows.
+    pub fn of(document: &Document, client: &'a Client, overflowing: Vec<Diagnostic>) -> Self {
         let lines = body_lines(document, &client.id);
         let count = document.pages();
         let headings = document.headings();
@@ -50,7 +54,7 @@ impl<'a> Pages<'a> {
             .map(|(page, line)| (page + 1, line.text.clone()))
             .collect();
         let lines_of_last = lines.iter().filter(|(page, _)| page + 1 == count).count();
-        Self { client, count, lines_of_last, at_foot }
+        Self { client, count, lines_of_last, at_foot, overflowing }
     }
 }
 
@@ -61,6 +65,7 @@ pub fn check(letters: &[(Variant, Pages<'_>)]) -> Vec<Diagnostic> {
     for (variant, pages) in letters {
         variants.entry(variant).or_default().push(pages);
         let client = &pages.client.id;
+        found.extend(pages.overflowing.iter().cloned());
         if pages.count > 1 && pages.lines_of_last < FEWEST_LINES {
             let message = Message::ShortLastPage { page: pages.count.to_string() };
             let finding = Rule::ShortLastPage.finding(message).for_client(client);

@@ -329,10 +329,28 @@ impl Press {
         let document = compile(&self.files, source, client.id.as_str())
             .map_err(|faults| self.fault_problems(client, faults))?;
         let missing = document.missing_glyphs();
-        if missing.is_empty() {
-            return Ok(document);
+        if !missing.is_empty() {
+            return Err(missing.iter().map(|glyph| self.missing_glyph(client, glyph)).collect());
         }
-        Err(missing.iter().map(|glyph| self.missing_glyph(client, glyph)).collect())
+        let overflowing = self.overflowing(client, &document).into_iter();
+        let overflowing = overflowing.filter_map(|finding| self.checks.judge(finding));
+        let errors: Vec<Diagnostic> =
+            overflowing.filter(|finding| finding.severity == Severity::Error).collect();
+        if errors.is_empty() { Ok(document) } else { Err(errors) }
+    }
+
+    /// What stands over other text or beyond its column in a letter that has been
+    /// set, before the office's settings.
+    pub fn overflowing(&self, client: &Client, document: &Document) -> Vec<Diagnostic> {
+        let finding = |(page, text): &(usize, String)| {
+            let (page, shown) = ((page + 1).to_string(), quoted(text));
+            let place = self.find(client, text.trim()).map(|(_, place)| place);
+            let place = place.or_else(|| self.find_in_templates(text.trim()));
+            let message = Message::TextOverflows { page, text: shown };
+            let finding = Rule::Overflow.finding(message).at(place).for_client(&client.id);
+            finding.hint(Message::MakeRoom)
+        };
+        document.overflowing().iter().map(finding).collect()
     }
 
     fn export_problems(&self, client: &Client, error: ExportError) -> Vec<Diagnostic> {

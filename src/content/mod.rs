@@ -126,6 +126,8 @@ rules! {
     DateOrder = "date-order", Warning;
     /// A line break in a template that prints a space between two Japanese characters.
     LineBreak = "line-break", Warning;
+    /// Text over other text, beyond its column or off the paper.
+    Overflow = "overflow", Error;
     /// A letter with another number of pages than those with the same parts.
     PageCount = "page-count", Note;
     /// A last page with a line or two.

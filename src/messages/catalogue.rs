@@ -892,6 +892,12 @@ super::messages! {
         "{found} pages, where most letters with the same parts have {usual}",
         "{found}ページあります（同じ内容のお知らせの多くは{usual}ページです）";
     LookAtPages: "look at it: a long name or address may push a line over", "長い名前や住所で行があふれていないか、見て確かめてください";
+    TextOverflows { page, text }:
+        "page {page}: {text} stands over other text, beyond its column or off the paper",
+        "{page}ページ目の{text}が、ほかの文字に重なるか、欄や用紙からはみ出しています";
+    MakeRoom:
+        "shorten it, or give it more room in the template; `oshirase preview` shows the page",
+        "短くするか、ひな形で場所を広げてください（`oshirase preview`でページを見られます）";
     ShortLastPage { page }:
         "page {page}, the last one, has fewer than three lines",
         "最後の{page}ページ目が3行に足りません";

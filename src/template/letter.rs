@@ -318,6 +318,8 @@ impl Resolver<'_> {
             }
         }
         let total = |(index, column): (usize, &Column)| match (column.total, index) {
+            // No column before it could say what the number is.
+            (true, 0) => format!("合計　{}", with_separators(sums[0])),
             (true, _) => with_separators(sums[index]),
             (false, 0) => "合計".to_owned(),
             (false, _) => String::new(),

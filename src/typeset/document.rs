@@ -13,8 +13,10 @@ use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use super::Fault;
-use super::glyphs::{self, MissingGlyph};
+use super::glyphs::{self, MissingGlyph, is_invisible};
 use super::names::name_for_good;
+use super::overflow;
+use super::retouch::retouched;
 use super::runs;
 use super::text::{self, TextLine};
 use super::twins;
@@ -24,6 +26,10 @@ use crate::messages::Message;
 /// The pages of one letter.
 pub struct Document {
     pub(super) pages: PagedDocument,
+    /// Characters that could not be set as they were asked for.
+    missing: BTreeSet<MissingGlyph>,
+    /// Text that stands where it should not, each with its page, from 0.
+    overflowing: Vec<(usize, String)>,
     /// What it was set from and with.
     pub(super) setting: Setting,
 }
@@ -46,18 +52,41 @@ fn said(faults: &[Fault]) -> String {
 }
 
 impl Document {
+    /// The letter that was set on these pages, as it should look.
+    pub(super) fn of(pages: &PagedDocument, setting: Setting) -> Self {
+        let mut missing = BTreeSet::new();
+        let finished = pages.pages().iter().map(|page| {
+            glyphs::find_missing(&page.frame, &mut missing);
+            let frame = retouched(&page.frame).unwrap_or_else(|| page.frame.clone());
+            // With the real fonts, it is left as Typst has it.
+            let frame = if setting.with == SetWith::Twins { runs::joined(&frame) } else { frame };
+            Page { frame, ..page.clone() }
+        });
+        let finished = PagedDocument::new(finished.collect(), pages.info().clone());
+        let overflowing = finished.pages().iter().enumerate().flat_map(|(number, page)| {
+            overflow::overflowing(&page.frame).into_iter().map(move |text| (number, text))
+        });
+        let overflowing = overflowing.collect();
+        // Typst has some of its own: in an outline, where it parts a word, between
+        // scripts of two directions.
+        missing.retain(|glyph| !is_invisible(glyph.character) || setting.says(glyph.character));
+        Self { pages: finished, missing, overflowing, setting }
+    }
+
     /// The number of pages.
     pub fn pages(&self) -> usize {
         self.pages.pages().len()
     }
 
     /// Characters that could not be set as they were asked for.
-    pub fn missing_glyphs(&self) -> BTreeSet<MissingGlyph> {
-        let mut missing = BTreeSet::new();
-        for page in self.pages.pages() {
-            glyphs::find_missing(&page.frame, &mut missing);
-        }
-        missing
+    pub fn missing_glyphs(&self) -> &BTreeSet<MissingGlyph> {
+        &self.missing
+    }
+
+    /// Text that stands over other text, beyond its column or off the paper, each
+    /// with its page, from 0.
+    pub fn overflowing(&self) -> &[(usize, String)] {
+        &self.overflowing
     }
 
     /// A page, from 0, as a PNG picture of this many dots to the inch. The same
@@ -130,14 +159,7 @@ impl Document {
         let files = &self.setting.files;
         // The forme is nobody's letter: it has no name.
         let export = |pages: &PagedDocument| self.export_pages(pages, "").ok();
-        files.formes().pdf(&self.joined(), ident, files.fonts(), export)
-    }
-
-    /// The letter with its text in as few runs as can be.
-    fn joined(&self) -> PagedDocument {
-        let pages = self.pages.pages().iter();
-        let pages = pages.map(|page| Page { frame: runs::joined(&page.frame), ..page.clone() });
-        PagedDocument::new(pages.collect(), self.pages.info().clone())
+        files.formes().pdf(&self.pages, ident, files.fonts(), export)
     }
 
     /// The letter as Typst exports it, from beginning to end.
@@ -146,7 +168,7 @@ impl Document {
             return self.export_pages(&self.pages, ident);
         }
         let fonts = self.setting.files.fonts();
-        let pdf = self.export_pages(&self.joined(), ident)?;
+        let pdf = self.export_pages(&self.pages, ident)?;
         let mut used = Vec::new();
         for page in self.pages.pages() {
             twins::fonts_in(&page.frame, &mut used);

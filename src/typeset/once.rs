@@ -82,8 +82,9 @@ mod tests {
     fn after(before: &str, body: &str) -> Option<[u128; 2]> {
         let alone = first(body, "C-0002");
         let once = set_once(&alone.setting, &first(before, "C-0001").pages)?;
-        assert_eq!(once.pages().len(), alone.pages());
-        Some([&once.pages()[0], &alone.pages.pages()[0]].map(hash128))
+        let once = Document::of(&once, alone.setting.clone());
+        assert_eq!(once.pages(), alone.pages());
+        Some([&once, &alone].map(|letter| hash128(&letter.pages.pages()[0])))
     }
 
     #[test]

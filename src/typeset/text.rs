@@ -31,6 +31,31 @@ pub fn lines(page: &Frame) -> Vec<TextLine> {
     lines.finished
 }
 
+/// The width of a text without what may stand beyond the end of its line. In a
+/// justified one, Typst gives its last character too some of the space.
+pub fn width(text: &TextItem) -> Abs {
+    let Some((last, before)) = text.glyphs.split_last() else { return Abs::zero() };
+    let face = text.font.ttf();
+    let own = face.glyph_hor_advance(ttf_parser::GlyphId(last.id)).unwrap_or_default();
+    let own = Em::new(f64::from(own) / f64::from(face.units_per_em()));
+    // Of these only a part is ink, or stands in the line: Typst hangs some of them
+    // beyond its end.
+    let inside = match text.text.chars().next_back() {
+        Some(
+            '、' | '。' | '，' | '．' | '）' | '」' | '』' | '］' | '｝' | '〉' | '》' | '】'
+            | '〕',
+        ) => 0.5,
+        Some('：' | '；') => 0.6,
+        Some('.' | ',') => 0.2,
+        Some('-') => 0.45,
+        Some(':' | ';') => 0.7,
+        Some('–' | '—') => 0.8,
+        _ => 1.0,
+    };
+    let before: Em = before.iter().map(|glyph| glyph.x_advance).sum();
+    (before + last.x_advance.min(last.x_offset + own * inside)).at(text.size)
+}
+
 #[derive(Default)]
 struct Lines {
     finished: Vec<TextLine>,
@@ -42,8 +67,9 @@ struct Line {
     start: Abs,
     baseline: Abs,
     size: Abs,
-    /// Where the line's last word ends.
+    /// Where the line's last word ends, with the space behind it and without.
     end: Abs,
+    right: Abs,
 }
 
 impl Lines {
@@ -65,14 +91,14 @@ impl Lines {
         self.finished.extend(self.line.take().map(|line| TextLine {
             text: line.text,
             left: line.start.to_pt(),
-            right: line.end.to_pt(),
+            right: line.right.to_pt(),
             baseline: line.baseline.to_pt(),
             size: line.size.to_pt(),
         }));
     }
 
     fn text(&mut self, item: &TextItem, at: Point) {
-        let end = at.x + item.width();
+        let (end, right) = (at.x + item.width(), at.x + width(item));
         match &mut self.line {
             Some(line)
                 if (line.baseline - at.y).abs() < SAME_LINE && at.x >= line.end - SAME_LINE =>
@@ -82,11 +108,13 @@ impl Lines {
                 }
                 line.text.push_str(&item.text);
                 line.end = end;
+                line.right = right;
             }
             _ => {
                 self.finish();
                 let text = item.text.to_string();
-                self.line = Some(Line { text, start: at.x, baseline: at.y, size: item.size, end });
+                self.line =
+                    Some(Line { text, start: at.x, baseline: at.y, size: item.size, end, right });
             }
         }
     }

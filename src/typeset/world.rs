@@ -1,26 +1,28 @@
 //! The compiler's view of a project, and the compiler.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use typst::diag::{FileError, FileResult, SourceDiagnostic};
-use typst::foundations::{Bytes, Datetime, Duration};
+use typst::foundations::{Bytes, Datetime, Duration, Repr as _};
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World, WorldExt};
+use typst::{Library, World, WorldExt};
 use typst_layout::PagedDocument;
 
 use super::forme::Formes;
+use super::library::library;
 use super::once;
+use super::overflow::long_words;
 use super::twins::Twin;
 use super::{Document, Fonts};
 use crate::messages::Message;
 
 /// Typst's own library: the same for all letters, and looked through but once.
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(library()));
 
 /// What all letters share: the fonts, and the files that sources
 /// import or show.
@@ -136,6 +138,7 @@ pub(super) enum SetWith {
 }
 
 /// What Typst sees of a project while it sets one letter.
+#[derive(Clone)]
 pub(super) struct Setting {
     pub(super) files: Arc<Files>,
     pub(super) source: Source,
@@ -168,23 +171,71 @@ pub enum FaultPlace {
 
 /// Sets one letter, of the client with this id. A warning is a fault too: an unknown
 /// font, for one, is only a warning to Typst.
-pub fn compile(files: &Arc<Files>, source: &str, client_id: &str) -> Result<Document, Vec<Fault>> {
-    let needs_outlines = files.needs_outlines || source_needs_outlines(source);
+///
+/// A word that is longer than its column is broken, where nothing else helps: the
+/// letter is set once more, with a chance of a break in that word.
+pub fn compile(
+    files: &Arc<Files>,
+    source_text: &str,
+    client_id: &str,
+) -> Result<Document, Vec<Fault>> {
+    let needs_outlines = files.needs_outlines || source_needs_outlines(source_text);
     let with = if needs_outlines { SetWith::RealFonts } else { SetWith::Twins };
     // Parsed anew for each letter. Editing the last letter's source
     // (`Source::replace`) would save a tenth of a millisecond; in Typst 0.15.1 it
     // keeps a character of the last letter where the old and the new one end in
     // the same byte of UTF-8, as 務 and 髙 do.
-    let source = Source::new(files.main, source.to_owned());
+    let source = Source::new(files.main, source_text.to_owned());
     let client_id = Bytes::from_string(client_id.to_owned());
-    Setting { files: files.clone(), source, client_id, with }.compile()
+    let mut document = Setting { files: files.clone(), source, client_id, with }.compile()?;
+    let mut words = BTreeSet::new();
+    // What is broken in one column may leave less room in the next.
+    for _ in 0..ROUNDS_OF_BREAKING {
+        let before = words.len();
+        for (_, text) in document.overflowing() {
+            words.extend(long_words(text).map(str::to_owned));
+        }
+        if words.len() == before {
+            break;
+        }
+        let source = Source::new(files.main, format!("{}{source_text}", breakable(&words)));
+        let setting = Setting { source, ..document.setting.clone() };
+        match setting.compile() {
+            Ok(again) if again.overflowing().len() < document.overflowing().len() => {
+                document = again;
+            }
+            _ => break,
+        }
+    }
+    Ok(document)
+}
+
+/// How often a letter is set again to break more of its words.
+const ROUNDS_OF_BREAKING: usize = 3;
+
+/// Rules that let these words be broken between any two characters, but for the ends.
+fn breakable(words: &BTreeSet<String>) -> String {
+    /// As few characters are never parted from a word.
+    const TOGETHER: usize = 2;
+    let rule = |word: &String| {
+        let last = word.chars().count() - TOGETHER;
+        let mut broken = String::new();
+        for (number, c) in word.chars().enumerate() {
+            if (TOGETHER..=last).contains(&number) {
+                broken.push('\u{200B}');
+            }
+            broken.push(c);
+        }
+        format!("#show {}: {};\n", word.as_str().repr(), broken.as_str().repr())
+    };
+    words.iter().map(rule).collect()
 }
 
 impl Setting {
     /// Sets the letter.
     pub(super) fn compile(self) -> Result<Document, Vec<Fault>> {
         if let Some(pages) = self.set_once() {
-            return Ok(Document { pages, setting: self });
+            return Ok(Document::of(&pages, self));
         }
         let compiled = typst::compile::<PagedDocument>(&self);
         let mut faults: Vec<Fault> =
@@ -192,7 +243,7 @@ impl Setting {
         match compiled.output {
             Ok(pages) if faults.is_empty() => {
                 self.files.keep_last(&pages);
-                Ok(Document { pages, setting: self })
+                Ok(Document::of(&pages, self))
             }
             Ok(_) => Err(faults),
             Err(errors) => {
@@ -200,6 +251,13 @@ impl Setting {
                 Err(faults)
             }
         }
+    }
+
+    /// Whether anybody has written this character: in the letter's source, or in
+    /// another that it may import.
+    pub(super) fn says(&self, character: char) -> bool {
+        let sources = self.files.sources.values().chain([&self.source]);
+        sources.into_iter().any(|source| source.text().contains(character))
     }
 
     /// The letter, if it is like the one before.

@@ -1,0 +1,130 @@
+//! What Typst 0.15.1 sets otherwise than Japanese has it, put right on pages that
+//! have been set.
+//!
+//! Its line breaking takes no instruction but in the text: word joiners and chances
+//! of a break, which nobody should find in what is copied from a letter
+//! ([`marks`]). Its rules for space know characters and not how wide a font has
+//! them ([`line`]). A rule in a template would have to part the text at each such
+//! character, and at the edges of a part Typst knows no rule at all.
+
+mod line;
+mod marks;
+#[cfg(test)]
+mod tests;
+
+use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point};
+use typst::text::TextItem;
+
+use self::line::Line;
+
+/// An item of a frame, and where it stands.
+type Placed = (Point, FrameItem);
+
+/// Baselines closer than this are one line's, and what ends and begins closer to
+/// each other stands side by side.
+const NOTHING: Abs = Abs::raw(1e-3);
+
+/// The frame as it should look; `None` if it does.
+pub fn retouched(frame: &Frame) -> Option<Frame> {
+    let mut retouched = Retouched { items: frame.items().as_slice(), own: None };
+    for (index, (_, item)) in frame.items().enumerate() {
+        let better = match item {
+            FrameItem::Group(group) => self::retouched(&group.frame)
+                .map(|frame| FrameItem::Group(GroupItem { frame, ..group.clone() })),
+            FrameItem::Text(text) => marks::without_marks(text).map(FrameItem::Text),
+            _ => None,
+        };
+        if let Some(better) = better {
+            retouched.own()[index].1 = better;
+        }
+    }
+    for Found { from, to, begins } in lines(frame) {
+        let is_looked_at = |(_, item): &Placed| matches!(item, FrameItem::Text(text) if line::may_need_it(text, begins));
+        if retouched.items()[from..to].iter().any(is_looked_at) {
+            let width = frame.width();
+            Line { items: &mut retouched.own()[from..to], begins, width }.retouch();
+        }
+    }
+    let items = retouched.own?;
+    let mut frame = Frame::new(frame.size(), frame.kind());
+    frame.push_multiple(items);
+    Some(frame)
+}
+
+/// The items of a frame, copied when the first of them changes.
+struct Retouched<'a> {
+    items: &'a [Placed],
+    own: Option<Vec<Placed>>,
+}
+
+impl Retouched<'_> {
+    fn items(&self) -> &[Placed] {
+        self.own.as_deref().unwrap_or(self.items)
+    }
+
+    fn own(&mut self) -> &mut [Placed] {
+        self.own.get_or_insert_with(|| self.items.to_vec())
+    }
+}
+
+/// A line of text in a frame.
+struct Found {
+    /// Its first item.
+    from: usize,
+    /// The one after its last.
+    to: usize,
+    /// Whether nothing stands before its first character.
+    begins: bool,
+}
+
+/// The lines of a frame, from their first text to their last, with the boxes
+/// between.
+fn lines(frame: &Frame) -> Vec<Found> {
+    let mut lines: Vec<Found> = Vec::new();
+    // The last line's baseline and end, while it may go on.
+    let mut open: Option<(Abs, Abs)> = None;
+    // What stood last, if it was a box: from where to where it reaches down, and its
+    // right edge.
+    let mut last_box: Option<[Abs; 3]> = None;
+    for (index, (at, item)) in frame.items().enumerate() {
+        match item {
+            FrameItem::Text(text) => {
+                let end = at.x + text.width();
+                match (&mut open, lines.last_mut()) {
+                    (Some((baseline, so_far)), Some(line))
+                        if (*baseline - at.y).abs() < NOTHING && at.x >= *so_far - NOTHING =>
+                    {
+                        line.to = index + 1;
+                        *so_far = end;
+                    }
+                    _ => {
+                        let follows = last_box.is_some_and(|[top, bottom, right]| {
+                            top < at.y && at.y < bottom + NOTHING && right <= at.x + NOTHING
+                        });
+                        lines.push(Found { from: index, to: index + 1, begins: !follows });
+                        open = Some((at.y, end));
+                    }
+                }
+                last_box = None;
+            }
+            FrameItem::Group(group) => {
+                let [top, bottom] = [at.y, at.y + group.frame.height()];
+                let right = at.x + group.frame.width();
+                open = open.filter(|(baseline, end)| {
+                    top < *baseline && *baseline < bottom + NOTHING && at.x >= *end - NOTHING
+                });
+                if let Some((_, end)) = &mut open {
+                    *end = right;
+                }
+                last_box = Some([top, bottom, right]);
+            }
+            _ => {}
+        }
+    }
+    lines
+}
+
+/// The first character that a glyph stands for.
+fn character(text: &TextItem, glyph: &typst::text::Glyph) -> Option<char> {
+    text.text.get(glyph.range())?.chars().next()
+}
