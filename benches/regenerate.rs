@@ -107,6 +107,7 @@ fn record_again(project: &Path, count: usize) -> f64 {
             facts,
             own_facts,
             source: compress(&kept.source),
+            warnings: known.warnings,
         };
         waiting.push((kept.identity, entry));
         if waiting.len() == BATCH || index + 1 == count {

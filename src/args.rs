@@ -190,6 +190,9 @@ pub struct IssueArgs {
     /// How they are sent [default: each client's own way]
     #[arg(long, value_name = "TEXT", value_parser = words)]
     pub how: Option<String>,
+    /// Do not ask
+    #[arg(long)]
+    pub yes: bool,
 }
 
 /// A text on one line that says something.

@@ -76,6 +76,14 @@ impl Place {
         Self { range: start..end.max(start), source }
     }
 
+    /// Whether another place is in this one.
+    pub fn holds(&self, other: &Self) -> bool {
+        let (own, other_bytes) = (self.bytes(), other.bytes());
+        self.source.name == other.source.name
+            && own.start <= other_bytes.start
+            && other_bytes.end <= own.end
+    }
+
     /// Line of the start, from 1.
     pub fn line(&self) -> usize {
         self.line_after(None)

@@ -2,6 +2,7 @@
 //! text and an exit code.
 
 use std::error::Error;
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -27,10 +28,12 @@ fn main() -> ExitCode {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
         Err(error) => {
-            anstream::eprintln!("{}: {error}", Message::ErrorLabel);
+            // Nobody to say it to changes nothing about how it ended.
+            let mut stderr = anstream::stderr();
+            let _ = writeln!(stderr, "{}: {error}", Message::ErrorLabel);
             let mut cause = error.source();
             while let Some(error) = cause {
-                anstream::eprintln!("{}", Message::Because { cause: error.to_string() });
+                let _ = writeln!(stderr, "{}", Message::Because { cause: error.to_string() });
                 cause = error.source();
             }
             ExitCode::from(2)

@@ -131,7 +131,7 @@ const ENTER: &str = "\u{E007}";
 fn a_person_finds_a_client_changes_a_fact_breaks_a_template_and_mends_it() {
     in_browser(async |driver| {
         let project = TestProject::model();
-        let live = Live::start(&project, &[]);
+        let live = Live::start_in(&project, "ja", &[]);
         let page = driver.open(&live.url, &["--lang=ja", "--accept-lang=ja"]).await;
         page.until("document.querySelectorAll('#pages img').length === 4").await;
 
@@ -173,6 +173,64 @@ fn a_person_finds_a_client_changes_a_fact_breaks_a_template_and_mends_it() {
         page.until("!document.getElementById('pages').classList.contains('stale')").await;
         assert_eq!(page.value("window.sameVisit").await, true);
         page.keep("4-mended").await;
+    });
+}
+
+#[test]
+fn the_list_changes_with_every_save_and_shows_what_check_finds() {
+    in_browser(async |driver| {
+        let project = TestProject::base();
+        // Started in the project's own folder, as most people do.
+        let live = Live::start_inside(&project, &["C-1"]);
+        let page = driver.open(&live.url, &["--lang=ja", "--accept-lang=ja"]).await;
+        let sign = |number: usize, state: &str| {
+            format!("document.querySelectorAll('#list .sign')[{number}].matches('.{state}')")
+        };
+        let count = |words: &str| {
+            format!("document.getElementById('count').textContent.includes('{words}')")
+        };
+        page.until(&sign(0, "fine")).await;
+        page.until(&sign(1, "fine")).await;
+        assert_eq!(page.value("document.documentElement.lang").await, "en", "as the messages");
+
+        // Another client than the one that is looked at breaks, and is mended.
+        project.edit("data/clients.yaml", "有限会社にほへ", "有限会社🀀にほへ");
+        page.until(&sign(1, "error")).await;
+        page.until(&count("1 with errors")).await;
+        page.until(&sign(0, "fine")).await;
+        page.keep("7-list-broken").await;
+        project.edit("data/clients.yaml", "有限会社🀀にほへ", "有限会社　　にほへ");
+        page.until(&sign(1, "warning")).await;
+        page.until(&count("1 with warnings")).await;
+
+        // A click shows the warning with its place, and the letter.
+        let second = page.0.find(Locator::Css("#list li:last-child")).await.expect("a row");
+        second.click().await.expect("a click");
+        page.until("document.getElementById('state').textContent.startsWith('C-2')").await;
+        page.until(
+            "document.querySelector('#warnings .where').textContent.startsWith('data/clients.yaml:8:')",
+        )
+        .await;
+        page.until("document.getElementById('problems').hidden").await;
+        page.until("document.querySelectorAll('#pages img').length > 0").await;
+        page.keep("8-warning").await;
+
+        // A text that all letters share concerns all; a warning about it no one alone.
+        project.edit("data/notices.yaml", "opening: ", "opening: 2024年2月6日（水）に漏洩した");
+        page.until(&format!("{} && {}", sign(0, "error"), sign(1, "error"))).await;
+        page.until(&count("1 warning about the texts")).await;
+        project.edit("data/notices.yaml", "（水）", "（火）");
+        page.until(&format!("{} && {}", sign(0, "fine"), sign(1, "warning"))).await;
+        page.until("document.querySelectorAll('#warnings .problem').length === 2").await;
+        page.type_keys("body", "k").await;
+        page.until("document.getElementById('state').textContent.startsWith('C-1')").await;
+        page.until("document.querySelectorAll('#warnings .problem').length === 1").await;
+
+        // The language is the messages' until somebody chooses.
+        let button = page.0.find(Locator::Css("#language")).await.expect("the button");
+        button.click().await.expect("a click");
+        page.until("document.documentElement.lang === 'ja'").await;
+        page.until(&count("共通の文面に警告 1 件")).await;
     });
 }
 
@@ -222,7 +280,7 @@ fn thousands_of_clients_are_listed_and_found() {
             .expect("a text");
         }
         project.write("data/clients.yaml", &clients);
-        let live = Live::start(&project, &[]);
+        let live = Live::start_in(&project, "ja", &[]);
         let page = driver.open(&live.url, &["--lang=ja", "--accept-lang=ja"]).await;
         page.until("document.querySelectorAll('#pages img').length > 0").await;
         let opened = page.value("performance.now()").await;

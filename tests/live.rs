@@ -84,6 +84,45 @@ fn every_variant_is_numbered_and_every_error_listed() {
     assert_eq!(list["clients"][1]["state"], "error");
 }
 
+/// What is refused by `generate` is not to be had as a PDF either.
+#[test]
+fn a_letter_that_may_not_go_out_is_shown_to_be_so() {
+    let project = TestProject::base();
+    project.edit("data/notices.yaml", "opening: ", "opening: 2024年2月6日（水）の");
+    let live = Live::start(&project, &[]);
+    let view = live.follow("C-2").until(|_| true);
+    assert_eq!(view["state"], "error");
+    assert_eq!(view["problems"][0]["check"], "weekday");
+    assert_eq!(live.get("letter.pdf?client=C-2").status, 404);
+}
+
+/// A browser drops an event without data.
+#[test]
+fn every_change_of_the_list_is_an_event_with_data() {
+    let project = TestProject::base();
+    let live = Live::start(&project, &[]);
+    let mut letters = live.follow("C-1");
+    letters.until(|_| true);
+    project.edit("data/clients.yaml", "有限会社にほへ", "有限会社にほへ御中");
+    let mut states = Vec::new();
+    while states.last().is_none_or(|state| state != "error") {
+        assert_ne!(letters.next_data_of("clients"), "");
+        states.push(live.clients()["clients"][1]["state"].clone());
+    }
+    assert_eq!(live.clients()["clients"][1]["errors"], 1);
+}
+
+/// The system names files by whole paths, whatever the project was called.
+#[test]
+fn a_project_that_is_not_named_is_followed_too() {
+    let project = TestProject::base();
+    let live = Live::start_inside(&project, &["C-2"]);
+    let mut letters = live.follow("C-2");
+    letters.until(|view| text(view).contains("有限会社にほへ"));
+    project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
+    letters.until(|view| text(view).contains("有限会社とちり"));
+}
+
 #[test]
 fn the_pdf_is_the_letter_that_generate_makes() {
     let project = TestProject::base();

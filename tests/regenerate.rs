@@ -31,9 +31,10 @@ fn changed(before: &BTreeMap<String, Vec<u8>>, now: &BTreeMap<String, Vec<u8>>) 
 /// The exit code and what a command says, with what changes from day to day replaced.
 fn said(project: &TestProject, args: &[&str]) -> String {
     let output = project.run(args);
-    let said = String::from_utf8_lossy(&output.stderr);
+    let (said, printed) = (output.stderr, output.stdout);
+    let (said, printed) = (String::from_utf8_lossy(&said), String::from_utf8_lossy(&printed));
     let mut text = format!("exit code {}\n", output.status.code().unwrap_or(-1));
-    for line in said.lines() {
+    for line in said.lines().chain(printed.lines()) {
         text.push_str(&common::without_seconds(line));
         text.push('\n');
     }
@@ -99,12 +100,12 @@ fn the_whole_story() {
     let third = letters(&project, "report-1");
     assert_eq!(changed(&second, &third), ["C-1.pdf", "C-2.pdf"]);
 
-    tell(&["issue", "--by", "山田", "--how", "郵送"]);
+    tell(&["issue", "--yes", "--by", "山田", "--how", "郵送"]);
     project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
     tell(&["generate"]);
     tell(&["generate", "--force", "--prune"]);
     assert_eq!(changed(&third, &letters(&project, "report-1")), Vec::<String>::new());
-    tell(&["issue", "--by", "佐藤"]);
+    tell(&["issue", "--yes", "--by", "佐藤"]);
 
     tell(&["notice", "new", "--date", "2024-02-09"]);
     tell(&["bulletin", "add", "--at", "2024-02-08T09:00", "--same-as", "2"]);
@@ -167,7 +168,7 @@ fn the_list_of_what_is_sent_opens_in_a_spreadsheet() {
     let project = TestProject::base();
     project.edit("data/clients.yaml", "株式会社いろは", "=1+1");
     project.succeed(&["generate"]);
-    project.succeed(&["issue", "--by", "山田"]);
+    project.succeed(&["issue", "--yes", "--by", "山田"]);
     let csv = fs::read_to_string(project.path("out/report-1-発送一覧.csv")).expect("a list");
     assert!(csv.starts_with("\u{FEFF}番号,宛名,敬称,"), "{csv}");
     assert!(csv.contains("\r\nC-1,'=1+1,御中,"), "{csv}");
@@ -179,14 +180,20 @@ fn the_list_of_what_is_sent_opens_in_a_spreadsheet() {
 #[test]
 fn what_is_not_right_is_not_issued() {
     let project = TestProject::base();
-    insta::assert_snapshot!("issue_of_nothing", said(&project, &["issue", "--by", "山田"]));
+    insta::assert_snapshot!(
+        "issue_of_nothing",
+        said(&project, &["issue", "--yes", "--by", "山田"])
+    );
     project.succeed(&["generate"]);
     project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
-    insta::assert_snapshot!("issue_of_stale", said(&project, &["issue", "--by", "山田"]));
+    insta::assert_snapshot!("issue_of_stale", said(&project, &["issue", "--yes", "--by", "山田"]));
     project.succeed(&["generate"]);
     // A client whose record has an error is not gone.
     project.edit("data/clients.yaml", "  route: pending", "  rout: pending");
-    insta::assert_snapshot!("issue_of_wrong_record", said(&project, &["issue", "--by", "山田"]));
+    insta::assert_snapshot!(
+        "issue_of_wrong_record",
+        said(&project, &["issue", "--yes", "--by", "山田"])
+    );
     project.edit("data/clients.yaml", "  rout: pending", "  route: pending");
     // The same size and time, so that only a look at the bytes tells.
     let path = project.letter("C-1");
@@ -200,7 +207,10 @@ fn what_is_not_right_is_not_issued() {
         .open(&path)
         .and_then(|it| it.set_modified(time))
         .expect("a time");
-    insta::assert_snapshot!("issue_of_altered", said(&project, &["issue", "--by", "山田"]));
+    insta::assert_snapshot!(
+        "issue_of_altered",
+        said(&project, &["issue", "--yes", "--by", "山田"])
+    );
     insta::assert_snapshot!("verify_of_altered", said(&project, &["verify"]));
 }
 
@@ -306,7 +316,7 @@ fn a_ledger_that_is_lost_or_damaged_costs_no_letter() {
     }
 
     // Issued letters are read-only; without a ledger nobody writes over them.
-    project.succeed(&["issue", "--by", "山田"]);
+    project.succeed(&["issue", "--yes", "--by", "山田"]);
     fs::remove_file(&ledger).expect("the ledger");
     project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
     let found = said(&project, &["generate"]);
@@ -338,7 +348,7 @@ fn a_ledger_of_a_newer_version_is_left_alone() {
 fn an_issued_letter_that_is_gone_is_brought_back() {
     let project = TestProject::base();
     project.succeed(&["generate"]);
-    project.succeed(&["issue", "--by", "山田"]);
+    project.succeed(&["issue", "--yes", "--by", "山田"]);
     let issued = letters(&project, "report-1");
     fs::remove_file(project.letter("C-1")).expect("a letter");
     fs::remove_file(project.letter("C-2")).expect("a letter");

@@ -5,7 +5,7 @@
 use std::sync::{Arc, LazyLock};
 
 use oshirase::check::{SharedFacts, check};
-use oshirase::content::{self, Texts};
+use oshirase::content::Review;
 use oshirase::diagnostic::{SourceText, arrange, describe, records};
 use oshirase::model::Client;
 use oshirase::project::{Project, Sources};
@@ -54,8 +54,12 @@ fn letters(
     let selected: Vec<&Client> = clients.iter().filter(|it| notice.is_for(it)).take(3).collect();
     let files = [&sources.office, &sources.incident, &sources.notices];
     let files: Vec<Arc<SourceText>> = files.into_iter().flatten().cloned().collect();
-    let texts = Texts::of(&files, &selected);
-    let mut problems = content::check(&texts, facts, notice, true, &selected);
+    let review = Review::of(facts, notice);
+    let mut problems = review.shared(&files, facts, true);
+    for client in &selected {
+        problems.extend(review.records(&client.record.source).into_iter().map(|(_, found)| found));
+        problems.extend(review.client(client));
+    }
     let incident = facts.incident.clone();
     match Engine::new(&sources.templates, &facts.office, incident, notice.clone(), Vec::new()) {
         Ok(engine) => {

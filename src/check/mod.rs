@@ -67,7 +67,7 @@ pub fn check_facts(sources: &Sources) -> CheckedFacts {
     let incident = parse(&sources.incident, &mut cx, Incident::parse);
     let notices =
         parse(&sources.notices, &mut cx, |node, cx| Notice::parse_all(node, &templates, cx));
-    let services_are_known = incident.is_some();
+    let services_are_known = cx.services_are_known;
     let shared = office.zip(incident).zip(notices).filter(|_| cx.problems.is_empty());
     CheckedFacts {
         shared: shared.map(|((office, incident), notices)| SharedFacts {

@@ -50,8 +50,7 @@ pub fn accept(
                 .iter()
                 .filter(|client| press.notice.is_for(client))
                 .take(TRIED)
-                .filter_map(|client| press.render(client).err())
-                .flatten()
+                .flat_map(|client| press.draft(client).found)
                 .filter(|problem| is_in(problem, amended))
                 .collect(),
         });

@@ -52,7 +52,8 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
             }
         };
         let moment = facts.office.format.moment(bulletin.at);
-        report::say(format_args!("{:>3}  {moment}  {}  {words}", bulletin.number, bulletin.name()));
+        let (number, name) = (bulletin.number, bulletin.name());
+        report::print(format_args!("{number:>3}  {moment}  {name}  {words}"))?;
     }
     Ok(Outcome::Done)
 }

@@ -7,14 +7,14 @@ use rayon::ThreadPool;
 use super::fix::fix;
 use super::pages::{self, Pages};
 use super::prepare::{Prepared, prepare};
-use super::press::Press;
+use super::press::{Draft, Press};
 use super::report;
 use super::selection::{relevant, select_clients};
+use super::verdict::Judge;
 use super::workers::{for_each_client, pool, safely};
 use super::{CommandError, Outcome};
 use crate::args::CheckArgs;
-use crate::check::SharedFacts;
-use crate::content::{self, Texts};
+use crate::content::check_unprinted;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::messages::{Message, Noun, count};
 use crate::model::{Client, Variant};
@@ -23,26 +23,20 @@ use crate::project::Project;
 /// Runs the command.
 pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
-    let Prepared { press, facts, clients, records, mut problems } =
+    let Prepared { judge, press, facts, notice, clients, records, mut problems } =
         prepare(project, &pool, &args.selection)?;
     let mut checked = 0;
-    if let (Some(press), Some(facts)) = (&press, &facts) {
-        let selected = select_clients(
-            &clients,
-            &args.selection,
-            &press.notice,
-            press.incident(),
-            &mut problems,
-        );
+    if let (Some(judge), Some(facts), Some(notice)) = (&judge, &facts, &notice) {
+        let selected =
+            select_clients(&clients, &args.selection, notice, &facts.incident, &mut problems);
         checked = selected.len();
         // In a record that could not be read, an accepted wording may stand still.
-        let whole = clients.len() == records && report::outcome(&problems) == Outcome::Done;
-        let found = find(&pool, press, facts, &selected, args.deep)?;
+        let whole = press.is_some() && clients.len() == records && !report::is_wrong(&problems);
+        problems.extend(judge.shared().iter().cloned());
+        problems.extend(find(&pool, judge, press.as_ref(), &selected, args.deep)?);
         if whole {
-            problems.extend(facts.office.checks.unused(&found.of_content));
+            problems.extend(judge.unused(|rule| args.deep || !rule.is_of_pages()));
         }
-        problems.extend(found.of_letters);
-        problems.extend(facts.office.checks.apply(found.of_content));
     }
     let problems = relevant(problems, &args.selection);
     if args.fix && !args.selection.json {
@@ -58,7 +52,7 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
     }
     if args.selection.json {
         report::print_json(&serde_json::json!({
-            "notice": press.as_ref().map(|press| &press.notice.id),
+            "notice": notice.as_ref().map(|notice| &notice.id),
             "clients": records,
             "checked": checked,
             "problems": diagnostic::records(&problems),
@@ -70,57 +64,52 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
     Ok(report::outcome(&problems))
 }
 
-/// What is wrong.
-struct Found {
-    /// With letters, which are not made.
-    of_letters: Vec<Diagnostic>,
-    /// With what they say, before the office's settings.
-    of_content: Vec<Diagnostic>,
-}
-
-/// What is wrong with these clients' letters, of which only a deep check makes pages.
+/// What is to be said of these clients' letters, of which only a deep check makes
+/// pages. Without a press there are still their records.
 fn find(
     pool: &ThreadPool,
-    press: &Press,
-    facts: &SharedFacts,
+    judge: &Judge,
+    press: Option<&Press>,
     selected: &[&Client],
     deep: bool,
-) -> Result<Found, CommandError> {
-    let problems: Mutex<Vec<Diagnostic>> = Mutex::default();
+) -> Result<Vec<Diagnostic>, CommandError> {
+    let found: Mutex<Vec<Diagnostic>> = Mutex::default();
     let letters: Mutex<Vec<(Variant, Pages<'_>)>> = Mutex::default();
     for_each_client(pool, selected, |client| {
-        let pages = if deep {
-            safely(&client.id, || {
-                let (document, _) = press.set(client)?;
+        let Some(press) = press else {
+            let of_record = judge.of_record(client);
+            found.lock().unwrap_or_else(PoisonError::into_inner).extend(of_record);
+            return Ok(());
+        };
+        let Draft { source, found: mut of_letter } = press.draft(client);
+        if let Some(source) = source.filter(|_| deep) {
+            let pages = safely(&client.id, || {
+                let document = press.set_source(client, &source)?;
                 press.export(client, &document)?;
                 let overflowing = press.overflowing(client, &document);
-                Ok(Some(Pages::of(&document, client, overflowing)))
-            })
-        } else {
-            press.render(client).map(|_| None)
-        };
-        match pages {
-            Ok(Some(pages)) => {
-                let variant = Variant::of(client, press.incident());
-                letters.lock().unwrap_or_else(PoisonError::into_inner).push((variant, pages));
-            }
-            Ok(None) => {}
-            Err(found) => {
-                problems.lock().unwrap_or_else(PoisonError::into_inner).extend(found);
+                Ok(Pages::of(&document, client, overflowing))
+            });
+            match pages {
+                Ok(pages) => {
+                    let variant = Variant::of(client, press.incident());
+                    letters.lock().unwrap_or_else(PoisonError::into_inner).push((variant, pages));
+                }
+                Err(problems) => of_letter.extend(problems),
             }
         }
+        found.lock().unwrap_or_else(PoisonError::into_inner).extend(of_letter);
         Ok::<(), CommandError>(())
     })?;
-    let problems = problems.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let mut found = pool.install(|| {
-        let texts = Texts::of(press.shared_texts(), selected);
-        content::check(&texts, facts, &press.notice, press.ends_letters(), selected)
-    });
-    let reads = |path: &[&str]| press.reads(path);
-    found.extend(content::check_unprinted(press.shared_texts(), selected, reads));
-    found.extend(press.printed_breaks(selected));
-    found.extend(pages::check(&letters.into_inner().unwrap_or_else(PoisonError::into_inner)));
-    Ok(Found { of_letters: problems, of_content: found })
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    if let Some(press) = press {
+        found.extend(press.printed_breaks(selected));
+        let reads = |path: &[&str]| press.reads(path);
+        let unprinted = check_unprinted(press.shared_texts(), selected, reads).into_iter();
+        found.extend(unprinted.filter_map(|finding| judge.weigh(finding)));
+    }
+    let letters = letters.into_inner().unwrap_or_else(PoisonError::into_inner);
+    found.extend(pages::check(&letters).into_iter().filter_map(|finding| judge.weigh(finding)));
+    Ok(found)
 }
 
 fn summary(checked: usize, problems: &[Diagnostic]) -> Message {

@@ -6,7 +6,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use std::io::Write as _;
 use std::ops::Range;
 
 use anstream::{AutoStream, ColorChoice};
@@ -59,7 +58,7 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
     };
     let set = || safely(&client.id, || press.set(client));
     let now = match pool.install(set) {
-        Ok((document, _)) => document,
+        Ok(proof) => proof.document,
         Err(found) => {
             problems.extend(found);
             return refuse(problems);
@@ -78,15 +77,14 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
     let changes = changes(&old, &new);
     match args.format {
         DiffFormat::Text => {
-            let mut stdout = AutoStream::auto(std::io::stdout().lock());
-            let colour = stdout.current_choice() != ColorChoice::Never;
+            let colour = AutoStream::choice(&std::io::stdout()) != ColorChoice::Never;
             report::say(&title);
             let lines = marked_lines(&old, &new, &changes, colour);
             if lines.is_empty() {
                 report::say(Message::TextIsTheSame);
             }
             for line in lines {
-                writeln!(stdout, "{line}")?;
+                report::print(line)?;
             }
         }
         DiffFormat::Html => {
@@ -96,7 +94,7 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
                 None => fs::private_temporary_folder()?.join(format!("{}.html", client.id)),
             };
             output::write(project, &path, page.as_bytes())?;
-            writeln!(std::io::stdout(), "{}", path.display())?;
+            report::print(path.display())?;
             if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
                 report::say(Message::NoBrowser);
             }

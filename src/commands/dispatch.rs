@@ -1,5 +1,7 @@
 //! 発送一覧: the list of what is sent, for a spreadsheet.
 
+use std::collections::BTreeMap;
+
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 use super::CommandError;
@@ -61,14 +63,30 @@ pub fn write(
     Ok(paths)
 }
 
-fn cells(row: &Row<'_>, how: Option<&str>) -> [String; 11] {
-    let Row { client, letter } = row;
-    let person = client.person.as_ref();
-    let own_way = match client.delivery {
+/// How a client's letter travels, in a word.
+fn own_way(client: &Client) -> &'static str {
+    match client.delivery {
         Delivery::Post => "郵送",
         Delivery::Fax => "FAX",
         Delivery::Mail => "メール",
-    };
+    }
+}
+
+/// How many letters travel each way: `郵送 120 · メール 180`.
+pub fn ways(rows: &[Row<'_>], how: Option<&str>) -> String {
+    let mut ways: BTreeMap<&str, usize> = BTreeMap::new();
+    for row in rows {
+        *ways.entry(how.unwrap_or(own_way(row.client))).or_default() += 1;
+    }
+    let mut ways: Vec<_> = ways.into_iter().collect();
+    ways.sort_by_key(|(_, letters)| std::cmp::Reverse(*letters));
+    let ways: Vec<String> = ways.iter().map(|(way, letters)| format!("{way} {letters}")).collect();
+    ways.join(" · ")
+}
+
+fn cells(row: &Row<'_>, how: Option<&str>) -> [String; 11] {
+    let Row { client, letter } = row;
+    let person = client.person.as_ref();
     [
         client.id.to_string(),
         client.name.clone(),
@@ -80,7 +98,7 @@ fn cells(row: &Row<'_>, how: Option<&str>) -> [String; 11] {
         person.and_then(|person| person.name.clone()).unwrap_or_default(),
         client.postal_code.clone().unwrap_or_default(),
         client.address.join(" "),
-        how.unwrap_or(own_way).to_owned(),
+        how.unwrap_or(own_way(client)).to_owned(),
         letter.pages.to_string(),
         letter.path.clone(),
         letter.sha256.to_string(),

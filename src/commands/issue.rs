@@ -1,16 +1,22 @@
 //! `issue`: the letters are sent. From now on no command changes them.
 
 use std::collections::HashMap;
+use std::io::{self, IsTerminal};
+
+use dialoguer::Confirm;
+use rayon::ThreadPool;
+use rayon::prelude::*;
 
 use super::plan::{Standing, assess};
 use super::prepare::{Prepared, prepare};
-use super::report;
+use super::press::Press;
+use super::report::{self, is_wrong};
 use super::selection::select_clients;
 use super::verify::{Differences, compare};
 use super::workers::pool;
 use super::{CommandError, Outcome, clock, dispatch};
 use crate::args::{IssueArgs, Selection};
-use crate::diagnostic::{Diagnostic, arrange};
+use crate::diagnostic::{Diagnostic, Severity, arrange};
 use crate::fs;
 use crate::ledger::{Issue, KnownLetter, Ledger};
 use crate::messages::{Message, Noun, count, letters_are};
@@ -21,7 +27,9 @@ use crate::project::Project;
 pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError> {
     let pool = pool(None)?;
     let selection = Selection { notice: args.notice.clone(), ..Selection::default() };
-    let Prepared { press, clients, mut problems, .. } = prepare(project, &pool, &selection)?;
+    let prepared = prepare(project, &pool, &selection)?;
+    let Prepared { judge, press, clients, mut problems, .. } = prepared;
+    problems.extend(judge.into_iter().flat_map(|judge| judge.shared().to_vec()));
     let Some(press) = press else { return refuse(problems) };
     let notice = &press.notice;
     let _held = fs::hold_folder(&project.out(), || {
@@ -32,11 +40,10 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         return refuse(problems);
     };
     if let Some(issue) = ledger.issue(&notice.id)? {
-        problems.push(already_issued(&notice.id, &issue));
-        return refuse(problems);
+        return refuse(vec![already_issued(&notice.id, &issue)]);
     }
     // A client whose record has an error would seem to be gone.
-    if report::outcome(&problems) == Outcome::Problems {
+    if is_wrong(&problems) {
         return refuse(problems);
     }
     let selected = select_clients(&clients, &selection, notice, press.incident(), &mut problems);
@@ -48,18 +55,42 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         );
         return refuse(problems);
     }
+    let found = pool.install(|| selected.par_iter().flat_map(|it| press.draft(it).found));
+    problems.extend(found.collect::<Vec<_>>());
+    problems.extend(press.printed_breaks(&selected));
     let known = ledger.letters(&notice.id)?;
-    let not_right = assess(&pool, project, &press, &known, &selected)?
-        .iter()
-        .filter(|letter| letter.standing != Standing::Unchanged)
-        .count();
-    if not_right > 0 {
-        problems.push(not_ready(Message::NotUpToDate { letters: letters_are(not_right) }));
+    problems.extend(not_as_made(project, &pool, &press, &selected, &known)?);
+    if is_wrong(&problems) {
         return refuse(problems);
     }
+    let rows = rows(&selected, &known);
+    if !is_wanted(args, &rows, &mut problems)? {
+        return refuse(problems);
+    }
+    record(project, args, &notice.id, &ledger, &rows)?;
+    Ok(Outcome::Done)
+}
+
+/// What is on the disk other than the letters as they would be made now.
+fn not_as_made(
+    project: &Project,
+    pool: &ThreadPool,
+    press: &Press,
+    selected: &[&Client],
+    known: &HashMap<String, KnownLetter>,
+) -> Result<Vec<Diagnostic>, CommandError> {
+    let assessed = assess(pool, project, press, known, selected, false)?;
+    let not_right = assessed.iter().filter(|it| {
+        // Of a broken one it has been said why.
+        !matches!(it.standing, Standing::Unchanged | Standing::Broken)
+    });
+    let not_right = not_right.count();
+    if not_right > 0 {
+        return Ok(vec![not_ready(Message::NotUpToDate { letters: letters_are(not_right) })]);
+    }
     let letters: Vec<KnownLetter> = known.values().cloned().collect();
-    let differences = pool.install(|| compare(project, &notice.id, &letters))?;
-    problems.extend(in_the_way(&differences));
+    let differences = pool.install(|| compare(project, &press.notice.id, &letters))?;
+    let mut problems: Vec<Diagnostic> = in_the_way(&differences).collect();
     if known.len() > selected.len() {
         let letters = count(known.len() - selected.len(), Noun::Letter);
         problems.push(
@@ -67,12 +98,34 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
                 .hint(Message::MoveAwayWithPrune),
         );
     }
-    if report::outcome(&problems) == Outcome::Problems {
-        return refuse(problems);
+    Ok(problems)
+}
+
+/// Shows what would be recorded, and asks whether it shall be. Where nobody can be
+/// asked, `--yes` must say so.
+fn is_wanted(
+    args: &IssueArgs,
+    rows: &[dispatch::Row<'_>],
+    problems: &mut Vec<Diagnostic>,
+) -> Result<bool, CommandError> {
+    let mut open = arrange(std::mem::take(problems));
+    open.retain(|problem| problem.severity == Severity::Warning);
+    report::show_problems(&open)?;
+    report::say(Message::ToBeIssued {
+        letters: count(rows.len(), Noun::Letter),
+        ways: dispatch::ways(rows, args.how.as_deref()),
+        warnings: count(open.len(), Noun::Warning),
+    });
+    if args.yes {
+        return Ok(true);
     }
-    report::show_problems(&arrange(problems))?;
-    record(project, args, &notice.id, &ledger, &rows(&selected, &known))?;
-    Ok(Outcome::Done)
+    if !io::stdin().is_terminal() || !io::stderr().is_terminal() {
+        problems.push(Diagnostic::error(Message::NobodyToAsk).hint(Message::SayYes));
+        return Ok(false);
+    }
+    let asked = Confirm::new().with_prompt(Message::AskToIssue.to_string()).default(false);
+    // Who closes the terminal does not agree.
+    Ok(asked.interact().unwrap_or(false))
 }
 
 /// Writes the lists of what was sent, and the issue into the ledger; from then on the

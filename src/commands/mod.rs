@@ -25,6 +25,7 @@ mod report;
 mod selection;
 pub mod show;
 pub mod status;
+mod verdict;
 pub mod verify;
 pub mod watchdog;
 mod workers;

@@ -47,7 +47,8 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
                 },
                 None => Message::LettersMade { letters: count(made, Noun::Letter) },
             };
-            report::say(format_args!("{}  第{}報  {date}  {state}", notice.id, notice.number));
+            let (id, number) = (&notice.id, notice.number);
+            report::print(format_args!("{id}  第{number}報  {date}  {state}"))?;
         }
         rows.push(serde_json::json!({
             "id": notice.id, "number": notice.number, "date": notice.date, "made": made,

@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::verdict::Judge;
 use crate::content::Rule;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::messages::Message;
 use crate::model::{Client, ClientId, Variant};
 use crate::typeset::{Document, TextLine};
@@ -56,27 +57,46 @@ impl<'a> Pages<'a> {
         let lines_of_last = lines.iter().filter(|(page, _)| page + 1 == count).count();
         Self { client, count, lines_of_last, at_foot, overflowing }
     }
-}
 
-/// What is wrong with the pages of these letters, each with its variant.
-pub fn check(letters: &[(Variant, Pages<'_>)]) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let mut variants: BTreeMap<&Variant, Vec<&Pages<'_>>> = BTreeMap::new();
-    for (variant, pages) in letters {
-        variants.entry(variant).or_default().push(pages);
-        let client = &pages.client.id;
-        found.extend(pages.overflowing.iter().cloned());
-        if pages.count > 1 && pages.lines_of_last < FEWEST_LINES {
-            let message = Message::ShortLastPage { page: pages.count.to_string() };
+    /// What is wrong with them.
+    fn findings(&self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let client = &self.client.id;
+        found.extend(self.overflowing.iter().cloned());
+        if self.count > 1 && self.lines_of_last < FEWEST_LINES {
+            let message = Message::ShortLastPage { page: self.count.to_string() };
             let finding = Rule::ShortLastPage.finding(message).for_client(client);
             found.push(finding.hint(Message::ShortenOrLengthen));
         }
-        for (page, heading) in &pages.at_foot {
+        for (page, heading) in &self.at_foot {
             let (page, heading) = (page.to_string(), heading.clone());
             let message = Message::HeadingAtFoot { page, heading };
             let finding = Rule::HeadingAtFoot.finding(message).for_client(client);
             found.push(finding.hint(Message::KeepHeading));
         }
+        found
+    }
+}
+
+/// What is on a letter's pages for which the office would not have it go out.
+pub fn refused(document: &Document, client: &Client, judge: &Judge) -> Vec<Diagnostic> {
+    // What overflows is the press's to find.
+    if ![Rule::ShortLastPage, Rule::HeadingAtFoot].iter().any(|rule| judge.refuses(*rule)) {
+        return Vec::new();
+    }
+    let found = Pages::of(document, client, Vec::new()).findings().into_iter();
+    let found = found.filter_map(|finding| judge.weigh(finding));
+    found.filter(|finding| finding.severity == Severity::Error).collect()
+}
+
+/// What is wrong with the pages of these letters, each with its variant, before the
+/// office's settings.
+pub fn check(letters: &[(Variant, Pages<'_>)]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut variants: BTreeMap<&Variant, Vec<&Pages<'_>>> = BTreeMap::new();
+    for (variant, pages) in letters {
+        variants.entry(variant).or_default().push(pages);
+        found.extend(pages.findings());
     }
     for alike in variants.into_values() {
         let mut counts: BTreeMap<usize, usize> = BTreeMap::new();

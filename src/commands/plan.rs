@@ -6,11 +6,12 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::press::Press;
+use super::press::{Draft, Press};
+use super::report::count_warnings;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
-use crate::ledger::KnownLetter;
+use crate::ledger::{Confirmed, KnownLetter};
 use crate::limits;
 use crate::messages::Message;
 use crate::project::Project;
@@ -28,7 +29,7 @@ pub enum Standing {
     Missing,
     /// The file is not the one that was made.
     Altered,
-    /// It cannot be made; why will be said when it is tried.
+    /// It cannot be made, or may not go out as it is.
     Broken,
     /// It is as it should be.
     Unchanged,
@@ -41,57 +42,83 @@ pub struct Assessed<'a, C> {
     pub client: &'a C,
     /// How the letter stands.
     pub standing: Standing,
-    /// For a letter that is right, what the ledger does not know of it yet: the
-    /// digest of what was read, and the file's time.
-    pub confirmed: Option<(Digest, i64)>,
+    /// For a letter that is right, how many warnings there are about it.
+    pub warnings: usize,
+    /// For a letter that is right, what the ledger does not know of it yet.
+    pub confirmed: Option<Confirmed>,
+    /// For one that is broken, why.
+    pub problems: Vec<Diagnostic>,
 }
 
-/// Looks at every client's letter, in the order of `clients`.
+/// Looks at every client's letter, in the order of `clients`. Letters that were
+/// issued are not weighed again.
 pub fn assess<'a, C: Addressee>(
     pool: &ThreadPool,
     project: &Project,
     press: &Press,
     known: &HashMap<String, KnownLetter>,
     clients: &[&'a C],
+    issued: bool,
 ) -> Result<Vec<Assessed<'a, C>>, FsError> {
     let assess_one = |&client: &&'a C| {
-        let Some(known) = known.get(client.id().as_str()) else {
-            return Ok(Assessed { client, standing: Standing::New, confirmed: None });
+        let new = Assessed {
+            client,
+            standing: Standing::New,
+            warnings: 0,
+            confirmed: None,
+            problems: Vec::new(),
         };
-        let (standing, confirmed) = standing(project, press, known, client)?;
-        Ok(Assessed { client, standing, confirmed })
+        match known.get(client.id().as_str()) {
+            None => Ok(new),
+            Some(known) => assess_known(project, press, known, issued, new),
+        }
     };
     pool.install(|| clients.par_iter().map(assess_one).collect())
 }
 
-fn standing(
+/// Looks at a letter that was made before.
+fn assess_known<'a, C: Addressee>(
     project: &Project,
     press: &Press,
     known: &KnownLetter,
-    addressee: &impl Addressee,
-) -> Result<(Standing, Option<(Digest, i64)>), FsError> {
-    let inputs = press.inputs(addressee.record()?);
+    issued: bool,
+    letter: Assessed<'a, C>,
+) -> Result<Assessed<'a, C>, FsError> {
+    let addressee = letter.client;
+    let inputs = press.inputs(addressee.id(), addressee.record()?);
+    let mut warnings = known.warnings;
     // Where all that was read is the same, so is the letter.
     if inputs != known.inputs {
-        let fingerprint = addressee.client().and_then(|client| {
-            let source = press.source(&client)?;
-            Ok(press.ingredients(&client, &source).fingerprint)
+        let drafted = addressee.client().and_then(|client| {
+            let (source, found) = match press.draft(&client) {
+                Draft { source: Some(source), .. } if issued => (source, Vec::new()),
+                draft => press.accept(draft)?,
+            };
+            Ok((press.ingredients(&client, &source).fingerprint, found))
         });
-        let Ok(fingerprint) = fingerprint else { return Ok((Standing::Broken, None)) };
-        if fingerprint != known.fingerprint {
-            return Ok((Standing::Stale, None));
+        match drafted {
+            Err(problems) => {
+                return Ok(Assessed { standing: Standing::Broken, problems, ..letter });
+            }
+            Ok((fingerprint, _)) if fingerprint != known.fingerprint => {
+                return Ok(Assessed { standing: Standing::Stale, ..letter });
+            }
+            Ok((_, found)) => warnings = count_warnings(&found),
         }
     }
     let path = project.letter(&press.notice.id, addressee.id());
-    let Some((bytes, modified)) = fs::stamp(&path)? else { return Ok((Standing::Missing, None)) };
+    let Some((bytes, modified)) = fs::stamp(&path)? else {
+        return Ok(Assessed { standing: Standing::Missing, ..letter });
+    };
     if modified != known.modified || bytes != known.bytes {
         let file = fs::read_if_exists(&path, limits::BINARY_BYTES)?.unwrap_or_default();
         if Digest::of(&file) != known.sha256 {
-            return Ok((Standing::Altered, None));
+            return Ok(Assessed { standing: Standing::Altered, ..letter });
         }
     }
     let news = inputs != known.inputs || modified != known.modified;
-    Ok((Standing::Unchanged, news.then_some((inputs, modified))))
+    let confirmed = news.then_some(Confirmed { inputs, modified, warnings });
+    Ok(Assessed { standing: Standing::Unchanged, warnings, confirmed, ..letter })
 }
 
 /// Where the ledger is lost, what was issued can still be known: by its list, and

@@ -1,26 +1,35 @@
-//! What every command on letters begins with: load, parse, check, and the press
-//! for the notice that is asked for.
+//! What every command on letters begins with: load, parse, check, and the judge
+//! and press for the notice that is asked for.
+
+use std::sync::Arc;
 
 use rayon::ThreadPool;
 
 use super::CommandError;
 use super::press::Press;
 use super::selection::select_notice;
+use super::verdict::Judge;
 use crate::args::Selection;
 use crate::check::{CheckedFacts, SharedFacts, check_facts};
 use crate::content::{KnownName, OtherNames, Recipients};
 use crate::diagnostic::Diagnostic;
+use crate::digest::Digest;
 use crate::fs::FsError;
-use crate::model::{Client, Notice};
+use crate::model::{Client, ClientId, Notice};
 use crate::project::{Project, Sources};
 use crate::roster::{Addressee, Entry, Roster};
 
 /// A project that is ready for letters, or the reasons why it is not.
 pub struct Prepared<C = Client> {
-    /// Makes the letters; `None` if something that all letters share is wrong.
+    /// Weighs the letters; `None` if the facts that they share are wrong, or there
+    /// is no such notice.
+    pub judge: Option<Arc<Judge>>,
+    /// Makes the letters; `None` without a judge, or if a template or font is wrong.
     pub press: Option<Press>,
     /// The facts that the letters share, if they are right.
     pub facts: Option<SharedFacts>,
+    /// The notice that was asked for, if the facts are right and there is one.
+    pub notice: Option<Notice>,
     /// The clients whose records are right.
     pub clients: Vec<C>,
     /// How many records there are, right or wrong.
@@ -31,7 +40,15 @@ pub struct Prepared<C = Client> {
 
 impl<C> Default for Prepared<C> {
     fn default() -> Self {
-        Self { press: None, facts: None, clients: Vec::new(), records: 0, problems: Vec::new() }
+        Self {
+            judge: None,
+            press: None,
+            facts: None,
+            notice: None,
+            clients: Vec::new(),
+            records: 0,
+            problems: Vec::new(),
+        }
     }
 }
 
@@ -42,7 +59,7 @@ pub fn prepare(
     selection: &Selection,
 ) -> Result<Prepared, CommandError> {
     let begun = Begun::load(project, selection)?;
-    begun.finish(pool, |client| Ok(Some((KnownName::of(&client), client))))
+    begun.finish(pool, |client| Ok(Some((Named::of(&client), client))))
 }
 
 /// Reads a project whose clients are only listed: a long list is not held.
@@ -60,7 +77,7 @@ pub fn prepare_roster(
         let Some((incident, notice)) = incident.as_ref().zip(notice.as_ref()) else {
             return Ok(None);
         };
-        Ok(Some((KnownName::of(&client), roster.enter(client, incident, notice)?)))
+        Ok(Some((Named::of(&client), roster.enter(client, incident, notice)?)))
     })
 }
 
@@ -91,7 +108,7 @@ impl Begun {
     fn finish<C: Addressee + Send>(
         self,
         pool: &ThreadPool,
-        keep: impl Fn(Client) -> Result<Option<(Option<KnownName>, C)>, FsError> + Send + Sync,
+        keep: impl Fn(Client) -> Result<Option<(Named, C)>, FsError> + Send + Sync,
     ) -> Result<Prepared<C>, CommandError> {
         let Self { sources, facts, notice, mut problems, of_notice } = self;
         let notices = facts.shared.as_ref().map_or(&[][..], |facts| &facts.notices);
@@ -109,15 +126,58 @@ impl Begun {
                 clients.push(client);
             }
         }
-        let press = checked.shared.as_ref().and_then(|facts| {
+        let names = names.into_iter().zip(clients.iter().map(C::id)).collect();
+        let (mut judge, mut press) = (None, None);
+        if let Some(facts) = &checked.shared {
             problems.extend(of_notice);
-            let fewer = notice.as_ref().and_then(|notice| recipients.check(notice));
-            problems.extend(fewer.and_then(|finding| facts.office.checks.judge(finding)));
-            let names = names.into_iter().zip(clients.iter().map(C::id));
-            let names = names.filter_map(|(name, id)| Some((name?, id)));
-            let names = OtherNames::new(names, facts);
-            Press::new(sources, facts, notice?, names).map_err(|found| problems.extend(found)).ok()
-        });
-        Ok(Prepared { press, facts: checked.shared, clients, records: checked.records, problems })
+            if let Some(notice) = &notice {
+                let of_notice = recipients.check(notice);
+                let made = pool.install(|| begin(sources, facts, notice, names, of_notice));
+                match made.1 {
+                    Ok(made) => press = Some(made),
+                    Err(found) => problems.extend(found),
+                }
+                judge = Some(made.0);
+            }
+        }
+        let (facts, records) = (checked.shared, checked.records);
+        let notice = notice.filter(|_| facts.is_some());
+        Ok(Prepared { judge, press, facts, notice, clients, records, problems })
     }
+}
+
+/// What of a client's name is kept.
+struct Named {
+    name: String,
+    /// As it is looked for in the letters of others, if it is.
+    known: Option<KnownName>,
+}
+
+impl Named {
+    fn of(client: &Client) -> Self {
+        Self { name: client.name.clone(), known: KnownName::of(client) }
+    }
+}
+
+/// The judge and the press of a notice, or what is wrong with what the press needs.
+fn begin(
+    sources: Sources,
+    facts: &SharedFacts,
+    notice: &Notice,
+    names: Vec<(Named, &ClientId)>,
+    of_notice: Option<Diagnostic>,
+) -> (Arc<Judge>, Result<Press, Vec<Diagnostic>>) {
+    let all: Vec<_> = names.iter().map(|(named, id)| (named.name.as_str(), *id)).collect();
+    let mut known: Vec<_> = names.iter().map(|(named, _)| format!("{:?}", named.known)).collect();
+    known.sort_unstable();
+    let known = Digest::of(known.concat().as_bytes());
+    let mut judge = Judge::new(&sources, facts, notice, &all, known, of_notice);
+    let names = names.into_iter().filter_map(|(named, id)| Some((named.known?, id)));
+    let names = OtherNames::new(names, facts);
+    let made = Press::new(sources, facts, notice.clone(), names);
+    if let Err(found) = &made {
+        judge.leave_tags_to(found);
+    }
+    let judge = Arc::new(judge);
+    (judge.clone(), made.map(|press| press.judged_by(judge)))
 }

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use serde_yaml::Value;
 
+use super::pages;
+use super::report::{count_warnings, is_wrong};
+use super::verdict::Judge;
 use super::watchdog::watch;
 use crate::check::SharedFacts;
-use crate::content::{Acceptance, Checks, Mention, OtherNames, Rule, Writing};
+use crate::content::{Acceptance, Mention, OtherNames, Rule, Writing};
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceText, quoted};
 use crate::digest::{self, Digest};
 use crate::facts::{Document as YamlDocument, Step};
@@ -41,7 +44,7 @@ pub struct Press {
     fonts: Digest,
     inputs: digest::Fields,
     names: OtherNames,
-    checks: Checks,
+    judge: Arc<Judge>,
 }
 
 /// What a letter is made of.
@@ -52,6 +55,24 @@ pub struct Ingredients {
     pub files: BTreeMap<String, Digest>,
 }
 
+/// A letter before it is set.
+pub struct Draft {
+    /// The Typst source; `None` if it could not be rendered.
+    pub source: Option<String>,
+    /// Everything that is to be said of this letter.
+    pub found: Vec<Diagnostic>,
+}
+
+/// A letter that has been set, to be looked at.
+pub struct Proof {
+    /// The pages.
+    pub document: Document,
+    /// The Typst source they were set from.
+    pub source: String,
+    /// What is to be said of it; no error.
+    pub found: Vec<Diagnostic>,
+}
+
 /// A finished letter.
 pub struct Letter {
     /// The file's bytes.
@@ -60,6 +81,8 @@ pub struct Letter {
     pub pages: usize,
     /// The Typst source it was set from.
     pub source: String,
+    /// How many warnings there are about it.
+    pub warnings: usize,
 }
 
 impl Press {
@@ -121,13 +144,19 @@ impl Press {
             fonts: fonts_digest,
             inputs,
             names,
-            checks: facts.office.checks.clone(),
+            judge: Arc::default(),
         })
     }
 
     /// `office.yaml`, `incident.yaml` and `notices.yaml`.
     pub fn shared_texts(&self) -> &[Arc<SourceText>] {
         &self.shared_texts
+    }
+
+    /// The same, whose letters this judge weighs. Until then none is refused for
+    /// what it says.
+    pub fn judged_by(self, judge: Arc<Judge>) -> Self {
+        Self { judge, ..self }
     }
 
     /// The findings if this letter's source names other clients, as the office
@@ -143,7 +172,7 @@ impl Press {
             let finding = finding.at(place).for_client(&client.id).hint(Message::DeleteName);
             // What a record says is printed as it stands.
             let finding = if own { finding } else { finding.hint(Message::UseClientName) };
-            self.checks.judge(finding.hint(Message::AcceptIfRight { entry }))
+            self.judge.weigh(finding.hint(Message::AcceptIfRight { entry }))
         };
         mentions.iter().filter_map(finding).collect()
     }
@@ -164,28 +193,35 @@ impl Press {
         })
     }
 
-    /// The letter's source, unless it names another client or holds a character that is
-    /// not seen.
-    fn rendered(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
+    /// Everything that can be said of a client's letter without setting it.
+    pub fn draft(&self, client: &Client) -> Draft {
         let _watched = watch(&client.id);
-        let source = self.engine.render(client)?;
-        // Where a line may break, Typst leaves it out: the pages would not tell.
-        if let Some(character) = source.chars().find(|&c| is_invisible(c)) {
-            let glyph = MissingGlyph { character, selector: None };
-            return Err(vec![self.missing_glyph(client, &glyph)]);
+        let mut found = self.judge.of_record(client);
+        let source = match self.engine.render(client) {
+            Ok(source) => source,
+            Err(problems) => {
+                found.extend(problems);
+                return Draft { source: None, found };
+            }
+        };
+        found.extend(self.missing_characters(client, &source));
+        found.extend(self.other_clients(client, &source));
+        if self.judge.refuses(Rule::LineBreak) {
+            let breaks = self.printed_breaks(&[client]).into_iter();
+            found.extend(breaks.map(|finding| finding.for_client(&client.id)));
         }
-        let mut others = self.other_clients(client, &source);
-        others.retain(|finding| finding.severity == Severity::Error);
-        if others.is_empty() { Ok(source) } else { Err(others) }
+        Draft { source: Some(source), found }
     }
 
-    /// Whether the template, or a file that it names, ends a letter with 以上.
-    pub fn ends_letters(&self) -> bool {
-        let main = self.engine.template();
-        let mut read = self.templates.iter().filter(|template| {
-            template.name == main.name || main.source.text.contains(&template.name)
-        });
-        read.any(|template| template.source.text.contains("以上"))
+    /// The characters of a source that would not be seen on the pages.
+    fn missing_characters(&self, client: &Client, source: &str) -> Vec<Diagnostic> {
+        // Where a line may break, Typst leaves them out: the pages would not tell.
+        let invisible = source.chars().filter(|&c| is_invisible(c));
+        let mut missing: BTreeSet<char> = invisible.collect();
+        missing.extend(self.files.fonts().missing(source));
+        let problem =
+            |character| self.missing_glyph(client, &MissingGlyph { character, selector: None });
+        missing.into_iter().map(problem).collect()
     }
 
     /// Whether a template or a text asks for a variable, or for a whole that has it.
@@ -199,7 +235,7 @@ impl Press {
     }
 
     /// The line breaks of the template that print a space between two Japanese
-    /// characters, in letters of every variant.
+    /// characters, in letters of every variant, as the office wants to hear of them.
     pub fn printed_breaks(&self, clients: &[&Client]) -> Vec<Diagnostic> {
         let template = &self.engine.template().source;
         let mut variants = BTreeSet::new();
@@ -220,7 +256,7 @@ impl Press {
                 });
             }
         }
-        found.into_values().collect()
+        found.into_values().filter_map(|finding| self.judge.weigh(finding)).collect()
     }
 
     /// The digest of the fonts.
@@ -235,9 +271,12 @@ impl Press {
     }
 
     /// The digest of everything that is read for the letter of a client whose
-    /// record has this digest. As long as it is the same, so is the letter's source.
-    pub fn inputs(&self, record: Digest) -> Digest {
-        self.inputs.clone().add(record).digest()
+    /// record has this digest. As long as it is the same, so are the letter's source
+    /// and what is to be said of it.
+    pub fn inputs(&self, client: &ClientId, record: Digest) -> Digest {
+        let mut fields = self.inputs.clone();
+        self.judge.add_known(client, fields.add(record));
+        fields.digest()
     }
 
     /// What a letter with this source is made of. Which of the files Typst will
@@ -286,36 +325,45 @@ impl Press {
         self.incident.optional_parts(client, self.incident.last_bulletin_in(&self.notice, client))
     }
 
-    /// The letter's source.
-    pub fn source(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
-        self.rendered(client)
-    }
-
-    /// The first stages only: the source, checked for characters that no font has.
-    pub fn render(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
-        let source = self.rendered(client)?;
-        match self.files.fonts().first_missing(&source) {
-            None => Ok(source),
-            Some(character) => {
-                Err(vec![self.missing_glyph(client, &MissingGlyph { character, selector: None })])
-            }
+    /// The source of a draft, and what is to be said of it if that is no error; else
+    /// all that is to be said of it, which is nothing if only a text is wrong that
+    /// all letters share.
+    pub fn accept(&self, draft: Draft) -> Result<(String, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let Draft { source, found } = draft;
+        match source {
+            Some(source) if !is_wrong(&found) && !self.judge.stops_all() => Ok((source, found)),
+            _ => Err(found),
         }
     }
 
     /// The whole letter.
     pub fn make(&self, client: &Client) -> Result<Letter, Vec<Diagnostic>> {
-        let (document, source) = self.set(client)?;
+        let Proof { document, source, found } = self.set(client)?;
         let pdf = self.export(client, &document)?;
-        Ok(Letter { pdf, pages: document.pages(), source })
+        let warnings = count_warnings(&found);
+        Ok(Letter { pdf, pages: document.pages(), source, warnings })
     }
 
-    /// The letter up to the export, and the source it was set from.
-    pub fn set(&self, client: &Client) -> Result<(Document, String), Vec<Diagnostic>> {
-        let source = self.rendered(client)?;
+    /// The letter up to the export.
+    pub fn set(&self, client: &Client) -> Result<Proof, Vec<Diagnostic>> {
+        let (source, mut found) = self.accept(self.draft(client))?;
+        match self.set_source(client, &source) {
+            Ok(document) => Ok(Proof { document, source, found }),
+            Err(problems) => {
+                found.extend(problems);
+                Err(found)
+            }
+        }
+    }
+
+    /// The pages of a letter with this source.
+    pub fn set_source(&self, client: &Client, source: &str) -> Result<Document, Vec<Diagnostic>> {
         let _watched = watch(&client.id);
-        let document = self.compile(client, &source);
+        let document = self.compile(client, source);
         forget_unused();
-        Ok((document?, source))
+        let document = document?;
+        let found = pages::refused(&document, client, &self.judge);
+        if found.is_empty() { Ok(document) } else { Err(found) }
     }
 
     /// The export of a letter that has been set.
@@ -333,7 +381,7 @@ impl Press {
             return Err(missing.iter().map(|glyph| self.missing_glyph(client, glyph)).collect());
         }
         let overflowing = self.overflowing(client, &document).into_iter();
-        let overflowing = overflowing.filter_map(|finding| self.checks.judge(finding));
+        let overflowing = overflowing.filter_map(|finding| self.judge.weigh(finding));
         let errors: Vec<Diagnostic> =
             overflowing.filter(|finding| finding.severity == Severity::Error).collect();
         if errors.is_empty() { Ok(document) } else { Err(errors) }

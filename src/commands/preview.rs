@@ -3,13 +3,12 @@
 //! It goes to a temporary place and never to `out/`: a preview is not a letter
 //! that may be sent.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::live;
 use super::prepare::{Prepared, prepare};
 use super::press::Press;
-use super::report;
+use super::report::{self, parted};
 use super::selection::{find_client, relevant};
 use super::workers::{pool, rehearse};
 use super::{CommandError, Outcome, output};
@@ -28,28 +27,33 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
         return live::run(project, args);
     }
     let mut selection = Selection { notice: args.notice.clone(), ..Selection::default() };
-    let Prepared { press, clients, mut problems, .. } = prepare(project, &pool(None)?, &selection)?;
+    let Prepared { judge, press, clients, mut problems, .. } =
+        prepare(project, &pool(None)?, &selection)?;
+    let shared = judge.map_or_else(Vec::new, |judge| judge.shared().to_vec());
+    let (shared, warnings) = parted(shared);
+    problems.extend(shared);
     let client = find_client(&clients, args.client.as_deref(), &mut problems);
     // Other clients' problems do not concern this letter.
     selection.clients.extend(client.map(|client| client.id.to_string()).or(args.client.clone()));
     let mut shown = None;
     if let (Some(press), Some(client)) = (&press, client) {
-        match press.set(client).and_then(|(document, _)| {
-            let files = files(press, client, &document, args)?;
-            Ok((document, files))
+        match press.set(client).and_then(|proof| {
+            let files = files(press, client, &proof.document, args)?;
+            Ok((proof, files))
         }) {
-            Ok((document, files)) => shown = Some((document, files)),
+            Ok((proof, files)) => shown = Some((proof, files)),
             Err(found) => problems.extend(found),
         }
-        if let Some((document, files)) = &shown {
+        if let Some((proof, files)) = &shown {
+            problems.extend(proof.found.iter().cloned());
             let paths = write(project, args, client, files)?;
-            describe(press, client, document);
+            describe(press, client, &proof.document);
             if !press.notice.is_for(client) {
                 let notice = press.notice.id.to_string();
                 report::say(Message::NotInAudience { notice });
             }
             for path in &paths {
-                writeln!(std::io::stdout(), "{}", path.display())?;
+                report::print(path.display())?;
             }
             if !args.no_open
                 && args.output.is_none()
@@ -62,6 +66,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
     }
     let problems = relevant(problems, &selection);
     report::show_problems(&problems)?;
+    report::say_warnings(warnings);
     Ok(if shown.is_some() { report::outcome(&problems) } else { Outcome::Problems })
 }
 

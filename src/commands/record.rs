@@ -51,11 +51,12 @@ pub fn entry(press: &Press, client: &Client, letter: &Letter) -> LedgerEntry {
         modified: 0,
         pages: letter.pages,
         fingerprint: ingredients.fingerprint,
-        inputs: press.inputs(client.record.digest()),
+        inputs: press.inputs(&client.id, client.record.digest()),
         facts: press.shared_facts(client, &ingredients.files),
         own_facts: client_facts(client),
         files: ingredients.files,
         source: compress(&letter.source),
+        warnings: letter.warnings,
     }
 }
 

@@ -1,5 +1,5 @@
-//! What a command says: problems and summary for a person on standard error,
-//! or the result for a machine on standard output.
+//! What a command says: problems, and what it has done, on standard error; on
+//! standard output the result, as lines for a person or as JSON for a machine.
 
 use std::io::{self, Write};
 
@@ -9,10 +9,22 @@ use console::Term;
 use super::Outcome;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::limits;
-use crate::messages::Message;
+use crate::messages::{Message, Noun, count};
+
+/// A reader who has heard enough (`| head`) is no failure.
+fn heard(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
 
 /// Shows problems to a person.
 pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
+    heard(write_problems(problems))
+}
+
+fn write_problems(problems: &[Diagnostic]) -> io::Result<()> {
     let mut stderr = AutoStream::auto(io::stderr().lock());
     let colour = stderr.current_choice() != ColorChoice::Never;
     let columns = Term::stderr().size_checked().map(|(_, columns)| usize::from(columns));
@@ -31,15 +43,43 @@ pub fn say(line: impl std::fmt::Display) {
     let _ = writeln!(AutoStream::auto(io::stderr().lock()), "{line}");
 }
 
+/// Whether any of these is an error.
+pub fn is_wrong(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Error)
+}
+
+/// How many of these are warnings.
+pub fn count_warnings(problems: &[Diagnostic]) -> usize {
+    problems.iter().filter(|problem| problem.severity == Severity::Warning).count()
+}
+
+/// The errors among these, and how many warnings there are.
+pub fn parted(mut problems: Vec<Diagnostic>) -> (Vec<Diagnostic>, usize) {
+    let warnings = count_warnings(&problems);
+    problems.retain(|problem| problem.severity == Severity::Error);
+    (problems, warnings)
+}
+
+/// Says how many warnings there are that were not shown, and what shows them.
+pub fn say_warnings(number: usize) {
+    if number > 0 {
+        say(Message::WarningsAreInCheck { warnings: count(number, Noun::Warning) });
+    }
+}
+
 /// How a command ended that met these problems. A warning does not count.
 pub fn outcome(problems: &[Diagnostic]) -> Outcome {
-    let wrong = problems.iter().any(|problem| problem.severity == Severity::Error);
-    if wrong { Outcome::Problems } else { Outcome::Done }
+    if is_wrong(problems) { Outcome::Problems } else { Outcome::Done }
+}
+
+/// Prints a line of the result on standard output.
+pub fn print(line: impl std::fmt::Display) -> io::Result<()> {
+    heard(writeln!(AutoStream::auto(io::stdout().lock()), "{line}"))
 }
 
 /// Prints the result for a machine.
 pub fn print_json(result: &impl serde::Serialize) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
-    serde_json::to_writer_pretty(&mut stdout, result)?;
-    writeln!(stdout)
+    let written = serde_json::to_writer_pretty(&mut stdout, result).map_err(io::Error::from);
+    heard(written.and_then(|()| writeln!(stdout)))
 }

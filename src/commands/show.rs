@@ -1,6 +1,5 @@
 //! `show`: a letter as it was made or issued, from the ledger.
 
-use std::io::Write;
 use std::path::Path;
 
 use super::press::TOOL;
@@ -68,7 +67,7 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         report::say(if same { Message::IsAsMade { path } } else { Message::IsLeft { path } });
         return Ok(if same { Outcome::Done } else { Outcome::Problems });
     }
-    writeln!(std::io::stdout(), "{}", path.display())?;
+    report::print(path.display())?;
     if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
         report::say(Message::NoViewer);
     }

@@ -2,6 +2,7 @@
 //! is due when.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::io;
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -10,7 +11,7 @@ use super::plan::{Standing, assess};
 use super::prepare::{Prepared, prepare};
 use super::press::Press;
 use super::reasons::{changes, tally};
-use super::report;
+use super::report::{self, parted};
 use super::selection::{relevant, select_clients};
 use super::workers::pool;
 use super::{CommandError, Outcome, clock};
@@ -49,7 +50,9 @@ struct Deadline {
 /// Runs the command.
 pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
-    let Prepared { press, clients, mut problems, .. } = prepare(project, &pool, &args.selection)?;
+    let Prepared { judge, press, clients, mut problems, .. } =
+        prepare(project, &pool, &args.selection)?;
+    problems.extend(judge.into_iter().flat_map(|judge| parted(judge.shared().to_vec()).0));
     let Some(press) = press else {
         let problems = relevant(problems, &args.selection);
         report::show_problems(&problems)?;
@@ -63,8 +66,9 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
     let issue = ledger.as_ref().map_or(Ok(None), |it| it.issue(&notice.id))?;
     let mut standings: BTreeMap<Standing, usize> = BTreeMap::new();
     let mut letters = Vec::new();
-    for assessed in assess(&pool, project, &press, &known, &selected)? {
+    for assessed in assess(&pool, project, &press, &known, &selected, issue.is_some())? {
         *standings.entry(assessed.standing).or_default() += 1;
+        problems.extend(parted(assessed.problems).0);
         if assessed.standing != Standing::Unchanged {
             letters.push(Letter {
                 client: assessed.client.id.clone(),
@@ -108,13 +112,13 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
         }))?;
     } else {
         report::show_problems(&problems)?;
-        report::say(heading(&press, &standings, orphaned.len(), &issue));
+        report::print(heading(&press, &standings, orphaned.len(), &issue))?;
         for (reason, letters) in &summary {
             let letters = count(*letters, Noun::Letter);
-            report::say(Message::ReasonLetters { reason: reason.to_string(), letters });
+            report::print(Message::ReasonLetters { reason: reason.to_string(), letters })?;
         }
-        show_letters(&letters, &orphaned, issue.is_some());
-        show_deadlines(&deadlines);
+        print_letters(&letters, &orphaned, issue.is_some())?;
+        print_deadlines(&deadlines)?;
     }
     Ok(report::outcome(&problems))
 }
@@ -135,7 +139,7 @@ fn reasons(
                 Some(ledger) => ledger.facts(&press.notice.id, &client.id)?,
                 None => None,
             };
-            let Ok(source) = press.source(client) else { return Ok(Vec::new()) };
+            let Some(source) = press.draft(client).source else { return Ok(Vec::new()) };
             let files = press.ingredients(client, &source).files;
             let mut now = press.shared_facts(client, &files);
             now.extend(client_facts(client));
@@ -207,18 +211,18 @@ fn column(word: &Message) -> String {
     " ".repeat(WIDTH.saturating_sub(width)) + &word
 }
 
-fn show_letters(letters: &[Letter], orphaned: &[&str], issued: bool) {
+fn print_letters(letters: &[Letter], orphaned: &[&str], issued: bool) -> io::Result<()> {
     for letter in letters.iter().take(NAMED) {
         let standing = column(&word(letter.standing));
         let reasons = match &letter.reasons[..] {
             [] => String::new(),
             reasons => format!(" ({})", reasons.join("; ")),
         };
-        report::say(format_args!("{standing}  {} {}{reasons}", letter.client, letter.name));
+        report::print(format_args!("{standing}  {} {}{reasons}", letter.client, letter.name))?;
     }
     if letters.len() > NAMED {
         let number = (letters.len() - NAMED).to_string();
-        report::say(format_args!("           {}", Message::MoreInJson { number }));
+        report::print(format_args!("           {}", Message::MoreInJson { number }))?;
     }
     if !orphaned.is_empty() {
         let names = orphaned[..orphaned.len().min(NAMED)].join(", ");
@@ -226,8 +230,9 @@ fn show_letters(letters: &[Letter], orphaned: &[&str], issued: bool) {
             true => Message::OrphanedSent { names },
             false => Message::OrphanedPrune { names },
         };
-        report::say(format_args!("{}  {gone}", column(&Message::Orphaned)));
+        report::print(format_args!("{}  {gone}", column(&Message::Orphaned)))?;
     }
+    Ok(())
 }
 
 /// The deadlines of the clients whose report is not made yet, by day
@@ -251,9 +256,9 @@ fn deadlines(clients: &[&Client], today: NaiveDate) -> Vec<Deadline> {
     by_day.into_iter().map(deadline).collect()
 }
 
-fn show_deadlines(deadlines: &[Deadline]) {
+fn print_deadlines(deadlines: &[Deadline]) -> io::Result<()> {
     for past in past_deadlines(deadlines) {
-        report::say(past);
+        report::print(past)?;
     }
     for Deadline { report, date, days_left, clients } in deadlines {
         let left = match usize::try_from(*days_left) {
@@ -261,13 +266,14 @@ fn show_deadlines(deadlines: &[Deadline]) {
             Ok(0) => Message::Today,
             Ok(days) => Message::InDays { days: count(days, Noun::Day) },
         };
-        report::say(Message::Due {
+        report::print(Message::Due {
             report: (*report).to_owned(),
             date: DateStyle::default().day(*date),
             left: left.to_string(),
             clients: count(clients.len(), Noun::Client),
-        });
+        })?;
     }
+    Ok(())
 }
 
 /// Each report that was due before today, in one line: by how many days does not

@@ -72,14 +72,16 @@ pub fn run(project: &Project, args: &VerifyArgs) -> Result<Outcome, CommandError
         ];
         for (word, paths) in lists {
             let word = word.to_string();
-            paths.iter().for_each(|path| report::say(format_args!("{word:>8}  {path}")));
+            for path in paths {
+                report::print(format_args!("{word:>8}  {path}"))?;
+            }
         }
-        report::say(Message::Verified {
+        report::print(Message::Verified {
             letters: count(all.letters, Noun::Letter),
             missing: all.missing.len().to_string(),
             altered: all.altered.len().to_string(),
             unknown: all.unknown.len().to_string(),
-        });
+        })?;
     }
     Ok(if all.is_empty() && all.letters > 0 { Outcome::Done } else { Outcome::Problems })
 }

@@ -17,6 +17,7 @@ use crate::model::{DateStyle, Notice};
 
 /// The days that a project's own facts have: of the bulletins and the notice. A
 /// day that is written without its year is near one of them.
+#[derive(Debug)]
 pub struct KnownDays {
     all: BTreeSet<NaiveDate>,
     years: BTreeSet<i32>,

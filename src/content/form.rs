@@ -168,16 +168,16 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
                 .hint(Message::WriteInstead { right: "様".to_owned() }),
         );
     }
-    let ends = |name: &str| HONORIFICS.iter().any(|it| name.ends_with(it));
-    if client.honorific != Honorific::None && ends(&client.name) && !is_public {
-        let message = Message::HonorificInName { name: client.name.clone() };
-        found.push(finding(Rule::Honorific, &["name"], message).hint(Message::DeleteHere));
-    }
-    let person = client.person.as_ref().and_then(|person| person.name.clone());
-    if let Some(name) = person.filter(|name| ends(name)) {
-        let message = Message::HonorificInName { name };
-        let finding = finding(Rule::Honorific, &["person", "name"], message);
-        found.push(finding.hint(Message::DeleteHere));
+    let person = client.person.as_ref().and_then(|person| person.name.as_ref());
+    let person = person.map(|name| (&["person", "name"][..], name));
+    let own = (client.honorific != Honorific::None && !is_public)
+        .then_some((&["name"][..], &client.name));
+    for (keys, name) in own.into_iter().chain(person) {
+        let Some(right) = HONORIFICS.iter().find_map(|it| name.strip_suffix(it)) else { continue };
+        let message = Message::HonorificInName { name: name.clone() };
+        let right = right.trim_end().to_owned();
+        let finding = finding(Rule::HonorificInName, keys, message);
+        found.push(finding.hint(Message::WriteInstead { right }));
     }
     let undone = matches!(client.route, Route::Pending | Route::Agreed | Route::Own);
     if let Some(due) = client.final_due.filter(|due| undone && *due < notice.date) {

@@ -32,7 +32,7 @@ use crate::model::{Client, DateStyle, Notice};
 use days::KnownDays;
 
 pub use fold::{Writing, fold};
-pub use names::{KnownName, Mention, OtherNames};
+pub use names::{Doubles, KnownName, Mention, OtherNames};
 pub use recipients::Recipients;
 pub use settings::{Acceptance, Checks, Level};
 pub use unprinted::check as check_unprinted;
@@ -108,8 +108,10 @@ rules! {
     Markup = "markup", Warning;
     /// A character that Shift_JIS has not.
     ShiftJis = "shift-jis", Note;
-    /// 様 for a company, 御中 for a person, or either in the name itself.
+    /// 様 for a company, 御中 for a person.
     Honorific = "honorific", Warning;
+    /// 様, 御中 or the like in the name itself, behind which it would be printed again.
+    HonorificInName = "honorific-in-name", Error;
     /// 頭語 without 結語, or the other way round.
     Greeting = "greeting", Warning;
     /// 記 without 以上, or 以上 twice.
@@ -146,6 +148,11 @@ impl Rule {
         Self::ALL.iter().copied().find(|rule| rule.id() == id)
     }
 
+    /// Whether this check looks at pages, which only a deep one makes.
+    pub fn is_of_pages(self) -> bool {
+        matches!(self, Self::PageCount | Self::ShortLastPage | Self::HeadingAtFoot | Self::Overflow)
+    }
+
     /// A finding of this check.
     pub fn finding(self, message: Message) -> Diagnostic {
         Diagnostic { rule: Some(self), ..Diagnostic::new(self.severity(), message) }
@@ -174,27 +181,63 @@ impl Rule {
     }
 }
 
-/// The texts of a project.
-pub struct Texts {
-    /// Of `office.yaml`, `incident.yaml` and `notices.yaml`.
-    pub shared: Vec<Passage>,
-    /// Of the clients' records.
-    pub clients: Vec<Passage>,
+/// What the checks need to know besides the text or record that they look at.
+#[derive(Debug)]
+pub struct Review {
+    days: KnownDays,
+    style: DateStyle,
+    notice: Notice,
 }
 
-impl Texts {
-    /// Reads the shared files and the clients' records once more, with their places.
-    pub fn of(files: &[Arc<SourceText>], clients: &[&Client]) -> Self {
-        let shared = files.iter().flat_map(Passage::all_in).filter(is_prose).collect();
-        let clients = clients
+impl Review {
+    /// For the letters of a notice.
+    pub fn of(facts: &SharedFacts, notice: &Notice) -> Self {
+        let days = KnownDays::of(facts, notice);
+        Self { days, style: facts.office.format, notice: notice.clone() }
+    }
+
+    /// What is wrong with the texts that letters share, before the office's
+    /// settings. `ends` tells whether the template itself ends a letter with 以上.
+    pub fn shared(
+        &self,
+        files: &[Arc<SourceText>],
+        facts: &SharedFacts,
+        ends: bool,
+    ) -> Vec<Diagnostic> {
+        let texts: Vec<Passage> = files.iter().flat_map(Passage::all_in).filter(is_prose).collect();
+        let mut found: Vec<Diagnostic> = texts
             .par_iter()
-            .map(|client| &client.record)
-            // Records that cannot be parted are in one range.
-            .filter(|record| matches!(record.index, None | Some(0)))
-            .flat_map_iter(|record| Passage::all_in(&record.source))
-            .filter(is_prose)
+            .flat_map_iter(|passage| of_passage(passage, &self.days, self.style))
             .collect();
-        Self { shared, clients }
+        found.extend(wording::check(&texts, &facts.incident));
+        found.extend(form::check(&texts, facts, ends));
+        found.extend(order::check(facts, &self.notice));
+        found
+    }
+
+    /// What is wrong with the texts of a record; or of the records that are in one
+    /// piece of a list, each finding with the number of its record.
+    pub fn records(&self, piece: &Arc<SourceText>) -> Vec<(usize, Diagnostic)> {
+        let texts = Passage::all_in(piece).into_iter().filter(is_prose);
+        let found = texts.flat_map(|passage| {
+            let number = match passage.path.first() {
+                Some(Step::Index(number)) => *number,
+                _ => 0,
+            };
+            let mut found = of_passage(&passage, &self.days, self.style);
+            found.extend(characters::tags_in_record(&passage));
+            found.into_iter().map(move |finding| (number, finding))
+        });
+        found.collect()
+    }
+
+    /// What is wrong with a client's facts.
+    pub fn client(&self, client: &Client) -> Vec<Diagnostic> {
+        let mut found = form::check_client(client, &self.notice);
+        found.extend(order::check_client(client, &self.notice));
+        found.extend(names::check_client(client));
+        found.extend(look_alikes::check_client(client));
+        found
     }
 }
 
@@ -224,35 +267,4 @@ pub(crate) fn check_passage(
     style: DateStyle,
 ) -> Vec<Diagnostic> {
     of_passage(passage, &KnownDays::among(known.iter().copied()), style)
-}
-
-/// What the checks find in the facts and in the clients' records, before the
-/// office's settings. `ends` tells whether the template itself ends a letter with 以上.
-pub fn check(
-    texts: &Texts,
-    facts: &SharedFacts,
-    notice: &Notice,
-    ends: bool,
-    clients: &[&Client],
-) -> Vec<Diagnostic> {
-    let days = KnownDays::of(facts, notice);
-    let style = facts.office.format;
-    let mut found: Vec<Diagnostic> = texts
-        .shared
-        .par_iter()
-        .chain(&texts.clients)
-        .flat_map_iter(|passage| of_passage(passage, &days, style))
-        .collect();
-    found.extend(texts.clients.iter().flat_map(characters::tags_in_record));
-    found.extend(wording::check(&texts.shared, &facts.incident));
-    found.extend(form::check(&texts.shared, facts, ends));
-    found.extend(order::check(facts, notice));
-    for client in clients {
-        found.extend(form::check_client(client, notice));
-        found.extend(order::check_client(client, notice));
-        found.extend(names::check_client(client));
-        found.extend(look_alikes::check_client(client));
-    }
-    found.extend(names::check(clients));
-    found
 }

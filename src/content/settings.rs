@@ -42,39 +42,24 @@ pub struct Checks {
 }
 
 impl Checks {
-    /// The findings as the office wants to hear of them: with its levels, and
-    /// without what it has accepted.
-    pub fn apply(&self, found: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        found.into_iter().filter_map(|finding| self.judge(finding)).collect()
-    }
-
     /// One finding as the office wants to hear of it; `None` if it does not.
     pub fn judge(&self, mut finding: Diagnostic) -> Option<Diagnostic> {
         let Some(rule) = finding.rule else { return Some(finding) };
-        finding.severity = match self.levels.get(&rule) {
-            Some(Level::Error) => Severity::Error,
-            Some(Level::Warning) => Severity::Warning,
-            Some(Level::Note) => Severity::Note,
-            Some(Level::Off) => return None,
-            None => finding.severity,
-        };
+        finding.severity = self.severity(rule)?;
         let accepted = self.accepted.iter().any(|it| it.covers(&finding));
         (!accepted).then_some(finding)
     }
 
-    /// A note on each acceptance that covers none of these findings. Names of
-    /// other clients are looked for in letters, and recipients are counted for one
-    /// notice, not here.
-    pub fn unused(&self, found: &[Diagnostic]) -> Vec<Diagnostic> {
-        let elsewhere = [Rule::OtherClient, Rule::FewerRecipients];
-        let unused = self.accepted.iter().filter(|it| !elsewhere.contains(&it.rule));
-        let unused = unused.filter(|it| !found.iter().any(|finding| it.covers(finding)));
-        let note = |acceptance: &Acceptance| {
-            let message = Message::NothingAccepted { text: acceptance.text.clone() };
-            let note = Diagnostic::new(Severity::Note, message).at(acceptance.origin.place());
-            note.hint(Message::DeleteAcceptance)
-        };
-        unused.map(note).collect()
+    /// How bad the office takes what this check finds; `None` if it wants to hear
+    /// nothing of it.
+    pub fn severity(&self, rule: Rule) -> Option<Severity> {
+        match self.levels.get(&rule) {
+            Some(Level::Error) => Some(Severity::Error),
+            Some(Level::Warning) => Some(Severity::Warning),
+            Some(Level::Note) => Some(Severity::Note),
+            Some(Level::Off) => None,
+            None => Some(rule.severity()),
+        }
     }
 }
 
@@ -88,7 +73,8 @@ impl Acceptance {
         if is_read { entry(text) } else { entry(&serde_json::Value::from(text).to_string()) }
     }
 
-    fn covers(&self, finding: &Diagnostic) -> bool {
+    /// Whether this is what was accepted.
+    pub fn covers(&self, finding: &Diagnostic) -> bool {
         // An id is meant whole: `report-1` is not `report-10`.
         let holds = |place: &Place| {
             let found = &place.source.text[place.range.clone()];
@@ -98,6 +84,13 @@ impl Acceptance {
             }
         };
         finding.rule == Some(self.rule) && finding.place.as_ref().is_some_and(holds)
+    }
+
+    /// Says that there is nothing any more that it could cover.
+    pub fn unused(&self) -> Diagnostic {
+        let message = Message::NothingAccepted { text: self.text.clone() };
+        let note = Diagnostic::new(Severity::Note, message).at(self.origin.place());
+        note.hint(Message::DeleteAcceptance)
     }
 }
 

@@ -22,6 +22,8 @@ pub struct Parsing {
     pub problems: Vec<Diagnostic>,
     /// The names of the services that clients and conditions may speak of.
     pub services: Vec<String>,
+    /// Whether all of them are known.
+    pub services_are_known: bool,
     /// The clients that conditions name, to be looked for when all are known.
     pub named_clients: Vec<(String, Origin)>,
 }

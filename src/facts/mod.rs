@@ -20,5 +20,5 @@ pub(crate) use fields::choice;
 pub use fields::{Fields, FromYaml, Node, Parsing, text_of};
 pub use passages::{INDENT, Passage, TAG, is_blank};
 pub use places::Step;
-pub use records::{Piece, pieces};
+pub use records::{Piece, has_aliases, pieces};
 pub use words::postal_code;

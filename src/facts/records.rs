@@ -100,7 +100,7 @@ fn begins_otherwise(line: &str) -> bool {
 
 /// Whether values may be aliases (`*name`) of anchored ones (`&name`). Texts that
 /// only look like them cost nothing but the cutting.
-fn has_aliases(text: &str) -> bool {
+pub fn has_aliases(text: &str) -> bool {
     let holds = |sign: char| {
         let values = [": ", "- ", "[", ", "].map(|before| format!("{before}{sign}"));
         values.iter().any(|value| text.contains(value.as_str()))

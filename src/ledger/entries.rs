@@ -35,6 +35,19 @@ pub struct LedgerEntry {
     pub own_facts: FactDigests,
     /// Its Typst source, as [`super::compress`] makes it.
     pub source: Vec<u8>,
+    /// How many warnings there are about it.
+    pub warnings: usize,
+}
+
+/// What is known anew of a letter that is right as it is.
+#[derive(Debug, Clone)]
+pub struct Confirmed {
+    /// All that was read for it.
+    pub inputs: Digest,
+    /// The PDF's time on the disk.
+    pub modified: i64,
+    /// How many warnings there are about it.
+    pub warnings: usize,
 }
 
 /// What all letters of a run have in common.
@@ -73,6 +86,8 @@ pub struct KnownLetter {
     pub fingerprint: Digest,
     /// All that was read for it.
     pub inputs: Digest,
+    /// How many warnings there are about it.
+    pub warnings: usize,
 }
 
 /// A letter with all that is needed to make it again.

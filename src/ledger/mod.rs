@@ -26,14 +26,14 @@ use crate::messages::Message;
 use crate::model::{ClientId, NoticeId};
 use crate::template::FactDigests;
 
-pub use entries::{ArchivedLetter, Issue, KnownLetter, LedgerEntry, RunEntry};
+pub use entries::{ArchivedLetter, Confirmed, Issue, KnownLetter, LedgerEntry, RunEntry};
 
 /// The version of the schema, kept in SQLite's `user_version`. A change adds an
 /// entry to [`MIGRATIONS`].
 const VERSION: usize = MIGRATIONS.len();
 
 /// The steps from each version of the schema to the next, the first from nothing.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql")];
+const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("warnings.sql")];
 
 /// Names a ledger among SQLite's files (`file` shows it): "oshi".
 const APPLICATION_ID: i32 = 0x6f73_6869;
@@ -191,7 +191,8 @@ impl Ledger {
     pub fn letters(&self, notice: &NoticeId) -> Result<HashMap<String, KnownLetter>, LedgerError> {
         let read = || {
             let mut statement = self.connection.prepare(
-                "SELECT client, name, path, sha256, bytes, modified, pages, fingerprint, inputs
+                "SELECT client, name, path, sha256, bytes, modified, pages, fingerprint, inputs,
+                        warnings
                  FROM letter WHERE notice = ?1",
             )?;
             let letters = statement.query_map([notice.as_str()], |row| {
@@ -205,6 +206,7 @@ impl Ledger {
                     pages: row.get(6)?,
                     fingerprint: digest(row, 7)?,
                     inputs: digest(row, 8)?,
+                    warnings: row.get(9)?,
                 };
                 Ok((letter.client.clone(), letter))
             })?;
@@ -325,24 +327,26 @@ impl Ledger {
     }
 
     /// Notes that letters are right as they are although more was read for them
-    /// than before, or their time on the disk is another: client, inputs, time.
+    /// than before, or their time on the disk is another.
     pub fn confirm(
         &mut self,
         notice: &NoticeId,
-        letters: &[(String, Digest, i64)],
+        letters: &[(&ClientId, Confirmed)],
     ) -> Result<(), LedgerError> {
         let confirm = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
             {
                 let mut statement = transaction.prepare(
-                    "UPDATE letter SET inputs = ?3, modified = ?4 WHERE notice = ?1 AND client = ?2",
+                    "UPDATE letter SET inputs = ?3, modified = ?4, warnings = ?5
+                     WHERE notice = ?1 AND client = ?2",
                 )?;
-                for (client, inputs, modified) in letters {
+                for (client, Confirmed { inputs, modified, warnings }) in letters {
                     statement.execute(params![
                         notice.as_str(),
-                        client,
+                        client.as_str(),
                         inputs.to_string(),
-                        modified
+                        modified,
+                        warnings
                     ])?;
                 }
             }
@@ -425,9 +429,9 @@ fn insert(
     let mut statement = connection.prepare_cached(
         "INSERT INTO letter (notice, client, name, path, sha256, bytes, modified, pages,
             made_at, run, fingerprint, inputs, tool, template, identity, fonts, files,
-            facts, own_facts, source)
+            facts, own_facts, source, warnings)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16,
-            ?17, ?18, ?19, ?20)
+            ?17, ?18, ?19, ?20, ?21)
          ON CONFLICT (notice, client) DO UPDATE SET name = excluded.name,
             path = excluded.path, sha256 = excluded.sha256, bytes = excluded.bytes,
             modified = excluded.modified, pages = excluded.pages,
@@ -436,7 +440,7 @@ fn insert(
             tool = excluded.tool, template = excluded.template,
             identity = excluded.identity, fonts = excluded.fonts, files = excluded.files,
             facts = excluded.facts, own_facts = excluded.own_facts,
-            source = excluded.source",
+            source = excluded.source, warnings = excluded.warnings",
     )?;
     statement.execute(params![
         run.notice.as_str(),
@@ -459,6 +463,7 @@ fn insert(
         id,
         to_json(&letter.own_facts),
         letter.source,
+        letter.warnings,
     ])?;
     Ok(())
 }

@@ -690,6 +690,8 @@ super::messages! {
     Pages { number }: "{number} pages", "{number}ページ";
     OneProblem: "1 problem", "問題1件";
     Problems { number }: "{number} problems", "問題{number}件";
+    OneWarning: "1 warning", "警告1件";
+    Warnings { number }: "{number} warnings", "警告{number}件";
     OneNote: "1 note", "参考1件";
     Notes { number }: "{number} notes", "参考{number}件";
     OneDay: "1 day", "1日";
@@ -723,6 +725,9 @@ super::messages! {
     KeptAsIssued { number }: ", kept as issued {number}", "、発送済み{number}";
     PagesAndSeconds { pages, seconds }: "{pages}, {seconds} s", "{pages}、{seconds}秒";
     Seconds { seconds }: "{seconds} s", "{seconds}秒";
+    WarningsAreInCheck { warnings }:
+        "{warnings}: see `oshirase check`",
+        "{warnings}: `oshirase check`で見られます";
     OneOlderLetter { paths }:
         "1 older letter not made anew, do not send: {paths}",
         "作り直していない以前のものが1通あります。発送しないでください: {paths}";
@@ -834,6 +839,14 @@ super::messages! {
         "そこの件名と書き出しを確かめ、`oshirase preview`で見てください";
     LettersMade { letters }: "{letters} made", "{letters}作成済み";
     NothingWritten { file }: "nothing was written: {file} is as it was", "何も書いていません。{file}は前のままです";
+    ToBeIssued { letters, ways, warnings }:
+        "to be recorded as issued: {letters} ({ways}), {warnings}",
+        "発送済みとして記録するもの: {letters}（{ways}）、{warnings}";
+    AskToIssue: "Record them as issued?", "発送済みとして記録しますか";
+    NobodyToAsk:
+        "there is no terminal to ask whether they shall be recorded as issued",
+        "発送済みとして記録してよいかを尋ねる端末がありません";
+    SayYes: "add `--yes` to record them without being asked", "尋ねずに記録するには`--yes`を付けてください";
     IssuedBy { notice, letters, by }:
         "{notice}: {letters} issued by {by}; they cannot change any more",
         "{notice}: {letters}を{by}が発送済みとして記録しました。以後は変わりません";

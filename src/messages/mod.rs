@@ -34,6 +34,14 @@ impl Lang {
         *CURRENT.get_or_init(Self::of_system)
     }
 
+    /// Its name in web pages.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::En => "en",
+            Self::Ja => "ja",
+        }
+    }
+
     fn of_system() -> Self {
         match sys_locale::get_locale() {
             Some(locale) if locale.to_lowercase().starts_with("ja") => Self::Ja,
@@ -94,6 +102,8 @@ pub enum Noun {
     Client,
     /// Errors and warnings.
     Problem,
+    /// Warnings.
+    Warning,
     /// Notes.
     Note,
     /// Days.
@@ -129,6 +139,8 @@ pub fn count(number: usize, noun: Noun) -> String {
         Noun::Client => Message::Clients { number },
         Noun::Problem if one => Message::OneProblem,
         Noun::Problem => Message::Problems { number },
+        Noun::Warning if one => Message::OneWarning,
+        Noun::Warning => Message::Warnings { number },
         Noun::Note if one => Message::OneNote,
         Noun::Note => Message::Notes { number },
         Noun::Day if one => Message::OneDay,

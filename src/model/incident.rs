@@ -218,8 +218,11 @@ pub(super) fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value>
 /// Names first, so that the texts of one service may have conditions on another.
 fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Service>> {
     let elements = node.elements(cx)?;
+    cx.services_are_known = true;
     for element in &elements {
-        if let Some(name) = element.value().get("name").and_then(text_of) {
+        let name = element.value().get("name").and_then(text_of);
+        cx.services_are_known &= name.is_some();
+        if let Some(name) = name {
             let name = name.into_owned();
             if cx.services.contains(&name) {
                 cx.problems.push(element.problem(Message::TwoServices { name: name.clone() }));

@@ -166,8 +166,8 @@ impl Fonts {
         self.real(self.number_of_twin(twin)?)
     }
 
-    /// The first character of `text` that no font has.
-    pub fn first_missing(&self, text: &str) -> Option<char> {
+    /// The characters of `text` that no font has.
+    pub fn missing<'a>(&'a self, text: &'a str) -> impl Iterator<Item = char> + 'a {
         // A font's own coverage is a list of runs: too slow to ask for every character.
         let covered = self.covered.get_or_init(|| {
             let mut covered = vec![false; char::MAX as usize + 1];
@@ -176,8 +176,7 @@ impl Fonts {
             }
             covered
         });
-        let covered = |c: char| covered[c as usize];
-        text.chars().find(|&c| !c.is_control() && !is_variation(c) && !covered(c))
+        text.chars().filter(|&c| !c.is_control() && !is_variation(c) && !covered[c as usize])
     }
 }
 

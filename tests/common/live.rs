@@ -2,7 +2,7 @@
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
-use std::process::{Child, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use serde_json::Value;
@@ -29,7 +29,24 @@ pub struct Answer {
 impl Live {
     /// Starts it on a project and waits for its address.
     pub fn start(project: &TestProject, args: &[&str]) -> Self {
-        let mut command = project.command(&[&["preview", "--live", "--no-open"], args].concat());
+        Self::start_in(project, "en", args)
+    }
+
+    /// The same with messages in this language.
+    pub fn start_in(project: &TestProject, lang: &str, args: &[&str]) -> Self {
+        let args = [&["preview", "--live", "--no-open"], args].concat();
+        Self::spawn(project.command_in(lang, &args))
+    }
+
+    /// Starts it inside a project, which is not named.
+    pub fn start_inside(project: &TestProject, args: &[&str]) -> Self {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oshirase"));
+        command.args(["--lang", "en", "preview", "--live", "--no-open"]).args(args);
+        command.current_dir(project.path("."));
+        Self::spawn(command)
+    }
+
+    fn spawn(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -130,6 +147,22 @@ pub struct Letters {
 }
 
 impl Letters {
+    /// The data of the next event of this name, as a browser would give it to the page.
+    pub fn next_data_of(&mut self, wanted: &str) -> String {
+        let mut is_wanted = false;
+        loop {
+            let mut line = String::new();
+            let read = self.lines.read_line(&mut line).expect("an event in time");
+            assert_ne!(read, 0, "the events have ended");
+            if let Some(event) = line.strip_prefix("event: ") {
+                is_wanted = event.trim() == wanted;
+            }
+            if let Some(data) = line.strip_prefix("data:").filter(|_| is_wanted) {
+                return data.trim().to_owned();
+            }
+        }
+    }
+
     /// The next view of the letter that is as wanted.
     pub fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
         let mut is_letter = false;

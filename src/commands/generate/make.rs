@@ -1,5 +1,6 @@
 //! Letters are made on all cores and written by one thread.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
 use std::time::Duration;
@@ -11,7 +12,7 @@ use super::{Results, Run};
 use crate::commands::CommandError;
 use crate::commands::press::{Letter, Press};
 use crate::commands::record::{Recorder, entry};
-use crate::commands::report;
+use crate::commands::report::{self, parted};
 use crate::commands::workers::{for_each_client, safely};
 use crate::diagnostic::Diagnostic;
 use crate::fs;
@@ -61,6 +62,7 @@ impl Run<'_> {
         let mut recorder = Recorder::begin(ledger, press)?;
         let bar = progress_bar(wanted.len());
         let failures = Mutex::new((Vec::new(), 0));
+        let warnings = AtomicUsize::new(0);
         // Letters wait for the disk on a thread of their own, so that the
         // workers need not. The queue is short: it is memory.
         let (queue, letters) = mpsc::sync_channel::<Finished<'_>>(QUEUE);
@@ -70,8 +72,13 @@ impl Run<'_> {
             // A writer that has failed hangs up, and the workers stop.
             let stopped = for_each_client(pool, wanted, |addressee| {
                 match safely(&addressee.id, || finish(press, addressee)) {
-                    Ok(finished) => queue.send(finished).map_err(|_| HungUp),
+                    Ok(finished) => {
+                        warnings.fetch_add(finished.letter.warnings, Ordering::Relaxed);
+                        queue.send(finished).map_err(|_| HungUp)
+                    }
                     Err(found) => {
+                        let (found, more) = parted(found);
+                        warnings.fetch_add(more, Ordering::Relaxed);
                         let mut failures = failures.lock().unwrap_or_else(PoisonError::into_inner);
                         failures.0.extend(found);
                         failures.1 += 1;
@@ -88,6 +95,7 @@ impl Run<'_> {
         let (found, failed) = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
         problems.extend(found);
         results.failed += failed;
+        results.warnings += warnings.into_inner();
         results.made = match written {
             (Ok((made, None)), Ok(())) => made,
             (Ok((made, Some(error))), _) => {

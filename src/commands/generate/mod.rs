@@ -14,31 +14,40 @@ use super::plan::{Standing, assess, protected};
 use super::prepare::{Prepared, prepare_roster};
 use super::press::Press;
 use super::record::open_ledger;
-use super::report;
+use super::report::{self, count_warnings, parted};
 use super::selection::{relevant, select_entries};
 use super::workers::{pool, rehearse};
 use super::{CommandError, Outcome};
 use crate::args::GenerateArgs;
+use crate::content::Rule;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
 use crate::ledger::Ledger;
 use crate::messages::Message;
-use crate::model::{ClientId, Notice};
+use crate::model::{Client, ClientId, Notice};
 use crate::project::Project;
-use crate::roster::Entry;
+use crate::roster::{Addressee, Entry};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     rehearse();
     let pool = pool(args.selection.jobs)?;
-    let Prepared { press, clients, records, mut problems, .. } =
+    let Prepared { judge, press, clients, records, mut problems, .. } =
         prepare_roster(project, &pool, &args.selection)?;
     let run = Run { project, args, started };
+    let shared = judge.as_ref().map_or_else(Vec::new, |judge| judge.shared().to_vec());
+    // Who gets no letter is not to be found in any: that is said at once.
+    let (at_once, shared): (Vec<_>, Vec<_>) =
+        shared.into_iter().partition(|it| it.rule == Some(Rule::FewerRecipients));
+    let (shared, mut warnings) = parted(shared);
+    problems.extend(at_once.into_iter().chain(shared));
     let Some(press) = press else {
-        return run.finish(None, Results { failed: records, ..Results::default() }, problems);
+        let results = Results { failed: records, warnings, ..Results::default() };
+        return run.finish(None, results, problems);
     };
     let selected = select_entries(&clients, &args.selection, &press.notice, &mut problems);
+    warnings += printed_breaks(&press, &selected);
     let wrong = if args.selection.clients.is_empty() { records - clients.len() } else { 0 };
     let mut results = match run.make(&pool, &press, selected, &mut problems) {
         Ok(results) => results,
@@ -48,6 +57,7 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
         }
     };
     results.failed += wrong;
+    results.warnings += warnings;
     if args.prune {
         results.pruned = run.prune(&press.notice, &clients, &problems)?;
     }
@@ -64,7 +74,18 @@ struct Results<'a> {
     /// Whether the notice was issued.
     issued: bool,
     failed: usize,
+    /// How many warnings there are that were not shown.
+    warnings: usize,
     pruned: Vec<String>,
+}
+
+/// How many line breaks of the template print a space. An error would stop each
+/// letter by itself.
+fn printed_breaks(press: &Press, clients: &[&Entry]) -> usize {
+    let alike = clients.chunk_by(|a, b| a.variant == b.variant);
+    let one_of_each: Vec<_> = alike.filter_map(|alike| alike.first()?.client().ok()).collect();
+    let one_of_each: Vec<&Client> = one_of_each.iter().map(|client| &**client).collect();
+    count_warnings(&press.printed_breaks(&one_of_each))
 }
 
 struct Run<'a> {
@@ -104,15 +125,16 @@ impl Run<'_> {
     ) -> Result<(Vec<&'c Entry>, Results<'c>), CommandError> {
         let notice = &press.notice;
         let known = ledger.letters(&notice.id)?;
-        let assessed = assess(pool, self.project, press, &known, &clients)?;
-        drop(clients);
         let issue = ledger.issue(&notice.id)?;
+        let assessed = assess(pool, self.project, press, &known, &clients, issue.is_some())?;
+        drop(clients);
         let force = self.args.force && issue.is_none();
         let (unchanged, mut wanted): (Vec<_>, Vec<_>) = assessed
             .into_iter()
             .partition(|letter| letter.standing == Standing::Unchanged && !force);
         let mut results = Results {
             unchanged: unchanged.iter().map(|letter| &letter.client.id).collect(),
+            warnings: unchanged.iter().map(|letter| letter.warnings).sum(),
             ..Results::default()
         };
         results.unchanged.sort();
@@ -123,10 +145,8 @@ impl Run<'_> {
             results.kept = kept.map(|letter| &letter.client.id).collect();
             return Ok((Vec::new(), results));
         }
-        let confirmed = unchanged.iter().filter_map(|letter| {
-            let (inputs, modified) = letter.confirmed?;
-            Some((letter.client.id.to_string(), inputs, modified))
-        });
+        let confirmed =
+            unchanged.into_iter().filter_map(|letter| Some((&letter.client.id, letter.confirmed?)));
         ledger.confirm(&notice.id, &confirmed.collect::<Vec<_>>())?;
         let protected = protected(self.project, press, &known, &mut wanted);
         results.failed = protected.len();

@@ -51,6 +51,7 @@ impl Run<'_> {
                 "failed": results.failed,
                 "older": older,
                 "pruned": results.pruned,
+                "warnings": results.warnings,
                 "problems": problems,
             }))?;
         } else {
@@ -63,6 +64,7 @@ impl Run<'_> {
             if !older.is_empty() {
                 report::say(older_line(&older));
             }
+            report::say_warnings(results.warnings);
         }
         Ok(report::outcome(&problems))
     }

@@ -10,7 +10,6 @@ mod studio;
 mod view;
 mod watch;
 
-use std::io::Write;
 use std::net::{Ipv4Addr, TcpListener};
 use std::thread;
 
@@ -65,9 +64,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
 
     let url = address.url();
     report::say(Message::ShownAtAddress);
-    let mut stdout = std::io::stdout();
-    writeln!(stdout, "{url}")?;
-    stdout.flush()?;
+    report::print(&url)?;
     if !args.no_open && open::that_detached(&url).is_err() {
         report::say(Message::NoBrowserForPage);
     }

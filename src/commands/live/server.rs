@@ -23,6 +23,7 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
 use super::studio::{Orders, Showing};
+use crate::messages::Lang;
 use crate::model::ClientId;
 
 /// The page, as plain HTML, CSS and JavaScript.
@@ -170,6 +171,11 @@ async fn page_file(uri: Uri) -> Response {
         name => (name, "image/svg+xml"),
     };
     match PageFiles::get(name) {
+        Some(file) if name == "index.html" => {
+            // The page speaks as the messages that it shows.
+            let page = String::from_utf8_lossy(&file.data).replace("{lang}", Lang::current().tag());
+            ([(header::CONTENT_TYPE, kind)], page).into_response()
+        }
         Some(file) => ([(header::CONTENT_TYPE, kind)], file.data).into_response(),
         None => StatusCode::NOT_FOUND.into_response(),
     }
@@ -210,8 +216,9 @@ async fn events(State(server): State<Server>, Query(asked): Query<Asked>) -> Res
         let data = serde_json::to_string(&*view).unwrap_or_default();
         Event::default().event("letter").data(data)
     });
+    // A browser drops an event without data.
     let lists = WatchStream::new(server.showing.clients.clone())
-        .map(|_| Event::default().event("clients").data(""));
+        .map(|_| Event::default().event("clients").data("changed"));
     let stream = letters.merge(lists).map(move |event| {
         let _held: &OwnedSemaphorePermit = &permit;
         Ok::<_, Infallible>(event)

@@ -12,13 +12,13 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 use tokio::sync::{oneshot, watch};
 
-use super::view::{self, ClientEntry, ClientList, Page, ProblemView, State, View};
+use super::view::{self, ClientEntry, ClientList, Page, ProblemView, State, Tally, View};
 use super::watch::Watch;
 use crate::args::{PreviewArgs, Selection};
 use crate::commands::CommandError;
 use crate::commands::prepare::{Prepared, prepare};
-use crate::commands::press::Press;
-use crate::commands::report;
+use crate::commands::press::{Press, Proof};
+use crate::commands::report::{self, is_wrong};
 use crate::commands::selection::find_client;
 use crate::commands::workers::safely;
 use crate::diagnostic::{Diagnostic, arrange};
@@ -118,7 +118,7 @@ pub struct Studio {
     prepared: Prepared,
     looks: BTreeMap<ClientId, Look>,
     /// What is known of the letters that were made or tried, by client.
-    states: HashMap<ClientId, State>,
+    tallies: HashMap<ClientId, Tally>,
     /// Clients, by index, whose letters were not tried since the last change.
     untried: VecDeque<usize>,
     list: ClientList,
@@ -158,7 +158,7 @@ impl Studio {
             stamp: None,
             prepared: Prepared::default(),
             looks: BTreeMap::new(),
-            states: HashMap::new(),
+            tallies: HashMap::new(),
             untried: VecDeque::new(),
             list: ClientList::default(),
             clients: watch::Sender::new("".into()),
@@ -269,7 +269,7 @@ impl Studio {
         }
         if self.looks.get(&client).is_none_or(|look| look.outdated) {
             self.make(&client);
-            self.list_state(&client);
+            self.list_letter(&client);
         }
         self.looks.get(&client).map(|look| look.view.subscribe())
     }
@@ -277,33 +277,45 @@ impl Studio {
     /// Makes a letter and shows it.
     fn make(&mut self, id: &ClientId) {
         let started = Instant::now();
-        let Prepared { press, clients, problems, .. } = &self.prepared;
+        let Prepared { judge, press, clients, problems, .. } = &self.prepared;
         let client = clients.iter().find(|client| client.id == *id);
         let concerns = |it: &&Diagnostic| it.clients.is_empty() || it.clients.contains(id);
         let mut problems: Vec<Diagnostic> = problems.iter().filter(concerns).cloned().collect();
+        problems.extend(judge.iter().flat_map(|judge| judge.shared()).cloned());
         let last = self.looks.get(id).map(|look| look.last.clone()).unwrap_or_default();
         let mut pages = None;
         if let (Some(press), Some(client)) = (press, client) {
             let set = || {
                 safely(&client.id, || {
-                    let (document, _) = press.set(client)?;
-                    Ok(view::pages(&document, &last))
+                    let Proof { document, found, .. } = press.set(client)?;
+                    Ok((view::pages(&document, &last), found))
                 })
             };
-            match self.pool.install(set) {
-                Ok(set) => pages = Some(Arc::new(set)),
-                Err(found) => problems.extend(found),
-            }
+            let found = match self.pool.install(set) {
+                Ok((set, found)) => {
+                    pages = Some(Arc::new(set));
+                    found
+                }
+                Err(found) => found,
+            };
+            problems.extend(found);
         } else if problems.is_empty() {
             problems.push(
                 Diagnostic::error(Message::ClientGone { id: id.to_string() })
                     .hint(Message::ClientsAreIn),
             );
         }
-        let state = State::of(&problems);
+        let (shared, own): (Vec<_>, Vec<_>) =
+            problems.into_iter().partition(|it| it.clients.is_empty());
+        let tally = Tally::of(&own);
+        // A warning about what all letters share is none about this one.
+        let state = if is_wrong(&shared) { State::Error } else { tally.state() };
         if client.is_some() {
-            self.states.insert(id.clone(), state);
+            self.tallies.insert(id.clone(), tally);
         }
+        let mut problems = arrange(own);
+        problems.extend(arrange(shared));
+        problems.sort_by_key(|problem| problem.severity);
         let view = View {
             client: id.to_string(),
             name: client.map(|client| client.name.clone()).unwrap_or_default(),
@@ -315,7 +327,7 @@ impl Studio {
                 (Some(press), Some(client)) => view::parts(press, client),
                 _ => Vec::new(),
             },
-            problems: arrange(problems).iter().map(ProblemView::from).collect(),
+            problems: problems.iter().map(ProblemView::from).collect(),
             milliseconds: started.elapsed().as_secs_f64() * 1e3,
         };
         self.show(id, view);
@@ -358,17 +370,20 @@ impl Studio {
 
     /// Lists the clients anew; the letters that nobody looks at are to be tried.
     fn list_clients(&mut self) {
-        let Prepared { press, clients, problems, .. } = &self.prepared;
+        let Prepared { judge, press, clients, problems, .. } = &self.prepared;
         self.list.notice = press.as_ref().map(|press| press.notice.id.to_string());
-        let mut wrong: BTreeMap<&ClientId, State> = BTreeMap::new();
+        let mut wrong: BTreeMap<&ClientId, Tally> = BTreeMap::new();
         for problem in problems {
-            let state = State::of([problem]);
+            let tally = Tally::of(std::slice::from_ref(problem));
             for client in &problem.clients {
-                wrong.entry(client).and_modify(|it| *it = state.max(*it)).or_insert(state);
+                wrong.entry(client).and_modify(|it| *it = it.and(tally)).or_insert(tally);
             }
         }
-        let all = State::of(problems.iter().filter(|it| it.clients.is_empty()));
-        self.states.retain(|client, _| self.looks.get(client).is_some_and(|it| !it.outdated));
+        let shared: Vec<_> = problems.iter().filter(|it| it.clients.is_empty()).cloned().collect();
+        let of_texts = judge.as_ref().map_or(&[][..], |judge| judge.shared());
+        self.list.shared = Tally::of(&shared).and(Tally::of(of_texts));
+        let all_wrong = self.list.shared.errors > 0;
+        self.tallies.retain(|client, _| self.looks.get(client).is_some_and(|it| !it.outdated));
         self.untried.clear();
         match press {
             // Nothing can be made. The list stays, so that one finds one's way back.
@@ -381,28 +396,36 @@ impl Studio {
                     None => (vec![0; clients.len()], 0),
                 };
                 self.list.variants = variants.1;
-                let untried = |client: &Client| match all {
-                    State::Error => State::Error,
-                    _ => self.states.get(&client.id).copied().unwrap_or(State::Unknown),
-                };
-                let entry = |(client, variant): (&Client, usize)| ClientEntry {
-                    id: client.id.to_string(),
-                    name: client.name.clone(),
-                    state: wrong.remove(&client.id).unwrap_or(State::Fine).max(untried(client)),
-                    addressed: is_addressed(press.as_ref(), Some(client)),
-                    variant,
+                let entry = |(client, variant): (&Client, usize)| {
+                    let known = self.tallies.get(&client.id).copied();
+                    let tally = known.or(wrong.remove(&client.id));
+                    let state = match tally {
+                        _ if all_wrong => State::Error,
+                        Some(tally) => tally.state(),
+                        None => State::Unknown,
+                    };
+                    ClientEntry {
+                        id: client.id.to_string(),
+                        name: client.name.clone(),
+                        state,
+                        tally: tally.unwrap_or_default(),
+                        addressed: is_addressed(press.as_ref(), Some(client)),
+                        variant,
+                    }
                 };
                 self.list.clients = clients.iter().zip(variants.0).map(entry).collect();
-                self.list.clients.extend(wrong.into_iter().map(|(client, state)| ClientEntry {
+                self.list.clients.extend(wrong.into_iter().map(|(client, tally)| ClientEntry {
                     id: client.to_string(),
                     name: String::new(),
-                    state,
+                    state: tally.state(),
+                    tally,
                     addressed: true,
                     variant: 0,
                 }));
-                let entries = self.list.clients.iter().enumerate();
-                let unknown = entries.filter(|(_, entry)| entry.state == State::Unknown);
-                self.untried.extend(unknown.map(|(index, _)| index));
+                // Where all are wrong, what else there is about each is still of use.
+                let known = |index: usize| self.tallies.contains_key(&clients[index].id);
+                let has_press = press.is_some();
+                self.untried.extend((0..clients.len()).filter(|&index| has_press && !known(index)));
             }
         }
         self.publish();
@@ -415,16 +438,15 @@ impl Studio {
         if let Some(press) = &self.prepared.press {
             let clients = &self.prepared.clients;
             let work = |&index: &usize| {
-                let rendered = catch_unwind(AssertUnwindSafe(|| press.render(&clients[index])));
-                match rendered {
-                    Ok(Ok(_)) => (index, State::Fine),
-                    Ok(Err(problems)) => (index, State::of(&problems)),
-                    Err(_) => (index, State::Error),
+                let drafted = catch_unwind(AssertUnwindSafe(|| press.draft(&clients[index])));
+                match drafted {
+                    Ok(draft) => (index, Tally::of(&draft.found)),
+                    Err(_) => (index, Tally { errors: 1, warnings: 0 }),
                 }
             };
             let tried: Vec<_> = self.pool.install(|| batch.par_iter().map(work).collect());
-            for (index, state) in tried {
-                self.list.clients[index].state = state;
+            for (index, tally) in tried {
+                self.list.enter(index, tally);
             }
         }
         if self.untried.is_empty() {
@@ -433,13 +455,12 @@ impl Studio {
     }
 
     /// Notes in the list how a letter has turned out that was made just now.
-    fn list_state(&mut self, client: &ClientId) {
-        let Some(&state) = self.states.get(client) else { return };
-        let mut entries = self.list.clients.iter_mut();
-        if let Some(entry) = entries.find(|entry| entry.id == client.as_str())
-            && entry.state < state
+    fn list_letter(&mut self, client: &ClientId) {
+        let Some(&tally) = self.tallies.get(client) else { return };
+        let mut entries = self.list.clients.iter();
+        if let Some(index) = entries.position(|entry| entry.id == client.as_str())
+            && self.list.enter(index, tally)
         {
-            entry.state = state;
             self.publish();
         }
     }

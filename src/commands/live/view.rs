@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
 use crate::commands::press::Press;
+use crate::commands::report::count_warnings;
 use crate::diagnostic::{Diagnostic, DiagnosticRecord, Excerpt, Severity};
 use crate::model::{Client, Incident, Variant};
 use crate::typeset::Document;
@@ -26,15 +27,35 @@ pub enum State {
     Error,
 }
 
-impl State {
-    /// The state of a letter about which these problems are known.
-    pub fn of<'a>(problems: impl IntoIterator<Item = &'a Diagnostic>) -> Self {
-        let states = problems.into_iter().map(|problem| match problem.severity {
-            Severity::Warning => Self::Warning,
-            Severity::Error => Self::Error,
-            Severity::Note => Self::Fine,
-        });
-        states.max().unwrap_or(Self::Fine)
+/// How many errors and warnings there are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Errors.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+impl Tally {
+    /// Of these problems.
+    pub fn of(problems: &[Diagnostic]) -> Self {
+        let errors = problems.iter().filter(|it| it.severity == Severity::Error).count();
+        Self { errors, warnings: count_warnings(problems) }
+    }
+
+    /// Of these and those.
+    pub fn and(self, other: Self) -> Self {
+        let Self { errors, warnings } = other;
+        Self { errors: self.errors + errors, warnings: self.warnings + warnings }
+    }
+
+    /// The state of the letter.
+    pub fn state(self) -> State {
+        match self {
+            Self { errors: 0, warnings: 0 } => State::Fine,
+            Self { errors: 0, .. } => State::Warning,
+            _ => State::Error,
+        }
     }
 }
 
@@ -49,8 +70,22 @@ pub struct ClientList {
     pub variants: usize,
     /// Whether states are still being found out.
     pub checking: bool,
+    /// What there is about texts that all letters share.
+    pub shared: Tally,
     /// The clients.
     pub clients: Vec<ClientEntry>,
+}
+
+impl ClientList {
+    /// Enters what there is about the letter of the client with this number; whether
+    /// that is news.
+    pub fn enter(&mut self, number: usize, tally: Tally) -> bool {
+        let Some(entry) = self.clients.get_mut(number) else { return false };
+        let state = if self.shared.errors > 0 { State::Error } else { tally.state() };
+        let news = (entry.state, entry.tally) != (state, tally);
+        (entry.state, entry.tally) = (state, tally);
+        news
+    }
 }
 
 /// A line of the list.
@@ -62,6 +97,9 @@ pub struct ClientEntry {
     pub name: String,
     /// How the letter is.
     pub state: State,
+    /// What there is about this client's letter alone.
+    #[serde(flatten)]
+    pub tally: Tally,
     /// Whether the notice is for this client.
     pub addressed: bool,
     /// The variant's number, from 1; 0 if it is not known.

@@ -19,13 +19,18 @@ impl Watch {
     /// Begins. A system that cannot tell of changes is an error; the studio then
     /// finds them by looking once a second, as it does those on a network drive.
     pub fn start(project: &Project, orders: Orders) -> notify::Result<Self> {
-        let folders = project.read_folders();
-        let watched = folders.clone();
-        let root = project.root().to_owned();
+        // The system names what has changed by whole paths, links resolved.
+        let root = project.root().canonicalize().map_err(notify::Error::io)?;
+        let whole = |folder: PathBuf| match folder.strip_prefix(project.root()) {
+            Ok(folder) => root.join(folder),
+            Err(_) => folder,
+        };
+        let folders = project.read_folders().map(whole);
+        let (watched, watched_root) = (folders.clone(), root.clone());
         let mut watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             // Letters that are written to `out/` are no change of the facts.
             let concerns = |path: &PathBuf| {
-                *path == root || watched.iter().any(|folder| path.starts_with(folder))
+                *path == watched_root || watched.iter().any(|folder| path.starts_with(folder))
             };
             let told = event.is_ok_and(|event| {
                 event.need_rescan() || changes(event.kind) && event.paths.iter().any(concerns)
@@ -34,7 +39,7 @@ impl Watch {
                 orders.changed();
             }
         })?;
-        watcher.watch(project.root(), RecursiveMode::NonRecursive)?;
+        watcher.watch(&root, RecursiveMode::NonRecursive)?;
         let mut watch = Self { watcher, folders: folders.into() };
         watch.renew();
         Ok(watch)

@@ -1,16 +1,15 @@
 //! Names: another client's in a letter, and what is wrong with a client's own.
 
 mod bounds;
+mod doubles;
 mod search;
 
-use std::collections::HashMap;
-
-use super::fold::fold_but_forms;
-use super::{Acceptance, Rule};
+use super::Rule;
 use crate::diagnostic::Diagnostic;
 use crate::messages::Message;
 use crate::model::Client;
 
+pub use doubles::Doubles;
 pub use search::{KnownName, Mention, OtherNames};
 
 /// What is wrong with the names in one client's record.
@@ -46,30 +45,4 @@ fn with_usual_spaces(name: &str) -> String {
         }
     }
     right
-}
-
-/// Clients who have the name of one with a smaller id, however it is written.
-pub fn check(clients: &[&Client]) -> Vec<Diagnostic> {
-    let mut clients = clients.to_vec();
-    clients.sort_unstable_by(|a, b| a.id.cmp(&b.id));
-    let mut owners: HashMap<String, &Client> = HashMap::new();
-    let mut found = Vec::new();
-    for client in clients {
-        let name = fold_but_forms(&client.name);
-        let Some(other) = owners.get(&name) else {
-            owners.insert(name, client);
-            continue;
-        };
-        let (name, other_id) = (client.name.clone(), other.id.to_string());
-        let message = if other.name == client.name {
-            Message::SameName { name: name.clone(), other: other_id }
-        } else {
-            let written = other.name.clone();
-            Message::SameNameButWriting { name: name.clone(), other: other_id, written }
-        };
-        let finding = Rule::SameName.found_for(client, &["name"], message);
-        let entry = Acceptance::entry(Rule::SameName, &name);
-        found.push(finding.hint(Message::DeleteRecordTwice).hint(Message::AcceptIfRight { entry }));
-    }
-    found
 }

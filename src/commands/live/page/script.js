@@ -12,7 +12,7 @@ const element = (tag, className, text = "") => {
 };
 
 // What the page shows now.
-let list = { clients: [], variants: 0, checking: false };
+let list = { clients: [], variants: 0, checking: false, shared: { errors: 0, warnings: 0 } };
 let view = null;
 let chosen = null; // the id of the client that is looked at
 let found = []; // the clients that the search leaves
@@ -28,7 +28,8 @@ const remembered = (key) => {
 const remember = (key, value) => {
   try { localStorage.setItem(key, value); } catch { /* a private window */ }
 };
-let language = remembered("language") ?? (navigator.language.startsWith("ja") ? "ja" : "en");
+// As the messages are in, unless somebody has chosen on this page.
+let language = sessionStorage.getItem("language") ?? document.documentElement.lang;
 const word = () => words[language];
 
 function showWords() {
@@ -83,9 +84,13 @@ function search() {
 
 function showList() {
   byId("list").style.height = `${found.length * ROW}px`;
-  const errors = list.clients.filter((client) => client.state === "error").length;
+  const having = (what) => list.clients.filter(what).length;
+  const errors = having((client) => client.state === "error");
+  const warned = having((client) => client.warnings > 0);
   const count = [word().count(found.length, list.clients.length)];
   if (errors) count.push(word().errors(errors));
+  if (warned) count.push(word().warned(warned));
+  if (list.shared.warnings) count.push(word().sharedWarnings(list.shared.warnings));
   if (list.checking) count.push(word().checking);
   byId("count").textContent = count.join("　");
   showRows();
@@ -107,10 +112,14 @@ function showRows() {
     row.setAttribute("aria-setsize", found.length);
     row.style.top = `${index * ROW}px`;
     row.dataset.client = client.id;
-    const sign = element("span", `sign ${client.state}`);
+    const number = client.errors + client.warnings;
+    const sign = element("span", `sign ${client.state}`, number > 1 ? String(number) : "");
+    const state = [word().state[client.state]];
+    if (client.errors) state.push(word().errorsOf(client.errors));
+    if (client.warnings) state.push(word().warningsOf(client.warnings));
     sign.setAttribute("role", "img");
-    sign.setAttribute("aria-label", word().state[client.state]);
-    sign.title = word().state[client.state];
+    sign.setAttribute("aria-label", state.join(" · "));
+    sign.title = state.join(" · ");
     const who = element("span", "who", client.name || client.id);
     who.lang = "ja";
     who.title = client.name;
@@ -228,33 +237,45 @@ function showParts() {
   byId("parts").replaceChildren(...rows);
 }
 
-const SHOWN = 5; // more problems than this are counted
+const SHOWN = 5; // more errors than this are counted
 
 function showProblems() {
-  const boxes = view.problems.slice(0, SHOWN).map((problem) => {
-    const box = element("div", `problem ${problem.severity}`);
-    box.setAttribute("role", problem.severity === "error" ? "alert" : "note");
-    box.append(element("p", "what", problem.message));
-    if (problem.file) {
-      box.append(element("p", "where", `${problem.file}:${problem.line}:${problem.column}`));
-    }
-    if (problem.excerpt) {
-      const line = element("pre");
-      line.lang = "ja";
-      line.append(problem.excerpt.before, element("mark", "", problem.excerpt.meant), problem.excerpt.after);
-      box.append(line);
-    }
-    for (const hint of problem.hints ?? []) box.append(element("p", "hint", `${word().hint}: ${hint}`));
-    return box;
-  });
-  const more = view.problems.length - boxes.length;
+  const errors = view.problems.filter((problem) => problem.severity === "error");
+  const boxes = errors.slice(0, SHOWN).map(problemBox);
+  const more = errors.length - boxes.length;
   if (more > 0) boxes.push(element("p", "more", word().more(more)));
-  // The same words again would be read aloud again.
+  say(byId("problems"), boxes);
+  byId("problems").hidden = boxes.length === 0;
+
+  // What stops no letter stands beside it and not over it.
+  const warnings = view.problems.filter((problem) => problem.severity === "warning");
+  byId("warnings").hidden = warnings.length === 0;
+  byId("warnings").querySelector("h3").textContent = word().warningsOf(warnings.length);
+  say(byId("warnings").querySelector("div"), warnings.map(problemBox));
+}
+
+function problemBox(problem) {
+  const box = element("div", `problem ${problem.severity}`);
+  box.setAttribute("role", problem.severity === "error" ? "alert" : "note");
+  box.append(element("p", "what", problem.message));
+  if (problem.file) {
+    box.append(element("p", "where", `${problem.file}:${problem.line}:${problem.column}`));
+  }
+  if (problem.excerpt) {
+    const line = element("pre");
+    line.lang = "ja";
+    line.append(problem.excerpt.before, element("mark", "", problem.excerpt.meant), problem.excerpt.after);
+    box.append(line);
+  }
+  for (const hint of problem.hints ?? []) box.append(element("p", "hint", `${word().hint}: ${hint}`));
+  return box;
+}
+
+// The same words again would be read aloud again.
+function say(place, boxes) {
   const said = boxes.map((box) => box.outerHTML).join("");
-  const place = byId("problems");
   if (place.said !== said) place.replaceChildren(...boxes);
   place.said = said;
-  place.hidden = boxes.length === 0;
 }
 
 // Each page keeps its place; a new picture takes the old one's when it is ready,
@@ -368,7 +389,7 @@ byId("scroll").addEventListener("scroll", showRows);
 byId("list").addEventListener("click", (event) => choose(event.target.closest("li")?.dataset.client));
 byId("language").addEventListener("click", () => {
   language = language === "ja" ? "en" : "ja";
-  remember("language", language);
+  sessionStorage.setItem("language", language);
   showWords();
 });
 window.addEventListener("resize", () => { showZoom(); showRows(); });
