@@ -5,8 +5,9 @@
 use typst::layout::{Abs, Frame, FrameItem, Point, Transform};
 use typst::text::TextItem;
 use typst::visualize::Geometry;
-use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 use unicode_script::{Script, UnicodeScript};
+use unicode_segmentation::UnicodeSegmentation as _;
 
 use super::text::width;
 
@@ -57,8 +58,6 @@ struct Run {
     bottom: Abs,
     /// Whether it is beyond its column.
     is_beyond: bool,
-    /// Whether it has marks that stand over their character.
-    has_marks: bool,
     text: String,
 }
 
@@ -138,16 +137,23 @@ impl Run {
             top: at.y - text.size * 0.7,
             bottom: at.y,
             is_beyond: left < column.left || right > column.right,
-            has_marks: text.text.chars().any(is_combining_mark),
             text: text.text.to_string(),
         })
     }
 
     fn is_over(&self, other: &Self) -> bool {
-        !self.has_marks
-            && !other.has_marks
-            && self.left.max(other.left) + UNSEEN < self.right.min(other.right)
+        self.left.max(other.left) + UNSEEN < self.right.min(other.right)
             && self.top.max(other.top) + UNSEEN < self.bottom.min(other.bottom)
+            && !self.is_mark_in(other)
+            && !other.is_mark_in(self)
+    }
+
+    /// Whether it is the mark on a character of the other: where a mark is moved up or
+    /// down, both are said to be the whole character.
+    fn is_mark_in(&self, other: &Self) -> bool {
+        other.text.contains(&self.text)
+            && self.text.graphemes(true).count() == 1
+            && self.text.nfd().any(is_combining_mark)
     }
 }
 
