@@ -4,16 +4,16 @@
 //! [`Diagnostic`] and goes on. Failures of the operation itself (a full disk)
 //! are typed errors of their stage and do not come through here.
 
-use std::collections::BTreeSet;
-use std::fmt::Write;
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
 
 use crate::content::Rule;
-use crate::messages::{Lang, Message};
+use crate::messages::{Message, MessageKind, listed};
 use crate::model::ClientId;
 
 /// The text of a file, or of a piece of one, with the name it goes by in messages.
@@ -84,6 +84,11 @@ impl Place {
             && other_bytes.end <= own.end
     }
 
+    /// What stands there.
+    pub fn text(&self) -> &str {
+        &self.source.text[self.range.clone()]
+    }
+
     /// Line of the start, from 1.
     pub fn line(&self) -> usize {
         self.line_after(None)
@@ -113,7 +118,7 @@ impl Place {
 }
 
 /// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// The letters concerned are not made.
@@ -122,6 +127,28 @@ pub enum Severity {
     Warning,
     /// Good to know.
     Note,
+}
+
+/// A change of a user's file: a text instead of what stands at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes; empty where something is put in.
+    pub place: Place,
+    /// What comes; empty where something is deleted.
+    pub text: String,
+}
+
+/// A piece of advice.
+///
+/// Whoever does literally what it says must be rid of the problem, and nothing
+/// may be invented. So it is one of two things: a change that the program can
+/// name to the letter, or a sentence that says what only the user can know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The sentence.
+    pub message: Message,
+    /// The change that it asks for, if the program knows it.
+    pub edit: Option<Edit>,
 }
 
 /// One thing that is wrong, where, and what to do about it.
@@ -140,8 +167,8 @@ pub struct Diagnostic {
     pub place: Option<Place>,
     /// Which letters it concerns; empty if it is not about single clients.
     pub clients: BTreeSet<ClientId>,
-    /// What to do, each a change the user can make.
-    pub hints: Vec<Message>,
+    /// What to do.
+    pub hints: Vec<Hint>,
 }
 
 impl Diagnostic {
@@ -168,6 +195,10 @@ impl Diagnostic {
         }
     }
 
+    fn words_of_hints(&self) -> Vec<String> {
+        self.hints.iter().map(|hint| hint.message.to_string()).collect()
+    }
+
     /// Where, if it is in a file.
     pub fn place(&self) -> Option<&Place> {
         self.place.as_ref()
@@ -185,10 +216,29 @@ impl Diagnostic {
         self
     }
 
-    /// The same, with one more piece of advice.
-    pub fn hint(mut self, hint: Message) -> Self {
-        self.hints.push(hint);
+    /// The same, with advice that asks for what the user knows. A sentence that says
+    /// what to write goes through [`Diagnostic::remedy`] or [`Diagnostic::instead`].
+    pub fn hint(mut self, message: Message) -> Self {
+        self.hints.push(Hint { message, edit: None });
         self
+    }
+
+    /// The same, with advice to make this change.
+    pub fn remedy(mut self, message: Message, edit: Edit) -> Self {
+        self.hints.push(Hint { message, edit: Some(edit) });
+        self
+    }
+
+    /// The same, with the advice `write …`, for a part of a text.
+    pub fn write_instead(self, right: &str) -> Self {
+        self.instead(Message::WriteInstead { right: right.to_owned() }, right)
+    }
+
+    /// The same, with advice that asks for this text instead of what stands at the
+    /// problem's place.
+    pub fn instead(self, message: Message, text: impl Into<String>) -> Self {
+        let Some(place) = self.place.clone() else { return self.hint(message) };
+        self.remedy(message, Edit { place, text: text.into() })
     }
 }
 
@@ -207,7 +257,9 @@ pub fn quoted(value: &str) -> String {
     format!("`{shown}`")
 }
 
-/// The candidate closest to a mistyped word, if one is close enough to be meant.
+/// The candidate that a mistyped word stands for, if there can be no doubt: a
+/// proposal may not change what was meant. `none` is not `done`, `C-11` is not
+/// `C-1`, and a kanji more or less makes another word.
 pub fn did_you_mean<'a>(
     word: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -217,14 +269,53 @@ pub fn did_you_mean<'a>(
     if word.len() > LONGEST {
         return None;
     }
-    let close = |candidate: &&str| {
-        let longest = word.chars().count().max(candidate.chars().count());
-        strsim::damerau_levenshtein(word, candidate) <= (longest / 3).max(1)
+    let (written, own_numbers) = (folded(word), numbers(word));
+    let mistakes = |candidate: &str| {
+        if numbers(candidate) != own_numbers {
+            return None;
+        }
+        let meant = folded(candidate);
+        if meant == written {
+            return Some(0);
+        }
+        let mistakes = strsim::damerau_levenshtein(&written, &meant);
+        let few = match written.len().min(meant.len()) {
+            0..4 => false,
+            // Two letters in the wrong order.
+            4 => mistakes == 1 && letters(&written) == letters(&meant),
+            5..8 => mistakes == 1,
+            _ => mistakes <= 2,
+        };
+        (few && written.is_ascii() && meant.is_ascii()).then_some(mistakes)
     };
-    candidates
-        .into_iter()
-        .filter(close)
-        .min_by_key(|candidate| strsim::damerau_levenshtein(word, candidate))
+    let close = candidates.into_iter().filter_map(|it| Some((mistakes(it)?, it)));
+    let mut close: Vec<(usize, &str)> = close.collect();
+    close.sort_unstable();
+    match close[..] {
+        [(_, meant)] => Some(meant),
+        [(fewest, meant), (more, _), ..] if fewest < more => Some(meant),
+        _ => None,
+    }
+}
+
+/// A word without what a typist does not see: capitals, width, and which mark
+/// joins its parts.
+fn folded(word: &str) -> String {
+    let joins = |c: &char| matches!(c, '-' | '_' | '.') || c.is_whitespace();
+    word.nfkc().filter(|c| !joins(c)).flat_map(char::to_lowercase).collect()
+}
+
+fn letters(word: &str) -> Vec<u8> {
+    let mut letters = word.as_bytes().to_vec();
+    letters.sort_unstable();
+    letters
+}
+
+/// The numbers in a word: another number is another thing.
+fn numbers(word: &str) -> Vec<String> {
+    let word: String = word.nfkc().collect();
+    let numbers = word.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty());
+    numbers.map(str::to_owned).collect()
 }
 
 /// Puts problems in the order of their files and lines, and joins those that
@@ -256,29 +347,74 @@ pub fn arrange(mut problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     arranged
 }
 
-/// The text of one problem for a person, ending in a line break. Lines of a file
-/// that are wider than `columns` are cut around what is meant.
-pub fn describe(problem: &Diagnostic, colour: bool, columns: Option<usize>) -> String {
-    let level = match problem.severity {
+/// Problems as they are told to a person: those of one kind, of which there are
+/// many, together, at the place of the first.
+pub fn grouped(problems: &[Diagnostic]) -> Vec<Vec<&Diagnostic>> {
+    let mut kinds: HashMap<Kind<'_>, usize> = HashMap::new();
+    for problem in problems {
+        *kinds.entry(kind(problem)).or_default() += 1;
+    }
+    let few = |problem: &Diagnostic, kind: &Kind<'_>| {
+        // Without a place the sentences alone tell them apart.
+        problem.place.is_none() || kinds.get(kind).is_none_or(|it| *it <= SHOWN_OF_A_KIND)
+    };
+    let mut groups: Vec<Vec<&Diagnostic>> = Vec::new();
+    let mut begun: HashMap<Kind<'_>, usize> = HashMap::new();
+    for problem in problems {
+        let kind = kind(problem);
+        if few(problem, &kind) {
+            groups.push(vec![problem]);
+            continue;
+        }
+        let group = *begun.entry(kind).or_insert(groups.len());
+        match groups.get_mut(group) {
+            Some(group) => group.push(problem),
+            None => groups.push(vec![problem]),
+        }
+    }
+    groups
+}
+
+/// Of how many problems of one kind the places are shown.
+const SHOWN_OF_A_KIND: usize = 3;
+
+/// What problems of one kind share: all but what was found at each place.
+type Kind<'a> = (Severity, Option<Rule>, MessageKind<'a>, Vec<&'a Message>, Option<&'a str>);
+
+fn kind(problem: &Diagnostic) -> Kind<'_> {
+    let hints = problem.hints.iter().map(|hint| &hint.message).collect();
+    let file = problem.place.as_ref().map(|place| &*place.source.name);
+    (problem.severity, problem.rule, problem.message.kind(), hints, file)
+}
+
+/// The text for a person of one problem, or of several of one kind, ending in a
+/// line break. Lines of a file that are wider than `columns` are cut around what
+/// is meant.
+pub fn describe(problems: &[&Diagnostic], colour: bool, columns: Option<usize>) -> String {
+    let Some(first) = problems.first() else { return String::new() };
+    let level = match first.severity {
         Severity::Error => Level::ERROR.with_name(Message::ErrorLabel.to_string()),
         Severity::Warning => Level::WARNING.with_name(Message::WarningLabel.to_string()),
         Severity::Note => Level::NOTE.with_name(Message::NoteLabel.to_string()),
     };
-    let lang = Lang::current();
-    let message = problem.message.text(lang);
-    let hints: Vec<String> = problem.hints.iter().map(|hint| hint.text(lang)).collect();
-    let excerpt = problem.place.as_ref().map(Excerpt::around);
-    let clients = clients_line(&problem.clients);
-    let mut group: Group<'_> = Group::with_title(match problem.rule {
-        Some(rule) => level.primary_title(&message).id(rule.id()),
-        None => level.primary_title(&message),
+    let hints: Vec<String> = first.words_of_hints();
+    let headline = headline(problems);
+    let shown = &problems[..problems.len().min(SHOWN_OF_A_KIND)];
+    let excerpts: Vec<Excerpt<'_>> =
+        shown.iter().filter_map(|it| Some(Excerpt::around(it.place.as_ref()?))).collect();
+    let clients: BTreeSet<&ClientId> = problems.iter().flat_map(|it| &it.clients).collect();
+    let clients = clients_line(&clients);
+    let mut group: Group<'_> = Group::with_title(match first.rule {
+        Some(rule) => level.primary_title(&headline).id(rule.id()),
+        None => level.primary_title(&headline),
     });
-    if let Some(excerpt) = &excerpt {
+    for excerpt in &excerpts {
+        let meant = AnnotationKind::Primary.span(excerpt.meant_within(columns));
         group = group.element(
             Snippet::source(excerpt.text)
                 .line_start(excerpt.first_line)
                 .path(excerpt.name)
-                .annotation(AnnotationKind::Primary.span(excerpt.meant_within(columns))),
+                .annotation(meant),
         );
     }
     if let Some(clients) = &clients {
@@ -296,6 +432,21 @@ pub fn describe(problem: &Diagnostic, colour: bool, columns: Option<usize>) -> S
     let mut text = renderer.render(&[group]);
     text.push('\n');
     text
+}
+
+/// What is wrong, and how often.
+fn headline(problems: &[&Diagnostic]) -> String {
+    let message = problems[0].message.to_string();
+    let number = problems.len().to_string();
+    if problems.len() == 1 {
+        return message;
+    }
+    let all_alike = problems.iter().all(|it| it.message == problems[0].message);
+    let headline = match all_alike {
+        true => Message::ManyTimes { message, number },
+        false => Message::OfThisKind { message, number },
+    };
+    headline.to_string()
 }
 
 /// The line of a file that a message shows: the printer need not read the
@@ -347,13 +498,9 @@ impl<'a> Excerpt<'a> {
 }
 
 /// `C-0001, C-0002 … and 212 more`.
-fn clients_line(clients: &BTreeSet<ClientId>) -> Option<String> {
+fn clients_line(clients: &BTreeSet<&ClientId>) -> Option<String> {
     const NAMED: usize = 3;
-    let mut line = String::new();
-    for (index, client) in clients.iter().take(NAMED).enumerate() {
-        let separator = if index == 0 { "" } else { ", " };
-        write!(line, "{separator}{client}").ok()?;
-    }
+    let line = listed(clients.iter().take(NAMED));
     match clients.len() {
         0 => None,
         count if count > NAMED => {
@@ -385,6 +532,18 @@ pub struct DiagnosticRecord<'a> {
     clients: &'a BTreeSet<ClientId>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     hints: Vec<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    edits: Vec<EditRecord<'a>>,
+}
+
+/// What a hint asks for, to the letter.
+#[derive(Debug, Serialize)]
+struct EditRecord<'a> {
+    /// Which of the hints.
+    hint: usize,
+    file: &'a str,
+    bytes: [usize; 2],
+    text: &'a str,
 }
 
 /// Problems as `--json` gives them. In the order that [`arrange`] gives, lines
@@ -418,8 +577,17 @@ impl<'a> DiagnosticRecord<'a> {
             bytes: place.map(|place| [place.bytes().start, place.bytes().end]),
             fix: problem.fix.as_deref(),
             clients: &problem.clients,
-            hints: problem.hints.iter().map(Message::to_string).collect(),
+            hints: problem.words_of_hints(),
+            edits: problem.hints.iter().enumerate().filter_map(EditRecord::of).collect(),
         }
+    }
+}
+
+impl<'a> EditRecord<'a> {
+    fn of((hint, advice): (usize, &'a Hint)) -> Option<Self> {
+        let Edit { place, text } = advice.edit.as_ref()?;
+        let bytes = place.bytes();
+        Some(Self { hint, file: &place.source.name, bytes: [bytes.start, bytes.end], text })
     }
 }
 
@@ -428,9 +596,34 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_close_word_is_proposed_and_a_far_one_is_not() {
-        assert_eq!(did_you_mean("nmae", ["id", "name"]), Some("name"));
-        assert_eq!(did_you_mean("colour", ["id", "name"]), None);
+    fn a_word_is_proposed_where_no_other_can_be_meant() {
+        for (written, meant) in [
+            ("nmae", "name"),
+            ("servises", "services"),
+            ("postalcode", "postal_code"),
+            ("Not-Mentioned", "not_mentioned"),
+            ("ｐｅｎｄｉｎｇ", "pending"),
+            ("c_1", "C-1"),
+            ("agree", "agreed"),
+        ] {
+            assert_eq!(did_you_mean(written, ["id", meant, "other"]), Some(meant), "{written}");
+        }
+        for (written, another) in [
+            ("colour", "name"),
+            ("none", "done"),
+            ("C-11", "C-1"),
+            ("C-0012", "C-0021"),
+            ("計測", "計算"),
+            ("御中様", "御中"),
+            ("not", "note"),
+            ("possible2", "possible"),
+            ("10-1", "1-01"),
+        ] {
+            assert_eq!(did_you_mean(written, ["id", another]), None, "{written}");
+        }
+        assert_eq!(did_you_mean("services", ["service1", "service2"]), None);
+        assert_eq!(did_you_mean("servica", ["service", "serviced"]), Some("service"));
+        assert_eq!(did_you_mean("servic", ["service", "servico"]), None);
     }
 
     #[test]
@@ -458,10 +651,34 @@ mod tests {
             .map(|id| Diagnostic::error(Message::AList).for_client(&client(id)));
         let arranged = arrange(problems.to_vec());
         assert_eq!(arranged.len(), 1);
-        insta::assert_snapshot!(describe(&arranged[0], false, None), @r"
+        insta::assert_snapshot!(describe(&[&arranged[0]], false, None), @r"
         error: a list
          |
          = client: a, b, c … and 2 more
         ");
+    }
+
+    #[test]
+    fn many_problems_of_one_kind_are_said_once_with_the_first_places() {
+        let text: String = (1..=5).map(|code| format!("- code: 10100{code}\n")).collect();
+        let source = Arc::new(SourceText::new("clients.yaml", text));
+        let problem = |number: usize, right: &str| {
+            let at = number * 15 + 8;
+            let place = Place::new(source.clone(), at..at + 6);
+            Diagnostic::error(Message::NotAPostalCode { code: quoted(place.text()) })
+                .at(place)
+                .hint(Message::WriteInstead { right: right.to_owned() })
+        };
+        let mut problems: Vec<Diagnostic> = (0..5).map(|it| problem(it, "x")).collect();
+        problems.push(Diagnostic::error(Message::AList));
+        let told = |problems: &[Diagnostic]| {
+            let groups = grouped(problems);
+            groups.iter().map(|group| describe(group, false, None)).collect::<String>()
+        };
+        insta::assert_snapshot!(told(&problems));
+        assert_eq!(grouped(&problems[..3]).len(), 3);
+        // What is to be done at one place and not at the others is said there.
+        problems[1] = problem(1, "y");
+        assert_eq!(grouped(&problems[..4]).len(), 4);
     }
 }

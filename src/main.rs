@@ -5,13 +5,12 @@ use std::error::Error;
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Parser;
 use oshirase::args::{BulletinCommand, Cli, Command, NoticeCommand};
 use oshirase::commands::{
     CommandError, Outcome, bulletin, check, diff, generate, issue, notice, preview, show, status,
     verify, watchdog,
 };
-use oshirase::messages::{Lang, Message};
+use oshirase::messages::Message;
 use oshirase::project::Project;
 
 /// A letter is many small allocations on two threads: a sixth of the time is
@@ -21,8 +20,7 @@ use oshirase::project::Project;
 static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
-    Lang::choose(cli.lang);
+    let cli = Cli::read();
     watchdog::start();
     match run(&cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,

@@ -30,19 +30,7 @@ fn findings(project: &TestProject) -> Vec<String> {
 
 /// The small project with a registered name, and this text as its opening.
 fn project_with(text: &str) -> TestProject {
-    let project = TestProject::base();
-    project.edit(
-        "data/incident.yaml",
-        "vendor: {name: 株式会社あおい}",
-        "vendor: {name: 株式会社あおい}\nterms: {vendor: ＭＫ社}",
-    );
-    let opening = text.replace('\n', "\n    ");
-    project.edit(
-        "data/notices.yaml",
-        "opening: このたびの障害について{{ client.name }}の皆様にお詫び申し上げます。",
-        &format!("opening: |\n    {opening}"),
-    );
-    project
+    TestProject::with_opening(text)
 }
 
 #[test]

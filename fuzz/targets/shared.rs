@@ -6,7 +6,7 @@ use std::sync::{Arc, LazyLock};
 
 use oshirase::check::{SharedFacts, check};
 use oshirase::content::Review;
-use oshirase::diagnostic::{SourceText, arrange, describe, records};
+use oshirase::diagnostic::{SourceText, arrange, describe, grouped, records};
 use oshirase::model::Client;
 use oshirase::project::{Project, Sources};
 use oshirase::template::{Engine, string_literal};
@@ -40,8 +40,8 @@ fn whole_way(sources: &Sources) {
     }
     let problems = arrange(problems);
     assert!(serde_json::to_string(&records(&problems)).is_ok());
-    for problem in problems.iter().take(20) {
-        describe(problem, true, Some(80));
+    for group in grouped(&problems).iter().take(20) {
+        describe(group, true, Some(80));
     }
 }
 

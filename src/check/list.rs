@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::facts::{Parsing, Piece, pieces};
 use crate::limits;
-use crate::messages::Message;
+use crate::messages::{Message, listed};
 use crate::model::{Client, ClientId, Record};
 
 /// The files with the clients' records, cut into pieces.
@@ -105,7 +105,7 @@ impl<'a> List<'a> {
         if parsed.records == 0 && !self.files.is_empty() {
             let names: Vec<&str> = self.files.iter().map(|file| &*file.name).collect();
             cx.problems.push(
-                Diagnostic::error(Message::NoClients { files: names.join(", ") })
+                Diagnostic::error(Message::NoClients { files: listed(names) })
                     .hint(Message::AddFirstClient),
             );
         }

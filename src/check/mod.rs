@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use self::list::{List, Listed, Parsed};
 use crate::diagnostic::{Diagnostic, SourceText, did_you_mean, quoted};
-use crate::facts::{Document, Node, Parsing};
+use crate::facts::{Document, Node, Parsing, scalar};
 use crate::messages::Message;
 use crate::model::{Client, Incident, Notice, Office};
 use crate::project::Sources;
@@ -135,7 +135,9 @@ fn all_named_clients_exist<T>(clients: &[Listed<T>], cx: &mut Parsing) -> bool {
             let problem =
                 Diagnostic::error(Message::NoSuchClient { id: quoted(id) }).at(origin.place());
             match did_you_mean(id, known.iter().copied()) {
-                Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+                Some(meant) => {
+                    problem.instead(Message::DidYouMean { meant: meant.to_owned() }, scalar(meant))
+                }
                 None => problem.hint(Message::IdsAreInClients),
             }
         })

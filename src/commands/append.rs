@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::facts::{Document, Step};
+use crate::facts::{Document, Step, scalar};
 use crate::messages::Message;
 
 /// The file's text with `entry` (lines without indentation or dash) as an
@@ -75,13 +75,7 @@ fn own_length(entry: &str, indent: usize) -> usize {
 
 /// `key: value` with the value on one line, in quotes where YAML needs them.
 pub fn line(key: &str, value: &str) -> String {
-    let yaml = serde_yaml::to_string(&value).unwrap_or_default();
-    let yaml = yaml.trim_end_matches('\n');
-    if yaml.contains('\n') || yaml.starts_with(['|', '>']) {
-        // JSON's strings are YAML's too.
-        return format!("{key}: {}", serde_json::Value::from(value));
-    }
-    format!("{key}: {yaml}")
+    format!("{key}: {}", scalar(value))
 }
 
 /// A key with a text of several lines below it.
@@ -122,13 +116,5 @@ mod tests {
     fn a_list_on_one_line_is_left_alone() {
         let source = Arc::new(SourceText::new("a.yaml", "list: [{a: 1}]"));
         assert!(append(&source, &[Step::Key("list".into())], 0, &["a: 2".into()]).is_err());
-    }
-
-    #[test]
-    fn a_value_reads_as_it_was_written() {
-        for value in ["速報", "a: b", "# c", "yes", "1", "'", "\"", "二行\nある", " x "] {
-            let read: serde_yaml::Value = serde_yaml::from_str(&line("key", value)).expect("YAML");
-            assert_eq!(read["key"].as_str(), Some(value));
-        }
     }
 }

@@ -1,15 +1,17 @@
 //! `bulletin add` and `bulletin list`.
 
+use std::fmt;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
+use dialoguer::theme::Theme;
 use dialoguer::{Input, Select};
 
 use super::report;
 use super::{CommandError, Outcome, amend, append};
 use crate::args::{BulletinAddArgs, ListArgs};
 use crate::check::check;
-use crate::diagnostic::{Diagnostic, SourceText, arrange};
+use crate::diagnostic::{Diagnostic, Hint, SourceText, arrange};
 use crate::facts::{Node, Parsing, Step};
 use crate::fs;
 use crate::ledger::Ledger;
@@ -92,7 +94,7 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
     // Of an earlier bulletin there is something else to do than in the file.
     let mend_earlier = |problem: &mut Diagnostic| {
         if matches!(problem.message, Message::BulletinDatedBefore { .. }) {
-            problem.hints = vec![Message::OtherAtOrAllow];
+            problem.hints = vec![Hint { message: Message::OtherAtOrAllow, edit: None }];
         }
     };
     let with = |sources: &mut crate::project::Sources| sources.incident = Some(amended.clone());
@@ -189,7 +191,7 @@ fn at(args: &BulletinAddArgs, bulletins: &[Bulletin]) -> Result<String, Box<Diag
         Some(at) => at.clone(),
         None => {
             let number = args.number.unwrap_or_else(|| next(bulletins)).to_string();
-            Input::<String>::new()
+            Input::<String>::with_theme(&Words)
                 .with_prompt(Message::WhenDidItCome { number }.to_string())
                 .validate_with(|text: &String| match moment(text) {
                     None => Err(Message::MomentSuchAs),
@@ -274,11 +276,38 @@ fn ask_summary() -> dialoguer::Result<String> {
     report::say(Message::WhatDoesItSay);
     let mut lines = Vec::new();
     loop {
-        let line: String = Input::new().with_prompt(" ").allow_empty(true).interact_text()?;
+        let line: String =
+            Input::with_theme(&Words).with_prompt(" ").allow_empty(true).interact_text()?;
         if line.trim().is_empty() {
             return Ok(lines.join("\n"));
         }
         lines.push(line);
+    }
+}
+
+/// The dialogue's own words.
+struct Words;
+
+impl Theme for Words {
+    fn format_error(&self, f: &mut dyn fmt::Write, error: &str) -> fmt::Result {
+        write!(f, "{}: {error}", Message::ErrorLabel)
+    }
+}
+
+fn of_ransomware(said: Ransomware) -> Message {
+    match said {
+        Ransomware::NotMentioned => Message::NotMentioned,
+        Ransomware::Confirmed => Message::IsConfirmed,
+    }
+}
+
+fn of_leak(said: Leak) -> Message {
+    match said {
+        Leak::NotMentioned => Message::NotMentioned,
+        Leak::Investigating => Message::IsInvestigated,
+        Leak::NoneConfirmed => Message::NoneIsConfirmed,
+        Leak::Possible => Message::IsPossible,
+        Leak::Confirmed => Message::IsConfirmed,
     }
 }
 
@@ -287,14 +316,14 @@ fn ask_findings(last: Option<Findings>) -> dialoguer::Result<(String, String)> {
     let ransomware =
         RANSOMWARE.iter().position(|it| last.is_some_and(|last| last.ransomware == *it));
     let leak = LEAK.iter().position(|it| last.is_some_and(|last| last.leak == *it));
-    let ransomware = Select::new()
+    let ransomware = Select::with_theme(&Words)
         .with_prompt(Message::AskRansomware.to_string())
-        .items(RANSOMWARE)
+        .items(RANSOMWARE.map(of_ransomware))
         .default(ransomware.unwrap_or(0))
         .interact()?;
-    let leak = Select::new()
+    let leak = Select::with_theme(&Words)
         .with_prompt(Message::AskLeak.to_string())
-        .items(LEAK)
+        .items(LEAK.map(of_leak))
         .default(leak.unwrap_or(0))
         .interact()?;
     Ok((RANSOMWARE[ransomware].to_string(), LEAK[leak].to_string()))

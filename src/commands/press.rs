@@ -493,7 +493,12 @@ impl Press {
         };
         let problem = Diagnostic::error(message).at(place).for_client(&client.id);
         if character.is_control() || is_invisible(character) {
-            return problem.hint(Message::DeleteInvisible);
+            // In quotes it may be written as an escape.
+            let is_itself = problem.place().is_some_and(|it| it.text() == character.to_string());
+            return match is_itself {
+                true => problem.instead(Message::DeleteInvisible, ""),
+                false => problem.hint(Message::TakeEscapeOut),
+            };
         }
         problem.hint(match is_variation(character) {
             true => Message::PutSelectorBehind,

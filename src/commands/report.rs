@@ -28,11 +28,13 @@ fn write_problems(problems: &[Diagnostic]) -> io::Result<()> {
     let mut stderr = AutoStream::auto(io::stderr().lock());
     let colour = stderr.current_choice() != ColorChoice::Never;
     let columns = Term::stderr().size_checked().map(|(_, columns)| usize::from(columns));
-    for problem in problems.iter().take(limits::SHOWN) {
-        writeln!(stderr, "{}", diagnostic::describe(problem, colour, columns))?;
+    let groups = diagnostic::grouped(problems);
+    for group in groups.iter().take(limits::SHOWN) {
+        writeln!(stderr, "{}", diagnostic::describe(group, colour, columns))?;
     }
-    if problems.len() > limits::SHOWN {
-        let number = (problems.len() - limits::SHOWN).to_string();
+    let untold: usize = groups.iter().skip(limits::SHOWN).map(Vec::len).sum();
+    if untold > 0 {
+        let number = untold.to_string();
         writeln!(stderr, "{}\n", Message::MoreProblems { number })?;
     }
     Ok(())

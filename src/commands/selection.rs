@@ -6,7 +6,7 @@ use crate::args::Selection;
 use crate::check::SharedFacts;
 use crate::content::fold;
 use crate::diagnostic::{Diagnostic, arrange, did_you_mean, quoted};
-use crate::messages::Message;
+use crate::messages::{Message, listed};
 use crate::model::{Client, ClientId, Incident, Notice, Variant};
 use crate::roster::{Addressee, Entry};
 
@@ -35,7 +35,7 @@ pub fn select_notice(
         let ids: Vec<&str> = facts.notices.iter().map(|notice| notice.id.as_str()).collect();
         problems.push(
             Diagnostic::error(Message::NoSuchNotice { id: quoted(wanted) })
-                .hint(Message::NoticesAre { ids: ids.join(", ") }),
+                .hint(Message::NoticesAre { ids: listed(ids) }),
         );
     }
     found.cloned()

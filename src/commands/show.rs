@@ -11,7 +11,7 @@ use crate::diagnostic::{Diagnostic, quoted};
 use crate::fs;
 use crate::ledger::{ArchivedLetter, Issue, Ledger};
 use crate::limits;
-use crate::messages::Message;
+use crate::messages::{Message, listed};
 use crate::model::{ClientId, NoticeId};
 use crate::project::Project;
 
@@ -36,7 +36,7 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         let problem = Diagnostic::error(Message::NoLetterTo { client: quoted(&args.client) });
         let hint = match &made[..] {
             [] => Message::GenerateYet,
-            made => Message::ItsNoticesAre { notices: made.join(", ") },
+            made => Message::ItsNoticesAre { notices: listed(made) },
         };
         report::show_problems(&[problem.hint(hint)])?;
         return Ok(Outcome::Problems);
@@ -106,7 +106,7 @@ fn why_other(letter: &ArchivedLetter, same_fonts: bool) -> String {
     if why.is_empty() {
         why.push(Message::OtherBuild);
     }
-    why.iter().map(Message::to_string).collect::<Vec<_>>().join(", ")
+    listed(why)
 }
 
 /// Puts a letter back. Another file in its place is kept in `out/damaged/`.

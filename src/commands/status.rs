@@ -18,7 +18,7 @@ use super::{CommandError, Outcome, clock};
 use crate::args::StatusArgs;
 use crate::diagnostic;
 use crate::ledger::{Issue, Ledger};
-use crate::messages::{Message, Noun, count};
+use crate::messages::{Message, Noun, count, listed};
 use crate::model::{Client, ClientId, DateStyle, Route};
 use crate::project::Project;
 use crate::template::client_facts;
@@ -132,8 +132,8 @@ fn reasons(
 ) -> Result<Vec<String>, CommandError> {
     Ok(match standing {
         Standing::New | Standing::Unchanged | Standing::Broken => Vec::new(),
-        Standing::Missing => vec!["the file is missing".to_owned()],
-        Standing::Altered => vec!["the file was altered".to_owned()],
+        Standing::Missing => vec![Message::FileIsMissing.to_string()],
+        Standing::Altered => vec![Message::FileWasAltered.to_string()],
         Standing::Stale => {
             let before = match ledger {
                 Some(ledger) => ledger.facts(&press.notice.id, &client.id)?,
@@ -145,7 +145,7 @@ fn reasons(
             now.extend(client_facts(client));
             let changes = changes(&before.unwrap_or_default(), &now);
             if changes.is_empty() {
-                vec!["another value in a template changed".to_owned()]
+                vec![Message::OtherValueInTemplate.to_string()]
             } else {
                 changes
             }
@@ -225,7 +225,7 @@ fn print_letters(letters: &[Letter], orphaned: &[&str], issued: bool) -> io::Res
         report::print(format_args!("           {}", Message::MoreInJson { number }))?;
     }
     if !orphaned.is_empty() {
-        let names = orphaned[..orphaned.len().min(NAMED)].join(", ");
+        let names = listed(&orphaned[..orphaned.len().min(NAMED)]);
         let gone = match issued {
             true => Message::OrphanedSent { names },
             false => Message::OrphanedPrune { names },

@@ -14,7 +14,7 @@ use crate::digest::Digest;
 use crate::fs::{self, FsError};
 use crate::ledger::{KnownLetter, Ledger};
 use crate::limits;
-use crate::messages::{Message, Noun, count};
+use crate::messages::{Message, Noun, count, listed};
 use crate::model::NoticeId;
 use crate::project::Project;
 
@@ -89,7 +89,10 @@ pub fn run(project: &Project, args: &VerifyArgs) -> Result<Outcome, CommandError
 /// Says that the ledger has no letters of this notice.
 pub fn no_such_notice(notice: &str, notices: &[String]) -> Diagnostic {
     let problem = Diagnostic::error(Message::LedgerHasNoNotice { notice: quoted(notice) });
-    problem.hint(Message::LedgerHas { notices: notices.join(", ") })
+    problem.hint(match notices {
+        [] => Message::GenerateYet,
+        _ => Message::LedgerHas { notices: listed(notices) },
+    })
 }
 
 /// Compares a notice's files with what is known of them.

@@ -9,7 +9,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::Rule;
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Passage, TAG};
+use crate::facts::{Passage, Step, TAG};
 use crate::messages::Message;
 
 fn regex(pattern: &str) -> Regex {
@@ -55,25 +55,35 @@ static HALF_KANA: LazyLock<Regex> = LazyLock::new(|| regex(r"[｡-ﾟ]+"));
 static DIGITS: LazyLock<Regex> = LazyLock::new(|| regex(r"[0-9０-９][0-9０-９,，.．]*[0-9０-９]"));
 static BRACKETS: LazyLock<Regex> = LazyLock::new(|| regex(r"[(（][^()（）\n]{0,40}[)）]"));
 
-/// What is wrong with a passage's characters.
-pub fn check(passage: &Passage) -> Vec<Diagnostic> {
+/// What is wrong with a passage's characters; `in_record` if it is a client's.
+pub fn check(passage: &Passage, in_record: bool) -> Vec<Diagnostic> {
     let text = passage.text.as_str();
     let mut found = Vec::new();
     found.extend(SPACE.captures_iter(text).filter_map(|space| space_beside_mark(passage, &space)));
-    for number in NUMBER.find_iter(text) {
+    // A mark alone in a table is a value.
+    let in_table = passage.path.contains(&Step::Key("rows".into()));
+    for number in NUMBER.find_iter(text).filter(|_| !in_table) {
         let message = Message::NumberByHand { found: around(text, number.range()) };
         let finding = Rule::NumberByHand.found_in(passage, number.range(), message);
-        found.push(finding.hint(Message::UseItems));
+        let kind = if number.as_str() == "※" { "notes" } else { "items" }.to_owned();
+        found.push(match list_around(passage) {
+            ListAround::Own => finding.instead(Message::MarkedByItself, ""),
+            ListAround::Blocks => finding.hint(Message::UseItems { kind }),
+            ListAround::None => finding.hint(Message::NoListHere { kind }),
+        });
     }
     for braces in BRACES.find_iter(text) {
         let message = Message::PrintedTag { found: braces.as_str().to_owned() };
         let finding = Rule::PrintedTag.found_in(passage, braces.range(), message);
-        found.push(finding.hint(Message::WriteTagSo));
+        found.push(match tag_meant(braces.as_str()) {
+            _ if in_record => finding.hint(Message::WriteValueItself),
+            Some(right) => finding.write_instead(&right),
+            None => finding.hint(Message::WriteTagSo),
+        });
     }
     for kana in HALF_KANA.find_iter(text) {
         let right: String = kana.as_str().nfkc().collect();
         let message = Message::HalfWidthKana { found: kana.as_str().to_owned() };
-        let hint = Message::WriteInstead { right: right.clone() };
         // A voice mark by itself belongs to what stands before it.
         let alone = right.starts_with(['\u{3099}', '\u{309A}']);
         // Beside a figure ｰ is a hyphen that was typed in another mode.
@@ -81,7 +91,9 @@ pub fn check(passage: &Passage) -> Vec<Diagnostic> {
         found.push(match alone || hyphen {
             true => Rule::HalfWidthKana.found_in(passage, kana.range(), message),
             false => {
-                Rule::HalfWidthKana.corrected_in(passage, kana.range(), message, right).hint(hint)
+                let finding =
+                    Rule::HalfWidthKana.corrected_in(passage, kana.range(), message, right.clone());
+                finding.write_instead(&right)
             }
         });
     }
@@ -93,7 +105,7 @@ pub fn check(passage: &Passage) -> Vec<Diagnostic> {
             let message = Message::MixedDigits { found: digits.as_str().to_owned() };
             let right: String = digits.as_str().nfkc().collect();
             let finding = Rule::Digits.found_in(passage, digits.range(), message);
-            found.push(finding.hint(Message::WriteInstead { right }));
+            found.push(finding.write_instead(&right));
         }
     }
     for brackets in BRACKETS.find_iter(text) {
@@ -102,8 +114,8 @@ pub fn check(passage: &Passage) -> Vec<Diagnostic> {
             let inner: String = pair.chars().skip(1).take(pair.chars().count() - 2).collect();
             let message = Message::MixedBrackets { found: pair.to_owned() };
             let finding = Rule::Brackets.found_in(passage, brackets.range(), message);
-            let hint = Message::WriteInstead { right: format!("（{inner}）") };
-            found.push(finding.hint(hint));
+            let right = format!("（{inner}）");
+            found.push(finding.write_instead(&right));
         }
     }
     found.extend(not_in_mail(passage));
@@ -120,13 +132,13 @@ fn space_beside_mark(passage: &Passage, space: &Captures<'_>) -> Option<Diagnost
         return None;
     }
     let message = Message::SpaceAtPunctuation { found: around(&passage.text, at.range()) };
-    let right = at.as_str().chars().filter(|c| !c.is_whitespace()).collect();
+    let right: String = at.as_str().chars().filter(|c| !c.is_whitespace()).collect();
     // Where the space may part two things, somebody has to look.
     let finding = match space.name("sure") {
-        Some(_) => Rule::Space.corrected_in(passage, at.range(), message, right),
+        Some(_) => Rule::Space.corrected_in(passage, at.range(), message, right.clone()),
         None => Rule::Space.found_in(passage, at.range(), message),
     };
-    Some(finding.hint(Message::DeleteSpace))
+    Some(finding.instead(Message::DeleteSpace, right))
 }
 
 /// Lines that are taken for ー, and ー that is taken for a hyphen.
@@ -134,7 +146,7 @@ fn dashes(passage: &Passage) -> Vec<Diagnostic> {
     let finding = |at: Range<usize>, right: String| {
         let message = Message::OtherDash { found: passage.text[at.clone()].to_owned() };
         let finding = Rule::Dash.found_in(passage, at, message);
-        finding.hint(Message::WriteInstead { right })
+        finding.write_instead(&right)
     };
     let mut found = Vec::new();
     for word in KANA_WORD.find_iter(&passage.text) {
@@ -197,7 +209,7 @@ fn markup(passage: &Passage) -> Vec<Diagnostic> {
         let message = Message::PrintedMarkup { found: found.clone() };
         let finding = Rule::Markup.found_in(passage, markup.range(), message);
         match meant(&found) {
-            Some(right) => finding.hint(Message::WriteInstead { right }),
+            Some(right) => finding.write_instead(&right),
             None => finding.hint(Message::WriteWithoutMarkup),
         }
     };
@@ -228,6 +240,39 @@ fn meant(entity: &str) -> Option<String> {
         ("hellip", "…"),
     ];
     known.iter().find(|(it, _)| *it == name).map(|(_, right)| (*right).to_owned())
+}
+
+/// Whether a list can stand where a text stands.
+enum ListAround {
+    /// The text is an item of one.
+    Own,
+    /// The text is a block, beside which there may be others.
+    Blocks,
+    /// It cannot.
+    None,
+}
+
+fn list_around(passage: &Passage) -> ListAround {
+    let keys = passage.path.iter().filter_map(|step| match step {
+        Step::Key(key) => Some(key.as_str()),
+        Step::Index(_) => None,
+    });
+    let keys: Vec<&str> = keys.collect();
+    match keys[..] {
+        [.., "items" | "notes"] | [.., "items" | "notes", "text"] => ListAround::Own,
+        [.., "blocks", "text"] => ListAround::Blocks,
+        _ => ListAround::None,
+    }
+}
+
+/// The tag of which some braces are missing or of the wrong width, if there is a
+/// variable between those that are there.
+fn tag_meant(found: &str) -> Option<String> {
+    let name = found.trim_matches(['{', '}', '｛', '｝', ' ', '\u{3000}']);
+    let letters =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
+    let is_variable = name.contains('.') && name.split('.').all(letters);
+    is_variable.then(|| format!("{{{{ {name} }}}}"))
 }
 
 /// Tags in a client's record, which is printed as it stands.

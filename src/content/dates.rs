@@ -48,7 +48,7 @@ pub fn check(passage: &Passage, style: DateStyle) -> Vec<Diagnostic> {
             true => Rule::TimeStyle.corrected_in(passage, whole.range(), message, right.clone()),
             false => Rule::TimeStyle.found_in(passage, whole.range(), message),
         };
-        is_time.then(|| finding.hint(Message::WriteInstead { right }))
+        is_time.then(|| finding.write_instead(&right))
     };
     TIME.captures_iter(&passage.text).filter_map(finding).collect()
 }

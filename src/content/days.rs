@@ -261,7 +261,7 @@ impl Reader<'_> {
             right: right.clone(),
         };
         let finding = Rule::Weekday.found_in(self.passage, at.range(), message);
-        self.found.push(finding.hint(Message::MendWeekday { right }));
+        self.found.push(finding.instead(Message::MendWeekday { right: right.clone() }, right));
     }
 
     /// 2023年6月9日 with or without its year.

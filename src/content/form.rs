@@ -8,7 +8,7 @@ use regex::Regex;
 use super::Rule;
 use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
-use crate::facts::Passage;
+use crate::facts::{Passage, scalar};
 use crate::messages::Message;
 use crate::model::{Client, Honorific, Notice, Relation, Route};
 
@@ -97,7 +97,13 @@ fn closings(passages: &[Passage], by_template: bool) -> Vec<Diagnostic> {
     let typed = paragraphs(passages, "以上").skip(usize::from(!by_template));
     let twice = typed.map(|(passage, at)| {
         let message = if by_template { Message::EndsTwice } else { Message::EndsAgain };
-        Rule::End.found_in(passage, at, message).hint(Message::DeleteHere)
+        let is_all = passage.text.trim() == "以上";
+        let finding = Rule::End.found_in(passage, at, message);
+        if is_all {
+            finding.hint(Message::DeleteText)
+        } else {
+            finding.instead(Message::DeleteHere, "")
+        }
     });
     let ends = by_template || paragraphs(passages, "以上").next().is_some();
     let open = paragraphs(passages, "記").filter(|_| !ends).map(|(passage, at)| {
@@ -160,12 +166,12 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
     if client.honorific == Honorific::Sama && is_body(&name) {
         found.push(
             finding(Rule::Honorific, &["honorific"], Message::HonorificOfCompany { name })
-                .hint(Message::WriteInstead { right: "御中".to_owned() }),
+                .write_instead("御中"),
         );
     } else if client.honorific == Honorific::Onchu && PERSON.is_match(&name) {
         found.push(
             finding(Rule::Honorific, &["honorific"], Message::HonorificOfPerson { name })
-                .hint(Message::WriteInstead { right: "様".to_owned() }),
+                .write_instead("様"),
         );
     }
     let person = client.person.as_ref().and_then(|person| person.name.as_ref());
@@ -177,7 +183,7 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
         let message = Message::HonorificInName { name: name.clone() };
         let right = right.trim_end().to_owned();
         let finding = finding(Rule::HonorificInName, keys, message);
-        found.push(finding.hint(Message::WriteInstead { right }));
+        found.push(finding.instead(Message::WriteInstead { right: right.clone() }, scalar(&right)));
     }
     let undone = matches!(client.route, Route::Pending | Route::Agreed | Route::Own);
     if let Some(due) = client.final_due.filter(|due| undone && *due < notice.date) {

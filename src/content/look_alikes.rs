@@ -8,7 +8,7 @@ use regex::Regex;
 use super::Rule;
 use super::fold::ideograph;
 use crate::diagnostic::Diagnostic;
-use crate::facts::Passage;
+use crate::facts::{Passage, scalar};
 use crate::messages::Message;
 use crate::model::Client;
 
@@ -38,7 +38,7 @@ pub fn check(passage: &Passage) -> Vec<Diagnostic> {
         };
         let finding = Rule::LookAlike.found_in(passage, copies.range(), message);
         let fix = (right != part).then(|| right.clone());
-        found.push(Diagnostic { fix, ..finding.hint(Message::WriteInstead { right }) });
+        found.push(Diagnostic { fix, ..finding.write_instead(&right) });
     }
     found
 }
@@ -65,7 +65,7 @@ pub fn check_client(client: &Client) -> Vec<Diagnostic> {
         (right != *name).then(|| {
             let message = Message::LooksLikeOtherScript { name: name.clone() };
             let finding = Rule::LookAlike.found_for(client, keys, message);
-            finding.hint(Message::WriteInstead { right })
+            finding.instead(Message::WriteInstead { right: right.clone() }, scalar(&right))
         })
     };
     names.filter_map(finding).collect()

@@ -207,7 +207,7 @@ impl Review {
         let texts: Vec<Passage> = files.iter().flat_map(Passage::all_in).filter(is_prose).collect();
         let mut found: Vec<Diagnostic> = texts
             .par_iter()
-            .flat_map_iter(|passage| of_passage(passage, &self.days, self.style))
+            .flat_map_iter(|passage| of_passage(passage, &self.days, self.style, false))
             .collect();
         found.extend(wording::check(&texts, &facts.incident));
         found.extend(form::check(&texts, facts, ends));
@@ -224,7 +224,7 @@ impl Review {
                 Some(Step::Index(number)) => *number,
                 _ => 0,
             };
-            let mut found = of_passage(&passage, &self.days, self.style);
+            let mut found = of_passage(&passage, &self.days, self.style, true);
             found.extend(characters::tags_in_record(&passage));
             found.into_iter().map(move |finding| (number, finding))
         });
@@ -250,10 +250,15 @@ fn is_prose(passage: &Passage) -> bool {
 }
 
 /// What is wrong with a passage by itself.
-fn of_passage(passage: &Passage, known: &KnownDays, style: DateStyle) -> Vec<Diagnostic> {
+fn of_passage(
+    passage: &Passage,
+    known: &KnownDays,
+    style: DateStyle,
+    in_record: bool,
+) -> Vec<Diagnostic> {
     let mut found = days::check(passage, known);
     found.extend(dates::check(passage, style));
-    found.extend(characters::check(passage));
+    found.extend(characters::check(passage, in_record));
     found.extend(look_alikes::check(passage));
     found.extend(wording::check_one(passage));
     found
@@ -266,5 +271,5 @@ pub(crate) fn check_passage(
     known: &[chrono::NaiveDate],
     style: DateStyle,
 ) -> Vec<Diagnostic> {
-    of_passage(passage, &KnownDays::among(known.iter().copied()), style)
+    of_passage(passage, &KnownDays::among(known.iter().copied()), style, false)
 }

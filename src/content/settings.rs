@@ -90,17 +90,23 @@ impl Acceptance {
     pub fn unused(&self) -> Diagnostic {
         let message = Message::NothingAccepted { text: self.text.clone() };
         let note = Diagnostic::new(Severity::Note, message).at(self.origin.place());
-        note.hint(Message::DeleteAcceptance)
+        let Origin { document, path } = &self.origin;
+        match (document.deletion(path), document.deletion(&path[..1])) {
+            (Some(deletion), _) => note.remedy(Message::DeleteAcceptance, deletion),
+            (None, Some(all)) => note.remedy(Message::DeleteAccepted, all),
+            (None, None) => note,
+        }
     }
 }
 
-fn rule(id: &str, node: &Node<'_>, cx: &mut Parsing) -> Option<Rule> {
+/// The check with this id, which is written at `place`; `taken` are not meant.
+fn rule(id: &str, place: Place, taken: &[&str], cx: &mut Parsing) -> Option<Rule> {
     let rule = Rule::of_id(id);
     if rule.is_none() {
-        let ids = Rule::ALL.iter().map(|rule| rule.id());
-        let problem = node.problem(Message::NoSuchCheck { id: quoted(id) });
+        let ids = Rule::ALL.iter().map(|rule| rule.id()).filter(|id| !taken.contains(id));
+        let problem = Diagnostic::error(Message::NoSuchCheck { id: quoted(id) }).at(place);
         cx.problems.push(match did_you_mean(id, ids) {
-            Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+            Some(meant) => problem.instead(Message::DidYouMean { meant: meant.to_owned() }, meant),
             None => problem.hint(Message::ChecksAreListed),
         });
     }
@@ -116,8 +122,11 @@ impl Checks {
     ) -> Option<Self> {
         let before = cx.problems.len();
         let mut checks = Self::default();
-        for (id, node) in levels.and_then(|node| node.entries(cx)).unwrap_or_default() {
-            if let (Some(rule), Some(level)) = (rule(id, &node, cx), node.read(cx)) {
+        let levels = levels.and_then(|node| node.entries(cx)).unwrap_or_default();
+        let taken: Vec<&str> = levels.iter().map(|(id, _)| *id).collect();
+        for (id, node) in levels {
+            let rule = rule(id, node.place_of_key(), &taken, cx);
+            if let (Some(rule), Some(level)) = (rule, node.read(cx)) {
                 checks.levels.insert(rule, level);
             }
         }
@@ -129,8 +138,8 @@ impl Checks {
 impl FromYaml for Acceptance {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
-        let check = fields.required_node("check", cx);
-        let check = check.and_then(|node| rule(&node.read::<String>(cx)?, &node, cx));
+        let check = fields.required_node("check", Message::Text, cx);
+        let check = check.and_then(|node| rule(&node.read::<String>(cx)?, node.place(), &[], cx));
         let text = fields.required("text", cx);
         let reason: Option<String> = fields.required("reason", cx);
         fields.finish(cx);

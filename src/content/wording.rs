@@ -45,7 +45,7 @@ pub fn check_one(passage: &Passage) -> Vec<Diagnostic> {
             );
             let at = at..at + word.len();
             let finding = Rule::LawWord.corrected_in(passage, at, message, right.clone());
-            found.push(finding.hint(Message::WriteInstead { right }));
+            found.push(finding.write_instead(&right));
         }
     }
     found
@@ -166,7 +166,7 @@ fn other_forms(passage: &Passage, terms: &[String]) -> Vec<Diagnostic> {
             true => Rule::Term.corrected_in(passage, at, message, right.clone()),
             false => Rule::Term.found_in(passage, at, message),
         };
-        (!known).then(|| finding.hint(Message::UseTerm { right }))
+        (!known).then(|| finding.instead(Message::UseTerm { right: right.clone() }, right))
     };
     COMPANY.find_iter(&passage.text).filter_map(finding).collect()
 }

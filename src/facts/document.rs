@@ -8,7 +8,7 @@ use serde_yaml::Value;
 
 use super::places::{Found, Places, Step};
 use super::{quoting, scalars, strays};
-use crate::diagnostic::{Diagnostic, Place, SourceText};
+use crate::diagnostic::{Diagnostic, Edit, Place, SourceText};
 use crate::limits;
 use crate::messages::Message;
 
@@ -261,8 +261,9 @@ fn syntax_error(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnost
         None => at,
     };
     let end = source.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
-    let problem = Diagnostic::error(Message::NotYaml { reason: message.to_owned() })
-        .at(Place::new(source.clone(), at..end));
+    let reason = Message::Verbatim(message.to_owned()).to_string();
+    let problem =
+        Diagnostic::error(Message::NotYaml { reason }).at(Place::new(source.clone(), at..end));
     if message.contains("duplicate entry") {
         return problem.hint(Message::DeleteDoubledKey);
     }
@@ -272,19 +273,20 @@ fn syntax_error(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnost
         let number = &text[at..length.map_or(text.len(), |length| at + length)];
         let place = Place::new(source.clone(), at..at + number.len());
         let problem = Diagnostic::error(Message::NumberTooLong { number: number.to_owned() });
-        return problem.at(place).hint(Message::PutInQuotes { value: quoting::in_quotes(number) });
+        let value = quoting::in_quotes(number);
+        return problem.at(place).instead(Message::PutInQuotes { value: value.clone() }, value);
     }
     if let Some((rest, whole)) = quoting::comment_in_brackets(text) {
         let message = Message::CommentInText { rest: text[rest.clone()].to_owned() };
-        let value = quoting::in_quotes(&text[whole]);
         let problem = Diagnostic::error(message).at(Place::new(source.clone(), rest));
-        return problem.hint(Message::QuotesOrSpaceBehindHash { value });
+        return quoting::with_quotes(problem, Place::new(source.clone(), whole));
     }
     if let Some(stray) = strays::before(text, (!unclosed).then_some(at)) {
         return stray.problem(source);
     }
-    if let Some(line) = quoting::line_that_helps(text, at) {
-        return problem.hint(Message::LineInQuotes { line });
+    if let Some((range, text)) = quoting::line_that_helps(text, at) {
+        let hint = Message::LineInQuotes { line: text.trim_start().to_owned() };
+        return problem.remedy(hint, Edit { place: Place::new(source.clone(), range), text });
     }
     problem.hint(if unclosed { Message::NotClosed } else { Message::LookAround })
 }

@@ -7,13 +7,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use serde_yaml::Value;
 
 use super::document::{Document, Origin};
+use super::edits::scalar;
 use super::places::Step;
 use super::quoting::in_quotes;
 use super::strays::{is_unseen, named};
 use super::{dates, words};
-use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
+use crate::diagnostic::{Diagnostic, Edit, Place, did_you_mean, quoted};
 use crate::limits;
-use crate::messages::Message;
+use crate::messages::{Message, listed};
 
 /// What reading the facts gathers beside the facts.
 #[derive(Debug, Default)]
@@ -60,11 +61,26 @@ impl<'a> Node<'a> {
 
     /// An error at this value.
     pub fn problem(&self, message: Message) -> Diagnostic {
-        Diagnostic::error(message).at(self.document.place(&self.path))
+        Diagnostic::error(message).at(self.place())
     }
 
     pub(super) fn problem_at_key(&self, message: Message) -> Diagnostic {
-        Diagnostic::error(message).at(self.document.place_of_key(&self.path))
+        Diagnostic::error(message).at(self.place_of_key())
+    }
+
+    /// Where the key of this value stands, or the value if it has none.
+    pub fn place_of_key(&self) -> Place {
+        self.document.place_of_key(&self.path)
+    }
+
+    /// Where this value stands.
+    pub fn place(&self) -> Place {
+        self.document.place(&self.path)
+    }
+
+    /// What deletes the key or element with this value.
+    pub fn deletion(&self) -> Option<Edit> {
+        self.document.deletion(&self.path)
     }
 
     /// Says what was expected here and what is here instead.
@@ -90,7 +106,10 @@ impl<'a> Node<'a> {
             begins && !it.contains('\n')
         });
         match meant {
-            Some(text) => problem.hint(Message::PutInQuotes { value: in_quotes(text) }),
+            Some(text) => {
+                let value = in_quotes(text);
+                problem.instead(Message::PutInQuotes { value: value.clone() }, value)
+            }
             None => problem,
         }
     }
@@ -114,6 +133,11 @@ impl<'a> Node<'a> {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim_end_matches('\n')),
             number => number,
         })
+    }
+
+    /// The problem, with the advice that this was meant.
+    pub fn meant(&self, problem: Diagnostic, meant: &str) -> Diagnostic {
+        problem.instead(Message::DidYouMean { meant: meant.to_owned() }, scalar(meant))
     }
 
     /// The text with the line breaks its author made in the file.
@@ -155,10 +179,10 @@ impl<'a> Node<'a> {
             cx.problems.push(problem);
             return None;
         }
-        let problem = self.expected(Message::OneOf { words: words.join(", ") });
+        let problem = self.expected(one_of(words));
         let meant = written.and_then(|word| did_you_mean(&word, words.iter().copied()));
         cx.problems.push(match meant {
-            Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+            Some(meant) => self.meant(problem, meant),
             None => problem,
         });
         None
@@ -173,7 +197,11 @@ impl<'a> Node<'a> {
         let at = text.find(c).map(|at| place.range.start + at);
         let range = at.map_or(place.range.clone(), |at| at..at + c.len_utf8());
         let problem = Diagnostic::error(Message::UnseenInWord { character: named(c) });
-        Some(problem.at(self.document.place_in(range)).hint(Message::DeleteInvisible))
+        let problem = problem.at(self.document.place_in(range));
+        Some(match at {
+            Some(_) => problem.instead(Message::DeleteInvisible, ""),
+            None => problem.hint(Message::TakeEscapeOut),
+        })
     }
 
     /// Reads the value as a `T`.
@@ -230,6 +258,11 @@ pub fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
+/// The words of which one is to be written.
+pub(crate) fn one_of(words: &[&str]) -> Message {
+    Message::OneOf { words: listed(words) }
+}
+
 /// The kind of a value in words, with the value where it is short.
 fn kind_of(value: &Value) -> Message {
     match value {
@@ -247,15 +280,31 @@ fn kind_of(value: &Value) -> Message {
 #[derive(Debug)]
 pub struct Fields<'a> {
     node: Node<'a>,
-    known: Vec<&'static str>,
+    known: Vec<Known>,
     missing: Vec<&'static str>,
+}
+
+/// A key that somebody has asked for.
+#[derive(Debug)]
+struct Known {
+    key: &'static str,
+    /// Whether a value can be the key's, where its type says so.
+    takes: fn(&Node<'_>, &mut Parsing) -> bool,
 }
 
 impl<'a> Fields<'a> {
     /// The node behind a key, if the key is there and has a value.
     pub fn node(&mut self, key: &'static str) -> Option<Node<'a>> {
-        if !self.known.contains(&key) {
-            self.known.push(key);
+        self.ask(key, |_, _| true)
+    }
+
+    fn ask(
+        &mut self,
+        key: &'static str,
+        takes: fn(&Node<'_>, &mut Parsing) -> bool,
+    ) -> Option<Node<'a>> {
+        if !self.knows(key) {
+            self.known.push(Known { key, takes });
         }
         match self.node.value.get(key) {
             None | Some(Value::Null) => None,
@@ -263,9 +312,19 @@ impl<'a> Fields<'a> {
         }
     }
 
+    fn knows(&self, key: &str) -> bool {
+        self.known.iter().any(|known| known.key == key)
+    }
+
+    /// Says that these keys cannot stand beside what is there, so that they are not proposed.
+    pub fn exclude(&mut self, keys: &[&str]) {
+        self.known
+            .retain(|known| self.node.value.get(known.key).is_some() || !keys.contains(&known.key));
+    }
+
     /// Whether there is a key that nobody has asked for: it may be one that is missed.
     pub fn has_unknown(&self) -> bool {
-        let known = |key: &Value| key.as_str().is_some_and(|key| self.known.contains(&key));
+        let known = |key: &Value| key.as_str().is_some_and(|key| self.knows(key));
         let keys = self.node.value.as_mapping().into_iter().flatten();
         keys.into_iter().any(|(key, _)| !known(key))
     }
@@ -277,33 +336,47 @@ impl<'a> Fields<'a> {
 
     /// A value that must be there.
     pub fn required<T: FromYaml>(&mut self, key: &'static str, cx: &mut Parsing) -> Option<T> {
-        let node = self.required_node(key, cx)?;
-        node.read(cx)
+        let node = self.ask(key, takes::<T>);
+        if node.is_none() {
+            self.report_missing(key, T::wanted(), cx);
+        }
+        node?.read(cx)
     }
 
-    /// A node that must be there.
-    pub fn required_node(&mut self, key: &'static str, cx: &mut Parsing) -> Option<Node<'a>> {
+    /// A node that must be there; `wanted` says what it holds.
+    pub fn required_node(
+        &mut self,
+        key: &'static str,
+        wanted: Message,
+        cx: &mut Parsing,
+    ) -> Option<Node<'a>> {
         let node = self.node(key);
         if node.is_none() {
-            let problem = if self.node.value.get(key).is_some() {
-                let node = self.node.child(Step::Key(key.to_owned()), &Value::Null);
-                if node.cut_whole().is_some() {
-                    // Which is said with the other keys.
-                    return None;
-                }
-                node.problem_at_key(Message::KeyEmpty { key: key.to_owned() })
-            } else {
-                self.missing.push(key);
-                self.missing_key(key)
-            };
-            cx.problems.push(problem.hint(Message::AddKey { key: key.to_owned() }));
+            self.report_missing(key, wanted, cx);
         }
         node
     }
 
+    fn report_missing(&mut self, key: &'static str, wanted: Message, cx: &mut Parsing) {
+        let (key_name, what) = (key.to_owned(), wanted.to_string());
+        let problem = if self.node.value.get(key).is_some() {
+            let node = self.node.child(Step::Key(key.to_owned()), &Value::Null);
+            if node.cut_whole().is_some() {
+                // Which is said with the other keys.
+                return;
+            }
+            node.problem_at_key(Message::KeyEmpty { key: key.to_owned() })
+                .hint(Message::GiveValue { key: key_name, what })
+        } else {
+            self.missing.push(key);
+            self.missing_key(key).hint(Message::AddKey { key: key_name, what })
+        };
+        cx.problems.push(problem);
+    }
+
     /// A value that may be there. `None` also where it is there and wrong.
     pub fn optional<T: FromYaml>(&mut self, key: &'static str, cx: &mut Parsing) -> Option<T> {
-        self.node(key)?.read(cx)
+        self.ask(key, takes::<T>)?.read(cx)
     }
 
     /// Reports a key that is there without a value, where that could be taken
@@ -312,7 +385,7 @@ impl<'a> Fields<'a> {
         if let Some(value @ Value::Null) = self.node.value.get(key) {
             let node = self.node.child(Step::Key(key.to_owned()), value);
             let problem = node.problem_at_key(Message::KeyEmpty { key: key.to_owned() });
-            cx.problems.push(problem.hint(Message::GiveValueOrDelete));
+            cx.problems.push(problem.hint(Message::GiveValueOrLeaveOut));
         }
     }
 
@@ -328,11 +401,45 @@ impl<'a> Fields<'a> {
     /// Takes back that a key is missing: it is there, misspelt, which is said once.
     fn not_missing(&self, key: &str, cx: &mut Parsing) {
         if self.missing.contains(&key) {
-            let said = self.missing_key(key).hint(Message::AddKey { key: key.to_owned() });
-            if let Some(at) = cx.problems.iter().rposition(|problem| *problem == said) {
+            let Diagnostic { message, place, .. } = self.missing_key(key);
+            let is_said = |it: &Diagnostic| it.message == message && it.place == place;
+            if let Some(at) = cx.problems.iter().rposition(is_said) {
                 cx.problems.remove(at);
             }
         }
+    }
+
+    /// The keys that can be written here and are not.
+    fn possible(&self) -> impl Iterator<Item = &Known> {
+        self.known.iter().filter(|known| self.node.value.get(known.key).is_none())
+    }
+
+    /// The key that is meant by a misspelt one: it is not there yet, and takes the value.
+    fn meant(&self, name: &str, node: &Node<'_>, cx: &Parsing) -> Option<&'static str> {
+        let takes = |known: &&Known| {
+            let mut trial = Parsing { services: cx.services.clone(), ..Parsing::default() };
+            (known.takes)(node, &mut trial) && trial.problems.is_empty()
+        };
+        let meant = did_you_mean(name, self.possible().map(|known| known.key))?;
+        self.possible().find(|known| known.key == meant).filter(takes).map(|known| known.key)
+    }
+
+    fn unknown_key(&self, name: &str, node: &Node<'_>, cx: &mut Parsing) -> Diagnostic {
+        let problem = node.problem_at_key(Message::UnknownKey { key: quoted(name) });
+        if let Some((stray, meant, right)) = self.known_but_for_a_stray(name) {
+            self.not_missing(meant, cx);
+            let hint = Message::KeyWithStray { character: named(stray), right: right.clone() };
+            return problem.instead(hint, right);
+        }
+        if let Some(meant) = self.meant(name, node, cx) {
+            self.not_missing(meant, cx);
+            return problem.instead(Message::DidYouMean { meant: meant.to_owned() }, meant);
+        }
+        let keys: Vec<&str> = self.possible().map(|known| known.key).collect();
+        problem.hint(match keys[..] {
+            [] => Message::NoOtherKeys,
+            _ => Message::KnownKeys { keys: listed(keys) },
+        })
     }
 
     /// Reports the keys that nobody asked for.
@@ -340,14 +447,14 @@ impl<'a> Fields<'a> {
         let Value::Mapping(mapping) = self.node.value else { return };
         let mut unknown = 0;
         let some_are_empty = mapping.values().any(Value::is_null);
-        for key in self.known.iter().filter(|_| some_are_empty) {
-            if let Some(value @ Value::Null) = self.node.value.get(key) {
+        for Known { key, .. } in self.known.iter().filter(|_| some_are_empty) {
+            if let Some(value @ Value::Null) = self.node.value.get(*key) {
                 let node = self.node.child(Step::Key((*key).to_owned()), value);
                 cx.problems.extend(node.cut_whole());
             }
         }
         let mut parted = self.node.parted_keys();
-        parted.retain(|(keys, _)| keys.iter().all(|key| !self.known.contains(key)));
+        parted.retain(|(keys, _)| keys.iter().all(|key| !self.knows(key)));
         let parts: Vec<&str> = parted.iter().flat_map(|(keys, _)| keys).copied().collect();
         cx.problems.extend(parted.into_iter().map(|(_, problem)| problem));
         for (key, value) in mapping {
@@ -356,7 +463,7 @@ impl<'a> Fields<'a> {
                 cx.problems.push(self.node.problem(Message::KeyNotText { found }));
                 continue;
             };
-            if self.known.contains(&name.as_str()) || parts.contains(&name.as_str()) {
+            if self.knows(name) || parts.contains(&name.as_str()) {
                 continue;
             }
             unknown += 1;
@@ -364,20 +471,7 @@ impl<'a> Fields<'a> {
                 continue;
             }
             let node = self.node.child(Step::Key(name.clone()), value);
-            let problem = node.problem_at_key(Message::UnknownKey { key: quoted(name) });
-            if let Some((stray, meant, right)) = self.known_but_for_a_stray(name) {
-                self.not_missing(meant, cx);
-                let character = named(stray);
-                cx.problems.push(problem.hint(Message::KeyWithStray { character, right }));
-                continue;
-            }
-            let problem = match did_you_mean(name, self.known.iter().copied()) {
-                Some(meant) => {
-                    self.not_missing(meant, cx);
-                    problem.hint(Message::DidYouMean { meant: meant.to_owned() })
-                }
-                None => problem.hint(Message::KnownKeys { keys: self.known.join(", ") }),
-            };
+            let problem = self.unknown_key(name, &node, cx);
             cx.problems.push(problem);
         }
         if unknown > limits::UNKNOWN_KEYS {
@@ -390,7 +484,8 @@ impl<'a> Fields<'a> {
     /// (`name　`, `ｎａｍｅ`, `{name：甲}`), the key that is meant, and how to write it.
     fn known_but_for_a_stray(&self, name: &str) -> Option<(char, &'static str, String)> {
         let stray = name.chars().find(|c| !c.is_ascii())?;
-        let known = |meant: &str| self.known.iter().copied().find(|known| *known == meant);
+        let known =
+            |meant: &str| self.known.iter().map(|known| known.key).find(|known| *known == meant);
         if let Some((key, value)) = name.split_once('：')
             && let Some(meant) = known(key)
         {
@@ -417,11 +512,25 @@ impl<'a> Fields<'a> {
 /// What can be read from a YAML value. `None` means that the reason has been
 /// pushed to the problems.
 pub trait FromYaml: Sized {
+    /// What is to be written, for whoever has left it out.
+    fn wanted() -> Message {
+        Message::Pairs
+    }
+
     /// Reads the value.
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self>;
 }
 
+/// Whether a value can be read as a `T`.
+fn takes<T: FromYaml>(node: &Node<'_>, cx: &mut Parsing) -> bool {
+    T::from_yaml(node, cx).is_some()
+}
+
 impl FromYaml for String {
+    fn wanted() -> Message {
+        Message::Text
+    }
+
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let text = node.text(cx)?;
         Some(node.document.joined(&node.path, &text))
@@ -429,6 +538,10 @@ impl FromYaml for String {
 }
 
 impl FromYaml for u32 {
+    fn wanted() -> Message {
+        Message::WholeNumber
+    }
+
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let number = match node.value {
             Value::Number(number) => number.as_u64().and_then(|number| u32::try_from(number).ok()),
@@ -444,6 +557,10 @@ impl FromYaml for u32 {
 }
 
 impl FromYaml for bool {
+    fn wanted() -> Message {
+        Message::TrueOrFalse
+    }
+
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let value = node.value.as_bool().or_else(|| words::truth(node.value.as_str()?));
         if value.is_none() {
@@ -455,6 +572,10 @@ impl FromYaml for bool {
 }
 
 impl<T: FromYaml> FromYaml for Vec<T> {
+    fn wanted() -> Message {
+        Message::AList
+    }
+
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let elements = node.elements(cx)?;
         // Every element is read before any is given up, so that all are reported.
@@ -464,6 +585,10 @@ impl<T: FromYaml> FromYaml for Vec<T> {
 }
 
 impl FromYaml for NaiveDate {
+    fn wanted() -> Message {
+        Message::ADate
+    }
+
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let date = text_of(node.value).ok_or(None).and_then(|text| dates::date(&text));
         report_date(node, date, Message::ADate, Message::DateWithHyphens, cx)
@@ -471,6 +596,10 @@ impl FromYaml for NaiveDate {
 }
 
 impl FromYaml for NaiveDateTime {
+    fn wanted() -> Message {
+        Message::AMoment
+    }
+
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let moment = text_of(node.value).ok_or(None).and_then(|text| dates::moment(&text));
         report_date(node, moment, Message::AMoment, Message::MomentWithHyphens, cx)
@@ -518,6 +647,10 @@ macro_rules! choice {
         }
 
         impl $crate::facts::FromYaml for $name {
+            fn wanted() -> $crate::messages::Message {
+                $crate::facts::one_of(&[$($word),+])
+            }
+
             fn from_yaml(
                 node: &$crate::facts::Node<'_>,
                 cx: &mut $crate::facts::Parsing,

@@ -18,7 +18,7 @@ impl<'a> Node<'a> {
         match self.value {
             Value::Null => {
                 let empty =
-                    || self.problem_at_key(Message::NoValue).hint(Message::GiveValueOrDelete);
+                    || self.problem_at_key(Message::NoValue).hint(Message::GiveValueOrLeaveOut);
                 cx.problems.push(self.cut_whole().unwrap_or_else(empty));
             }
             Value::Sequence(_) => {
@@ -51,9 +51,9 @@ impl<'a> Node<'a> {
         let found = self.document.locate(&self.path).filter(|found| found.plain)?;
         let rest = quoting::comment_behind(text, found.value.end)?;
         let message = Message::CommentInText { rest: text[rest.clone()].to_owned() };
-        let value = in_quotes(&text[found.value.start..rest.end]);
+        let whole = self.document.place_in(found.value.start..rest.end);
         let problem = Diagnostic::error(message).at(self.document.place_in(rest));
-        Some(problem.hint(Message::QuotesOrSpaceBehindHash { value }))
+        Some(quoting::with_quotes(problem, whole))
     }
 
     /// A text behind a key that is all comment to YAML: `name: #301`.
@@ -65,10 +65,9 @@ impl<'a> Node<'a> {
         let key = self.document.locate(&self.path)?.key.clone()?;
         let colon = text[key.end..].starts_with(':').then_some(key.end + 1)?;
         let rest = quoting::comment_behind(text, colon)?;
-        let value = in_quotes(&text[rest.clone()]);
         let message = Message::CommentInText { rest: text[rest.clone()].to_owned() };
-        let problem = Diagnostic::error(message).at(self.document.place_in(rest));
-        Some(problem.hint(Message::QuotesOrSpaceBehindHash { value }))
+        let whole = self.document.place_in(rest);
+        Some(quoting::with_quotes(Diagnostic::error(message).at(whole.clone()), whole))
     }
 
     /// A number that YAML has parted at its comma into elements of this list.
@@ -100,8 +99,9 @@ impl<'a> Node<'a> {
     fn parted_at(&self, range: Range<usize>) -> Diagnostic {
         let whole = &self.document.source().text[range.clone()];
         let problem = Diagnostic::error(Message::TextParted { text: quoted(whole) });
-        let hint = Message::PutInQuotes { value: in_quotes(whole) };
-        problem.at(self.document.place_in(range)).hint(hint)
+        let value = in_quotes(whole);
+        let hint = Message::PutInQuotes { value: value.clone() };
+        problem.at(self.document.place_in(range)).instead(hint, value)
     }
 
     /// Of a mapping: the keys without colon or value that are parts of the value

@@ -5,6 +5,7 @@
 
 mod dates;
 mod document;
+mod edits;
 mod fields;
 mod losses;
 mod passages;
@@ -16,8 +17,9 @@ mod strays;
 mod words;
 
 pub use document::{Document, Origin, joins_with_space};
-pub(crate) use fields::choice;
+pub use edits::scalar;
 pub use fields::{Fields, FromYaml, Node, Parsing, text_of};
+pub(crate) use fields::{choice, one_of};
 pub use passages::{INDENT, Passage, TAG, is_blank};
 pub use places::Step;
 pub use records::{Piece, has_aliases, pieces};

@@ -5,6 +5,9 @@ use std::ops::Range;
 
 use serde_yaml::Value;
 
+use crate::diagnostic::{Diagnostic, Edit, Place};
+use crate::messages::Message;
+
 /// A text in quotes, as it is to stand in the file.
 pub(super) fn in_quotes(text: &str) -> String {
     if text.contains(['"', '\\']) {
@@ -14,9 +17,16 @@ pub(super) fn in_quotes(text: &str) -> String {
     }
 }
 
+/// The advice to put a text with what YAML takes for a comment in quotes.
+pub(super) fn with_quotes(problem: Diagnostic, whole: Place) -> Diagnostic {
+    let text = in_quotes(whole.text());
+    let hint = Message::QuotesOrSpaceBehindHash { value: text.clone() };
+    problem.remedy(hint, Edit { place: whole, text })
+}
+
 /// The line at the byte `at`, or one of the two above it, with its value in quotes,
 /// if that is what makes the text readable.
-pub(super) fn line_that_helps(text: &str, at: usize) -> Option<String> {
+pub(super) fn line_that_helps(text: &str, at: usize) -> Option<(Range<usize>, String)> {
     let reads = |text: &str| serde_yaml::from_str::<Value>(text).is_ok();
     let mut end = text[at..].find('\n').map_or(text.len(), |length| at + length);
     for _ in 0..3 {
@@ -25,7 +35,7 @@ pub(super) fn line_that_helps(text: &str, at: usize) -> Option<String> {
         if let Some(mended) = with_value_in_quotes(line)
             && reads(&format!("{}{mended}{}", &text[..start], &text[start + line.len()..]))
         {
-            return Some(mended.trim_start().to_owned());
+            return Some((start..start + line.len(), mended));
         }
         end = start.checked_sub(1)?;
     }
@@ -142,7 +152,8 @@ mod tests {
             let error = serde_yaml::from_str::<Value>(text).expect_err(text);
             let number = error.location().map_or(0, |it| it.line() - 1);
             let at = text.split_inclusive('\n').take(number).map(str::len).sum::<usize>();
-            assert_eq!(line_that_helps(text, at.min(text.len())).as_deref(), Some(line), "{text}");
+            let mended = line_that_helps(text, at.min(text.len())).map(|(_, line)| line);
+            assert_eq!(mended.as_deref().map(str::trim_start), Some(line), "{text}");
         }
         assert_eq!(line_that_helps("a: {b\nc: 1\n", 0), None);
     }

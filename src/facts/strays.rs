@@ -2,9 +2,10 @@
 //! than a person sees them: spaces that are none to it, line breaks that are none
 //! to an editor, full-width signs where it wants half-width ones.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::diagnostic::{Diagnostic, Place, SourceText};
+use crate::diagnostic::{Diagnostic, Edit, Place, SourceText};
 use crate::messages::Message;
 
 /// A character, and what YAML wants in its place.
@@ -22,9 +23,24 @@ impl Stray {
     /// What is wrong with it, and what to do.
     pub(super) fn problem(self, source: &Arc<SourceText>) -> Diagnostic {
         let character = named(self.character);
+        let own = self.at..self.at + self.character.len_utf8();
+        let mut edit = Edit {
+            place: Place::new(source.clone(), own.clone()),
+            text: self.wanted.unwrap_or_default().to_owned(),
+        };
         let (message, hint) = match self.wanted {
             None => (Message::StrayCharacter { character }, Message::DeleteInvisible),
-            Some(" ") => (Message::NotASpace { character }, self.hint_of_space(&source.text)),
+            Some(" ") => {
+                let message = Message::NotASpace { character };
+                match self.indent(&source.text) {
+                    Some((indent, spaces)) => {
+                        edit.place = Place::new(source.clone(), indent);
+                        edit.text = " ".repeat(spaces);
+                        (message, Message::IndentBy { spaces: spaces.to_string() })
+                    }
+                    None => (message, Message::SpaceInstead),
+                }
+            }
             Some(wanted) if self.character == ':' => {
                 (Message::NoSpaceBehindColon, Message::WriteInstead { right: wanted.to_owned() })
             }
@@ -36,19 +52,19 @@ impl Stray {
                 )
             }
         };
-        let range = self.at..self.at + self.character.len_utf8();
-        Diagnostic::error(message).at(Place::new(source.clone(), range)).hint(hint)
+        Diagnostic::error(message).at(Place::new(source.clone(), own)).remedy(hint, edit)
     }
 }
 
 impl Stray {
-    /// How many spaces to put in its place, where it indents a line.
-    fn hint_of_space(self, text: &str) -> Message {
+    /// Where it indents a line: what stands before the line's content, and how many
+    /// spaces are to stand there instead.
+    fn indent(self, text: &str) -> Option<(Range<usize>, usize)> {
         let start = text[..self.at].rfind('\n').map_or(0, |at| at + 1);
         let line = text[start..].lines().next().unwrap_or_default();
         let content = line.trim_start_matches(|c: char| c.is_whitespace() || is_unseen(c));
         if !text[start..self.at].trim_matches(' ').is_empty() {
-            return Message::SpaceInstead;
+            return None;
         }
         let (before, behind) = (&text[..start], &text[start + line.len() - content.len()..]);
         let reads = |spaces: &usize| {
@@ -61,10 +77,8 @@ impl Stray {
         let further = above.filter(|line| line.trim_end().ends_with(':')).map(|it| margin(it) + 2);
         let next = behind.lines().nth(1).map(margin);
         let mut candidates = further.into_iter().chain(next).chain(above.map(margin));
-        match candidates.find(reads) {
-            Some(spaces) => Message::IndentBy { spaces: spaces.to_string() },
-            None => Message::SpaceInstead,
-        }
+        let spaces = candidates.find(reads)?;
+        Some((start..start + line.len() - content.len(), spaces))
     }
 }
 

@@ -21,11 +21,11 @@ super::messages! {
         "{found}という年はありません";
     YearMissing { day }:
         "{day} has no year, and the letter speaks of two years",
-        "{day}に年がありませんが、この文書には2つの年が出てきます";
+        "{day}に年がありませんが、このお知らせには2つの年が出てきます";
     WriteYear: "write the year too", "年も書いてください";
     MixedTimes { found, right }:
         "`{found}` is written in another way than the letter's own times (`{right}`)",
-        "`{found}`は、この文書の時刻の書き方（`{right}`）と違います";
+        "`{found}`は、このお知らせの時刻の書き方（`{right}`）と違います";
     WriteInstead { right }: "write `{right}`", "`{right}`と書いてください";
 
     // Checks of content: wording.
@@ -93,7 +93,13 @@ super::messages! {
     NumberByHand { found }:
         "`{found}` is numbered by hand",
         "`{found}`の番号が手で書かれています";
-    UseItems: "use `items`, which are numbered by themselves", "`items`を使うと、番号は自動で付きます";
+    UseItems { kind }:
+        "use `{kind}`, which are marked by themselves",
+        "`{kind}`を使うと、番号や印は自動で付きます";
+    MarkedByItself: "delete it: what stands here is marked by itself", "ここには番号や印が自動で付くので、削ってください";
+    NoListHere { kind }:
+        "a list cannot stand here: write a sentence, or put the list into a section of data/incident.yaml, as `{kind}`",
+        "ここには箇条書きを置けません。文にするか、data/incident.yamlの項目（`sections`）に`{kind}`で書いてください";
     HalfWidthKana { found }: "`{found}` is half-width kana", "`{found}`は半角カナです";
     NotInMail { found }:
         "`{found}` is lost in mail that is written in Shift_JIS",
@@ -110,6 +116,7 @@ super::messages! {
         "`{name}` ends with what the letter adds after it",
         "`{name}`の終わりに敬称があります。敬称は自動で付きます";
     DeleteHere: "delete it here", "ここから削ってください";
+    DeleteText: "take this text out, with its line", "この文を、行ごと消してください";
     OpeningWithoutClosing { opening, closing }:
         "the letter begins with {opening} and has no {closing}",
         "頭語「{opening}」に対する結語「{closing}」がありません";
@@ -131,7 +138,7 @@ super::messages! {
         "抜けている報を加えてください。もともと欠番なら、そのままで構いません";
     OtherClientsName { name, other }:
         "the letter names `{name}`, which is the client {other}",
-        "この文書に、別の顧問先（{other}）の名前`{name}`があります";
+        "このお知らせに、別の顧問先（{other}）の名前`{name}`があります";
     FewerRecipients { notice, number, earlier, before }:
         "notice `{notice}` goes to {number}, and notice `{earlier}` to {before}",
         "お知らせ`{notice}`の宛先は{number}件で、`{earlier}`の{before}件より少なくなっています";
@@ -144,13 +151,13 @@ super::messages! {
     DeleteName: "if it does not belong there, delete it", "ここに出すべき名前でなければ、削ってください";
     DayAfterLetter { key, day, date }:
         "`{key}` is {day}, and the letter is of {date}",
-        "`{key}`の{day}が、文書の日付（{date}）より後です";
+        "`{key}`の{day}が、お知らせの日付（{date}）より後です";
     ReportedBeforeKnown { reported, known }:
         "the report was made on {reported}, before `known_on`, {known}",
         "報告した日（{reported}）が、`known_on`（{known}）より前です";
     LetterBeforeBulletin { date, number, at }:
         "the letter is of {date}, and bulletin {number} in it of {at}",
-        "文書の日付（{date}）が、載っている第{number}報（{at}）より前です";
+        "お知らせの日付（{date}）が、載っている第{number}報（{at}）より前です";
     LookAtBothDays: "one of the two days is wrong", "どちらかの日付が違っています";
     PrintedTag { found }:
         "the letter would print `{found}`",
@@ -159,27 +166,28 @@ super::messages! {
         "write the value itself: a client's record is printed as it stands",
         "値そのものを書いてください。顧問先の項目は、書いたとおりに出ます";
     WriteTagSo:
-        "write a value as {{{{ client.name }}}}, with two half-width braces on either side",
-        "値を入れるところは、{{{{ client.name }}}}のように半角の括弧2つずつで囲んでください";
+        "a value stands between two half-width braces on either side, as in {{{{ client.name }}}}",
+        "値を入れるところは、半角の波括弧2つずつで囲みます（例: {{{{ client.name }}}}）";
     DeadlinePassed { what, due, date }:
         "the {what} was due on {due}, and the letter is of {date}",
-        "{what}の期限は{due}ですが、文書の日付は{date}です";
+        "{what}の期限は{due}ですが、お知らせの日付は{date}です";
     SayReported:
         "once it is made, write `route: done` and `reported_on`",
         "報告が済んでいれば、`route: done`と`reported_on`を書いてください";
     LawItemMissing { number, item }:
         "the letters say nothing of item {number}, {item} (Enforcement Rules of the APPI, Art. 8)",
-        "施行規則第8条第1項第{number}号の「{item}」について、文書に記載がありません";
+        "施行規則第8条第1項第{number}号の「{item}」について、お知らせに記載がありません";
 
     // The shape of the facts.
     Expected { what, found }: "expected {what}, found {found}", "ここには{what}を書きます（いまは{found}です）";
     AList: "a list", "一覧";
+    AListOrNone: "a list, or `[]` where there is none", "一覧（なければ`[]`）";
     Pairs: "`key: value` pairs", "`キー: 値`の組";
     Text: "text", "文字";
     WholeNumber: "a whole number, 0 or more", "0以上の整数";
     TrueOrFalse: "`true` or `false`", "`true`か`false`";
-    ADate: "a date such as 2023-06-09", "2023-06-09のような日付";
-    AMoment: "a date with a time, such as 2023-06-09T14:12", "2023-06-09T14:12のような日時";
+    ADate: "a date, year-month-day", "日付（年-月-日）";
+    AMoment: "a date with a time, year-month-dayThour:minute", "日時（年-月-日T時:分）";
     OneOf { words }: "one of {words}", "次のどれか（{words}）";
     FoundNothing: "nothing", "空";
     FoundTruth { value }: "the truth value `{value}`", "真偽値の`{value}`";
@@ -188,14 +196,16 @@ super::messages! {
     FoundTag { value }: "the tag `{value}`", "タグの`{value}`";
     OnlyWhiteSpace: "expected text, found only white space", "文字がありません（空白だけです）";
     NoValue: "this has no value", "値がありません";
-    GiveValueOrDelete: "give it a value, or delete the line", "値を書くか、行ごと消してください";
+    GiveValueOrLeaveOut: "give it a value, or leave it out altogether", "値を書くか、キーごと消してください";
+    GiveValue { key, what }: "put {what} behind `{key}:`", "`{key}:`の後に{what}を書いてください";
     BeginEntries: "begin each entry with `- `", "項目をそれぞれ`- `で始めてください";
     KeyMissing { key }: "`{key}` is missing", "`{key}`がありません";
     KeyEmpty { key }: "`{key}` is empty", "`{key}`に値がありません";
-    AddKey { key }: "add a line `{key}: …` here", "ここに`{key}: …`の行を加えてください";
+    AddKey { key, what }: "add `{key}:` here, with {what}", "ここに`{key}:`を加え、{what}を書いてください";
     KeyNotText { found }: "a key must be text, found {found}", "キーは文字で書きます（いまは{found}です）";
     UnknownKey { key }: "unknown key {key}", "{key}というキーはありません";
-    KnownKeys { keys }: "known keys: {keys}", "ここに書けるキー: {keys}";
+    KnownKeys { keys }: "what can stand here besides: {keys}", "ここに書けるほかのキー: {keys}";
+    NoOtherKeys: "nothing more can stand here", "ここには、これ以上書けるキーがありません";
     PutInQuotes { value }: "put it in quotes: {value}", "引用符で囲んでください: {value}";
     CommentInText { rest }:
         "`{rest}` is a comment to YAML, and not in the text",
@@ -244,17 +254,17 @@ super::messages! {
     NameOfSpace: "a space of another width", "特殊な空白";
     NameOfInvisible: "invisible character", "見えない文字";
     DigitsOnly:
-        "write digits only, without separators or units: 1204",
-        "桁区切りや単位を付けず、半角数字だけで書いてください: 1204";
+        "a number is written in half-width digits only, without separators or units",
+        "数は、桁区切りや単位を付けず、半角数字だけで書きます";
     TrueForYes:
-        "write `true` for yes, `false` for no",
-        "「はい」は`true`、「いいえ」は`false`と書いてください";
+        "`true` means yes, `false` means no",
+        "「はい」は`true`、「いいえ」は`false`です";
     DateWithHyphens:
-        "write year, month and day with hyphens: 2023-06-09",
-        "年月日をハイフンでつないで書いてください: 2023-06-09";
+        "a date is four digits for the year, two for the month, two for the day, with hyphens between them",
+        "日付は、年（4桁）、月、日を半角数字で書き、ハイフンでつなぎます";
     MomentWithHyphens:
-        "write day and time in this form, in half-width characters: 2023-06-09T14:12",
-        "日付と時刻を、半角の文字でこの形に書いてください: 2023-06-09T14:12";
+        "a date with a time is year, month and day with hyphens, `T`, then hour and minute with a colon, all half-width",
+        "日時は、年月日をハイフンで、時分をコロンでつなぎ、間に`T`を入れて、すべて半角で書きます";
     NoSuchMoment { text }: "there is no {text}", "{text}という日や時刻はありません";
     DaysOfMonth { month, days }: "{month} has {days} days", "{month}は{days}日までです";
     MonthsOfYear: "the months are 01 to 12", "月は01から12までです";
@@ -276,9 +286,11 @@ super::messages! {
 
     // The facts.
     DoneNeedsDay: "`route: done` needs the day of the report", "`route: done`には報告日が必要です";
-    AddReportedOn: "add a line `reported_on: 2023-06-14`", "`reported_on: 2023-06-14`のような行を加えてください";
+    AddReportedOn: "add `reported_on:` with the day of the report", "`reported_on:`に報告した日を書いてください";
     NotAPostalCode { code }: "{code} is not a postal code", "{code}は郵便番号ではありません";
-    WritePostalCode: "write seven digits with a hyphen: 101-0041", "半角の7桁をハイフンでつないで書いてください: 101-0041";
+    WritePostalCode:
+        "a postal code is seven half-width digits with a hyphen after the third",
+        "郵便番号は、半角数字の3桁と4桁をハイフンでつなぎます";
     PostNeedsAddress: "`delivery: post` needs `postal_code` and `address`", "`delivery: post`には`postal_code`と`address`が必要です";
     AddAddressOrMail: "add them, or choose `delivery: mail`", "2つを書くか、`delivery: mail`にしてください";
     NoSingleAddressee: "the published letter has no single addressee", "公表文には決まった宛先がありません";
@@ -286,6 +298,7 @@ super::messages! {
         "write `honorific: none` and the whole address line in `name`",
         "`honorific: none`とし、`name`に宛名の行をそのまま書いてください";
     NoSuchService { name }: "there is no service {name}", "{name}という業務はありません";
+    NoServices: "data/incident.yaml has no services yet", "data/incident.yamlに業務がまだありません";
     ServicesAre { names }: "the services of data/incident.yaml are: {names}", "data/incident.yamlにある業務: {names}";
     TwoServices { name }: "there are two services `{name}`", "`{name}`という業務が2つあります";
     ServiceHoldsAll: "a service cannot hold all services", "業務の中に`services: all`は書けません";
@@ -304,8 +317,8 @@ super::messages! {
         "`{name}` is a device on Windows and cannot be a file there",
         "`{name}`はWindowsの装置の名前なので、ファイル名にできません";
     IdLetters:
-        "use letters a to z, digits, `-`, `_` and `.`, such as C-0042",
-        "C-0042のように、半角の英数字と`-`、`_`、`.`で書いてください";
+        "an id is made of letters a to z, digits, `-`, `_` and `.`",
+        "idは、半角の英数字と`-`、`_`、`.`で書きます";
     BulletinSaysNothing: "this bulletin says nothing", "この報告には内容がありません";
     AddSummary:
         "add `summary:`, or `same_as:` with the number of the bulletin it repeats",
@@ -345,7 +358,7 @@ super::messages! {
         "move `as_of`, or leave it if these letters are to stay as they are",
         "`as_of`を後の日時にしてください。載せないのであれば、そのままで構いません";
     NoNotice: "there is no notice", "お知らせが1つもありません";
-    AddFirstNotice: "add the first letter, with `- id: report-1`", "`- id: report-1`から書き始めてください";
+    AddFirstNotice: "the first begins with `- id:`", "最初の1つを、`- id:`の行から書き始めてください";
     TwoNotices { id }: "there are two notices with id `{id}`", "idが`{id}`のお知らせが2つあります";
     OtherNoticeId:
         "give one of them another id; capitals do not tell them apart",
@@ -386,7 +399,7 @@ super::messages! {
     NoVariablesHere: "variables cannot be used here", "ここでは変数を使えません";
     WriteTextItself: "write the text itself", "文字をそのまま書いてください";
     OneParagraph { what, found }: "{what} is one paragraph, found {found}", "{what}は1つの段落で書きます（いまは{found}つです）";
-    DeleteBlankLine: "delete the blank line", "空行を消してください";
+    DeleteBlankLine: "make it one, without a blank line in it", "空行を入れずに、1つの段落にしてください";
 
     // The facts as a whole.
     All: "`all`", "`all`";
@@ -394,7 +407,7 @@ super::messages! {
     ATitle: "a title", "件名";
     AHeading: "a heading", "見出し";
     NoClients { files }: "there is no client in {files}", "{files}に顧問先がありません";
-    AddFirstClient: "add the first, with a line `- id: C-0001`", "`- id: C-0001`の行から書き始めてください";
+    AddFirstClient: "the first begins with `- id:`", "最初の1件を、`- id:`の行から書き始めてください";
     NoSuchClient { id }: "there is no client {id}", "{id}という顧問先はありません";
     IdsAreInClients: "the ids are in data/clients.yaml", "idはdata/clients.yamlにあります";
     OtherRecordWrong { id }:
@@ -443,6 +456,7 @@ super::messages! {
     MachineForm { name, like }:
         "`{name}` would be printed as machines write it, like `{like}`",
         "`{name}`が、`{like}`のような機械向けの書き方のまま文面に出ます";
+    PrintSo { right }: "one way to print it: `{right}`", "書き方の例: `{right}`";
     PrintOneOf { values }: "print one of its values: {values}", "中の値を1つずつ書いてください: {values}";
     MachineFormInText { found }:
         "a value would be printed as `{found}`, as machines write it",
@@ -468,6 +482,7 @@ super::messages! {
     DateHasNoTime { text }:
         "`{text}` has no time of day",
         "`{text}`には時刻がありません";
+    UndefinedAlone { name }: "`{name}` is not defined", "`{name}`という変数はありません";
     GiveVariable:
         "give the variable a value in the facts, mend its name, or ask first: \
          `{{% if x is defined %}}`, or `when: {{has: …}}` in the facts",
@@ -503,6 +518,9 @@ super::messages! {
     DeleteInvisible:
         "delete it: it is between the characters that you see",
         "見えている文字の間にあるので、そこを消してください";
+    TakeEscapeOut:
+        "if it is written as an escape, which begins with `\\`, take the escape out of this value",
+        "`\\`で始まるエスケープで書かれていれば、この値から取り除いてください";
     PutSelectorBehind:
         "put it right behind its character; in a template, nothing may part them, a box or a `show` rule neither",
         "字のすぐ後ろに置いてください。ひな形では、`box`や`show`で字と分けないでください";
@@ -696,6 +714,10 @@ super::messages! {
     Notes { number }: "{number} notes", "参考{number}件";
     OneDay: "1 day", "1日";
     Days { number }: "{number} days", "{number}日";
+    ManyTimes { message, number }: "{message} ({number} times)", "{message}（{number}件）";
+    OfThisKind { message, number }:
+        "{message} ({number} of this kind)",
+        "{message}（同じ種類のものが{number}件）";
     AndMore { named, more }: "{named} … and {more} more", "{named} … ほか{more}件";
 
     // What a command has done.
@@ -756,7 +778,7 @@ super::messages! {
     LetterOfThen { client, notice, date, issued }:
         "{client} in {notice}: made on {date}, {issued}",
         "{notice}の{client}: {date}作成、{issued}";
-    IssuedOnBy { date, by }: "issued on {date} by {by}", "{date}に{by}が発送済みに";
+    IssuedOnBy { date, by }: "issued on {date} by {by}", "{date}に{by}が発送済みと記録";
     NotIssued: "not issued", "未発送";
     ByteForByte { sha256 }:
         "byte for byte the letter of then (SHA-256 {sha256})",
@@ -771,9 +793,12 @@ super::messages! {
     IsLeft { path }: "{path} is left as it is", "{path}はそのままにしました";
     KeptAs { path }: "what was there is kept as {path}", "そこにあったものは{path}に残しました";
     ReasonLetters { reason, letters }: "  {reason}: {letters}", "  {reason}: {letters}";
-    FactAdded { fact }: "{fact} added", "{fact} 追加";
-    FactChanged { fact }: "{fact} changed", "{fact} 変更";
-    FactRemoved { fact }: "{fact} removed", "{fact} 削除";
+    FactAdded { fact }: "{fact} added", "{fact}が加わりました";
+    FactChanged { fact }: "{fact} changed", "{fact}が変わりました";
+    FactRemoved { fact }: "{fact} removed", "{fact}がなくなりました";
+    FileIsMissing: "the file is missing", "ファイルがありません";
+    FileWasAltered: "the file was altered", "ファイルが書き換えられています";
+    OtherValueInTemplate: "another value in a template changed", "ひな形に入るほかの値が変わりました";
     StatusLine { notice, counts, more }: "{notice}: {counts}{more}", "{notice}: {counts}{more}";
     StatusCounts { new, stale, unchanged }:
         "new {new}, stale {stale}, unchanged {unchanged}",
@@ -781,7 +806,7 @@ super::messages! {
     StatusUnwell { number }: ", missing or altered {number}", "、紛失・改変{number}";
     StatusBroken { number }: ", with errors {number}", "、誤りあり{number}";
     StatusOrphaned { number }: ", orphaned {number}", "、宛先なし{number}";
-    StatusIssued { date, by, how }: "; issued on {date} by {by} ({how})", "。{date}に{by}が発送済みに（{how}）";
+    StatusIssued { date, by, how }: "; issued on {date} by {by} ({how})", "。{date}、{by}が発送済みと記録（{how}）";
     EachItsOwnWay: "each client's own way", "顧問先ごとの方法";
     New: "new", "新規";
     Stale: "stale", "要更新";
@@ -820,13 +845,18 @@ super::messages! {
         "この報告は`as_of`より後なので、お知らせ`{notice}`に載りません。`as_of`を後にするか、`oshirase notice new`で次のお知らせを書いてください";
     SeeStatus: "see `oshirase status` for the letters that it changes", "変わるお知らせは`oshirase status`で分かります";
     WhenDidItCome { number }: "When did 第{number}報 come (2023-06-09T10:15)?", "第{number}報が届いた日時（2023-06-09T10:15）";
-    MomentSuchAs: "a date with a time, such as 2023-06-09T10:15", "2023-06-09T10:15のような日時を書いてください";
+    MomentSuchAs: "a date with a time, such as 2023-06-09T10:15", "日時を「2023-06-09T10:15」の形で書いてください";
     BeforeLast:
         "it is before the last bulletin; `--allow-earlier` lets it be",
         "最後の報告より前です（`--allow-earlier`を付ければ加えられます）";
     WhatDoesItSay: "What does it say? An empty line ends the text.", "報告の内容（空の行で終わります）";
     AskRansomware: "Ransomware", "ランサムウェア";
     AskLeak: "A leak", "漏えい";
+    NotMentioned: "not mentioned", "言及なし";
+    IsConfirmed: "confirmed", "確認された";
+    IsInvestigated: "under investigation", "調査中";
+    NoneIsConfirmed: "none confirmed", "確認されていない";
+    IsPossible: "possible", "可能性がある";
     NoticeAdded { id, number, date, file }:
         "notice `{id}` (第{number}報, {date}) added to {file}",
         "お知らせ`{id}`（第{number}報、{date}）を{file}に加えました";
@@ -852,6 +882,32 @@ super::messages! {
         "{notice}: {letters}を{by}が発送済みとして記録しました。以後は変わりません";
     ListOfSent { path }: "list of what is sent: {path}", "発送一覧: {path}";
     NothingIssued: "nothing was issued", "発送済みにはしていません";
+
+    // The command line.
+    NoSuchOption { option }: "there is no option `{option}`", "`{option}`というオプションはありません";
+    NoSuchCommand { command }: "there is no command `{command}`", "`{command}`というコマンドはありません";
+    TooManyWords { word }: "`{word}` is one word too many", "`{word}`は余分です";
+    OptionNeedsValue { option }: "`{option}` needs a value", "`{option}`には値が必要です";
+    OptionIsOneOf { option, value, words }:
+        "`{option}` is one of {words}, not `{value}`",
+        "`{option}`に`{value}`は使えません（選べるもの: {words}）";
+    OptionWrong { option, value, reason }:
+        "`{value}` cannot be the value of `{option}`: {reason}",
+        "`{option}`に`{value}`は使えません: {reason}";
+    OptionsMissing { options }: "what is missing: {options}", "次の指定が必要です: {options}";
+    OptionTwice { option }: "`{option}` can be given once only", "`{option}`は一度しか指定できません";
+    OptionsConflict { option, other }:
+        "`{option}` cannot be used with `{other}`",
+        "`{option}`は`{other}`と一緒に使えません";
+    OptionValues { option }: "`{option}` has too many or too few values", "`{option}`の値の数が合いません";
+    ArgumentNotUtf8: "a word of the command line is not UTF-8", "コマンドに、文字として読めないところがあります";
+    SeeHelp: "`--help` tells what can be written", "書き方は`--help`で分かります";
+    ValueEmpty: "it is empty", "空です";
+    ValueHasControl:
+        "it has a line break or another control character",
+        "改行などの制御文字が入っています";
+    ValueNoDate: "a date is year-month-day", "日付は「年-月-日」で書きます";
+    ValueOutOfRange { least, most }: "a whole number from {least} to {most}", "{least}から{most}までの整数で書きます";
 
     // Failures of an operation.
     ErrorLabel: "error", "エラー";
@@ -913,7 +969,7 @@ super::messages! {
         "短くするか、ひな形で場所を広げてください（`oshirase preview`でページを見られます）";
     ShortLastPage { page }:
         "page {page}, the last one, has fewer than three lines",
-        "最後の{page}ページ目が3行に足りません";
+        "最後の{page}ページ目には、2行以下しかありません";
     ShortenOrLengthen: "shorten a text, or add to the end", "どこかの文を短くするか、終わりに書き足してください";
     HeadingAtFoot { page, heading }:
         "page {page} ends with the heading `{heading}`",
@@ -931,6 +987,7 @@ super::messages! {
     DidYouMean { meant }: "did you mean `{meant}`?", "`{meant}`のことですか？";
     NothingAccepted { text }:
         "nothing is found any more where `{text}` was accepted",
-        "`{text}`は承認されていますが、もう見つかりません";
-    DeleteAcceptance: "delete this entry", "この項目を削ってください";
+        "`{text}`の例外登録は、もう使われていません";
+    DeleteAcceptance: "delete this entry", "この項目を消してください";
+    DeleteAccepted: "it is the only one: take `accepted` out", "ほかに例外登録がないので、`accepted`ごと消してください";
 }

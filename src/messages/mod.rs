@@ -3,6 +3,7 @@
 //! A sentence is a variant of [`Message`] and is put into words only when it is
 //! shown. The macro takes no sentence in one language alone.
 
+mod borrowed;
 mod catalogue;
 
 use std::fmt;
@@ -54,9 +55,9 @@ impl Lang {
 macro_rules! messages {
     ($($name:ident $({ $($value:ident),+ })? : $en:literal, $ja:literal;)+) => {
         /// A sentence, with the values it speaks of.
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Message {
-            /// The words of a library, passed on as they are.
+            /// The words of a library.
             Verbatim(String),
             $(
                 #[doc = $en]
@@ -69,10 +70,15 @@ macro_rules! messages {
             /// places of the values in braces.
             pub const ALL: &[(&str, &str, &str)] = &[$((stringify!($name), $en, $ja),)+];
 
+            /// Which sentence it is, whatever its values are.
+            pub fn kind(&self) -> super::MessageKind<'_> {
+                super::MessageKind { sentence: std::mem::discriminant(self), of: self.topic() }
+            }
+
             /// The sentence in words.
             pub fn text(&self, lang: Lang) -> String {
                 match self {
-                    Self::Verbatim(text) => text.clone(),
+                    Self::Verbatim(text) => super::borrowed::borrowed(text, lang),
                     $(Self::$name $({ $($value),+ })? => match lang {
                         Lang::En => format!($en),
                         Lang::Ja => format!($ja),
@@ -85,10 +91,47 @@ macro_rules! messages {
 
 use messages;
 
+/// Which sentence a message is, and what it is about: what two messages share that
+/// differ only in what was found here and there.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct MessageKind<'a> {
+    sentence: std::mem::Discriminant<Message>,
+    of: &'a str,
+}
+
+impl Message {
+    /// The value without which the sentence would be about something else.
+    fn topic(&self) -> &str {
+        match self {
+            Self::Verbatim(text) => text,
+            Self::Expected { what, .. } | Self::InField { what, .. } => what,
+            Self::KeyMissing { key }
+            | Self::KeyEmpty { key }
+            | Self::UnknownKey { key }
+            | Self::AddKey { key, .. }
+            | Self::GiveValue { key, .. } => key,
+            Self::NoSuchService { name } | Self::MachineForm { name, .. } => name,
+            Self::InTemplate { said } | Self::ByTypst { said } => said,
+            Self::NotYaml { reason } => reason,
+            _ => "",
+        }
+    }
+}
+
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.text(Lang::current()))
     }
+}
+
+/// Things in a row, parted as the language does it.
+pub fn listed(things: impl IntoIterator<Item = impl fmt::Display>) -> String {
+    let comma = match Lang::current() {
+        Lang::En => ", ",
+        Lang::Ja => "、",
+    };
+    let things: Vec<String> = things.into_iter().map(|it| it.to_string()).collect();
+    things.join(comma)
 }
 
 /// What is counted.

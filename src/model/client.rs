@@ -290,8 +290,9 @@ impl Client {
         let address = fields.list("address", cx);
         let misread = cx.problems.len() > before;
         let relation = fields.optional("relation", cx);
-        let services =
-            fields.required_node("services", cx).and_then(|node| condition::services(&node, cx));
+        let services = fields
+            .required_node("services", Message::AListOrNone, cx)
+            .and_then(|node| condition::services(&node, cx));
         let payslip = fields.optional("payslip", cx);
         let route = fields.required("route", cx);
         let reported_on = fields.optional("reported_on", cx);
@@ -318,8 +319,8 @@ impl Client {
             (honorific, relation)
             && let Some(node) = fields.node("honorific")
         {
-            cx.problems
-                .push(node.problem(Message::NoSingleAddressee).hint(Message::WriteAddressLine));
+            let problem = node.problem(Message::NoSingleAddressee);
+            cx.problems.push(problem.instead(Message::WriteAddressLine, "none"));
         }
         fields.finish(cx);
         Some(Self {

@@ -8,7 +8,7 @@ use super::ClientId;
 use super::client::{Client, Delivery, Notify, Relation, Route};
 use crate::diagnostic::{did_you_mean, quoted};
 use crate::facts::{FromYaml, Node, Parsing, choice};
-use crate::messages::Message;
+use crate::messages::{Message, listed};
 
 /// A condition on the client. All of its parts must hold.
 #[derive(Debug, Clone, Default)]
@@ -104,17 +104,17 @@ impl fmt::Display for Condition {
 impl fmt::Display for Test {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Service(names) => write!(f, "service: {}", listed(names)),
-            Self::Route(routes) => write!(f, "route: {}", listed(routes)),
-            Self::Notify(ways) => write!(f, "notify: {}", listed(ways)),
-            Self::Relation(relations) => write!(f, "relation: {}", listed(relations)),
-            Self::Delivery(ways) => write!(f, "delivery: {}", listed(ways)),
-            Self::Has(facts) => write!(f, "has: {}", listed(facts)),
+            Self::Service(names) => write!(f, "service: {}", in_yaml(names)),
+            Self::Route(routes) => write!(f, "route: {}", in_yaml(routes)),
+            Self::Notify(ways) => write!(f, "notify: {}", in_yaml(ways)),
+            Self::Relation(relations) => write!(f, "relation: {}", in_yaml(relations)),
+            Self::Delivery(ways) => write!(f, "delivery: {}", in_yaml(ways)),
+            Self::Has(facts) => write!(f, "has: {}", in_yaml(facts)),
             Self::PersonsOver(count) => write!(f, "persons_over: {count}"),
             Self::BulletinsAfter(moment) => {
                 write!(f, "bulletins_after: {}", moment.format("%Y-%m-%dT%H:%M"))
             }
-            Self::Client(ids) => write!(f, "client: {}", listed(ids)),
+            Self::Client(ids) => write!(f, "client: {}", in_yaml(ids)),
             Self::Not(condition) => write!(f, "not: {{{condition}}}"),
             Self::Any(conditions) => {
                 let parts: Vec<String> = conditions.iter().map(|it| format!("{{{it}}}")).collect();
@@ -125,7 +125,7 @@ impl fmt::Display for Test {
 }
 
 /// One value alone, several in brackets.
-fn listed(values: &[impl fmt::Display]) -> String {
+fn in_yaml(values: &[impl fmt::Display]) -> String {
     let words: Vec<String> = values.iter().map(ToString::to_string).collect();
     match &words[..] {
         [word] => word.clone(),
@@ -247,8 +247,9 @@ pub(super) fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<String>>
         let problem = node.problem(Message::NoSuchService { name: quoted(&name) });
         let known = cx.services.iter().map(String::as_str);
         cx.problems.push(match did_you_mean(&name, known) {
-            Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
-            None => problem.hint(Message::ServicesAre { names: cx.services.join(", ") }),
+            Some(meant) => node.meant(problem, meant),
+            None if cx.services.is_empty() => problem.hint(Message::NoServices),
+            None => problem.hint(Message::ServicesAre { names: listed(&cx.services) }),
         });
     }
     (cx.problems.len() == before).then_some(names)

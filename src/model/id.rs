@@ -74,6 +74,10 @@ macro_rules! id {
         }
 
         impl FromYaml for $name {
+            fn wanted() -> Message {
+                Message::Text
+            }
+
             fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
                 let text: String = node.read(cx)?;
                 match Self::new(&text) {

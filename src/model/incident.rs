@@ -182,14 +182,18 @@ impl Incident {
     pub fn parse(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
         // Services come first: conditions name them.
-        let services = fields.required_node("services", cx).and_then(|node| services(&node, cx));
+        let services = fields
+            .required_node("services", Message::AListOrNone, cx)
+            .and_then(|node| services(&node, cx));
         let name = fields.required("name", cx);
-        let system = mapping(fields.required_node("system", cx), cx);
-        let vendor = mapping(fields.required_node("vendor", cx), cx);
+        let system = mapping(fields.required_node("system", Message::Pairs, cx), cx);
+        let vendor = mapping(fields.required_node("vendor", Message::Pairs, cx), cx);
         let terms = mapping(fields.node("terms"), cx);
         let vars = mapping(fields.node("vars"), cx);
         let finding_sentences = fields.list("finding_sentences", cx);
-        let bulletins = fields.required_node("bulletins", cx).and_then(|node| bulletins(&node, cx));
+        let bulletins = fields
+            .required_node("bulletins", Message::AList, cx)
+            .and_then(|node| bulletins(&node, cx));
         let sections = fields.required("sections", cx);
         fields.finish(cx);
         Some(Self {
@@ -288,6 +292,8 @@ impl FromYaml for Bulletin {
         let findings = fields.optional("findings", cx);
         let same_as = fields.node("same_as");
         match (&summary, &same_as) {
+            // A key that nobody knows may be the one that is missed.
+            (None, None) if fields.has_unknown() => {}
             (None, None) => cx
                 .problems
                 .push(node.problem(Message::BulletinSaysNothing).hint(Message::AddSummary)),

@@ -6,7 +6,7 @@ use super::block::{one_paragraph, plain};
 use super::{Client, Condition, Incident, NoticeId, Prose};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::{Node, Origin, Parsing, Step};
-use crate::messages::Message;
+use crate::messages::{Message, listed};
 
 /// Folders in `out/` that hold other things than a notice's letters.
 const RESERVED: [&str; 2] = ["pruned", "damaged"];
@@ -64,7 +64,7 @@ impl Notice {
         }
         let mut path = self.origin.path.clone();
         path.push(Step::Key("as_of".to_owned()));
-        let message = Message::CameAfterAsOf { names: names.join(", ") };
+        let message = Message::CameAfterAsOf { names: listed(names) };
         let problem = Diagnostic::warning(message).at(self.origin.document.place(&path));
         Some(problem.hint(Message::MoveAsOf))
     }
@@ -100,7 +100,7 @@ impl Notice {
         let date = fields.required("date", cx);
         let reference = fields.node("reference").and_then(|node| plain(&node, cx));
         let title: Option<Prose> = fields.required("title", cx);
-        let template = fields.required_node("template", cx);
+        let template = fields.required_node("template", Message::Text, cx);
         let as_of = fields.optional("as_of", cx);
         fields.refuse_empty("audience", cx);
         let audience: Condition = fields.optional("audience", cx).unwrap_or_default();
@@ -118,7 +118,7 @@ impl Notice {
                 return Some(name);
             }
             let problem = node.problem(Message::NoSuchTemplate { name });
-            cx.problems.push(problem.hint(Message::TemplatesAre { names: templates.join(", ") }));
+            cx.problems.push(problem.hint(Message::TemplatesAre { names: listed(templates) }));
             None
         });
         Some(Self {

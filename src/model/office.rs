@@ -85,7 +85,7 @@ impl Office {
         {
             let problem = node.problem(Message::NoSuchPicture { path: seal.clone() });
             cx.problems.push(match did_you_mean(seal, pictures.iter().map(String::as_str)) {
-                Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+                Some(meant) => node.meant(problem, meant),
                 None => problem.hint(Message::PutPicture),
             });
         }

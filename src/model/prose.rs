@@ -1,6 +1,7 @@
 //! Text that people wrote for the letter, in paragraphs.
 
 use crate::facts::{FromYaml, INDENT, Node, Origin, Parsing, is_blank, joins_with_space};
+use crate::messages::Message;
 
 /// Text of one or more paragraphs that may use the letter's variables.
 #[derive(Debug, Clone)]
@@ -21,6 +22,10 @@ pub struct Paragraph {
 }
 
 impl FromYaml for Prose {
+    fn wanted() -> Message {
+        Message::Text
+    }
+
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let text = node.unfolded_text(cx)?;
         Some(Self { paragraphs: paragraphs(&text), origin: node.origin() })

@@ -8,7 +8,7 @@ use tera::{Error, ErrorKind, ReportError};
 use super::escape::UNDEFINED;
 use super::printed::{self, Refused};
 use crate::diagnostic::Diagnostic;
-use crate::messages::Message;
+use crate::messages::{Message, listed};
 
 /// What Tera says of an error: the message, and the template and bytes it is about.
 #[derive(Debug, Clone)]
@@ -87,11 +87,16 @@ impl Report {
         let undefined = |kind: &str| {
             let rest = self.message.strip_prefix(kind)?.strip_prefix(" `")?;
             let (name, rest) = rest.split_once("` is not defined")?;
-            let known = rest.split_once(": ").map_or("", |(_, known)| known);
-            Some(Message::UndefinedName { name: name.to_owned(), known: known.to_owned() })
+            let name = name.to_owned();
+            let known = rest.split_once(": ").map(|(_, known)| known).filter(|it| !it.is_empty());
+            Some(match known {
+                Some(known) => Message::UndefinedName { name, known: listed(known.split(", ")) },
+                None => Message::UndefinedAlone { name },
+            })
         };
         let undefined = undefined("Variable").or_else(|| undefined("Field"));
-        undefined.unwrap_or_else(|| Message::InTemplate { said: self.message.clone() })
+        let said = || Message::Verbatim(self.message.clone()).to_string();
+        undefined.unwrap_or_else(|| Message::InTemplate { said: said() })
     }
 
     /// The diagnostic, still without a place.

@@ -335,7 +335,7 @@ impl Refused {
                 return Message::PrintOneOf { values };
             }
         };
-        Message::WriteInstead { right }
+        Message::PrintSo { right }
     }
 }
 

@@ -274,7 +274,8 @@ impl Setting {
         if report.message.starts_with("unknown font family") {
             hints.push(Message::AddFontFamily);
         }
-        let message = Message::ByTypst { said: report.message.to_string() };
+        let message =
+            Message::ByTypst { said: Message::Verbatim(report.message.to_string()).to_string() };
         Fault { message, hints, at: self.place(report) }
     }
 

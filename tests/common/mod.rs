@@ -65,6 +65,23 @@ impl TestProject {
         project
     }
 
+    /// The small project with a registered name, and this text as its opening.
+    pub fn with_opening(text: &str) -> Self {
+        let project = Self::base();
+        project.edit(
+            "data/incident.yaml",
+            "vendor: {name: 株式会社あおい}",
+            "vendor: {name: 株式会社あおい}\nterms: {vendor: ＭＫ社}",
+        );
+        let opening = text.replace('\n', "\n    ");
+        project.edit(
+            "data/notices.yaml",
+            "opening: このたびの障害について{{ client.name }}の皆様にお詫び申し上げます。",
+            &format!("opening: |\n    {opening}"),
+        );
+        project
+    }
+
     /// A project without facts.
     pub fn empty() -> Self {
         Self { folder: tempfile::tempdir().expect("a temporary folder") }

@@ -11,7 +11,7 @@ use crate::commands::{CommandError, Outcome, report};
 use crate::diagnostic::{self, Diagnostic};
 use crate::fs::{self, FsError};
 use crate::ledger::Issue;
-use crate::messages::{Message, Noun, clients_are, count, letters_are};
+use crate::messages::{Message, Noun, clients_are, count, letters_are, listed};
 use crate::model::{ClientId, Notice};
 use crate::project::Project;
 use crate::roster::Entry;
@@ -192,7 +192,7 @@ fn older_line(older: &[String]) -> Message {
 /// The first few of many.
 fn named(paths: &[String]) -> String {
     const NAMED: usize = 5;
-    let named = paths[..paths.len().min(NAMED)].join(", ");
+    let named = listed(&paths[..paths.len().min(NAMED)]);
     match paths.len().saturating_sub(NAMED) {
         0 => named,
         more => Message::AndMore { named, more: more.to_string() }.to_string(),

@@ -6,6 +6,7 @@ mod search;
 
 use super::Rule;
 use crate::diagnostic::Diagnostic;
+use crate::facts::scalar;
 use crate::messages::Message;
 use crate::model::Client;
 
@@ -28,7 +29,9 @@ pub fn check_client(client: &Client) -> Vec<Diagnostic> {
         if right != *name {
             let message = Message::SpacesInName { name: name.clone() };
             let finding = Rule::NameSpaces.found_for(client, keys, message);
-            found.push(finding.hint(Message::WriteInstead { right }));
+            found.push(
+                finding.instead(Message::WriteInstead { right: right.clone() }, scalar(&right)),
+            );
         }
     }
     found

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Fields, FromYaml, Node, Parsing, choice};
-use crate::messages::Message;
+use crate::messages::{Message, listed};
 
 /// The condition of a part; none means everyone.
 pub(in crate::model) fn when(fields: &mut Fields<'_>, cx: &mut Parsing) -> Condition {
@@ -36,15 +36,20 @@ impl FromYaml for Block {
         if let (Some(node), false) =
             (&marker_node, present.iter().any(|(kind, _)| *kind == "items"))
         {
-            cx.problems
-                .push(node.problem(Message::OnlyItemsHaveMarker).hint(Message::DeleteMarker));
+            let problem = node.problem(Message::OnlyItemsHaveMarker);
+            cx.problems.push(match node.deletion() {
+                Some(deletion) => problem.remedy(Message::DeleteMarker, deletion),
+                None => problem,
+            });
         }
         let marker = marker_node.and_then(|node| node.read(cx));
         let kind = match &present[..] {
             [(kind, node)] => block_kind(kind, node, marker, cx),
+            // A key that nobody knows may be the one that is missed.
+            [] if fields.has_unknown() => None,
             [] => {
                 let problem = node.problem(Message::BlockIsEmpty);
-                cx.problems.push(problem.hint(Message::BlockHasOneOf { kinds: kinds.join(", ") }));
+                cx.problems.push(problem.hint(Message::BlockHasOneOf { kinds: listed(kinds) }));
                 None
             }
             [(first, _), (second, node), ..] => {
@@ -56,6 +61,12 @@ impl FromYaml for Block {
                 None
             }
         };
+        if !present.is_empty() {
+            fields.exclude(&kinds);
+        }
+        if !present.iter().any(|(kind, _)| *kind == "items") {
+            fields.exclude(&["marker"]);
+        }
         fields.finish(cx);
         Some(Self { when, kind: kind? })
     }
@@ -97,14 +108,16 @@ fn only_all(node: &Node<'_>, kind: BlockKind, cx: &mut Parsing) -> Option<BlockK
     if node.value().as_str() == Some("all") {
         return Some(kind);
     }
-    cx.problems.push(node.expected(Message::All));
+    let problem = node.expected(Message::All);
+    let right = "all".to_owned();
+    cx.problems.push(problem.instead(Message::WriteInstead { right }, "all"));
     None
 }
 
 fn table(node: &Node<'_>, cx: &mut Parsing) -> Option<BlockKind> {
     let mut fields = node.fields(cx)?;
     let columns: Option<Vec<Column>> = fields.required("columns", cx);
-    let rows = fields.required_node("rows", cx);
+    let rows = fields.required_node("rows", Message::RowsOrClientData, cx);
     fields.finish(cx);
     let (columns, rows) = (columns?, rows?);
     let rows = match rows.value().as_str() {
@@ -166,7 +179,8 @@ impl FromYaml for Column {
             }
         }
         let mut fields = node.fields(cx)?;
-        let heading = fields.required_node("heading", cx).and_then(|node| plain(&node, cx));
+        let heading =
+            fields.required_node("heading", Message::Text, cx).and_then(|node| plain(&node, cx));
         let value = fields.optional("value", cx);
         let unit = fields.optional("unit", cx);
         let align: Option<Align> = fields.optional("align", cx);
@@ -246,7 +260,8 @@ impl FromYaml for Field {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
         let when = when(&mut fields, cx);
-        let label = fields.required_node("label", cx).and_then(|node| plain(&node, cx));
+        let label =
+            fields.required_node("label", Message::Text, cx).and_then(|node| plain(&node, cx));
         let value = fields.required("value", cx);
         fields.finish(cx);
         Some(Self { when, label: label?, value: value? })

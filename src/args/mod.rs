@@ -1,11 +1,20 @@
-//! The command line. The doc comments are the help text.
+//! The command line. The doc comments are the help text in English; the same in
+//! Japanese stands in [`japanese`].
 
+mod complaint;
+mod japanese;
+
+use std::ffi::OsString;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::path::PathBuf;
+use std::process;
+use std::str::FromStr;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::messages::Lang;
+use crate::messages::{Lang, Message};
 
 /// Letters to every client about a security incident at a vendor, as PDF.
 ///
@@ -22,6 +31,40 @@ pub struct Cli {
     /// What to do
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads the command line. Where it is wrong, or asks for help, this is said in
+    /// the language that is asked for in it, and the program ends.
+    pub fn read() -> Self {
+        let words: Vec<OsString> = std::env::args_os().collect();
+        Lang::choose(lang_in(&words));
+        let command = match Lang::current() {
+            Lang::En => Self::command(),
+            Lang::Ja => japanese::translated(Self::command()),
+        };
+        let matches = command.try_get_matches_from(words);
+        matches.and_then(|it| Self::from_arg_matches(&it)).unwrap_or_else(|error| refuse(&error))
+    }
+}
+
+/// The language that a command line asks for, whatever else is in it.
+fn lang_in(words: &[OsString]) -> Option<Lang> {
+    let words = words.iter().map_while(|word| word.to_str().filter(|word| *word != "--"));
+    let mut words = words.skip_while(|word| *word != "--lang" && !word.starts_with("--lang="));
+    let word = words.next()?;
+    let lang = word.strip_prefix("--lang=").or_else(|| words.next())?;
+    Lang::from_str(lang, false).ok()
+}
+
+/// Says what is wrong with the command line, and ends the program.
+fn refuse(error: &clap::Error) -> ! {
+    let Some(message) = complaint::complaint(error) else { error.exit() };
+    anstream::eprintln!("{}: {message}", Message::ErrorLabel);
+    for hint in [complaint::suggestion(error), Some(Message::SeeHelp)].into_iter().flatten() {
+        anstream::eprintln!("  {}: {hint}", Message::HintLabel);
+    }
+    process::exit(error.exit_code())
 }
 
 /// The commands.
@@ -84,7 +127,7 @@ pub struct StatusArgs {
     #[command(flatten)]
     pub selection: Selection,
     /// Count the days from this date instead of today
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub today: Option<NaiveDate>,
 }
 
@@ -130,7 +173,7 @@ pub struct BulletinAddArgs {
     #[arg(long, value_name = "TEXT", conflicts_with = "same_as")]
     pub summary: Option<String>,
     /// It repeats the bulletin with this number
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::<u32>(1..=9999))]
     pub same_as: Option<u32>,
     /// What it says of ransomware: not_mentioned, confirmed
     #[arg(long, value_name = "WORD", conflicts_with = "same_as", requires = "leak")]
@@ -145,7 +188,7 @@ pub struct BulletinAddArgs {
     #[arg(long, value_name = "TEXT")]
     pub label: Option<String>,
     /// Its number [default: the next]
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::<u32>(0..=9999))]
     pub number: Option<u32>,
     /// Put it before bulletins that came later
     #[arg(long)]
@@ -159,7 +202,7 @@ pub struct NoticeNewArgs {
     #[arg(long, value_name = "ID")]
     pub id: Option<String>,
     /// The date on the letter [default: today]
-    #[arg(long, value_name = "DATE")]
+    #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<NaiveDate>,
     /// 件名 [default: the last one's]
     #[arg(long, value_name = "TEXT")]
@@ -199,12 +242,33 @@ pub struct IssueArgs {
 fn words(text: &str) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() {
-        return Err("it is empty".to_owned());
+        return Err(Message::ValueEmpty.to_string());
     }
     if text.contains(char::is_control) {
-        return Err("it has a line break or another control character".to_owned());
+        return Err(Message::ValueHasControl.to_string());
     }
     Ok(text.to_owned())
+}
+
+/// A day.
+fn date(text: &str) -> Result<NaiveDate, String> {
+    text.parse().map_err(|_| Message::ValueNoDate.to_string())
+}
+
+/// A number from this range.
+fn number<T: FromStr + PartialOrd + Display>(
+    range: RangeInclusive<T>,
+) -> impl Fn(&str) -> Result<T, String> + Clone
+where
+    RangeInclusive<T>: Clone,
+{
+    move |text: &str| {
+        let number = text.parse().ok().filter(|number| range.contains(number));
+        number.ok_or_else(|| {
+            let (least, most) = (range.start().to_string(), range.end().to_string());
+            Message::ValueOutOfRange { least, most }.to_string()
+        })
+    }
 }
 
 /// Options of `verify`.
@@ -248,7 +312,7 @@ pub struct Selection {
     #[arg(long, value_name = "ID")]
     pub notice: Option<String>,
     /// How many letters at a time [default: one for each core]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    #[arg(long, value_name = "N", value_parser = number::<u16>(1..=256))]
     pub jobs: Option<u16>,
     /// The result as JSON on standard output
     #[arg(long)]
@@ -299,10 +363,10 @@ pub struct PreviewArgs {
     #[arg(long, value_enum, default_value_t = PreviewFormat::Pdf)]
     pub format: PreviewFormat,
     /// Only this page, from 1 (pictures only)
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", value_parser = number::<u16>(1..=9999))]
     pub page: Option<u16>,
     /// Dots to the inch of PNG pictures
-    #[arg(long, value_name = "N", default_value_t = 144, value_parser = clap::value_parser!(u16).range(20..=1200))]
+    #[arg(long, value_name = "N", default_value_t = 144, value_parser = number::<u16>(20..=1200))]
     pub dpi: u16,
     /// Write to this file instead of a temporary one, and do not open it
     #[arg(short, long, value_name = "FILE")]
@@ -314,7 +378,7 @@ pub struct PreviewArgs {
     #[arg(long, conflicts_with_all = ["format", "page", "dpi", "output"])]
     pub live: bool,
     /// The live page's port [default: the first free one from 7380]
-    #[arg(long, value_name = "N", requires = "live", value_parser = clap::value_parser!(u16).range(1..))]
+    #[arg(long, value_name = "N", requires = "live", value_parser = number::<u16>(1..=u16::MAX))]
     pub port: Option<u16>,
 }
 

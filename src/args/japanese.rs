@@ -1,0 +1,336 @@
+//! The help text in Japanese, word for word beside the English of the doc comments,
+//! and what clap itself adds to it.
+
+use clap::builder::{PossibleValue, StyledStr};
+use clap::{Arg, Command};
+
+/// The texts of the command line, each in English and in Japanese. A line takes 80
+/// columns; clap breaks none between Japanese characters, `{n}` does.
+const TEXTS: &[(&str, &str)] = &[
+    // The program.
+    (
+        "Incident letters to every client, in Japanese, as PDF: YAML facts, Tera templates, \
+         Typst typesetting",
+        "委託先で起きた情報セキュリティ事故のお知らせを、顧問先ごとにPDFで作ります",
+    ),
+    (
+        "Letters to every client about a security incident at a vendor, as PDF.\n\n\
+         The facts are YAML files in `data/`, the letters appear in `out/`.",
+        "委託先で起きた情報セキュリティ事故のお知らせを、顧問先ごとにPDFで作ります。\n\n\
+         内容は`data/`のYAMLファイルに書きます。お知らせは`out/`にできます。",
+    ),
+    ("The project folder", "お知らせのフォルダ"),
+    (
+        "Language of messages; the system's if left out, English where that is not Japanese",
+        "表示の言語（省くとパソコンの設定に従います）",
+    ),
+    ("English", "英語"),
+    ("Japanese", "日本語"),
+    // The commands.
+    (
+        "Make the letters that are new or no longer up to date, one PDF for each client",
+        "新しいお知らせと、内容の変わったお知らせを作る（1件ごとに1つのPDF）",
+    ),
+    (
+        "Show all problems of all clients; write nothing",
+        "すべての顧問先の問題を表示する（何も書き込みません）",
+    ),
+    (
+        "Make one client's letter now and open it; nothing is written to out/",
+        "1件のお知らせを作って開く（out/には書き込みません）",
+    ),
+    (
+        "Show which letters are new, stale and why, issued; and what is due when",
+        "お知らせの状況と理由、報告の期限を表示する",
+    ),
+    (
+        "Show what has changed in one client's letter since it was made",
+        "1件のお知らせが、作ったときからどう変わったかを表示する",
+    ),
+    ("The vendor's bulletins", "委託先からの報告"),
+    ("The letters about the incident", "事故についてのお知らせ"),
+    (
+        "Record that the letters are sent; from then on they cannot change",
+        "お知らせを発送済みと記録する（以後は変わりません）",
+    ),
+    ("Compare every letter in out/ with the ledger", "out/のお知らせを、すべて記録と照合する"),
+    (
+        "Make a letter again as it was made or issued, from the ledger",
+        "作ったとき、または発送したときのお知らせを、記録から作り直す",
+    ),
+    (
+        "Add a bulletin at the end of data/incident.yaml; asks for what is not given",
+        "報告をdata/incident.yamlの最後に加える（指定しなかったことは質問します）",
+    ),
+    ("List the bulletins", "報告の一覧を表示する"),
+    (
+        "Add the next letter at the end of data/notices.yaml",
+        "次のお知らせをdata/notices.yamlの最後に加える",
+    ),
+    ("List the notices", "お知らせの一覧を表示する"),
+    // Options of several commands.
+    ("The result as JSON on standard output", "結果を標準出力にJSONで出す"),
+    ("Which letters", "対象のお知らせ"),
+    ("Only this client (may be given more than once)", "この顧問先だけ（何度でも指定できます）"),
+    (
+        "This notice instead of the last one in data/notices.yaml",
+        "対象のお知らせ（省くとdata/notices.yamlの最後のもの）",
+    ),
+    (
+        "How many letters at a time [default: one for each core]",
+        "同時に作る数（省くとCPUのコアの数）",
+    ),
+    (
+        "Write to this file instead of a temporary one, and do not open it",
+        "一時ファイルではなくこのファイルに書き、開かない",
+    ),
+    ("Do not open the letter", "お知らせを開かない"),
+    // status, diff
+    ("Count the days from this date instead of today", "今日ではなく、この日から日数を数える"),
+    ("The client's id, or a part of the id or name", "顧問先のid、またはidか名前の一部"),
+    (
+        "Compare with this notice's letter instead of the same notice's",
+        "このお知らせと比べる（省くと同じお知らせの前のもの）",
+    ),
+    (
+        "Words on the terminal, or a page with both letters side by side",
+        "画面に文字で表示するか、2つを並べたページにするか",
+    ),
+    (
+        "The changed lines, with deleted and added words marked",
+        "変わった行（削った語と加えた語に印）",
+    ),
+    (
+        "Both letters side by side, changed lines marked",
+        "2つのお知らせを並べたページ（変わった行に印）",
+    ),
+    (
+        "Write the page to this file instead of a temporary one, and do not open it",
+        "一時ファイルではなくこのファイルにページを書き、開かない",
+    ),
+    ("Do not open the page", "ページを開かない"),
+    // bulletin add
+    ("When it came: 2023-06-09T10:15", "届いた日時（例: 2023-06-09T10:15）"),
+    (
+        "What it says; variables such as {{ terms.vendor }} may be used",
+        "報告の内容（{{ terms.vendor }}などの変数を使えます）",
+    ),
+    ("It repeats the bulletin with this number", "この番号の報告と同じ内容"),
+    (
+        "What it says of ransomware: not_mentioned, confirmed",
+        "ランサムウェアについて{n}（言及なし not_mentioned、確認 confirmed）",
+    ),
+    (
+        "What it says of a leak: not_mentioned, investigating, none_confirmed, possible, confirmed",
+        "漏えいについて（言及なし not_mentioned、調査中 investigating、{n}\
+         確認されず none_confirmed、可能性あり possible、確認 confirmed）",
+    ),
+    ("How it came", "届いた方法"),
+    ("What it is called [default: 第n報]", "報告の名前（省くと「第n報」）"),
+    ("Its number [default: the next]", "報告の番号（省くと次の番号）"),
+    ("Put it before bulletins that came later", "後から届いた報告より前に入れる"),
+    // notice new
+    ("Its id [default: the last one's, counted up]", "お知らせのid（省くと最後のidの次）"),
+    ("The date on the letter [default: today]", "お知らせの日付（省くと今日）"),
+    ("件名 [default: the last one's]", "件名（省くと最後のお知らせと同じ）"),
+    ("The template [default: the last one's]", "ひな形（省くと最後のお知らせと同じ）"),
+    (
+        "Who gets it, as in the facts: '{service: 電子明細}' [default: as the last one's]",
+        "宛先の条件（例: '{service: 電子明細}'。省くと最後のお知らせと同じ）",
+    ),
+    ("The first paragraphs", "書き出しの段落"),
+    // issue
+    ("Who sends them", "発送する人"),
+    ("How they are sent [default: each client's own way]", "発送の方法（省くと顧問先ごとの方法）"),
+    // verify, show
+    ("Only this notice", "このお知らせだけ"),
+    ("The client's id", "顧問先のid"),
+    (
+        "The notice [default: the last one in data/notices.yaml]",
+        "対象のお知らせ（省くとdata/notices.yamlの最後のもの）",
+    ),
+    (
+        "Put it back into out/, where it is missing or was altered",
+        "out/で紛失または改変されていれば、元に戻す",
+    ),
+    // generate, check
+    (
+        "Make every letter, also those that have not changed",
+        "変わっていないお知らせも、すべて作り直す",
+    ),
+    (
+        "Move the letters of clients who are gone to out/pruned/",
+        "いなくなった顧問先のお知らせをout/pruned/に移す",
+    ),
+    ("Keep each letter's Typst source beside its PDF", "PDFの隣にTypstのソースも残す"),
+    (
+        "Make every letter too, without writing it: finds faults of templates and pages",
+        "書き込まずにお知らせも作り、ひな形とページの問題も探す",
+    ),
+    (
+        "Make the corrections in data/ of which there is exactly one",
+        "直し方が1つに決まるところを、data/の中で直す",
+    ),
+    // preview
+    (
+        "The client's id, or a part of the id or name [default: the first client]",
+        "顧問先のid、またはidか名前の一部（省くと最初の顧問先）",
+    ),
+    ("What to make", "作るものの形式"),
+    ("The letter as it would be sent", "発送するとおりのお知らせ"),
+    ("A picture of each page", "ページごとの画像"),
+    ("A drawing of each page", "ページごとの図形"),
+    ("Only this page, from 1 (pictures only)", "このページだけ（1から。画像と図形のとき）"),
+    ("Dots to the inch of PNG pictures", "PNG画像の1インチあたりの点の数"),
+    ("Do not open the letter, or the live page", "お知らせやプレビューを開かない"),
+    (
+        "Show it on a page in the browser that follows every save",
+        "保存するたびに変わるページを、ブラウザで開く",
+    ),
+    (
+        "The live page's port [default: the first free one from 7380]",
+        "プレビューのポート（省くと7380から空いている番号）",
+    ),
+    // clap's own.
+    ("Print help", "この説明を表示する"),
+    ("Print help (see more with '--help')", "この説明を表示する（--helpでは詳しく）"),
+    ("Print help (see a summary with '-h')", "この説明を表示する（-hでは短く）"),
+    ("Print version", "バージョンを表示する"),
+    ("Print this message or the help of the given subcommand(s)", "コマンドの説明を表示する"),
+    ("Print help for the subcommand(s)", "コマンドの説明を表示する"),
+    // What stands for a value.
+    ("DIR", "フォルダ"),
+    ("FILE", "ファイル"),
+    ("LANG", "言語"),
+    ("ID", "id"),
+    ("CLIENT", "顧問先"),
+    ("DATE", "年-月-日"),
+    ("DATE-TIME", "日時"),
+    ("TEXT", "文字"),
+    ("WORD", "語"),
+    ("N", "数"),
+    ("NAME", "名前"),
+    ("CONDITION", "条件"),
+    ("FORMAT", "形式"),
+    ("COMMAND", "コマンド"),
+];
+
+/// A text in Japanese, if there is one.
+fn japanese(text: &str) -> Option<&'static str> {
+    TEXTS.iter().find(|(english, _)| *english == text).map(|(_, japanese)| *japanese)
+}
+
+/// The same commands, with a help text in Japanese.
+pub fn translated(mut command: Command) -> Command {
+    // What clap adds is added now, to be put into Japanese too.
+    command.build();
+    of_command(command)
+}
+
+/// A text of a command in Japanese; in English if it is not known.
+fn words(text: Option<&StyledStr>) -> Option<String> {
+    let text = text?.to_string();
+    Some(japanese(&text).map_or(text, str::to_owned))
+}
+
+fn of_command(command: Command) -> Command {
+    let (about, long_about) = (words(command.get_about()), words(command.get_long_about()));
+    let mut command = command
+        .about(about.unwrap_or_default())
+        .help_template("{about-with-newline}\n使い方: {usage}\n\n{all-args}{after-help}")
+        .subcommand_help_heading("コマンド")
+        .mut_args(of_arg)
+        .mut_subcommands(of_command);
+    if let Some(long_about) = long_about {
+        command = command.long_about(long_about);
+    }
+    let usage = command.render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim();
+    let usage = usage.replace("[OPTIONS]", "[オプション]").replace("COMMAND", "コマンド");
+    command.override_usage(usage)
+}
+
+fn of_arg(arg: Arg) -> Arg {
+    let heading = if arg.is_positional() { "引数" } else { "オプション" };
+    let (mut help, long) = (words(arg.get_help()).unwrap_or_default(), words(arg.get_long_help()));
+    let takes_values = arg.get_action().takes_values();
+    let values = arg.get_possible_values();
+    if takes_values && !values.is_empty() {
+        help.push_str(&format!("{{n}}［選べるもの］{}", of_values(&values)));
+    }
+    let defaults = arg.get_default_values();
+    if takes_values && !defaults.is_empty() {
+        let defaults: Vec<_> = defaults.iter().map(|it| it.to_string_lossy()).collect();
+        help.push_str(&format!("［省くと{}］", defaults.join("、")));
+    }
+    let names = arg.get_value_names().unwrap_or_default().iter();
+    let names: Vec<&'static str> = names.filter_map(|name| japanese(name)).collect();
+    let mut arg =
+        arg.help(help).help_heading(heading).hide_possible_values(true).hide_default_value(true);
+    if let Some(long) = long {
+        arg = arg.long_help(long);
+    }
+    if takes_values && !names.is_empty() { arg.value_names(names) } else { arg }
+}
+
+/// `text 変わった行、html 2つを並べたページ`.
+fn of_values(values: &[PossibleValue]) -> String {
+    let value = |value: &PossibleValue| {
+        let help = value.get_help().map(ToString::to_string).unwrap_or_default();
+        format!("{} {}", value.get_name(), japanese(&help).unwrap_or(&help))
+    };
+    values.iter().map(value).collect::<Vec<_>>().join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+    use crate::args::Cli;
+
+    /// Each command with all below it.
+    fn all(command: &Command) -> Vec<&Command> {
+        let below = command.get_subcommands().flat_map(all);
+        std::iter::once(command).chain(below).collect()
+    }
+
+    #[test]
+    fn every_text_of_the_command_line_has_its_japanese() {
+        let mut command = Cli::command();
+        command.build();
+        let mut missing = Vec::new();
+        for command in all(&command) {
+            let of_command = [command.get_about(), command.get_long_about()];
+            let of_args =
+                command.get_arguments().flat_map(|it| [it.get_help(), it.get_long_help()]);
+            let texts = of_command.into_iter().chain(of_args).flatten().map(ToString::to_string);
+            let options = command.get_arguments().filter(|it| it.get_action().takes_values());
+            let names = options.flat_map(|it| it.get_value_names().unwrap_or_default());
+            let texts = texts.chain(names.map(ToString::to_string));
+            missing.extend(texts.filter(|text| japanese(text).is_none()));
+        }
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
+    #[test]
+    fn no_line_of_the_help_is_english_or_too_long() {
+        let command = translated(Cli::command());
+        for command in all(&command) {
+            for text in [command.clone().render_help(), command.clone().render_long_help()] {
+                let text = text.to_string();
+                for line in text.lines().filter(|line| !line.trim().is_empty()) {
+                    let is_japanese = line.chars().any(|c| c > '\u{3000}');
+                    // The name of an option alone, above what is said of it.
+                    let is_name = line.trim_start().starts_with('-') && !line.contains("  ");
+                    assert!(is_japanese || is_name, "{line}");
+                    assert!(console::measure_text_width(line) <= 80, "{line}");
+                }
+                let english = ["Usage", "Options", "Commands", "Arguments", "default", "possible"];
+                for word in english {
+                    assert!(!text.contains(word), "{word}: {text}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! Changes of a file that leave it YAML: for hints that say to the letter what to
+//! write or delete.
+
+use std::ops::Range;
+
+use super::document::Document;
+use super::places::Step;
+use crate::diagnostic::{Edit, Place};
+
+/// A text as a value of YAML, on one line, wherever it may stand: in quotes where
+/// it needs them.
+pub fn scalar(text: &str) -> String {
+    let yaml = serde_yaml::to_string(text).unwrap_or_default();
+    let yaml = yaml.trim_end_matches('\n');
+    let ends_between_brackets = [',', '[', ']', '{', '}'].iter().any(|mark| yaml.contains(*mark));
+    if yaml.contains('\n') || yaml.starts_with(['|', '>']) || ends_between_brackets {
+        // JSON's strings are YAML's too.
+        return serde_json::Value::from(text).to_string();
+    }
+    yaml.to_owned()
+}
+
+impl Document {
+    /// What deletes the key at `path` with its value, or the element, and leaves
+    /// the rest as it is. `None` where nothing would be left, or where more than
+    /// this would go.
+    pub fn deletion(&self, path: &[Step]) -> Option<Edit> {
+        let (last, parent) = path.split_last()?;
+        let text = &self.source().text;
+        let around = self.place(parent).range;
+        let own = match last {
+            Step::Key(_) => self.place_of_key(path).range.start..self.place(path).range.end,
+            Step::Index(_) => self.place(path).range,
+        };
+        let delete = |range: Range<usize>| {
+            let place = Place::new(self.source().clone(), range);
+            Some(Edit { place, text: String::new() })
+        };
+        if text[around.clone()].starts_with(['{', '[']) {
+            let behind = text[own.end..around.end].trim_start();
+            let next = behind.strip_prefix(',').map(str::trim_start);
+            if let Some(next) = next.filter(|next| next.len() > 1) {
+                return delete(own.start..around.end - next.len());
+            }
+            let before = text[around.start..own.start].trim_end();
+            return delete(around.start + before.strip_suffix(',')?.len()..own.end);
+        }
+        let line_start = text[..own.start].rfind('\n').map_or(0, |at| at + 1);
+        let line_end = text[own.end..].find('\n').map_or(text.len(), |at| own.end + at + 1);
+        let lead = text[line_start..own.start].trim_start_matches(' ');
+        let is_alone = around.start == own.start && around.end <= line_end;
+        match last {
+            _ if is_alone => None,
+            Step::Key(_) if lead.is_empty() => delete(line_start..line_end),
+            Step::Index(_) if lead == "- " => {
+                // The only element stands where the list begins, and ends where it ends.
+                (around.end > line_end || around.start < line_start)
+                    .then(|| delete(line_start..line_end))?
+            }
+            // The first key behind a dash: the next one takes its place.
+            Step::Key(_) if lead.trim_end() == "-" => {
+                let next = &text[line_end..around.end];
+                let indent = next.len() - next.trim_start_matches(' ').len();
+                (indent == own.start - line_start).then(|| delete(own.start..line_end + indent))?
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::diagnostic::SourceText;
+
+    #[test]
+    fn a_scalar_is_read_as_it_was_meant() {
+        for text in
+            ["速報", "a: b", "# c", "yes", "1", "'", "\"", "二行\nある", " x ", "a, b", "[x]"]
+        {
+            for yaml in [format!("k: {}", scalar(text)), format!("{{k: {}, l: 1}}", scalar(text))] {
+                let read: serde_yaml::Value = serde_yaml::from_str(&yaml).expect("YAML");
+                assert_eq!(read["k"].as_str(), Some(text), "{yaml}");
+            }
+        }
+    }
+
+    fn without(text: &str, path: &[Step]) -> Option<String> {
+        let source = Arc::new(SourceText::new("a", text));
+        let edit = Document::parse(&source).expect("YAML").deletion(path)?;
+        let Edit { place, text: new } = edit;
+        Some(format!("{}{new}{}", &text[..place.range.start], &text[place.range.end..]))
+    }
+
+    fn key(name: &str) -> Step {
+        Step::Key(name.to_owned())
+    }
+
+    #[test]
+    fn what_is_deleted_takes_its_line_or_its_comma_with_it() {
+        let gone = |text, path: &[Step]| without(text, path).expect("a deletion");
+        assert_eq!(gone("a: 1\nb: # x\n  c: 2\nd: 3\n", &[key("b")]), "a: 1\nd: 3\n");
+        assert_eq!(gone("a: 1\nb: 2", &[key("b")]), "a: 1\n");
+        assert_eq!(gone("- a: 1\n  b: 2\n- c\n", &[Step::Index(0), key("a")]), "- b: 2\n- c\n");
+        assert_eq!(gone("- a: 1\n  b: 2\n- c\n", &[Step::Index(0)]), "- c\n");
+        assert_eq!(gone("x:\n- 1\n- 2\ny: 3\n", &[key("x"), Step::Index(1)]), "x:\n- 1\ny: 3\n");
+        assert_eq!(gone("{a: 1, b: 2}", &[key("a")]), "{b: 2}");
+        assert_eq!(gone("{a: 1, b: 2 }", &[key("b")]), "{a: 1 }");
+        assert_eq!(gone("[a, b]", &[Step::Index(0)]), "[b]");
+    }
+
+    #[test]
+    fn what_is_alone_is_not_deleted() {
+        for (text, path) in [
+            ("a: 1\n", vec![key("a")]),
+            ("{a: 1}", vec![key("a")]),
+            ("x:\n- 1\ny: 2\n", vec![key("x"), Step::Index(0)]),
+            ("- a: 1\n- b: 2\n", vec![Step::Index(1), key("b")]),
+        ] {
+            assert_eq!(without(text, &path), None, "{text}");
+        }
+    }
+}
