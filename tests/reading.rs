@@ -250,3 +250,27 @@ fn the_repositorys_own_facts_are_read_as_before() {
     assert!(story.contains("0 problems found"), "{story}");
     assert!(repository().join("data/office.yaml").exists());
 }
+
+#[test]
+fn numbers_in_every_kind_of_block_are_printed_as_they_are_written() {
+    let project = TestProject::base();
+    project.edit(
+        "data/incident.yaml",
+        "      - timeline: all",
+        "      - timeline: all
+      - table:
+          columns: [{heading: 版}, {heading: 数, total: true}]
+          rows: [[5.10, 12], [+81, 1204], [2.0, 3]]
+      - fields: [{label: 1E5, value: 0x1F}]
+      - qa: [{question: 0.30, answer: 12:30:45}]
+      - notes: [1e3]
+      - items: [1., {text: 0o17, items: [7.0]}]",
+    );
+    let source = sources(&project);
+    for written in [
+        "5.10", "+81", "2.0", "1E5", "0x1F", "0.30", "12:30:45", "1e3", "1.", "0o17", "7.0",
+        "1,219",
+    ] {
+        assert!(source.contains(&format!("\"{written}\"")), "{written} in {source}");
+    }
+}

@@ -376,7 +376,7 @@ impl Press {
     fn compile(&self, client: &Client, source: &str) -> Result<Document, Vec<Diagnostic>> {
         let document = compile(&self.files, source, client.id.as_str())
             .map_err(|faults| self.fault_problems(client, faults))?;
-        let missing = document.missing_glyphs();
+        let missing = self.lacking(document.missing_glyphs());
         if !missing.is_empty() {
             return Err(missing.iter().map(|glyph| self.missing_glyph(client, glyph)).collect());
         }
@@ -385,6 +385,17 @@ impl Press {
         let errors: Vec<Diagnostic> =
             overflowing.filter(|finding| finding.severity == Severity::Error).collect();
         if errors.is_empty() { Ok(document) } else { Err(errors) }
+    }
+
+    /// Of characters that could not be set, those that no font has. A letter and its
+    /// combining marks are set as one: of C with U+0328 only the mark is missing.
+    fn lacking<'a>(&self, missing: &'a BTreeSet<MissingGlyph>) -> Vec<&'a MissingGlyph> {
+        let lacks = |glyph: &&MissingGlyph| {
+            let character = glyph.character.to_string();
+            glyph.selector.is_some() || self.files.fonts().missing(&character).next().is_some()
+        };
+        let lacking: Vec<&MissingGlyph> = missing.iter().filter(lacks).collect();
+        if lacking.is_empty() { missing.iter().collect() } else { lacking }
     }
 
     /// What stands over other text or beyond its column in a letter that has been

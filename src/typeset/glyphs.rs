@@ -45,14 +45,8 @@ pub fn find_missing(frame: &Frame, missing: &mut BTreeSet<MissingGlyph>) {
 fn find_missing_in_text(text: &TextItem, missing: &mut BTreeSet<MissingGlyph>) {
     for glyph in text.glyphs.iter().filter(|glyph| glyph.id == 0) {
         let range = usize::from(glyph.range.start)..usize::from(glyph.range.end);
-        let cluster = text.text.get(range).unwrap_or_default();
-        // A letter with its combining marks is one cluster: of C and U+0328 only the
-        // mark is missing.
-        let lacks = |c: &char| text.font.ttf().glyph_index(*c).is_none();
-        let lacking = cluster.chars().filter(lacks);
-        let all_are_there = cluster.chars().all(|c| !lacks(&c));
-        let lacking = lacking.chain(cluster.chars().filter(|_| all_are_there));
-        missing.extend(lacking.map(|character| MissingGlyph { character, selector: None }));
+        let characters = text.text.get(range).unwrap_or_default().chars();
+        missing.extend(characters.map(|character| MissingGlyph { character, selector: None }));
     }
     // Both are rare: most text is done here.
     if !text.text.chars().any(|c| is_invisible(c) || is_variation(c)) {
