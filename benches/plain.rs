@@ -172,7 +172,8 @@ pub fn run(folder: &Path, threads: usize) {
             world.client_id = Bytes::from_string(client.to_owned());
             let document = typst::compile::<PagedDocument>(&world).output.expect("a document");
             let pages = document.pages().iter().map(|page| {
-                let frame = retouched(&page.frame).unwrap_or_else(|| page.frame.clone());
+                let frame = retouched(&page.frame, &|_: &Font| None);
+                let frame = frame.unwrap_or_else(|| page.frame.clone());
                 Page { frame, ..page.clone() }
             });
             let document = PagedDocument::new(pages.collect(), document.info().clone());

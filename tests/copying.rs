@@ -66,3 +66,26 @@ fn names_are_copied_as_written_and_found_without_selectors() {
         }
     }
 }
+
+#[test]
+fn a_letter_with_marks_is_copied_once_by_every_reader() {
+    let project = TestProject::model();
+    let name = "Nguyễn m\u{308} g\u{303} e\u{302}\u{303} K\u{304} 商会";
+    project.write(
+        "data/clients.yaml",
+        &format!(
+            "- id: N-0\n  name: \"{name}\"\n  honorific: 御中\n  services: [給与計算]\n  \
+             route: pending\n  notify: deferred\n"
+        ),
+    );
+    project.succeed(&["generate"]);
+    let pdf = project.path("out/report-1/N-0.pdf");
+    let [by_mupdf, by_poppler] = [
+        String::from_utf8(tool("mutool", &["draw", "-F", "text", &pdf.to_string_lossy(), "1"])),
+        Ok(reading::text(&pdf)),
+    ]
+    .map(|text| squeezed(&text.expect("UTF-8")));
+    for text in [by_mupdf, by_poppler] {
+        assert_eq!(text.matches(&squeezed(name)).count(), 1, "{text}");
+    }
+}

@@ -106,3 +106,20 @@ fn the_identifier_lasts_and_is_the_letters_own() {
     project.succeed(&["generate"]);
     assert_eq!(identifier("C-1"), first);
 }
+
+#[test]
+fn black_is_one_ink_and_the_colours_are_told_by_a_profile() {
+    let project = TestProject::model();
+    project.succeed(&["generate", "--client", "C-0001"]);
+    let pdf = project.letter("C-0001");
+    let said = String::from_utf8_lossy(&tool(
+        "qpdf",
+        &["--qdf", "--object-streams=disable", &pdf.to_string_lossy(), "-"],
+    ))
+    .into_owned();
+    // The only profile is that of the output intent.
+    assert!(said.contains("/DeviceGray"));
+    assert!(said.contains("/OutputIntents"));
+    assert!(!said.contains("/ICCBased"), "a colour has a profile of its own");
+    assert_eq!(said.matches("/DestOutputProfile").count(), 1);
+}

@@ -6,6 +6,7 @@ use thiserror::Error;
 use typst::foundations::{Content, NativeElement, Smart};
 use typst::introspection::Introspector;
 use typst::model::{Document as _, HeadingElem};
+use typst::text::Font;
 use typst::utils::{Scalar, hash128};
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, pdf};
@@ -19,7 +20,7 @@ use super::overflow;
 use super::retouch::retouched;
 use super::runs;
 use super::text::{self, TextLine};
-use super::twins;
+use super::twins::{self, with_grey_alone};
 use super::world::{SetWith, Setting};
 use crate::messages::Message;
 
@@ -57,7 +58,8 @@ impl Document {
         let mut missing = BTreeSet::new();
         let finished = pages.pages().iter().map(|page| {
             glyphs::find_missing(&page.frame, &mut missing);
-            let frame = retouched(&page.frame).unwrap_or_else(|| page.frame.clone());
+            let real = |font: &Font| setting.files.fonts().real_of(font);
+            let frame = retouched(&page.frame, &real).unwrap_or_else(|| page.frame.clone());
             // With the real fonts, it is left as Typst has it.
             let frame = if setting.with == SetWith::Twins { runs::joined(&frame) } else { frame };
             Page { frame, ..page.clone() }
@@ -147,7 +149,7 @@ impl Document {
     pub fn export(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
         match self.export_from_forme(ident) {
             Some(pdf) => Ok(pdf),
-            None => Ok(name_for_good(self.export_whole(ident)?, ident)),
+            None => Ok(name_for_good(with_grey_alone(self.export_whole(ident)?), ident)),
         }
     }
 

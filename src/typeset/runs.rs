@@ -10,7 +10,7 @@
 //! (`ActualText`) that not every reader knows.
 
 use typst::layout::{Abs, Em, Frame, FrameItem, GroupItem, Point};
-use typst::text::{Glyph, TextItem};
+use typst::text::{FontInstance, Glyph, TextItem};
 
 /// Runs that end and begin closer to each other than this have no gap between
 /// them: what is left of rounding.
@@ -80,19 +80,28 @@ fn join(run: &mut TextItem, next: &TextItem) {
 /// order of their places.
 fn part(run: &mut TextItem, from: usize) {
     for together in run.glyphs[from..].chunk_by_mut(|one, next| one.range == next.range) {
-        if together.len() == 1 || !are_in_order(together) {
+        if together.len() == 1 || !are_own(&run.font, &run.text, together) {
             continue;
         }
         let whole = together[0].range();
         let said = &run.text[whole.clone()];
-        let own = |c: char| run.font.ttf().glyph_index(c).map(|glyph| glyph.0);
-        if said.chars().map(own).eq(together.iter().map(|glyph| Some(glyph.id))) {
-            for (glyph, (at, c)) in together.iter_mut().zip(said.char_indices()) {
-                let start = (whole.start + at) as u16;
-                glyph.range = start..start + c.len_utf8() as u16;
-            }
+        for (glyph, (at, c)) in together.iter_mut().zip(said.char_indices()) {
+            let start = (whole.start + at) as u16;
+            glyph.range = start..start + c.len_utf8() as u16;
         }
     }
+}
+
+/// Whether glyphs of a text that stand for some characters together are the font's own
+/// for just these, one after the other.
+pub fn are_own_glyphs_in_order(text: &TextItem, together: &[Glyph]) -> bool {
+    are_own(&text.font, &text.text, together)
+}
+
+fn are_own(font: &FontInstance, text: &str, together: &[Glyph]) -> bool {
+    let said = together.first().and_then(|glyph| text.get(glyph.range())).unwrap_or_default();
+    let own = |c: char| font.ttf().glyph_index(c).map(|glyph| glyph.0);
+    are_in_order(together) && said.chars().map(own).eq(together.iter().map(|glyph| Some(glyph.id)))
 }
 
 /// Whether each glyph begins after where the one before it does.

@@ -14,6 +14,7 @@ impl Forme {
     /// anything in it is not as expected.
     pub fn read(pdf: &[u8], shape: &Shape<'_>) -> Option<Self> {
         let mut pdf = Pdf::read(pdf)?;
+        pdf.set_grey_alone();
         let objects = pdf.objects.iter();
         let drawn: Vec<usize> = objects.filter_map(|object| drawn_by(object)).collect();
         if drawn.len() != shape.runs.len() {

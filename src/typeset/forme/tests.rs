@@ -76,8 +76,10 @@ fn letters_with_tables_and_other_fonts_come_from_formes_too() {
 
 #[test]
 fn a_mark_on_its_character_is_told_with_it() {
-    // A reader that asks for places would find the mark first.
-    assert!(!is_from_forme(&files(), "!\u{334}"));
+    // It is drawn: a reader that asks for places would find it first.
+    for body in ["!\u{334}", "m\u{308} g\u{303} Nguyễn", "e\u{302}\u{303}"] {
+        assert!(is_from_forme(&files(), body), "{body}");
+    }
 }
 
 fn is_from_forme(files: &Arc<Files>, body: &str) -> bool {

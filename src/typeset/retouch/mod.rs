@@ -2,18 +2,20 @@
 //! have been set.
 //!
 //! Its line breaking takes no instruction but in the text: word joiners and chances
-//! of a break, which nobody should find in what is copied from a letter
-//! ([`marks`]). Its rules for space know characters and not how wide a font has
-//! them ([`line`]). A rule in a template would have to part the text at each such
-//! character, and at the edges of a part Typst knows no rule at all.
+//! of a break, which nobody should find in what is copied from a letter ([`marks`]).
+//! Its rules for space know characters and not how wide a font has them ([`line`]);
+//! a rule in a template would have to part the text at each such character, and at
+//! the edges of a part Typst knows no rule at all. Of a letter with marks it makes
+//! several glyphs, which are copied several times ([`clusters`]).
 
+mod clusters;
 mod line;
 mod marks;
 #[cfg(test)]
 mod tests;
 
 use typst::layout::{Abs, Frame, FrameItem, GroupItem, Point};
-use typst::text::TextItem;
+use typst::text::{Font, TextItem};
 
 use self::line::Line;
 
@@ -24,12 +26,15 @@ type Placed = (Point, FrameItem);
 /// each other stands side by side.
 const NOTHING: Abs = Abs::raw(1e-3);
 
-/// The frame as it should look; `None` if it does.
-pub fn retouched(frame: &Frame) -> Option<Frame> {
+/// The frame as it should look; `None` if it does. `real` tells the font with the
+/// outlines of one that has none, as a twin has.
+pub fn retouched<'a>(frame: &Frame, real: &impl Fn(&Font) -> Option<&'a Font>) -> Option<Frame> {
+    let with_marks = clusters::with_drawn_marks(frame, real);
+    let frame = with_marks.as_ref().unwrap_or(frame);
     let mut retouched = Retouched { items: frame.items().as_slice(), own: None };
     for (index, (_, item)) in frame.items().enumerate() {
         let better = match item {
-            FrameItem::Group(group) => self::retouched(&group.frame)
+            FrameItem::Group(group) => self::retouched(&group.frame, real)
                 .map(|frame| FrameItem::Group(GroupItem { frame, ..group.clone() })),
             FrameItem::Text(text) => marks::without_marks(text).map(FrameItem::Text),
             _ => None,
@@ -45,7 +50,7 @@ pub fn retouched(frame: &Frame) -> Option<Frame> {
             Line { items: &mut retouched.own()[from..to], begins, width }.retouch();
         }
     }
-    let items = retouched.own?;
+    let Some(items) = retouched.own else { return with_marks };
     let mut frame = Frame::new(frame.size(), frame.kind());
     frame.push_multiple(items);
     Some(frame)

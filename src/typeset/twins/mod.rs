@@ -143,6 +143,12 @@ pub fn put_outlines<'a>(
     (found >= count).then(|| pdf.write())
 }
 
+/// The PDF with grey as a shade of black alone; see [`Pdf::set_grey_alone`].
+pub fn with_grey_alone(pdf: Vec<u8>) -> Vec<u8> {
+    let better = Pdf::read(&pdf).and_then(|mut read| read.set_grey_alone().then(|| read.write()));
+    better.unwrap_or(pdf)
+}
+
 /// The number of the twin that a font file was made from; `None` for other fonts.
 pub fn number_of_twin(file: &[u8]) -> Option<usize> {
     let tables = Tables::of(&FontRef::new(file).ok()?)?;

@@ -202,6 +202,30 @@ impl<'a> Pdf<'a> {
         Some([start..middle, middle + 2..end])
     }
 
+    /// Makes grey, and black, a shade of black ink: the device's own grey in the place
+    /// of one with a profile, which a printer makes of four inks. Whether there was one.
+    ///
+    /// What is kept may have it, as the PDF tells by a profile which colours are meant
+    /// (`OutputIntents`; ISO 19005-2, 6.2.4.3).
+    pub fn set_grey_alone(&mut self) -> bool {
+        let profile_of = |(index, object): (usize, &Cow<'_, [u8]>)| {
+            let space = content(object, index + 1)?.strip_prefix(b"[/ICCBased ")?;
+            let profile = number(split_at_first(space, b" 0 R]")?.0)?;
+            let described = content(self.objects.get(profile.checked_sub(1)?)?, profile)?;
+            let dictionary = split_at_first(described, b"\nstream\n")?.0;
+            find(dictionary, b"/N 1/")?;
+            Some((index + 1, profile))
+        };
+        let greys: Vec<_> = self.objects.iter().enumerate().filter_map(profile_of).collect();
+        for &(space, profile) in &greys {
+            for (object, value) in [(space, "/DeviceGray"), (profile, "null")] {
+                let object_again = format!("{object} 0 obj\n{value}\nendobj\n\n");
+                self.objects[object - 1] = Cow::Owned(object_again.into_bytes());
+            }
+        }
+        !greys.is_empty()
+    }
+
     /// The objects that make a font; `None` if they are not as expected.
     pub fn font_objects(&self, font: &Descriptor) -> Option<FontObjects> {
         let fonts = [font.object.checked_sub(2)?, font.object.checked_sub(1)?];
