@@ -281,8 +281,11 @@ pub fn did_you_mean<'a>(
         let mistakes = strsim::damerau_levenshtein(&written, &meant);
         let few = match written.len().min(meant.len()) {
             0..4 => false,
-            // Two letters in the wrong order.
-            4 => mistakes == 1 && letters(&written) == letters(&meant),
+            // A letter too many or too few, or two in the wrong order.
+            4 => {
+                let as_long = written.len() == meant.len();
+                mistakes == 1 && (!as_long || letters(&written) == letters(&meant))
+            }
             5..8 => mistakes == 1,
             _ => mistakes <= 2,
         };
@@ -298,11 +301,19 @@ pub fn did_you_mean<'a>(
     }
 }
 
-/// A word without what a typist does not see: capitals, width, and which mark
-/// joins its parts.
+/// A word without what a typist does not see: capitals, width, which mark joins its
+/// parts, and how many zeros stand before a number.
 fn folded(word: &str) -> String {
     let joins = |c: &char| matches!(c, '-' | '_' | '.') || c.is_whitespace();
-    word.nfkc().filter(|c| !joins(c)).flat_map(char::to_lowercase).collect()
+    let mut folded = String::new();
+    let mut in_number = false;
+    for c in word.nfkc().flat_map(char::to_lowercase) {
+        if !joins(&c) && (c != '0' || in_number) {
+            folded.push(c);
+        }
+        in_number = c.is_ascii_digit() && (in_number || c != '0');
+    }
+    folded
 }
 
 fn letters(word: &str) -> Vec<u8> {
@@ -315,7 +326,7 @@ fn letters(word: &str) -> Vec<u8> {
 fn numbers(word: &str) -> Vec<String> {
     let word: String = word.nfkc().collect();
     let numbers = word.split(|c: char| !c.is_ascii_digit()).filter(|it| !it.is_empty());
-    numbers.map(str::to_owned).collect()
+    numbers.map(|it| it.trim_start_matches('0').to_owned()).collect()
 }
 
 /// Puts problems in the order of their files and lines, and joins those that
@@ -599,12 +610,14 @@ mod tests {
     fn a_word_is_proposed_where_no_other_can_be_meant() {
         for (written, meant) in [
             ("nmae", "name"),
+            ("rute", "route"),
             ("servises", "services"),
             ("postalcode", "postal_code"),
             ("Not-Mentioned", "not_mentioned"),
             ("ｐｅｎｄｉｎｇ", "pending"),
             ("c_1", "C-1"),
             ("agree", "agreed"),
+            ("C-003", "C-0003"),
         ] {
             assert_eq!(did_you_mean(written, ["id", meant, "other"]), Some(meant), "{written}");
         }
