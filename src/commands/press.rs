@@ -244,6 +244,7 @@ impl Press {
             if !variants.insert(Variant::of(client, &self.incident)) {
                 continue;
             }
+            let _watched = watch(&client.id);
             let Some(map) = self.engine.render_with_lines(client) else { continue };
             for around in printed_breaks(&map.source) {
                 let line = map.template_line(around.start, &template.text);
