@@ -110,7 +110,9 @@ fn of_very_many_unknown_keys_some_are_named() {
 
 #[test]
 fn of_very_many_problems_the_first_are_told() {
-    let clients: String = (0..20_000).map(|client| format!("- id: C-{client}\n")).collect();
+    // What is equal is told together; each of these records has a mistake of its own too.
+    let client = |client| format!("- id: C-{client}\n  mistake-{client}: 1\n");
+    let clients: String = (0..20_000).map(client).collect();
     let project = with_data("data/clients.yaml", &clients);
     let output = project.run(&["generate"]);
     let said = String::from_utf8_lossy(&output.stderr);
