@@ -6,6 +6,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use same_file::Handle;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
@@ -226,7 +227,11 @@ pub fn hold_folder(folder: &Path, waiting: impl FnOnce()) -> Result<HeldFolder, 
         make_private_folder(folder)?;
         let failed = |source| FsError::Write { path: path.clone(), source };
         let lock = fs::File::options().create(true).truncate(false).write(true).open(&path);
-        let lock = lock.map_err(failed)?;
+        let lock = match lock {
+            // Another process has removed the folder just now.
+            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+            lock => lock.map_err(failed)?,
+        };
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
@@ -237,8 +242,11 @@ pub fn hold_folder(folder: &Path, waiting: impl FnOnce()) -> Result<HeldFolder, 
             }
             Err(fs::TryLockError::Error(error)) => return Err(failed(error)),
         }
-        // The other process may have removed the folder when it let go.
-        if path.exists() {
+        // The other process may have removed the folder when it let go, and a third
+        // one made it anew: what holds it is the file that is there now.
+        let here = Handle::from_path(&path);
+        let held = lock.try_clone().and_then(Handle::from_file).map_err(failed)?;
+        if here.is_ok_and(|here| here == held) {
             return Ok(HeldFolder { lock, folder: folder.to_owned(), made });
         }
     };
@@ -396,4 +404,32 @@ pub fn sync_folder(folder: &Path) -> Result<(), FsError> {
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn a_folder_is_held_by_one_alone_though_each_removes_it() {
+        let above = tempfile::tempdir().expect("a temporary folder");
+        let folder = above.path().join("out");
+        let held = AtomicBool::new(false);
+        let hold_often = || {
+            for _ in 0..200 {
+                let holding = hold_folder(&folder, || {}).expect("the folder");
+                assert!(!held.swap(true, Ordering::SeqCst), "two hold it");
+                std::thread::yield_now();
+                held.store(false, Ordering::SeqCst);
+                drop(holding);
+            }
+        };
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(hold_often);
+            }
+        });
+    }
 }
