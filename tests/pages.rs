@@ -79,7 +79,7 @@ fn a_word_that_is_longer_than_its_column_is_broken() {
                  address: ({w},), postal-code: \"100-0001\")"
             ),
             format!("#sender(name: {w}, title: {w}, representative: {w}, address: ({w},))"),
-            format!("{}", "#".to_owned() + &w + ";"),
+            "#".to_owned() + &w + ";",
         ];
         for body in places {
             let letter = letter(&body);
@@ -190,10 +190,9 @@ fn endings() -> Vec<(&'static str, String)> {
         ),
         (
             "contact",
-            format!(
-                "(kind: \"text\", paragraphs: (\"メールにて受け付けております。\",)), \
-                 (kind: \"contact\", text: \"［窓口：a@example.jp］\")"
-            ),
+            "(kind: \"text\", paragraphs: (\"メールにて受け付けております。\",)), \
+             (kind: \"contact\", text: \"［窓口：a@example.jp］\")"
+                .to_owned(),
         ),
         (
             "contact after much text",

@@ -18,7 +18,7 @@ use super::prepare::{Prepared, prepare};
 use super::selection::find_client;
 use super::verify::no_such_notice;
 use super::workers::{pool, safely};
-use super::{CommandError, Outcome, output, report};
+use super::{CommandError, Outcome, clock, output, report};
 use crate::args::{DiffArgs, DiffFormat, Selection};
 use crate::diagnostic::{Diagnostic, arrange};
 use crate::fs;
@@ -65,11 +65,11 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
         }
     };
     let before_set = pool.install(|| reprint(project, &client.id, &before))?.document;
-    let date = before.made_at.get(..10).unwrap_or(&before.made_at);
+    let date = clock::day(&before.made_at);
     let title = Message::DiffTitle {
         client: format!("{} {}", client.id, client.name),
         of: of.to_string(),
-        date: date.to_owned(),
+        date,
         notice: press.notice.id.to_string(),
     }
     .to_string();

@@ -48,9 +48,12 @@ pub fn fix(
     Ok(fixed)
 }
 
-/// Of each piece of a file whether it can be read, and of each text in it the way to
-/// it and how many paragraphs it has: what no correction may change.
-fn shape(text: &str) -> Vec<(bool, Vec<(Vec<Step>, usize)>)> {
+/// The way to a text, and how many paragraphs it has.
+type TextShape = (Vec<Step>, usize);
+
+/// Of each piece of a file whether it can be read, and the shape of each text in it:
+/// what no correction may change.
+fn shape(text: &str) -> Vec<(bool, Vec<TextShape>)> {
     let text = text.trim_start_matches(fs::BYTE_ORDER_MARK);
     let of_piece = |piece: Piece| {
         let source = Arc::new(SourceText::new("", &text[piece.range]));

@@ -163,7 +163,7 @@ fn record(
 }
 
 fn already_issued(notice: &NoticeId, issue: &Issue) -> Diagnostic {
-    let date = issue.at.get(..10).unwrap_or(&issue.at).to_owned();
+    let date = clock::day(&issue.at);
     let (notice, by) = (notice.to_string(), issue.issued_by.clone());
     Diagnostic::error(Message::AlreadyIssued { notice, date, by }).hint(Message::WriteNextLetter)
 }

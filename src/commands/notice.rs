@@ -41,10 +41,9 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
         if !args.json {
             let date = facts.office.format.day(notice.date);
             let state = match &issued {
-                Some(issue) => Message::IssuedOnBy {
-                    date: issue.at.get(..10).unwrap_or(&issue.at).to_owned(),
-                    by: issue.issued_by.clone(),
-                },
+                Some(issue) => {
+                    Message::IssuedOnBy { date: clock::day(&issue.at), by: issue.issued_by.clone() }
+                }
                 None => Message::LettersMade { letters: count(made, Noun::Letter) },
             };
             let (id, number) = (&notice.id, notice.number);

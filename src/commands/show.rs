@@ -5,7 +5,7 @@ use std::path::Path;
 use super::press::TOOL;
 use super::verify::no_such_notice;
 use super::workers::pool;
-use super::{CommandError, Outcome, archive, output, report};
+use super::{CommandError, Outcome, archive, clock, output, report};
 use crate::args::ShowArgs;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::fs;
@@ -81,15 +81,16 @@ fn of_then(
     letter: &ArchivedLetter,
     issue: Option<&Issue>,
 ) -> Message {
-    let day = |at: &str| at.get(..10).unwrap_or(at).to_owned();
     let issued = match issue {
-        Some(issue) => Message::IssuedOnBy { date: day(&issue.at), by: issue.issued_by.clone() },
+        Some(issue) => {
+            Message::IssuedOnBy { date: clock::day(&issue.at), by: issue.issued_by.clone() }
+        }
         None => Message::NotIssued,
     };
     Message::LetterOfThen {
         client: client.to_string(),
         notice: notice.to_string(),
-        date: day(&letter.made_at),
+        date: clock::day(&letter.made_at),
         issued: issued.to_string(),
     }
 }

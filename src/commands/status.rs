@@ -18,7 +18,7 @@ use super::{CommandError, Outcome, clock};
 use crate::args::StatusArgs;
 use crate::diagnostic;
 use crate::ledger::{Issue, Ledger};
-use crate::messages::{Message, Noun, count, listed};
+use crate::messages::{Lang, Message, Noun, count, listed};
 use crate::model::{Client, ClientId, DateStyle, Route};
 use crate::project::Project;
 use crate::template::client_facts;
@@ -174,7 +174,7 @@ fn heading(
     }
     if let Some(issue) = issue {
         more.push(Message::StatusIssued {
-            date: issue.at.get(..10).unwrap_or(&issue.at).to_owned(),
+            date: clock::day(&issue.at),
             by: issue.issued_by.clone(),
             how: issue.sent_by.clone(),
         });
@@ -216,7 +216,10 @@ fn print_letters(letters: &[Letter], orphaned: &[&str], issued: bool) -> io::Res
         let standing = column(&word(letter.standing));
         let reasons = match &letter.reasons[..] {
             [] => String::new(),
-            reasons => format!(" ({})", reasons.join("; ")),
+            reasons => match Lang::current() {
+                Lang::En => format!(" ({})", reasons.join("; ")),
+                Lang::Ja => format!("（{}）", listed(reasons)),
+            },
         };
         report::print(format_args!("{standing}  {} {}{reasons}", letter.client, letter.name))?;
     }
@@ -266,12 +269,8 @@ fn print_deadlines(deadlines: &[Deadline]) -> io::Result<()> {
             Ok(0) => Message::Today,
             Ok(days) => Message::InDays { days: count(days, Noun::Day) },
         };
-        report::print(Message::Due {
-            report: (*report).to_owned(),
-            date: DateStyle::default().day(*date),
-            left: left.to_string(),
-            clients: count(clients.len(), Noun::Client),
-        })?;
+        let clients = count(clients.len(), Noun::Client);
+        report::print(due(report, DateStyle::default().day(*date), &left, clients))?;
     }
     Ok(())
 }
@@ -290,7 +289,15 @@ fn past_deadlines(deadlines: &[Deadline]) -> impl Iterator<Item = Message> {
         };
         let clients: BTreeSet<&ClientId> = past.iter().flat_map(|it| &it.clients).collect();
         let clients = count(clients.len(), Noun::Client);
-        let left = Message::Overdue.to_string();
-        Some(Message::Due { report: report.to_owned(), date, left, clients })
+        Some(due(report, date, &Message::Overdue, clients))
     })
+}
+
+/// When a report is due, and how long that is.
+fn due(report: &str, date: String, left: &Message, clients: String) -> Message {
+    let (is_final, report, left) = (report == REPORTS[1], report.to_owned(), left.to_string());
+    match is_final {
+        true => Message::Due { report, date, left, clients },
+        false => Message::DueAbout { report, date, left, clients },
+    }
 }

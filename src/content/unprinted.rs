@@ -10,9 +10,12 @@ use crate::facts::{Passage, Step};
 use crate::messages::Message;
 use crate::model::Client;
 
+/// Whether a client's record has a fact.
+type Has = fn(&Client) -> bool;
+
 /// What of a client's record is there to be printed. The rest decides what is
 /// printed (`route`), or is for those who send the letter (`delivery`).
-const OF_CLIENT: [(&str, fn(&Client) -> bool); 4] = [
+const OF_CLIENT: [(&str, Has); 4] = [
     ("payslip", |it| it.payslip.is_some()),
     ("former_employees", |it| it.former_employees.is_some()),
     ("staff", |it| it.staff.is_some()),

@@ -823,7 +823,12 @@ super::messages! {
     OrphanedPrune { names }:
         "{names}: these clients are gone; `generate --prune` moves the letters away",
         "{names}: いなくなった顧問先です。`generate --prune`でお知らせを移せます";
+    // The guidelines of the 個人情報保護委員会 say of a 速報 only about when.
+    DueAbout { report, date, left, clients }:
+        "{report} due about {date}, {left}: {clients}",
+        "{report}の目安 {date}（{left}）: {clients}";
     Due { report, date, left, clients }: "{report} due {date}, {left}: {clients}", "{report}の期限 {date}（{left}）: {clients}";
+    DecidedByServices: "services", "業務";
     Today: "today", "今日";
     Overdue: "overdue", "期限切れ";
     InDays { days }: "in {days}", "あと{days}";

@@ -6,6 +6,7 @@ use std::fmt;
 use chrono::NaiveDateTime;
 
 use super::{Client, Condition, Incident};
+use crate::messages::{Lang, Message};
 
 /// A part of the letter that not everybody gets.
 #[derive(Debug, Clone, Copy)]
@@ -30,8 +31,11 @@ pub enum DecidedBy<'a> {
 impl fmt::Display for DecidedBy<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Condition(condition) => write!(f, "{condition}"),
-            Self::Services => f.write_str("services"),
+            Self::Condition(condition) => match Lang::current() {
+                Lang::Ja => f.write_str(&condition.in_japanese()),
+                Lang::En => write!(f, "{condition}"),
+            },
+            Self::Services => write!(f, "{}", Message::DecidedByServices),
         }
     }
 }

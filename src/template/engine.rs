@@ -82,19 +82,19 @@ impl Engine {
         if !problems.is_empty() {
             return Err(problems);
         }
-        engine.watch().map_err(|problem| vec![problem])?;
+        engine.watch().map_err(|problem| vec![*problem])?;
         Ok(engine)
     }
 
     /// Makes the templates that letters are rendered from.
-    fn watch(&mut self) -> Result<(), Diagnostic> {
+    fn watch(&mut self) -> Result<(), Box<Diagnostic>> {
         self.tera = self.plain.clone();
         let templates = self.templates.values().filter(|it| it.is_rendered());
         let templates = templates.map(|it| (it.name.clone(), it.source.text.as_str()));
         let texts = self.texts.keys().map(|name| (name.clone(), text_of(name)));
         let watched = templates.chain(texts).map(|(name, text)| (name, printed::watch(text)));
         let added = self.tera.add_raw_templates(watched);
-        added.map_err(|error| Report::of(&error).diagnostic())
+        added.map_err(|error| Box::new(Report::of(&error).diagnostic()))
     }
 
     fn add_templates(&mut self, templates: &[Template]) -> Vec<Diagnostic> {

@@ -110,7 +110,8 @@ impl Document {
     fn drawable(&self, page: usize) -> Option<Page> {
         let page = self.pages.pages().get(page)?.clone();
         if self.setting.with == SetWith::RealFonts {
-            return Some(page);
+            // In the same pieces as a page that is set with twins.
+            return Some(Page { frame: runs::joined(&page.frame), ..page });
         }
         let fonts = self.setting.files.fonts();
         Some(Page { frame: twins::with_outlines(&page.frame, &|twin| fonts.real_of(twin)), ..page })

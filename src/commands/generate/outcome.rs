@@ -5,6 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Made, Results, Run};
+use crate::commands::clock;
 use crate::commands::plan::{Assessed, Standing};
 use crate::commands::selection::relevant;
 use crate::commands::{CommandError, Outcome, report};
@@ -136,13 +137,10 @@ pub(super) fn issued(
     let number = |standings: &[Standing]| {
         letters.iter().filter(|letter| standings.contains(&letter.standing)).count()
     };
-    let date = issue.at.get(..10).unwrap_or(&issue.at);
-    let issued = Message::IssuedOn {
-        notice: notice.id.to_string(),
-        date: date.to_owned(),
-        by: issue.issued_by.clone(),
-    }
-    .to_string();
+    let date = clock::day(&issue.at);
+    let issued =
+        Message::IssuedOn { notice: notice.id.to_string(), date, by: issue.issued_by.clone() }
+            .to_string();
     let mut problems = Vec::new();
     let changed = number(&[Standing::Stale, Standing::Broken]);
     if changed > 0 {

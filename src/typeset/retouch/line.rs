@@ -246,8 +246,7 @@ fn is_justified(seen: &[Seen], last: usize) -> bool {
             let behind = it.behind().get();
             // Longer: space where there is none else. Shorter: a gap that is narrower.
             behind > GAP.get() + ROUNDING
-                || (!gap_behind && behind > ROUNDING)
-                || (gap_behind && behind > ROUNDING && differs(it.behind(), GAP.get()))
+                || (behind > ROUNDING && (!gap_behind || differs(it.behind(), GAP.get())))
                 || (it.offset.get() > ROUNDING && differs(it.offset, GAP.get()))
         } else {
             // Punctuation is as wide as a kanji, half as wide, or was squeezed.

@@ -1,5 +1,7 @@
 //! Who gets a part of the letter.
 
+mod words;
+
 use std::fmt;
 
 use chrono::NaiveDateTime;

@@ -1,0 +1,111 @@
+//! A condition as an office would say it, for those who do not write YAML.
+
+use super::{Condition, Has, Test};
+use crate::model::client::{Delivery, Notify, Relation, Route};
+
+impl Condition {
+    /// The condition in Japanese: 委員会への報告が調整中か同意、かつ、お預かりしている
+    /// データがある.
+    pub fn in_japanese(&self) -> String {
+        let tests: Vec<String> = self.tests.iter().map(Test::in_japanese).collect();
+        tests.join("、かつ、")
+    }
+}
+
+impl Test {
+    fn in_japanese(&self) -> String {
+        match self {
+            Self::Service(names) => format!("業務が{}", any_of(names, String::as_str)),
+            Self::Route(routes) => format!("委員会への報告が{}", any_of(routes, |way| route(*way))),
+            Self::Notify(ways) => format!("本人への通知が{}", any_of(ways, |way| notify(*way))),
+            Self::Relation(relations) => format!("種類が{}", any_of(relations, |it| relation(*it))),
+            Self::Delivery(ways) => format!("送り方が{}", any_of(ways, |way| delivery(*way))),
+            Self::Has(facts) => {
+                let facts: Vec<&str> = facts.iter().copied().map(has).collect();
+                format!("{}がある", facts.join("と"))
+            }
+            Self::PersonsOver(count) => format!("人数が{count}人を超える"),
+            Self::BulletinsAfter(moment) => {
+                format!("{}より後の報告が載る", moment.format("%Y年%-m月%-d日%-H時%-M分"))
+            }
+            Self::Client(ids) => format!("宛先が{}", any_of(ids, |id| id.as_str())),
+            Self::Not(condition) => format!("「{}」ではない", condition.in_japanese()),
+            Self::Any(conditions) => {
+                let parts: Vec<String> = conditions.iter().map(Condition::in_japanese).collect();
+                parts.join("、または、")
+            }
+        }
+    }
+}
+
+fn any_of<'a, T>(values: &'a [T], word: impl Fn(&'a T) -> &'a str) -> String {
+    values.iter().map(word).collect::<Vec<_>>().join("か")
+}
+
+fn route(route: Route) -> &'static str {
+    match route {
+        Route::Pending => "調整中",
+        Route::Agreed => "同意",
+        Route::Declined => "辞退",
+        Route::Own => "個別",
+        Route::Done => "完了",
+    }
+}
+
+fn notify(way: Notify) -> &'static str {
+    match way {
+        Notify::Deferred => "保留",
+        Notify::Client => "委託元から",
+        Notify::Office => "当方から",
+        Notify::Substitute => "公表",
+    }
+}
+
+fn relation(relation: Relation) -> &'static str {
+    match relation {
+        Relation::Client => "顧問先",
+        Relation::Former => "以前の顧問先",
+        Relation::Association => "事務組合",
+        Relation::Public => "公表文",
+    }
+}
+
+fn delivery(way: Delivery) -> &'static str {
+    match way {
+        Delivery::Post => "郵送",
+        Delivery::Fax => "FAX",
+        Delivery::Mail => "メール",
+    }
+}
+
+fn has(fact: Has) -> &'static str {
+    match fact {
+        Has::Data => "お預かりしているデータ",
+        Has::FormerEmployees => "退職者の数",
+        Has::KnownOn => "顧問先が知った日",
+        Has::Payslip => "給与明細の渡し方",
+        Has::Person => "宛名の担当者",
+        Has::Staff => "担当者",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_condition_is_said_in_words() {
+        let condition = |tests| Condition { tests };
+        let pending = || Test::Route(vec![Route::Pending, Route::Agreed]);
+        let both = condition(vec![pending(), Test::Has(vec![Has::Data, Has::Payslip])]);
+        assert_eq!(
+            both.in_japanese(),
+            "委員会への報告が調整中か同意、かつ、お預かりしているデータと給与明細の渡し方がある"
+        );
+        let not = condition(vec![Test::Not(condition(vec![pending()]))]);
+        assert_eq!(not.in_japanese(), "「委員会への報告が調整中か同意」ではない");
+        let post = Test::Delivery(vec![Delivery::Post]);
+        let any = Test::Any(vec![condition(vec![post]), condition(vec![Test::PersonsOver(100)])]);
+        assert_eq!(any.in_japanese(), "送り方が郵送、または、人数が100人を超える");
+    }
+}
