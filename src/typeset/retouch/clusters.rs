@@ -10,6 +10,8 @@ use typst::layout::{Abs, Em, Frame, FrameItem, Point};
 use typst::syntax::Span;
 use typst::text::{Font, FontInstance, FontVariant, Glyph, TextItem};
 use typst::visualize::{Curve, FillRule, Geometry, Shape};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use crate::typeset::runs::are_own_glyphs_in_order;
 
@@ -80,11 +82,16 @@ fn may_have_marks(frame: &Frame) -> bool {
 
 /// Whether a text is a mark on the last character of the one before it: Typst sets
 /// one that is moved up or down as a text of its own, that says the character too.
+/// 有 below 有 in a table is none: it has no mark, and is a line further down.
 fn is_mark_of((before_at, before): Standing<'_>, (at, text): Standing<'_>) -> bool {
     let last = || before.glyphs.last().and_then(|glyph| before.text.get(glyph.range()));
     let whole = 0..text.text.len();
-    before_at.y != at.y
+    // No two lines are closer to each other.
+    let moved = (before_at.y - at.y).abs();
+    moved > Abs::zero()
+        && moved < text.size / 2.0
         && last() == Some(text.text.as_str())
+        && text.text.nfd().any(is_combining_mark)
         && text.glyphs.iter().all(|glyph| glyph.range() == whole)
         && at.x < before_at.x + before.width() + text.size
 }

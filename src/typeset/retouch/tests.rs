@@ -200,3 +200,11 @@ fn a_number_after_a_word_of_an_address_has_its_gap() {
     let body = "#addressee(name: \"甲\", honorific: \"様\", address: (\"みなとマンション201\",), postal-code: \"100-0001\")";
     assert!(is_nothing(space(&letter(42.5, body), 'ン', '2') - 0.25));
 }
+
+#[test]
+fn what_stands_below_the_same_is_no_mark_of_it() {
+    let body = "甲 \\ 甲 \\ が \\ が \\ ễ \\ ễ \\ 。 \\ 。";
+    assert_eq!(texts(&letter(40.0, body)), ["甲", "甲", "が", "が", "ễ", "ễ", "。", "。"]);
+    let cells = "#set par(leading: 0pt)\n#table(inset: 0pt, [が], [が], [有], [有])";
+    assert_eq!(texts(&letter(40.0, cells)), ["が", "が", "有", "有"]);
+}
