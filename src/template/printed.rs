@@ -254,8 +254,11 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What a text that is filled in has in a machine's form and its author did not write.
+/// Where nothing is joined by Tera, each value was looked at by itself, and a text in it
+/// is printed as it was written.
 pub fn joined_to_text<'a>(filled_in: &'a str, written: &str) -> Option<&'a str> {
-    if !filled_in.contains(['-', '[', '{']) {
+    let is_joined = || values(written).into_iter().any(|value| written[value].contains('~'));
+    if !filled_in.contains(['-', '[', '{']) || !is_joined() {
         return None;
     }
     let found = IN_TEXT.captures_iter(filled_in);
@@ -363,6 +366,13 @@ mod tests {
         ] {
             assert_eq!(watch(template), watched);
         }
+    }
+
+    #[test]
+    fn what_tera_has_joined_is_looked_at_and_a_text_in_a_value_is_not() {
+        assert_eq!(joined_to_text("件名[\"甲\"]", "{{ \"件名\" ~ list }}"), Some("[\""));
+        assert_eq!(joined_to_text("{\"商会\"}様", "{{ client.name }}様"), None);
+        assert_eq!(joined_to_text("2023-06-05版", "{{ vars.edition }}"), None);
     }
 
     #[test]
