@@ -35,6 +35,7 @@ fn sources(project: &TestProject) -> String {
     sources.iter().map(|path| fs::read_to_string(path).expect("a source")).collect()
 }
 
+/// A day is not among them: a bare one is an error, because people write it otherwise.
 #[test]
 fn numbers_are_printed_as_they_are_written() {
     let written = [
@@ -51,7 +52,6 @@ fn numbers_are_printed_as_they_are_written() {
         ".inf",
         "1e3",
         "12:30:45",
-        "2023-06-09",
         "12345678901234567890",
         "5.5",
         "100",
@@ -71,7 +71,7 @@ fn numbers_are_printed_as_they_are_written() {
     project.edit(
         "data/incident.yaml",
         "再開まで手作業で行います。",
-        &format!("\"{shared}{client}〔{{{{ terms.t }}}}〕{{% if vars.n16 > 99 and vars.n15 * 2 == 11 %}}多い{{% endif %}}\""),
+        &format!("\"{shared}{client}〔{{{{ terms.t }}}}〕{{% if vars.n15 > 99 and vars.n14 * 2 == 11 %}}多い{{% endif %}}\""),
     );
     let vars = format!("{{{}}}", own.join(", "));
     let lines = [("vars", vars.as_str()), ("payslip", "1.50")];

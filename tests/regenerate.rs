@@ -151,13 +151,13 @@ fn what_is_overdue_is_said_once() {
     };
     assert_eq!(
         deadlines("2026-11-26"),
-        "速報 due 2023年6月9日（金）～2023年6月10日（土）, overdue: 2 clients\n\
+        "速報 due about 2023年6月9日（金）～2023年6月10日（土）, overdue: 2 clients\n\
          確報 due 2023年8月3日（木）～2023年8月4日（金）, overdue: 2 clients\n"
     );
     assert_eq!(
         deadlines("2023-06-10"),
-        "速報 due 2023年6月9日（金）, overdue: 1 client\n\
-         速報 due 2023年6月10日（土）, today: 1 client\n\
+        "速報 due about 2023年6月9日（金）, overdue: 1 client\n\
+         速報 due about 2023年6月10日（土）, today: 1 client\n\
          確報 due 2023年8月3日（木）, in 54 days: 1 client\n\
          確報 due 2023年8月4日（金）, in 55 days: 1 client\n"
     );
