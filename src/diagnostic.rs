@@ -245,6 +245,11 @@ impl Diagnostic {
 /// A user's value as it stands in a message: in backticks, on one line, not
 /// longer than is needed to recognise it.
 pub fn quoted(value: &str) -> String {
+    format!("`{}`", recognisable(value))
+}
+
+/// The same without backticks.
+pub fn recognisable(value: &str) -> String {
     const LONGEST: usize = 40;
     let mut shown = String::new();
     for (count, c) in value.chars().enumerate() {
@@ -254,7 +259,7 @@ pub fn quoted(value: &str) -> String {
         }
         if c.is_control() { shown.extend(c.escape_default()) } else { shown.push(c) }
     }
-    format!("`{shown}`")
+    shown
 }
 
 /// The candidate that a mistyped word stands for, if there can be no doubt: a

@@ -20,5 +20,6 @@ pub mod messages;
 pub mod model;
 pub mod project;
 pub mod roster;
+pub mod tasks;
 pub mod template;
 pub mod typeset;

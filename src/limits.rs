@@ -14,6 +14,9 @@ pub const BINARY_BYTES: u64 = 256 << 20;
 /// reaches only after reading everything.
 pub const NESTING: usize = 128;
 
+/// Bytes of a record that cannot take long, whatever is in it.
+pub const SHORT_RECORD: usize = 64 << 10;
+
 /// Unknown keys of one mapping that are named.
 pub const UNKNOWN_KEYS: usize = 20;
 
@@ -29,5 +32,37 @@ pub const SHOWN: usize = 100;
 /// Time for one letter. The slowest kind takes a tenth of a second.
 pub const LETTER: Duration = Duration::from_secs(20);
 
+/// Time for reading one file. A list of fifty thousand clients takes a hundredth.
+pub const READING: Duration = Duration::from_secs(60);
+
+/// Fonts in one file. All Noto CJK faces are forty-five.
+pub const FACES: u32 = 256;
+
+/// Pictures, templates or fonts of a project; Typst has numbers for 65,535 files.
+pub const FILES: usize = 10_000;
+
+/// Bytes of all pictures and fonts of a project, which are held while letters are made.
+pub const ALL_BINARY_BYTES: u64 = 512 << 20;
+
 /// Memory of the whole program, in kibibytes. Fifty thousand letters take a tenth of it.
 pub const MEMORY: u64 = 1536 << 10;
+
+/// Characters of an option's value on one line: a name, a title, a way of sending.
+pub const WORDS: usize = 200;
+
+/// Characters of an option's value of several lines: five full pages.
+pub const PARAGRAPHS: usize = 10_000;
+
+/// Characters of the name of a file or folder that is named on the command line. No
+/// usual system has longer ones.
+pub const FILE_NAME: usize = 255;
+
+/// Characters of a path on the command line, as Linux has it.
+pub const PATH: usize = 4096;
+
+/// Characters of a value of the facts that stands in one line of a letter or list.
+pub const VALUE: usize = 2000;
+
+/// Lines of an address. Together they stand in one cell of 発送一覧, which takes
+/// 32,767 characters (Excel specifications and limits).
+pub const ADDRESS_LINES: usize = 15;

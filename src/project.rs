@@ -61,6 +61,21 @@ pub struct Sources {
     pub fonts: Vec<(String, Vec<u8>)>,
     /// What is wrong with the files as such.
     pub problems: Vec<Diagnostic>,
+    /// Bytes of the pictures and fonts so far.
+    binary_bytes: u64,
+}
+
+impl Sources {
+    /// These files of a folder; none if they are too many, which is reported.
+    fn not_too_many(&mut self, folder: &str, paths: Vec<PathBuf>) -> Vec<PathBuf> {
+        if paths.len() <= limits::FILES {
+            return paths;
+        }
+        let (folder, most) = (folder.to_owned(), limits::FILES.to_string());
+        let problem = Diagnostic::error(Message::TooManyFiles { folder, most });
+        self.problems.push(problem.hint(Message::MoveFilesAway));
+        Vec::new()
+    }
 }
 
 impl Project {
@@ -123,7 +138,7 @@ impl Project {
         self.load_clients(&mut sources)?;
         self.load_templates(&mut sources)?;
         for folder in ["data", "templates"] {
-            self.load_bytes(folder, &["png", "jpg", "jpeg", "svg"], &mut sources.pictures)?;
+            self.load_pictures(folder, &mut sources)?;
         }
         self.load_fonts(&mut sources)?;
         Ok(sources)
@@ -144,7 +159,8 @@ impl Project {
         let own = self.root.join("templates");
         let mut names: Vec<String> =
             EmbeddedTemplates::iter().map(|name| name.into_owned()).collect();
-        for path in fs::files_below(&own, &["typ"])? {
+        let paths = fs::files_below(&own, &["typ"])?;
+        for path in sources.not_too_many("templates", paths) {
             // Escaping goes by the ending, which is in small letters.
             if let Some(name) = self.shown(&path).strip_prefix("templates/")
                 && name.ends_with(".typ")
@@ -167,29 +183,42 @@ impl Project {
         Ok(())
     }
 
-    fn load_bytes(
-        &self,
-        folder: &str,
-        extensions: &[&str],
-        files: &mut Vec<(String, Vec<u8>)>,
-    ) -> Result<(), LoadError> {
-        for path in fs::files_in(&self.root.join(folder), extensions)? {
-            if let Some(bytes) = fs::read_if_exists(&path, limits::BINARY_BYTES)? {
-                files.push((self.shown(&path), bytes));
+    fn load_pictures(&self, folder: &str, sources: &mut Sources) -> Result<(), LoadError> {
+        let paths = fs::files_in(&self.root.join(folder), &["png", "jpg", "jpeg", "svg"])?;
+        for path in sources.not_too_many(folder, paths) {
+            if let Some(bytes) = self.bytes(&path, sources)? {
+                sources.pictures.push((self.shown(&path), bytes));
             }
         }
         Ok(())
     }
 
+    /// The bytes of a picture or font; `None` if there is none, or if there are too
+    /// many bytes in all, which is reported.
+    fn bytes(&self, path: &Path, sources: &mut Sources) -> Result<Option<Vec<u8>>, LoadError> {
+        let before = sources.binary_bytes;
+        sources.binary_bytes += fs::size(path)?.unwrap_or_default();
+        if sources.binary_bytes <= limits::ALL_BINARY_BYTES {
+            return Ok(fs::read_if_exists(path, limits::BINARY_BYTES)?);
+        }
+        if before <= limits::ALL_BINARY_BYTES {
+            let mebibytes = (limits::ALL_BINARY_BYTES >> 20).to_string();
+            let problem = Diagnostic::error(Message::TooManyBytes { mebibytes });
+            sources.problems.push(problem.hint(Message::MoveFilesAway));
+        }
+        Ok(None)
+    }
+
     /// The repository is a project too: its fonts are those in the binary, and
     /// so large that they are not even read again.
     fn load_fonts(&self, sources: &mut Sources) -> Result<(), LoadError> {
-        for path in fs::files_in(&self.root.join("fonts"), &["ttf", "otf", "ttc", "otc"])? {
+        let paths = fs::files_in(&self.root.join("fonts"), &["ttf", "otf", "ttc", "otc"])?;
+        for path in sources.not_too_many("fonts", paths) {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if fs::size(&path)? == embedded_font_size(&name) {
                 continue;
             }
-            if let Some(bytes) = fs::read_if_exists(&path, limits::BINARY_BYTES)? {
+            if let Some(bytes) = self.bytes(&path, sources)? {
                 sources.fonts.push((self.shown(&path), bytes));
             }
         }

@@ -234,6 +234,24 @@ fn the_list_changes_with_every_save_and_shows_what_check_finds() {
     });
 }
 
+/// As it is opened where nobody says `--no-open`.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_browser_that_is_started_comes_to_the_page() {
+    in_browser(async |driver| {
+        let project = TestProject::base();
+        let (live, arguments) = Live::start_with_browser(&project);
+        let page = driver.open(arguments.trim(), &["--lang=ja"]).await;
+        page.until("document.querySelectorAll('#pages img').length > 0").await;
+        assert_eq!(page.value("location.href").await, live.url);
+        project.edit("data/clients.yaml", "株式会社いろは", "株式会社ぬるを");
+        page.until("document.getElementById('text').textContent.includes('株式会社ぬるを')").await;
+        // A second one is told where to look.
+        page.0.goto(arguments.trim()).await.expect("an answer");
+        page.until("document.body.innerText.includes('the address that the terminal shows')").await;
+    });
+}
+
 #[test]
 fn the_keyboard_is_enough_in_english_and_in_the_dark() {
     in_browser(async |driver| {

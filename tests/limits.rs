@@ -168,3 +168,108 @@ fn a_letter_that_is_never_done_ends_the_program() {
     let line = first_line(&project, &["generate"], 1);
     assert_eq!(line, "error: a letter took more than 20 seconds, and the program was ended");
 }
+
+/// Every option that takes a text, on a command that has nothing else wrong.
+const TEXT_OPTIONS: [&[&str]; 27] = [
+    &["issue", "--yes", "--by"],
+    &["issue", "--yes", "--by", "山田", "--how"],
+    &["issue", "--yes", "--by", "山田", "--notice"],
+    &["notice", "new", "--id"],
+    &["notice", "new", "--title"],
+    &["notice", "new", "--template"],
+    &["notice", "new", "--audience"],
+    &["notice", "new", "--opening"],
+    &["bulletin", "add", "--summary", "報告。", "--at"],
+    &["bulletin", "add", "--at", "2024-02-08T09:00", "--summary"],
+    &["bulletin", "add", "--at", "2024-02-08T09:00", "--summary", "報告。", "--channel"],
+    &["bulletin", "add", "--at", "2024-02-08T09:00", "--summary", "報告。", "--label"],
+    &["bulletin", "add", "--leak", "possible", "--ransomware"],
+    &["bulletin", "add", "--ransomware", "confirmed", "--leak"],
+    &["generate", "--client"],
+    &["generate", "--notice"],
+    &["check", "--client"],
+    &["status", "--notice"],
+    &["diff", "C-1", "--with"],
+    &["diff"],
+    &["preview", "--no-open", "-o"],
+    &["preview", "--no-open"],
+    &["show"],
+    &["show", "C-1", "--notice"],
+    &["show", "C-1", "-o"],
+    &["verify", "--notice"],
+    &["verify", "--project"],
+];
+
+#[test]
+fn a_value_of_an_option_has_an_end_and_says_something() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    for option in TEXT_OPTIONS {
+        let takes_lines = option.ends_with(&["--summary"]) || option.ends_with(&["--opening"]);
+        let values = [
+            ("あ".repeat(40_000), "it has 40000 characters, and "),
+            ("あ\u{7}い".to_owned(), "control character"),
+            ("あ\u{1B}[31mい".to_owned(), "control character"),
+            ("あ\u{2028}い".to_owned(), "control character"),
+            ("あ\nい".to_owned(), "it has a line break or another control character"),
+            (" ".to_owned(), "it is empty"),
+        ];
+        for (value, reason) in values {
+            if takes_lines && value.contains('\n') {
+                continue;
+            }
+            let output = project.run(&[option, &[value.as_str()]].concat());
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert_eq!(output.status.code(), Some(2), "{option:?}: {said}");
+            assert!(said.contains(reason), "{option:?}: {said}");
+            assert!(said.chars().count() < 400, "{option:?}: {said}");
+            let written = said.contains(['\u{1B}', '\u{7}']);
+            assert!(!written, "{option:?}: {said:?}");
+        }
+    }
+    // What there is room for is taken.
+    let how = "便".repeat(200);
+    project.succeed(&["issue", "--yes", "--by", &how, "--how", &how]);
+}
+
+#[test]
+fn what_was_typed_is_said_shortly() {
+    let project = TestProject::base();
+    for args in [
+        vec!["x".repeat(40_000)],
+        vec!["generate".to_owned(), "x".repeat(40_000)],
+        vec!["generate".to_owned(), format!("--{}", "x".repeat(40_000))],
+        vec!["generate".to_owned(), "--jobs".to_owned(), "9".repeat(40_000)],
+        vec!["check".to_owned(), "--lang".to_owned(), "x\u{1B}[31m".repeat(4_000)],
+    ] {
+        let args: Vec<&str> = args.iter().map(String::as_str).collect();
+        let output = project.run(&args);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{said}");
+        assert!(said.chars().count() < 400 && !said.contains('\u{1B}'), "{said}");
+    }
+}
+
+#[test]
+fn a_record_fits_into_the_list_of_what_is_sent() {
+    for (key, value) in [
+        ("name", "あ".repeat(40_000)),
+        ("person", format!("{{name: {}}}", "あ".repeat(40_000))),
+        ("person", format!("{{department: {}}}", "あ".repeat(40_000))),
+        ("address", format!("[{}]", vec!["あ"; 40_000].join(", "))),
+        ("postal_code", "1".repeat(40_000)),
+    ] {
+        let project = TestProject::base();
+        let clients = fs::read_to_string(project.path("data/clients.yaml")).expect("a file");
+        let first = clients.find("\n- ").expect("two clients");
+        let own = format!("  {key}: ");
+        let kept = clients[..first].lines().filter(|line| !line.starts_with(&own));
+        let record = kept.collect::<Vec<_>>().join("\n");
+        let text = format!("{record}\n{own}{value}{}", &clients[first..]);
+        project.write("data/clients.yaml", &text);
+        let output = project.run(&["generate"]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{key}: {said}");
+        assert!(said.contains("data/clients.yaml"), "{key}: {said}");
+    }
+}

@@ -3,6 +3,7 @@
 mod common;
 
 use std::fs;
+use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
@@ -121,6 +122,42 @@ fn a_project_that_is_not_named_is_followed_too() {
     letters.until(|view| text(view).contains("有限会社にほへ"));
     project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
     letters.until(|view| text(view).contains("有限会社とちり"));
+    for way in ["NAME", "./NAME/", "NAME/data/../../NAME"] {
+        let live = Live::start_above(&project, way, &["C-1"]);
+        let mut letters = live.follow("C-1");
+        letters.until(|view| text(view).contains("いろは"));
+        project.edit("data/clients.yaml", "いろは", "ぬるを");
+        letters.until(|view| text(view).contains("ぬるを"));
+        project.edit("data/clients.yaml", "ぬるを", "いろは");
+        letters.until(|view| text(view).contains("いろは"));
+    }
+}
+
+/// Of saves that come faster than letters are made, the last one is shown: also one
+/// that leaves size and time as they were.
+#[test]
+fn the_last_of_a_storm_of_saves_is_shown() {
+    let project = TestProject::base();
+    let live = Live::start(&project, &["C-2"]);
+    let mut letters = live.follow("C-2");
+    letters.until(|view| view["state"] == "fine");
+    let path = project.path("data/clients.yaml");
+    let before = fs::read_to_string(&path).expect("the clients");
+    let time = fs::metadata(&path).and_then(|it| it.modified()).expect("a time");
+    for storm in ["あ", "い", "う", "え", "お"] {
+        for save in 0..300 {
+            let name = if save == 299 { storm } else { "他" };
+            let text = before.replace("有限会社にほへ", &format!("有限会社{name}{name}{name}"));
+            fs::write(&path, text).expect("a writable file");
+            let file = fs::File::options().write(true).open(&path).expect("a file");
+            file.set_modified(time).expect("a time");
+            // A busy page asks for other things meanwhile.
+            if save % 100 == 0 {
+                drop(live.try_to_follow(&format!("X-{save}")));
+            }
+        }
+        letters.until(|view| text(view).contains(&format!("有限会社{}", storm.repeat(3))));
+    }
 }
 
 #[test]
@@ -171,6 +208,13 @@ fn who_is_not_meant_is_told_nothing() {
         let body = String::from_utf8_lossy(&answer.body);
         assert!(!body.contains("いろは") && !body.contains("C-1"), "{path}: {body}");
     }
+    for path in [&base, "/", "/nothing"] {
+        for name in [&host, "example.com"] {
+            let head = live.request("GET", path, name).head;
+            assert!(head.contains("referrer-policy: no-referrer"), "{path}: {head}");
+            assert!(head.contains("cache-control: no-store"), "{path}: {head}");
+        }
+    }
     for name in [host.clone(), format!("localhost:{port}")] {
         let answer = live.request("GET", &base, &name);
         assert_eq!(answer.status, 200, "{name}");
@@ -202,6 +246,74 @@ fn a_flood_is_answered_or_refused_and_survived() {
     let open: Vec<_> = (0..100).map(|number| live.try_to_follow(&format!("X-{number}"))).collect();
     drop(open);
     live.follow("C-1").until(|view| view["state"] == "fine");
+}
+
+/// Everybody on the machine can read a program's command line.
+#[cfg(target_os = "linux")]
+#[test]
+fn what_a_browser_is_started_with_leads_to_the_page_once() {
+    let project = TestProject::base();
+    let (live, arguments) = Live::start_with_browser(&project);
+    let (base, host) = (live.base().to_owned(), live.host().to_owned());
+    assert!(!arguments.contains(base.trim_matches('/')), "{arguments}");
+    let paths: Vec<&str> = arguments
+        .lines()
+        .filter_map(|it| it.strip_prefix("http://")?.strip_prefix(host.as_str()))
+        .collect();
+    let [once] = paths[..] else { panic!("one address in {arguments}") };
+    // To look, to guess or to ask in another name does not use it up.
+    for (method, path, name, status) in [
+        ("HEAD", once, &*host, 404),
+        ("POST", once, &*host, 405),
+        ("GET", &once[..once.len() - 1], &*host, 404),
+        ("GET", once, "example.com", 421),
+    ] {
+        assert_eq!(live.request(method, path, name).status, status, "{method} {path}");
+    }
+    let answer = live.request("GET", once, &host);
+    assert_eq!(answer.status, 303, "{}", answer.head);
+    for line in [&format!("location: {base}"), "cache-control: no-store", "no-referrer"] {
+        assert!(answer.head.contains(line), "{}", answer.head);
+    }
+    for _ in 0..3 {
+        let answer = live.request("GET", once, &host);
+        assert_eq!(answer.status, 410, "{}", answer.head);
+        let told = format!("{}{}", answer.head, String::from_utf8_lossy(&answer.body));
+        assert!(!told.contains(base.trim_matches('/')), "{told}");
+    }
+    // The address on the terminal stays good.
+    assert_eq!(live.get("").status, 200);
+    assert_eq!(live.get("").status, 200);
+    let (_, said) = live.interrupt();
+    assert!(said.contains("was opened a second time"), "{said}");
+}
+
+#[cfg(unix)]
+#[test]
+fn connections_that_say_nothing_keep_nobody_out() {
+    const IDLE: usize = 200;
+    let project = TestProject::base();
+    let live = Live::start_with_files(&project, 256);
+    let mut letters = live.follow("C-2");
+    letters.until(|view| view["state"] == "fine");
+    let mut idle: Vec<_> = (0..IDLE).map(|_| live.connect()).collect();
+    for (number, stream) in idle.iter_mut().enumerate() {
+        // Some of them begin to say something; the first have been closed already.
+        let _ = match number % 3 {
+            0 => Ok(()),
+            1 => write!(stream, "GET / HTTP/1.1\r\nHost: "),
+            _ => write!(stream, "GET /nothing HTTP/1.1\r\nHost: {}\r\n\r\n", live.host()),
+        };
+    }
+    for path in ["", "clients", "letter.pdf?client=C-1"] {
+        assert_eq!(live.get(path).status, 200, "{path}");
+    }
+    live.follow("C-1").until(|view| view["state"] == "fine");
+    // A page that is open is no idle connection.
+    project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
+    letters.until(|view| text(view).contains("有限会社とちり"));
+    // The oldest had to go.
+    assert!(matches!(idle[0].read(&mut [0; 1]), Ok(0) | Err(_)), "it is open still");
 }
 
 #[test]

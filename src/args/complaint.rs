@@ -3,6 +3,7 @@
 use clap::Error;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 
+use crate::diagnostic::recognisable;
 use crate::messages::{Message, listed};
 
 /// What is wrong; `None` where clap only shows help or the version.
@@ -14,15 +15,19 @@ pub fn complaint(error: &Error) -> Option<Message> {
         None => String::new(),
     };
     let option = text(ContextKind::InvalidArg);
-    let value = text(ContextKind::InvalidValue);
+    // What was typed may be a whole file.
+    let value = recognisable(&text(ContextKind::InvalidValue));
     Some(match error.kind() {
         ErrorKind::DisplayHelp
         | ErrorKind::DisplayVersion
         | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => return None,
-        ErrorKind::UnknownArgument if option.starts_with('-') => Message::NoSuchOption { option },
-        ErrorKind::UnknownArgument => Message::TooManyWords { word: option },
+        ErrorKind::UnknownArgument if option.starts_with('-') => {
+            Message::NoSuchOption { option: recognisable(&option) }
+        }
+        ErrorKind::UnknownArgument => Message::TooManyWords { word: recognisable(&option) },
         ErrorKind::InvalidSubcommand => {
-            Message::NoSuchCommand { command: text(ContextKind::InvalidSubcommand) }
+            let command = recognisable(&text(ContextKind::InvalidSubcommand));
+            Message::NoSuchCommand { command }
         }
         ErrorKind::InvalidValue if value.is_empty() => Message::OptionNeedsValue { option },
         ErrorKind::InvalidValue => {

@@ -12,8 +12,10 @@ use std::process;
 use std::str::FromStr;
 
 use chrono::NaiveDate;
+use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::limits;
 use crate::messages::{Lang, Message};
 
 /// Letters to every client about a security incident at a vendor, as PDF.
@@ -23,7 +25,7 @@ use crate::messages::{Lang, Message};
 #[command(version, about, long_about, max_term_width = 80)]
 pub struct Cli {
     /// The project folder
-    #[arg(long, global = true, default_value = ".", value_name = "DIR")]
+    #[arg(long, global = true, default_value = ".", value_name = "DIR", value_parser = path())]
     pub project: PathBuf,
     /// Language of messages; the system's if left out, English where that is not Japanese
     #[arg(long, global = true, value_name = "LANG")]
@@ -135,19 +137,19 @@ pub struct StatusArgs {
 #[derive(Debug, Args)]
 pub struct DiffArgs {
     /// The client's id, or a part of the id or name
-    #[arg(value_name = "CLIENT")]
+    #[arg(value_name = "CLIENT", value_parser = words)]
     pub client: String,
     /// This notice instead of the last one in data/notices.yaml
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// Compare with this notice's letter instead of the same notice's
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = words)]
     pub with: Option<String>,
     /// Words on the terminal, or a page with both letters side by side
     #[arg(long, value_enum, default_value_t = DiffFormat::Text)]
     pub format: DiffFormat,
     /// Write the page to this file instead of a temporary one, and do not open it
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = path())]
     pub output: Option<PathBuf>,
     /// Do not open the page
     #[arg(long)]
@@ -167,25 +169,25 @@ pub enum DiffFormat {
 #[derive(Debug, Args)]
 pub struct BulletinAddArgs {
     /// When it came: 2023-06-09T10:15
-    #[arg(long, value_name = "DATE-TIME")]
+    #[arg(long, value_name = "DATE-TIME", value_parser = words)]
     pub at: Option<String>,
     /// What it says; variables such as {{ terms.vendor }} may be used
-    #[arg(long, value_name = "TEXT", conflicts_with = "same_as")]
+    #[arg(long, value_name = "TEXT", value_parser = paragraphs, conflicts_with = "same_as")]
     pub summary: Option<String>,
     /// It repeats the bulletin with this number
     #[arg(long, value_name = "N", value_parser = number::<u32>(1..=9999))]
     pub same_as: Option<u32>,
     /// What it says of ransomware: not_mentioned, confirmed
-    #[arg(long, value_name = "WORD", conflicts_with = "same_as", requires = "leak")]
+    #[arg(long, value_name = "WORD", value_parser = words, conflicts_with = "same_as", requires = "leak")]
     pub ransomware: Option<String>,
     /// What it says of a leak: not_mentioned, investigating, none_confirmed, possible, confirmed
-    #[arg(long, value_name = "WORD", conflicts_with = "same_as", requires = "ransomware")]
+    #[arg(long, value_name = "WORD", value_parser = words, conflicts_with = "same_as", requires = "ransomware")]
     pub leak: Option<String>,
     /// How it came
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     pub channel: Option<String>,
     /// What it is called [default: 第n報]
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     pub label: Option<String>,
     /// Its number [default: the next]
     #[arg(long, value_name = "N", value_parser = number::<u32>(0..=9999))]
@@ -199,25 +201,25 @@ pub struct BulletinAddArgs {
 #[derive(Debug, Args)]
 pub struct NoticeNewArgs {
     /// Its id [default: the last one's, counted up]
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = words)]
     pub id: Option<String>,
     /// The date on the letter [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<NaiveDate>,
     /// 件名 [default: the last one's]
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = words)]
     pub title: Option<String>,
     /// The template [default: the last one's]
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", value_parser = words)]
     pub template: Option<String>,
     /// Who gets it, as in the facts: '{service: 電子明細}' [default: everyone]
-    #[arg(long, value_name = "CONDITION", value_parser = words)]
+    #[arg(long, value_name = "CONDITION", value_parser = condition)]
     pub audience: Option<String>,
     /// Those who get the last notice get it, and not everyone
     #[arg(long, conflicts_with = "audience")]
     pub same_audience: bool,
     /// The first paragraphs
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = paragraphs)]
     pub opening: Option<String>,
 }
 
@@ -225,7 +227,7 @@ pub struct NoticeNewArgs {
 #[derive(Debug, Args)]
 pub struct IssueArgs {
     /// This notice instead of the last one in data/notices.yaml
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// Who sends them
     #[arg(long, value_name = "NAME", value_parser = words)]
@@ -240,14 +242,63 @@ pub struct IssueArgs {
 
 /// A text on one line that says something.
 fn words(text: &str) -> Result<String, String> {
+    line(text, limits::WORDS)
+}
+
+/// Who gets a notice; it may name many.
+fn condition(text: &str) -> Result<String, String> {
+    line(text, limits::PARAGRAPHS)
+}
+
+/// A text on one line, of at most so many characters.
+fn line(text: &str, most: usize) -> Result<String, String> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Message::ValueEmpty.to_string());
     }
-    if text.contains(char::is_control) {
+    if text.contains(|c: char| c.is_control() || is_line_end(c)) {
         return Err(Message::ValueHasControl.to_string());
     }
-    Ok(text.to_owned())
+    not_longer(text, most).map(str::to_owned)
+}
+
+/// A text of several lines.
+fn paragraphs(text: &str) -> Result<String, String> {
+    // As a file from Windows has it.
+    let text = text.replace("\r\n", "\n");
+    if text.trim().is_empty() {
+        return Err(Message::ValueEmpty.to_string());
+    }
+    if text.contains(|c: char| c.is_control() && c != '\n' || is_line_end(c)) {
+        return Err(Message::TextHasControl.to_string());
+    }
+    not_longer(&text, limits::PARAGRAPHS).map(str::to_owned)
+}
+
+/// LINE SEPARATOR and PARAGRAPH SEPARATOR (Unicode 5.8), which nobody types.
+fn is_line_end(c: char) -> bool {
+    matches!(c, '\u{2028}' | '\u{2029}')
+}
+
+fn not_longer(text: &str, most: usize) -> Result<&str, String> {
+    let found = text.chars().count();
+    if found > most {
+        let (found, most) = (found.to_string(), most.to_string());
+        return Err(Message::ValueTooLong { found, most }.to_string());
+    }
+    Ok(text)
+}
+
+/// A file or folder. What no system takes for one is refused before anything is done.
+fn path() -> impl TypedValueParser<Value = PathBuf> {
+    PathBufValueParser::new().try_map(|path| {
+        for part in &path {
+            let part = part.to_string_lossy();
+            line(&part, limits::FILE_NAME)?;
+        }
+        not_longer(&path.to_string_lossy(), limits::PATH)?;
+        Ok::<_, String>(path)
+    })
 }
 
 /// A day.
@@ -275,7 +326,7 @@ where
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
     /// Only this notice
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// The result as JSON on standard output
     #[arg(long)]
@@ -286,13 +337,13 @@ pub struct VerifyArgs {
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// The client's id
-    #[arg(value_name = "CLIENT")]
+    #[arg(value_name = "CLIENT", value_parser = words)]
     pub client: String,
     /// The notice [default: the last one in data/notices.yaml]
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// Write to this file instead of a temporary one, and do not open it
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = path())]
     pub output: Option<PathBuf>,
     /// Do not open the letter
     #[arg(long)]
@@ -306,10 +357,10 @@ pub struct ShowArgs {
 #[derive(Debug, Clone, Default, Args)]
 pub struct Selection {
     /// Only this client (may be given more than once)
-    #[arg(long = "client", value_name = "ID")]
+    #[arg(long = "client", value_name = "ID", value_parser = words)]
     pub clients: Vec<String>,
     /// This notice instead of the last one in data/notices.yaml
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// How many letters at a time [default: one for each core]
     #[arg(long, value_name = "N", value_parser = number::<u16>(1..=256))]
@@ -354,10 +405,10 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 pub struct PreviewArgs {
     /// The client's id, or a part of the id or name [default: the first client]
-    #[arg(value_name = "CLIENT")]
+    #[arg(value_name = "CLIENT", value_parser = words)]
     pub client: Option<String>,
     /// This notice instead of the last one in data/notices.yaml
-    #[arg(long, value_name = "ID")]
+    #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// What to make
     #[arg(long, value_enum, default_value_t = PreviewFormat::Pdf)]
@@ -369,7 +420,7 @@ pub struct PreviewArgs {
     #[arg(long, value_name = "N", default_value_t = 144, value_parser = number::<u16>(20..=1200))]
     pub dpi: u16,
     /// Write to this file instead of a temporary one, and do not open it
-    #[arg(short, long, value_name = "FILE")]
+    #[arg(short, long, value_name = "FILE", value_parser = path())]
     pub output: Option<PathBuf>,
     /// Do not open the letter, or the live page
     #[arg(long)]

@@ -11,6 +11,7 @@ use crate::facts::{Parsing, Piece, pieces};
 use crate::limits;
 use crate::messages::{Message, listed};
 use crate::model::{Client, ClientId, Record};
+use crate::tasks::{Task, begin};
 
 /// The files with the clients' records, cut into pieces.
 pub(super) struct List<'a> {
@@ -80,7 +81,11 @@ impl<'a> List<'a> {
         let problems = AtomicUsize::new(0);
         let parse = |mut parsed: Parsed<T>, number| {
             let mut cx = Parsing { services: services.clone(), ..Parsing::default() };
-            let clients = Client::parse_all(&self.piece(number), &mut cx);
+            let piece = self.piece(number);
+            // A lock for each of fifty thousand short ones would take longer than they.
+            let is_long = piece.text.len() > limits::SHORT_RECORD;
+            let _reading = is_long.then(|| begin(Task::Reading(piece.name.to_string())));
+            let clients = Client::parse_all(&piece, &mut cx);
             let before = problems.fetch_add(cx.problems.len(), Ordering::Relaxed);
             if before <= limits::PROBLEMS {
                 parsed.problems.extend(cx.problems);

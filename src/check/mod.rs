@@ -11,6 +11,7 @@ use crate::facts::{Document, Node, Parsing, scalar};
 use crate::messages::Message;
 use crate::model::{Client, Incident, Notice, Office};
 use crate::project::Sources;
+use crate::tasks::{Task, begin};
 
 /// The facts that all letters share.
 #[derive(Debug)]
@@ -113,7 +114,9 @@ fn parse<T>(
     cx: &mut Parsing,
     read: impl FnOnce(&Node<'_>, &mut Parsing) -> Option<T>,
 ) -> Option<T> {
-    match Document::parse(source.as_ref()?) {
+    let source = source.as_ref()?;
+    let _reading = begin(Task::Reading(source.name.to_string()));
+    match Document::parse(source) {
         Ok(document) => read(&Node::root(&Arc::new(document)), cx),
         Err(problems) => {
             cx.problems.extend(problems);

@@ -30,8 +30,10 @@ pub fn reprint(
         let (date, reason) = (letter.made_at.clone(), reason.to_string());
         CommandError::Reprint(Message::CannotSetAgain { date, reason })
     };
-    let fonts = Fonts::load(fonts)
-        .map_err(|broken| failed(Message::NotAFont { name: broken.join("`, `") }))?;
+    let fonts = Fonts::load(fonts).map_err(|broken| {
+        let said = broken.into_iter().map(|error| error.message().to_string());
+        failed(Message::Verbatim(said.collect::<Vec<_>>().join("; ")))
+    })?;
     let (mut sources, mut pictures) = (Vec::new(), Vec::new());
     for (path, bytes) in &letter.files {
         match std::str::from_utf8(bytes) {

@@ -18,6 +18,7 @@ use crate::fs::FsError;
 use crate::model::{Client, ClientId, Notice};
 use crate::project::{Project, Sources};
 use crate::roster::{Addressee, Entry, Roster};
+use crate::tasks::{self, Task};
 
 /// A project that is ready for letters, or the reasons why it is not.
 pub struct Prepared<C = Client> {
@@ -132,6 +133,7 @@ impl Begun {
             problems.extend(of_notice);
             if let Some(notice) = &notice {
                 let of_notice = recipients.check(notice);
+                let _reading = tasks::begin(Task::Reading("data/, templates/".to_owned()));
                 let made = pool.install(|| begin(sources, facts, notice, names, of_notice));
                 match made.1 {
                     Ok(made) => press = Some(made),

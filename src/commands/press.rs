@@ -8,7 +8,6 @@ use serde_yaml::Value;
 use super::pages;
 use super::report::{count_warnings, is_wrong};
 use super::verdict::Judge;
-use super::watchdog::watch;
 use crate::check::SharedFacts;
 use crate::content::{Acceptance, Mention, OtherNames, Rule, Writing};
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceText, quoted};
@@ -17,10 +16,11 @@ use crate::facts::{Document as YamlDocument, Step};
 use crate::messages::Message;
 use crate::model::{Client, ClientId, Incident, Notice, OptionalPart, Variant};
 use crate::project::{Sources, embedded_template};
+use crate::tasks::{Task, begin};
 use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
-    Document, ExportError, Fault, FaultPlace, Files, Fonts, MissingGlyph, compile, forget_unused,
-    is_invisible, is_variation, literals_in, printed_breaks,
+    Document, ExportError, Fault, FaultPlace, Files, FontError, Fonts, MissingGlyph, compile,
+    forget_unused, is_invisible, is_variation, literals_in, printed_breaks,
 };
 
 /// The version of oshirase, which makes a letter's bytes too.
@@ -101,9 +101,8 @@ impl Press {
             .collect();
         let shared_files = shared_files(&sources, &notice);
         let fonts = Fonts::load(sources.fonts).map_err(|broken| {
-            let report = |name: String| {
-                Diagnostic::error(Message::NotAFont { name }).hint(Message::ReplaceFont)
-            };
+            let report =
+                |error: FontError| Diagnostic::error(error.message()).hint(Message::ReplaceFont);
             broken.into_iter().map(report).collect::<Vec<_>>()
         })?;
         let before = facts.notices.iter().take_while(|it| it.id != notice.id).cloned().collect();
@@ -195,7 +194,7 @@ impl Press {
 
     /// Everything that can be said of a client's letter without setting it.
     pub fn draft(&self, client: &Client) -> Draft {
-        let _watched = watch(&client.id);
+        let _watched = begin(Task::Letter(client.id.clone()));
         let mut found = self.judge.of_record(client);
         let source = match self.engine.render(client) {
             Ok(source) => source,
@@ -244,7 +243,7 @@ impl Press {
             if !variants.insert(Variant::of(client, &self.incident)) {
                 continue;
             }
-            let _watched = watch(&client.id);
+            let _watched = begin(Task::Letter(client.id.clone()));
             let Some(map) = self.engine.render_with_lines(client) else { continue };
             for around in printed_breaks(&map.source) {
                 let line = map.template_line(around.start, &template.text);
@@ -359,7 +358,7 @@ impl Press {
 
     /// The pages of a letter with this source.
     pub fn set_source(&self, client: &Client, source: &str) -> Result<Document, Vec<Diagnostic>> {
-        let _watched = watch(&client.id);
+        let _watched = begin(Task::Letter(client.id.clone()));
         let document = self.compile(client, source);
         forget_unused();
         let document = document?;
@@ -369,7 +368,7 @@ impl Press {
 
     /// The export of a letter that has been set.
     pub fn export(&self, client: &Client, document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
-        let _watched = watch(&client.id);
+        let _watched = begin(Task::Letter(client.id.clone()));
         let exported = document.export(&self.identity(&client.id));
         exported.map_err(|error| self.export_problems(client, error))
     }

@@ -1,28 +1,20 @@
 //! Ends the program with a message where a template never ends or eats memory.
 //!
-//! Neither Tera nor Typst can be interrupted from within a letter. Letters are
-//! written whole or not at all, so that ending the program leaves none half
-//! written, and the next run goes on where this one stopped.
+//! Letters are written whole or not at all, so that ending the program leaves none
+//! half written, and the next run goes on where this one stopped.
 
-use std::collections::HashMap;
 use std::process::exit;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{LazyLock, Mutex, PoisonError};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::report;
 use crate::diagnostic::Diagnostic;
 use crate::limits;
-use crate::messages::Message;
-use crate::model::ClientId;
+use crate::messages::{Message, listed};
+use crate::tasks::{Task, running};
 
 /// How often the watchdog looks.
 const PERIOD: Duration = Duration::from_millis(50);
-
-/// The letters in the making.
-static LETTERS: LazyLock<Mutex<HashMap<u64, (ClientId, Instant)>>> = LazyLock::new(Mutex::default);
-static NEXT: AtomicU64 = AtomicU64::new(0);
 
 /// Begins to watch.
 pub fn start() {
@@ -35,38 +27,35 @@ pub fn start() {
     });
 }
 
-/// A letter that is watched until this is dropped.
-#[must_use]
-pub struct Watched(u64);
-
-/// Watches a letter.
-pub fn watch(client: &ClientId) -> Watched {
-    let number = NEXT.fetch_add(1, Ordering::Relaxed);
-    let mut letters = LETTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    letters.insert(number, (client.clone(), Instant::now()));
-    Watched(number)
-}
-
-impl Drop for Watched {
-    fn drop(&mut self) {
-        LETTERS.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.0);
-    }
-}
-
 fn look() {
-    let letters = LETTERS.lock().unwrap_or_else(PoisonError::into_inner);
-    let message = if resident().is_some_and(|kibibytes| kibibytes > limits::MEMORY) {
-        Message::TooMuchMemory { mebibytes: (limits::MEMORY >> 10).to_string() }
-    } else if letters.values().any(|(_, since)| since.elapsed() > limits::LETTER) {
-        Message::TooLong { seconds: limits::LETTER.as_secs().to_string() }
-    } else {
-        return;
+    let eats = resident().is_some_and(|kibibytes| kibibytes > limits::MEMORY);
+    let tasks = running();
+    let endless = tasks.iter().find(|(task, time)| *time > task.limit());
+    let message = match endless {
+        _ if eats => Message::TooMuchMemory { mebibytes: (limits::MEMORY >> 10).to_string() },
+        Some((Task::Letter(_), _)) => {
+            Message::TooLong { seconds: limits::LETTER.as_secs().to_string() }
+        }
+        Some((Task::Reading(_), _)) => {
+            Message::ReadingTooLong { seconds: limits::READING.as_secs().to_string() }
+        }
+        None => return,
     };
-    let problem = letters
-        .values()
-        .fold(Diagnostic::error(message), |problem, (client, _)| problem.for_client(client));
+    let mut problem = Diagnostic::error(message);
+    let mut files = Vec::new();
+    for (task, _) in tasks {
+        match task {
+            Task::Letter(client) => problem = problem.for_client(&client),
+            Task::Reading(file) => files.push(file),
+        }
+    }
+    files.sort();
+    let hint = match files.is_empty() {
+        true => Message::LookForLoops,
+        false => Message::LookAtFiles { files: listed(files) },
+    };
     // Nobody to say it to is no reason to go on.
-    let _ = report::show_problems(&[problem.hint(Message::LookForLoops)]);
+    let _ = report::show_problems(&[problem.hint(hint)]);
     exit(1);
 }
 

@@ -533,6 +533,13 @@ impl FromYaml for String {
 
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let text = node.text(cx)?;
+        let found = text.chars().count();
+        if found > limits::VALUE {
+            let (found, most) = (found.to_string(), limits::VALUE.to_string());
+            let problem = node.problem(Message::ValueTooLong { found, most });
+            cx.problems.push(problem.hint(Message::ShortenValue));
+            return None;
+        }
         Some(node.document.joined(&node.path, &text))
     }
 }

@@ -10,6 +10,9 @@ use crate::diagnostic::{Place, SourceText};
 /// Stands in a passage for a `{{ variable }}` or other tag, which may print anything.
 pub const TAG: char = '\u{FFFC}';
 
+/// How tags begin and end.
+const TAGS: [(&str, &str); 3] = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")];
+
 /// At the head of a line it begins a paragraph, as typists in Japan do it.
 pub const INDENT: char = '\u{3000}';
 
@@ -82,12 +85,16 @@ impl Passage {
             self.push(' ', start);
         }
         let mut at = 0;
+        // What has no end behind one brace has none behind the next.
+        let mut is_open = [false; TAGS.len()];
         while let Some(c) = words[at..].chars().next() {
             let rest = &words[at..];
-            let tag = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")]
-                .iter()
-                .find(|(open, _)| rest.starts_with(open))
-                .and_then(|(_, close)| Some(rest.find(close)? + close.len()));
+            let kind = TAGS.iter().position(|(open, _)| rest.starts_with(open));
+            let tag = kind.filter(|kind| !is_open[*kind]).and_then(|kind| {
+                let end = rest.find(TAGS[kind].1);
+                is_open[kind] = end.is_none();
+                Some(end? + TAGS[kind].1.len())
+            });
             self.push(if tag.is_some() { TAG } else { c }, start + at);
             at += tag.unwrap_or(c.len_utf8());
         }

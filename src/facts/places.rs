@@ -43,8 +43,40 @@ pub struct Places {
 #[derive(Debug)]
 enum Inner {
     Nothing,
-    Keys(Vec<(String, Places)>),
+    Keys(Keys),
     Items(Vec<Places>),
+}
+
+/// The keys of a mapping, in the order of the file.
+#[derive(Debug)]
+struct Keys {
+    all: Vec<(String, Places)>,
+    /// The numbers of the keys in the order of their names, where they are so many
+    /// that looking through them for each of them would take long.
+    by_name: Vec<usize>,
+}
+
+impl Keys {
+    fn new(all: Vec<(String, Places)>) -> Self {
+        /// As a mapping of the program's own has.
+        const FEW: usize = 32;
+        let mut by_name = Vec::new();
+        if all.len() > FEW {
+            by_name.extend(0..all.len());
+            by_name.sort_by_key(|&number| all[number].0.as_str());
+        }
+        Self { all, by_name }
+    }
+
+    /// The value behind a key; the first if there are several.
+    fn get(&self, wanted: &str) -> Option<&Places> {
+        if self.by_name.is_empty() {
+            return self.all.iter().find(|(key, _)| key == wanted).map(|(_, places)| places);
+        }
+        let at = self.by_name.partition_point(|&number| self.all[number].0.as_str() < wanted);
+        let (key, places) = &self.all[*self.by_name.get(at)?];
+        (key == wanted).then_some(places)
+    }
 }
 
 impl Places {
@@ -73,7 +105,7 @@ impl Places {
     /// The keys of the mapping at `path`, as they are written.
     pub fn keys(&self, path: &[Step]) -> Option<Vec<&str>> {
         match &self.at(path)?.inner {
-            Inner::Keys(keys) => Some(keys.iter().map(|(key, _)| key.as_str()).collect()),
+            Inner::Keys(keys) => Some(keys.all.iter().map(|(key, _)| key.as_str()).collect()),
             _ => None,
         }
     }
@@ -81,9 +113,7 @@ impl Places {
     fn at(&self, path: &[Step]) -> Option<&Self> {
         let Some((step, rest)) = path.split_first() else { return Some(self) };
         let next = match (step, &self.inner) {
-            (Step::Key(wanted), Inner::Keys(keys)) => {
-                &keys.iter().find(|(key, _)| key == wanted)?.1
-            }
+            (Step::Key(wanted), Inner::Keys(keys)) => keys.get(wanted)?,
             (Step::Index(index), Inner::Items(items)) => items.get(*index)?,
             _ => return None,
         };
@@ -97,7 +127,7 @@ impl Places {
         match &self.inner {
             Inner::Nothing => visit(path, &self.found),
             Inner::Keys(keys) => {
-                for (key, places) in keys {
+                for (key, places) in &keys.all {
                     path.push(Step::Key(key.clone()));
                     places.each_scalar(path, visit);
                     path.pop();
@@ -167,7 +197,7 @@ impl<'a> Walk<'a> {
                     let (event, span) = self.next()?;
                     keys.push((name, self.node(event, span, Some(key))?));
                 }
-                inner = Inner::Keys(keys);
+                inner = Inner::Keys(Keys::new(keys));
             }
             _ => {}
         }
@@ -209,6 +239,20 @@ mod tests {
         let inner = [key("list"), Step::Index(0), key("a")];
         assert_eq!(at(TEXT, &inner), Some((Some("a".into()), "乙".into())));
         assert_eq!(at(TEXT, &[key("end")]), Some((Some("end".into()), "1".into())));
+    }
+
+    #[test]
+    fn each_of_very_many_keys_is_found() {
+        let keys: Vec<String> = (0..1000).map(|number| format!("k{}", number * 7 % 1000)).collect();
+        let text: String = keys.iter().map(|name| format!("{name}: 値{name}\n")).collect();
+        let places = Places::of(&text).expect("it is YAML");
+        for name in &keys {
+            let found = places.locate(&[key(name)]).expect("it is there");
+            assert_eq!(&text[found.value.clone()], format!("値{name}"));
+        }
+        assert_eq!(places.locate(&[key("k1000")]), None);
+        assert_eq!(places.locate(&[key("")]), None);
+        assert_eq!(places.locate(&[key("z")]), None);
     }
 
     #[test]

@@ -675,6 +675,12 @@ super::messages! {
     CloseBrackets:
         "close them; facts need no more than a few",
         "括弧を閉じてください（ふつうは数個で足ります）";
+    ShortenValue:
+        "shorten it; what is long belongs into a section of the letter",
+        "短くしてください。長い文はお知らせの本文に書きます";
+    AddressTooLong { found, most }:
+        "this address has {found} lines, and {most} are the most",
+        "住所が{found}行ありますが、{most}行までです";
     MoreUnknownKeys { number }: "and {number} more unknown keys", "知らないキーがほかに{number}個あります";
     MoreProblems { number }:
         "{number} more problems are not shown; `--json` has more",
@@ -689,6 +695,24 @@ super::messages! {
     TooLong { seconds }:
         "a letter took more than {seconds} seconds, and the program was ended",
         "1通に{seconds}秒を超える時間がかかったので、処理を止めました";
+    ReadingTooLong { seconds }:
+        "to read a file took more than {seconds} seconds, and the program was ended",
+        "1つのファイルを読むのに{seconds}秒を超える時間がかかったので、処理を止めました";
+    LookAtFiles { files }:
+        "look at {files}, which was being read: it is damaged, or far too large",
+        "読み込んでいたのは{files}です。壊れているか、大きすぎます";
+    TooManyFiles { folder, most }:
+        "there are more than {most} files of one kind in `{folder}/`",
+        "`{folder}/`に同じ種類のファイルが{most}個を超えて入っています";
+    TooManyBytes { mebibytes }:
+        "the pictures and fonts of this project have more than {mebibytes} MiB",
+        "画像とフォントが合わせて{mebibytes} MiBを超えています";
+    MoveFilesAway:
+        "move what no letter needs to another folder",
+        "お知らせに使わないファイルを、別のフォルダに移してください";
+    TooManyFaces { name, found, most }:
+        "`{name}` claims to hold {found} fonts, and {most} are the most",
+        "`{name}`には{found}個のフォントが入っていることになっていますが、{most}個までです";
     LookForLoops:
         "look for a loop without end or a very large value in the template and the facts; \
          letters that were made before this are whole",
@@ -766,6 +790,15 @@ super::messages! {
     NoBrowserForPage:
         "there is no browser to open it with; open the address by hand",
         "開くためのブラウザがありません。上のアドレスを開いてください";
+    GoodForOnce:
+        "this address was good once, and was opened already; open the address that the \
+         terminal shows",
+        "このアドレスは一度だけ使えるもので、もう開かれています。ターミナルに出ているアドレスを開いてください";
+    OpenedTwice:
+        "the address that the browser was started with was opened a second time; if your page \
+         did not open, somebody else may have it: end with Ctrl-C and begin again",
+        "ブラウザの起動に使ったアドレスが、もう一度開かれました。\
+         ご自分の画面が開いていなければ、ほかの人が見ているかもしれません。Ctrl-Cで終えて、やり直してください";
     ShownAtAddress:
         "the letter is shown at this address; Ctrl-C ends it:",
         "このアドレスでお知らせを表示しています（終えるにはCtrl-C）:";
@@ -911,6 +944,12 @@ super::messages! {
     ValueHasControl:
         "it has a line break or another control character",
         "改行などの制御文字が入っています";
+    TextHasControl:
+        "it has a control character other than a line break",
+        "改行のほかの制御文字が入っています";
+    ValueTooLong { found, most }:
+        "it has {found} characters, and {most} are the most",
+        "{found}文字ありますが、{most}文字までです";
     ValueNoDate: "a date is year-month-day", "日付は「年-月-日」で書きます";
     ValueOutOfRange { least, most }: "a whole number from {least} to {most}", "{least}から{most}までの整数で書きます";
 

@@ -11,6 +11,7 @@ use super::{ClientId, condition, final_report_due, preliminary_report_due};
 use crate::diagnostic::{Place, SourceText, quoted};
 use crate::digest::{self, Digest};
 use crate::facts::{self, Document, FromYaml, Node, Parsing, Step, choice, text_of};
+use crate::limits;
 use crate::messages::Message;
 
 choice! {
@@ -287,7 +288,13 @@ impl Client {
         let person = fields.optional("person", cx);
         let before = cx.problems.len();
         let postal_code = fields.node("postal_code").and_then(|node| postal_code(&node, cx));
-        let address = fields.list("address", cx);
+        let address: Vec<String> = fields.list("address", cx);
+        if let Some(node) = fields.node("address").filter(|_| address.len() > limits::ADDRESS_LINES)
+        {
+            let (found, most) = (address.len().to_string(), limits::ADDRESS_LINES.to_string());
+            let problem = node.problem(Message::AddressTooLong { found, most });
+            cx.problems.push(problem.hint(Message::ShortenValue));
+        }
         let misread = cx.problems.len() > before;
         let relation = fields.optional("relation", cx);
         let services = fields

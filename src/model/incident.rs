@@ -168,8 +168,14 @@ impl Incident {
 
     /// The bulletin that this one repeats.
     fn head(&self, bulletin: &Bulletin) -> Option<&Bulletin> {
-        let number = bulletin.same_as?;
-        self.bulletins.iter().find(|it| it.number == number)
+        self.bulletin(bulletin.same_as?)
+    }
+
+    /// The bulletin of this number.
+    pub fn bulletin(&self, number: u32) -> Option<&Bulletin> {
+        // Their numbers go up.
+        let at = self.bulletins.binary_search_by_key(&number, |it| it.number).ok()?;
+        self.bulletins.get(at)
     }
 
     /// The sentence for a bulletin's findings, if there is one.
@@ -223,12 +229,13 @@ pub(super) fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value>
 fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Service>> {
     let elements = node.elements(cx)?;
     cx.services_are_known = true;
+    let mut known = HashSet::new();
     for element in &elements {
         let name = element.value().get("name").and_then(text_of);
         cx.services_are_known &= name.is_some();
         if let Some(name) = name {
             let name = name.into_owned();
-            if cx.services.contains(&name) {
+            if !known.insert(name.clone()) {
                 cx.problems.push(element.problem(Message::TwoServices { name: name.clone() }));
             }
             cx.services.push(name);
@@ -328,6 +335,8 @@ fn bulletins(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Bulletin>> {
     let elements = node.elements(cx)?;
     let mut bulletins: Vec<Bulletin> = Vec::new();
     let mut numbers = HashSet::new();
+    // The last that repeats no other: what follows may repeat it.
+    let mut first: Option<u32> = None;
     let before = cx.problems.len();
     for element in &elements {
         let Some(bulletin) = element.read::<Bulletin>(cx) else { continue };
@@ -366,8 +375,7 @@ fn bulletins(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Bulletin>> {
         }
         if let Some(same_as) = bulletin.same_as {
             // The group is the run of bulletins that ends with the last one.
-            let first = bulletins.iter().rev().find(|it| it.same_as.is_none());
-            if first.is_none_or(|first| first.number != same_as)
+            if first != Some(same_as)
                 && let Some(node) = at_key("same_as")
             {
                 let problem = node.problem(Message::CannotRepeat {
@@ -375,12 +383,13 @@ fn bulletins(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Bulletin>> {
                     same_as: same_as.to_string(),
                 });
                 cx.problems.push(match first {
-                    Some(first) => {
-                        problem.hint(Message::CanRepeat { number: first.number.to_string() })
-                    }
+                    Some(first) => problem.hint(Message::CanRepeat { number: first.to_string() }),
                     None => problem.hint(Message::NothingToRepeat),
                 });
             }
+        }
+        if bulletin.same_as.is_none() {
+            first = Some(number);
         }
         bulletins.push(bulletin);
     }

@@ -1,5 +1,7 @@
 //! The letters about the incident.
 
+use std::collections::HashSet;
+
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::block::{one_paragraph, plain};
@@ -77,10 +79,11 @@ impl Notice {
         }
         let before = cx.problems.len();
         let mut notices: Vec<Self> = Vec::new();
+        let mut keys = HashSet::new();
         for element in &elements {
             let Some(notice) = Self::parse(element, templates, cx) else { continue };
             let key = notice.id.file_key();
-            if notices.iter().any(|other| other.id.file_key() == key) {
+            if !keys.insert(key.clone()) {
                 let message = Message::TwoNotices { id: notice.id.to_string() };
                 cx.problems.push(element.problem(message).hint(Message::OtherNoticeId));
             }

@@ -43,12 +43,14 @@ impl Prose {
 /// and joins the lines between. The letter makes its own indents.
 fn paragraphs(text: &str) -> Vec<Paragraph> {
     let mut paragraphs = vec![String::new()];
+    let mut tags = OpenTags::default();
     for line in text.lines() {
         let indented = line.trim_start_matches([' ', '\t']).starts_with(INDENT);
         let line = line.trim_matches(is_blank);
-        let begins = indented && !paragraphs.last().is_some_and(|it| is_inside_tag(it));
+        let begins = indented && !paragraphs.last().is_some_and(|it| tags.are_in(it));
         if line.is_empty() || begins {
             paragraphs.push(String::new());
+            tags = OpenTags::default();
         }
         if let Some(paragraph) = paragraphs.last_mut() {
             if !line.is_empty() && joins_with_space(paragraph, line) {
@@ -67,15 +69,39 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
         .collect()
 }
 
-/// Whether `{% if … %}`, or another tag that has an end, still waits for it: a
-/// paragraph cannot begin there.
-fn is_inside_tag(text: &str) -> bool {
-    let tags = text.split("{%").skip(1).map(|tag| tag.trim_start_matches(['-', ' ']));
-    tags.fold(0_i32, |open, tag| match tag.split(|c: char| !c.is_ascii_alphabetic()).next() {
-        Some("if" | "for" | "filter" | "raw") => open + 1,
-        Some(end) if end.starts_with("end") => open - 1,
-        _ => open,
-    }) > 0
+/// Counts the tags that have an end, `{% if … %}` and the like, and still wait for it
+/// in a text that grows: a paragraph cannot begin there. Each tag is read once.
+#[derive(Default)]
+struct OpenTags {
+    open: i32,
+    /// How much of the text is counted.
+    counted: usize,
+}
+
+impl OpenTags {
+    /// Whether any is open at the end of the text, which begins as it did before.
+    fn are_in(&mut self, text: &str) -> bool {
+        while let Some(at) = text[self.counted..].find("{%") {
+            let start = self.counted + at + "{%".len();
+            let tag = text[start..].trim_start_matches(['-', ' ']);
+            let word = tag.split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+            let opens = match word {
+                "if" | "for" | "filter" | "raw" => 1,
+                end if end.starts_with("end") => -1,
+                _ => 0,
+            };
+            // The word may go on with the next line.
+            if word.len() == tag.len() {
+                self.counted += at;
+                return self.open + opens > 0;
+            }
+            self.open += opens;
+            self.counted = start;
+        }
+        // The last brace may be the first half of a tag's.
+        self.counted = self.counted.max(text.trim_end_matches('{').len());
+        self.open > 0
+    }
 }
 
 #[cfg(test)]

@@ -123,20 +123,29 @@ impl Engine {
     }
 
     fn add_texts(&mut self) -> Vec<Diagnostic> {
+        let mut proses = self.incident.prose();
+        proses.extend([&self.notice.title, &self.notice.opening]);
+        proses.extend(self.previous.iter().map(|notice| &notice.title));
+        let with_tags = proses.iter().flat_map(|prose| {
+            let paragraphs = prose.paragraphs.iter().filter(|paragraph| paragraph.has_tags);
+            paragraphs.map(|paragraph| (text_name(&paragraph.text), prose.origin.clone()))
+        });
+        let texts: Vec<(String, Origin)> = with_tags.collect();
+        self.texts.extend(texts.iter().cloned());
+        // Tera looks through all templates whenever some are added: to add thousands of
+        // texts one by one takes minutes.
+        let all = self.texts.keys().map(|name| (name, text_of(name)));
+        let Err(first) = self.plain.add_raw_templates(all) else { return Vec::new() };
+        // Together they fail with the first error; one by one each tells its own.
         let mut problems = Vec::new();
-        let mut texts = self.incident.prose();
-        texts.extend([&self.notice.title, &self.notice.opening]);
-        texts.extend(self.previous.iter().map(|notice| &notice.title));
-        for prose in texts {
-            for paragraph in prose.paragraphs.iter().filter(|paragraph| paragraph.has_tags) {
-                let name = text_name(&paragraph.text);
-                if let Err(error) = self.plain.add_raw_template(&name, &paragraph.text) {
-                    self.texts.insert(name.clone(), prose.origin.clone());
-                    problems.push(self.place(&Report::of(&error).of_template(&name)));
-                } else {
-                    self.texts.insert(name, prose.origin.clone());
-                }
+        for (name, origin) in texts {
+            if let Err(error) = self.plain.clone().add_raw_template(&name, text_of(&name)) {
+                self.texts.insert(name.clone(), origin);
+                problems.push(self.place(&Report::of(&error).of_template(&name)));
             }
+        }
+        if problems.is_empty() {
+            problems.push(self.place(&Report::of(&first)));
         }
         problems
     }

@@ -274,9 +274,7 @@ impl Resolver<'_> {
 
     /// What the bulletin of this number says, and the sentence for what it found.
     fn summary(&self, number: u32, fill_in: &mut FillIn<'_>) -> Vec<String> {
-        let Some(bulletin) = self.incident.bulletins.iter().find(|it| it.number == number) else {
-            return Vec::new();
-        };
+        let Some(bulletin) = self.incident.bulletin(number) else { return Vec::new() };
         let sentence = bulletin.findings.and_then(|findings| self.incident.sentence(findings));
         let texts = bulletin.summary.iter().chain(sentence);
         texts.flat_map(|text| fill_in(text, Needed::Always)).collect()

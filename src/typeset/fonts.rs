@@ -12,10 +12,44 @@ use super::glyphs::is_variation;
 use super::made::{self, Made};
 use super::twins::Twin;
 use crate::digest::{self, Digest};
+use crate::limits;
+use crate::messages::Message;
+use crate::tasks::{Task, begin};
 
 #[derive(RustEmbed)]
 #[folder = "fonts/"]
 struct EmbeddedFonts;
+
+/// A file of `fonts/` that cannot be used.
+#[derive(Debug, PartialEq, Eq)]
+pub enum FontError {
+    /// No font is in it.
+    NotAFont {
+        /// The file.
+        name: String,
+    },
+    /// It claims to hold more fonts than anybody has.
+    TooManyFaces {
+        /// The file.
+        name: String,
+        /// How many it claims.
+        faces: u32,
+    },
+}
+
+impl FontError {
+    /// What is wrong, for a person.
+    pub fn message(self) -> Message {
+        match self {
+            Self::NotAFont { name } => Message::NotAFont { name },
+            Self::TooManyFaces { name, faces } => Message::TooManyFaces {
+                name,
+                found: faces.to_string(),
+                most: limits::FACES.to_string(),
+            },
+        }
+    }
+}
 
 /// A set of fonts.
 pub struct Fonts {
@@ -120,8 +154,8 @@ impl Fonts {
         fields.digest()
     }
 
-    /// The binary's fonts and `more`; a file that is no font is named in the error.
-    pub fn load(more: Vec<(String, Vec<u8>)>) -> Result<Self, Vec<String>> {
+    /// The binary's fonts and `more`; each file that is no font is an error.
+    pub fn load(more: Vec<(String, Vec<u8>)>) -> Result<Self, Vec<FontError>> {
         // Shared by all that is loaded: the live page would make the twins anew at every save.
         static EMBEDDED: LazyLock<Vec<Arc<TwinFont>>> = LazyLock::new(|| {
             embedded_fonts().flat_map(|(name, data)| TwinFont::embedded(&name, data)).collect()
@@ -129,10 +163,17 @@ impl Fonts {
         let mut fonts = EMBEDDED.clone();
         let mut broken = Vec::new();
         for (name, data) in more {
+            // A damaged table of characters may claim all numbers there are, many times.
+            let _reading = begin(Task::Reading(name.clone()));
+            let faces = ttf_parser::fonts_in_collection(&data).unwrap_or(1);
+            if faces > limits::FACES {
+                broken.push(FontError::TooManyFaces { name, faces });
+                continue;
+            }
             let before = fonts.len();
             fonts.extend(Font::iter(Bytes::new(data)).map(TwinFont::new));
             if fonts.len() == before {
-                broken.push(name);
+                broken.push(FontError::NotAFont { name });
             }
         }
         if !broken.is_empty() {
@@ -172,7 +213,10 @@ impl Fonts {
         let covered = self.covered.get_or_init(|| {
             let mut covered = vec![false; char::MAX as usize + 1];
             for character in self.fonts.iter().flat_map(|font| font.info.coverage.iter()) {
-                covered[character as usize] = true;
+                // A font may claim what is no character at all.
+                if let Some(covered) = covered.get_mut(character as usize) {
+                    *covered = true;
+                }
             }
             covered
         });

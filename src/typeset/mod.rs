@@ -22,7 +22,7 @@ mod world;
 
 pub use breaks::printed_breaks;
 pub use document::{Document, ExportError};
-pub use fonts::{Fonts, embedded_font_size};
+pub use fonts::{FontError, Fonts, embedded_font_size};
 pub use glyphs::{MissingGlyph, is_invisible, is_variation};
 pub use literals::literals_in;
 pub use rehearsal::rehearse;

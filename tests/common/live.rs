@@ -46,6 +46,47 @@ impl Live {
         Self::spawn(command)
     }
 
+    /// Starts it in the folder above a project, which is named by `way` from there.
+    pub fn start_above(project: &TestProject, way: &str, args: &[&str]) -> Self {
+        let folder = project.path("").canonicalize().expect("a path");
+        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_oshirase"));
+        command.args(["--lang", "en", "--project", &way.replace("NAME", &name)]);
+        command.args(["preview", "--live", "--no-open"]).args(args);
+        command.current_dir(folder.parent().expect("a folder"));
+        Self::spawn(command)
+    }
+
+    /// Starts it with so many open files at most.
+    #[cfg(unix)]
+    pub fn start_with_files(project: &TestProject, files: usize) -> Self {
+        let command = project.command(&["preview", "--live", "--no-open"]);
+        let mut limited = Command::new("sh");
+        limited.args(["-c", &format!("ulimit -n {files}; exec \"$0\" \"$@\"")]);
+        limited.arg(command.get_program()).args(command.get_args());
+        Self::spawn(limited)
+    }
+
+    /// Starts it with a browser that does nothing; what that was started with.
+    #[cfg(target_os = "linux")]
+    pub fn start_with_browser(project: &TestProject) -> (Self, String) {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().expect("a folder");
+        let noted = folder.path().join("noted");
+        super::tool("mkfifo", &[&noted.to_string_lossy()]);
+        let browser = folder.path().join("xdg-open");
+        let script = format!("#!/bin/sh\nprintf '%s\\n' \"$@\" > '{}'\n", noted.display());
+        std::fs::write(&browser, script).expect("a script");
+        std::fs::set_permissions(&browser, PermissionsExt::from_mode(0o700)).expect("its rights");
+        let path = std::env::var("PATH").unwrap_or_default();
+        let mut command = project.command(&["preview", "--live"]);
+        command.env("PATH", format!("{}:{path}", folder.path().display()));
+        let live = Self::spawn(command);
+        // Waits for the browser.
+        let arguments = std::fs::read_to_string(&noted).expect("its arguments");
+        (live, arguments)
+    }
+
     fn spawn(mut command: Command) -> Self {
         let mut child = command
             .stdout(Stdio::piped())
@@ -71,7 +112,8 @@ impl Live {
             .expect("a path")
     }
 
-    fn connect(&self) -> TcpStream {
+    /// Opens a connection.
+    pub fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(self.host()).expect("the server is alive");
         stream.set_read_timeout(Some(PATIENCE)).expect("a timeout");
         stream

@@ -3,9 +3,12 @@
 //!
 //! Three parts, joined here: the [`studio`] owns the project and makes letters
 //! on a thread of its own; [`watch`] tells it that files have changed; the
-//! [`server`] answers the browser and makes nothing itself.
+//! [`server`] answers the browser over its [`connections`] and makes nothing itself.
 
+mod connections;
+mod peer;
 mod server;
+mod stamp;
 mod studio;
 mod view;
 mod watch;
@@ -19,7 +22,7 @@ use super::{CommandError, Outcome, report};
 use crate::args::PreviewArgs;
 use crate::messages::Message;
 use crate::project::Project;
-use server::{Address, Ended};
+use server::{Address, Ended, OnceCode};
 use studio::Studio;
 
 /// The first port that is tried if none is asked for, and how many after it.
@@ -52,7 +55,7 @@ pub enum LiveError {
 pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {
     let listener = listen(args.port)?;
     let port = listener.local_addr().map_err(LiveError::Listen)?.port();
-    let address = Address { port, token: token()? };
+    let address = Address { port, token: token()?, once: OnceCode::new(token()?) };
 
     let (orders, received) = studio::orders();
     let studio = Studio::new(project.clone(), args, super::workers::pool(None)?, orders.clone());
@@ -62,13 +65,12 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
         .spawn(move || studio.run(&received))
         .map_err(LiveError::Start)?;
 
-    let url = address.url();
     report::say(Message::ShownAtAddress);
-    report::print(&url)?;
-    if !args.no_open && open::that_detached(&url).is_err() {
+    report::print(address.url())?;
+    if !args.no_open && open::that_detached(address.url_for_once()).is_err() {
         report::say(Message::NoBrowserForPage);
     }
-    match server::serve(listener, &address, orders, showing).map_err(LiveError::Start)? {
+    match server::serve(listener, address, orders, showing).map_err(LiveError::Start)? {
         // The studio has nothing to put away: it may be left in the middle of a letter.
         Ended::Asked => Ok(Outcome::Done),
         Ended::WithoutStudio => Err(CommandError::Internal(Message::PageStopped)),
@@ -91,8 +93,8 @@ fn listen(port: Option<u16>) -> Result<TcpListener, LiveError> {
         .map_err(LiveError::Listen)
 }
 
-/// 128 random bits, in hexadecimal digits: who does not know the page's
-/// address cannot guess it.
+/// 128 random bits, in hexadecimal digits: who does not know the address cannot
+/// guess it.
 fn token() -> Result<String, LiveError> {
     let mut bytes = [0; 16];
     getrandom::fill(&mut bytes).map_err(|_| LiveError::Random)?;

@@ -3,15 +3,22 @@
 //! Every address begins with the run's token; a request without it, or with the
 //! name of another host (as a web page elsewhere would make it by pointing its
 //! own name at this machine), is told nothing. No address leads to a file.
+//!
+//! A browser is started with another address, because every user of the machine can
+//! read a program's command line: an [`OnceCode`] leads to the page once, and is worth
+//! nothing afterwards. A cookie would not do: those of 127.0.0.1 are sent to every port
+//! of it, and so to other users' servers.
 
 use std::convert::Infallible;
 use std::net::TcpListener;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
 use axum::Router;
 use axum::extract::{Path, Query, Request, State};
 use axum::http::header::{self, HeaderMap, HeaderValue};
-use axum::http::{StatusCode, Uri};
+use axum::http::{Method, StatusCode, Uri};
 use axum::middleware::{self, Next};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
@@ -22,8 +29,10 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
+use super::connections::{self, Known};
 use super::studio::{Orders, Showing};
-use crate::messages::Lang;
+use crate::commands::report;
+use crate::messages::{Lang, Message};
 use crate::model::ClientId;
 
 /// The page, as plain HTML, CSS and JavaScript.
@@ -33,6 +42,12 @@ struct PageFiles;
 
 /// How many open pages are served at a time.
 const STREAMS: usize = 64;
+
+/// What the path of a code for once begins with.
+const ONCE: &str = "/open/";
+
+/// So long a browser may take to start and to open the page.
+const STARTING: Duration = Duration::from_secs(300);
 
 /// Only our own files, no framing, nothing from elsewhere.
 const CONTENT_SECURITY_POLICY: &str = "default-src 'none'; img-src 'self'; style-src 'self'; \
@@ -45,12 +60,43 @@ pub struct Address {
     pub port: u16,
     /// What the path begins with.
     pub token: String,
+    /// What the browser that is started begins with.
+    pub once: OnceCode,
+}
+
+/// A code that leads to the page once, and soon.
+pub struct OnceCode {
+    code: String,
+    until: Instant,
+    is_used: AtomicBool,
+}
+
+impl OnceCode {
+    /// This code, which nobody has used yet.
+    pub fn new(code: String) -> Self {
+        Self { code, until: Instant::now() + STARTING, is_used: AtomicBool::new(false) }
+    }
+
+    /// Uses the code up; whether it was good until now.
+    fn was_good(&self) -> bool {
+        !self.is_used.swap(true, Ordering::Relaxed) && Instant::now() < self.until
+    }
 }
 
 impl Address {
     /// The page's address.
     pub fn url(&self) -> String {
-        format!("http://127.0.0.1:{}/{}/", self.port, self.token)
+        format!("http://127.0.0.1:{}{}", self.port, self.base())
+    }
+
+    /// The address that leads to the page once.
+    pub fn url_for_once(&self) -> String {
+        format!("http://127.0.0.1:{}{ONCE}{}", self.port, self.once.code)
+    }
+
+    /// What every path of the page begins with.
+    fn base(&self) -> String {
+        format!("/{}/", self.token)
     }
 
     /// Whether a request was made to this very server.
@@ -80,12 +126,13 @@ struct Server {
     orders: Orders,
     showing: Showing,
     streams: Arc<Semaphore>,
+    address: Arc<Address>,
 }
 
 /// Serves until it is told to end.
 pub fn serve(
     listener: TcpListener,
-    address: &Address,
+    address: Address,
     orders: Orders,
     showing: Showing,
 ) -> std::io::Result<Ended> {
@@ -94,10 +141,10 @@ pub fn serve(
         listener.set_nonblocking(true)?;
         let listener = tokio::net::TcpListener::from_std(listener)?;
         let mut lives = showing.clients.clone();
-        let server = axum::serve(listener, routes(address, orders, showing));
+        let server = connections::serve(listener, routes(address, orders, showing));
         let studio_ends = async { while lives.changed().await.is_ok() {} };
         tokio::select! {
-            served = server => served.map(|()| Ended::Asked),
+            failed = server => Err(failed),
             () = asked_to_end() => Ok(Ended::Asked),
             () = studio_ends => Ok(Ended::WithoutStudio),
         }
@@ -123,10 +170,12 @@ async fn asked_to_end() {
     }
 }
 
-fn routes(address: &Address, orders: Orders, showing: Showing) -> Router {
-    let base = format!("/{}", address.token);
-    let at = |path: &str| format!("{base}/{path}");
-    let own = Arc::new(Address { port: address.port, token: address.token.clone() });
+fn routes(address: Address, orders: Orders, showing: Showing) -> Router {
+    let base = address.base();
+    let at = |path: &str| format!("{base}{path}");
+    let address = Arc::new(address);
+    let streams = Arc::new(Semaphore::new(STREAMS));
+    let own = address.clone();
     Router::new()
         .route(&at(""), get(page_file))
         .route(&at("style.css"), get(page_file))
@@ -137,17 +186,43 @@ fn routes(address: &Address, orders: Orders, showing: Showing) -> Router {
         .route(&at("events"), get(events))
         .route(&at("picture/{name}"), get(picture))
         .route(&at("letter.pdf"), get(letter))
-        .with_state(Server { orders, showing, streams: Arc::new(Semaphore::new(STREAMS)) })
+        .route(&format!("{ONCE}{{code}}"), get(open_once))
+        .with_state(Server { orders, showing, streams, address })
         .fallback(|| async { StatusCode::NOT_FOUND })
         .layer(middleware::from_fn(move |request: Request, next: Next| {
             let own = own.clone();
             async move {
                 if !own.is_meant(&request) {
-                    return StatusCode::MISDIRECTED_REQUEST.into_response();
+                    return with_safe_headers(StatusCode::MISDIRECTED_REQUEST.into_response());
+                }
+                if request.uri().path().starts_with(&own.base())
+                    && let Some(known) = request.extensions().get::<Known>()
+                {
+                    known.set();
                 }
                 with_safe_headers(next.run(request).await)
             }
         }))
+}
+
+/// Leads the browser that was started to the page. The address stays out of its
+/// command line, and out of its history the code, which is no page.
+async fn open_once(
+    State(server): State<Server>,
+    method: Method,
+    Path(code): Path<String>,
+) -> Response {
+    let Address { once, .. } = &*server.address;
+    // What only looks whether there is a page does not use it up.
+    if code != once.code || method != Method::GET {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    if once.was_good() {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, server.address.base())])
+            .into_response();
+    }
+    report::say(Message::OpenedTwice);
+    (StatusCode::GONE, Message::GoodForOnce.to_string()).into_response()
 }
 
 fn with_safe_headers(mut response: Response) -> Response {

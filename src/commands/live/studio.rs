@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::error::Error;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TryRecvError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{Duration, Instant};
@@ -12,6 +12,7 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 use tokio::sync::{oneshot, watch};
 
+use super::stamp::Stamp;
 use super::view::{self, ClientEntry, ClientList, Page, ProblemView, State, Tally, View};
 use super::watch::Watch;
 use crate::args::{PreviewArgs, Selection};
@@ -22,7 +23,6 @@ use crate::commands::report::{self, is_wrong};
 use crate::commands::selection::find_client;
 use crate::commands::workers::safely;
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::fs;
 use crate::messages::Message;
 use crate::model::{Client, ClientId};
 use crate::project::Project;
@@ -52,7 +52,12 @@ pub enum Order {
 
 /// The way to the studio.
 #[derive(Clone)]
-pub struct Orders(SyncSender<Order>);
+pub struct Orders {
+    queue: SyncSender<Order>,
+    /// Whether files have changed that were not looked at since. A full queue loses
+    /// orders; that the last save was one of them must not depend on it.
+    changed: Arc<AtomicBool>,
+}
 
 /// The studio has too much to do, or has ended.
 #[derive(Debug)]
@@ -62,28 +67,29 @@ impl Orders {
     /// Follows a client's letter; `None` if too many are followed already.
     pub async fn look(&self, client: ClientId) -> Result<Option<watch::Receiver<Arc<View>>>, Busy> {
         let (reply, answer) = oneshot::channel();
-        self.0.try_send(Order::Look(client, reply)).map_err(|_| Busy)?;
+        self.queue.try_send(Order::Look(client, reply)).map_err(|_| Busy)?;
         answer.await.map_err(|_| Busy)
     }
 
     /// A client's letter as PDF; `None` if it cannot be made.
     pub async fn pdf(&self, client: ClientId) -> Result<Option<Vec<u8>>, Busy> {
         let (reply, answer) = oneshot::channel();
-        self.0.try_send(Order::Pdf(client, reply)).map_err(|_| Busy)?;
+        self.queue.try_send(Order::Pdf(client, reply)).map_err(|_| Busy)?;
         answer.await.map_err(|_| Busy)
     }
 
     /// Has the studio look at the files.
     pub fn changed(&self) {
-        // With a full queue it will be told again, or look by itself.
-        let _ = self.0.try_send(Order::FilesChanged);
+        self.changed.store(true, Ordering::Release);
+        // With a full queue it will see so before it does the next thing.
+        let _ = self.queue.try_send(Order::FilesChanged);
     }
 }
 
 /// A way to the studio, and its other end.
 pub fn orders() -> (Orders, Receiver<Order>) {
     let (send, receive) = sync_channel(QUEUE);
-    (Orders(send), receive)
+    (Orders { queue: send, changed: Arc::default() }, receive)
 }
 
 /// Pictures by name, each as long as somebody holds it.
@@ -113,8 +119,10 @@ pub struct Studio {
     wanted: Option<String>,
     pool: ThreadPool,
     watch: Option<Watch>,
-    /// Tells one state of the files from another.
-    stamp: Option<u64>,
+    /// Whether the watch has told of a change since the project was read.
+    changed: Arc<AtomicBool>,
+    /// What tells one state of the files from another.
+    stamp: Option<Stamp>,
     prepared: Prepared,
     looks: BTreeMap<ClientId, Look>,
     /// What is known of the letters that were made or tried, by client.
@@ -144,6 +152,7 @@ impl Look {
 impl Studio {
     /// A studio that has read nothing yet.
     pub fn new(project: Project, args: &PreviewArgs, pool: ThreadPool, orders: Orders) -> Self {
+        let changed = orders.changed.clone();
         let watch = Watch::start(&project, orders)
             .map_err(|error| {
                 report::say(Message::PollingInstead { reason: error.to_string() });
@@ -155,6 +164,7 @@ impl Studio {
             wanted: args.client.clone(),
             pool,
             watch,
+            changed,
             stamp: None,
             prepared: Prepared::default(),
             looks: BTreeMap::new(),
@@ -197,11 +207,14 @@ impl Studio {
     /// files are looked at once in a while.
     fn next(&mut self, orders: &Receiver<Order>) -> Option<Order> {
         loop {
+            if self.changed.load(Ordering::Acquire) {
+                return Some(Order::FilesChanged);
+            }
             if self.untried.is_empty() {
                 match orders.recv_timeout(LOOK) {
                     Ok(order) => return Some(order),
                     Err(RecvTimeoutError::Disconnected) => return None,
-                    Err(RecvTimeoutError::Timeout) if self.stamp != stamp(&self.project) => {
+                    Err(RecvTimeoutError::Timeout) if !self.is_current() => {
                         return Some(Order::FilesChanged);
                     }
                     Err(RecvTimeoutError::Timeout) => {}
@@ -216,9 +229,20 @@ impl Studio {
         }
     }
 
+    /// Whether the files are as they were when the project was read, as far as a look
+    /// at them tells.
+    fn is_current(&self) -> bool {
+        match &self.stamp {
+            Some(stamp) => stamp.is_current(&self.project),
+            None => Stamp::of(&self.project).is_none(),
+        }
+    }
+
     /// Reads the project anew.
     fn load(&mut self) {
-        self.stamp = stamp(&self.project);
+        // What is saved from here on is told again.
+        self.changed.store(false, Ordering::Release);
+        self.stamp = Stamp::of(&self.project);
         let prepared = || prepare(&self.project, &self.pool, &self.selection);
         let prepared = catch_unwind(AssertUnwindSafe(prepared))
             .unwrap_or_else(|_| Err(CommandError::Internal(Message::ReadingFailed)));
@@ -242,6 +266,10 @@ impl Studio {
 
     /// After a change: first the letters that somebody is looking at.
     fn refresh(&mut self) {
+        // What is saved in a folder that has just come is told from here on.
+        if let Some(watch) = &mut self.watch {
+            watch.renew();
+        }
         self.load();
         let known: Vec<ClientId> = self.looks.keys().cloned().collect();
         for client in known {
@@ -252,9 +280,6 @@ impl Studio {
             if followed {
                 self.make(&client);
             }
-        }
-        if let Some(watch) = &mut self.watch {
-            watch.renew();
         }
         self.list_clients();
     }
@@ -486,18 +511,4 @@ fn settle(orders: &Receiver<Order>, waiting: &mut VecDeque<Order>) {
             Err(_) => return,
         }
     }
-}
-
-/// A number that is another one when a file has come, gone, grown or been
-/// saved; `None` if a folder cannot be read.
-fn stamp(project: &Project) -> Option<u64> {
-    let mut hasher = DefaultHasher::new();
-    for folder in project.read_folders() {
-        for file in fs::files_below(&folder, &[]).ok()? {
-            let metadata = std::fs::metadata(&file);
-            let known = metadata.as_ref().map(|it| (it.len(), it.modified().ok())).ok();
-            (file, known).hash(&mut hasher);
-        }
-    }
-    Some(hasher.finish())
 }

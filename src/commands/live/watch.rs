@@ -62,3 +62,43 @@ fn changes(kind: EventKind) -> bool {
         _ => true,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::*;
+    use crate::commands::live::studio::{Order, orders};
+
+    /// No look at the files helps here: each change is told, or the test never ends.
+    #[test]
+    fn a_change_is_told_however_the_project_is_called() {
+        // Tests run in the package's folder.
+        let parent = Path::new("target/tmp");
+        std::fs::create_dir_all(parent).expect("a folder");
+        let folder = tempfile::tempdir_in(parent).expect("a folder");
+        let name = folder.path().file_name().expect("a name");
+        let mut roots = vec![
+            folder.path().canonicalize().expect("a path"),
+            parent.join(name),
+            Path::new(".").join(parent).join(name),
+            parent.join("../tmp").join(name),
+            parent.join(name).join("data/.."),
+        ];
+        std::fs::create_dir(folder.path().join("data")).expect("a folder");
+        #[cfg(unix)]
+        {
+            let link = folder.path().join("link");
+            std::os::unix::fs::symlink(".", &link).expect("a link");
+            roots.push(link);
+        }
+        for root in roots {
+            let project = Project::open(&root).expect("a project");
+            let (orders, received) = orders();
+            let _watch = Watch::start(&project, orders).expect("a watch");
+            std::fs::write(folder.path().join("data/x.yaml"), "甲").expect("a file");
+            let told = received.recv().expect("an order");
+            assert!(matches!(told, Order::FilesChanged), "{}", root.display());
+        }
+    }
+}
