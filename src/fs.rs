@@ -163,7 +163,32 @@ pub fn files_where(
     Ok(files)
 }
 
-/// The same for a folder and all folders below it.
+/// What systems put into a folder by themselves when somebody looks into it.
+const OF_SYSTEMS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
+
+/// Everything in a folder, hidden files and folders too, but for what systems put
+/// there by themselves; sorted, and nothing if there is no folder.
+pub fn entries_in(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
+    let failed = |source| FsError::Read { path: folder.to_owned(), source };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let mut paths = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(failed)?;
+        let of_system = OF_SYSTEMS.iter().any(|name| entry.file_name() == *name)
+            && entry.file_type().is_ok_and(|it| it.is_file());
+        if !of_system {
+            paths.push(entry.path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The files in a folder, as [`files_in`] finds them, and in all folders below it.
 pub fn files_below(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsError> {
     let mut files = files_in(folder, extensions)?;
     let failed = |source| FsError::Read { path: folder.to_owned(), source };

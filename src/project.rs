@@ -36,6 +36,35 @@ pub enum LoadError {
     Fs(#[from] FsError),
 }
 
+/// The folders that a project is read from.
+const READ_FOLDERS: [&str; 3] = ["data", "templates", "fonts"];
+
+/// The folder of everything that is made.
+const OUT: &str = "out";
+
+/// The ledger, in that folder.
+const LEDGER: &str = "ledger.sqlite3";
+
+/// What stands between a notice's id and the ending in the name of its list.
+const DISPATCH_LIST: &str = "-発送一覧.";
+
+/// Whether a folder is, or lies in, a folder of any project's facts or letters, or a
+/// copy of what a project has made.
+pub fn is_of_a_project(folder: &Path) -> bool {
+    let is_out = |folder: &Path| {
+        let lists = || fs::files_in(folder, &["csv", "xlsx"]).unwrap_or_default();
+        folder.join(LEDGER).exists()
+            || lists().iter().any(|path| path.to_string_lossy().contains(DISPATCH_LIST))
+    };
+    let is_named = |folder: &Path| {
+        let is_own = READ_FOLDERS.iter().chain(&[OUT]).any(|name| folder.ends_with(name));
+        let facts = folder.with_file_name("data");
+        is_own && ["yaml", "yml"].iter().any(|it| facts.join(format!("office.{it}")).exists())
+    };
+    // What is made lies at most so deep: `out/pruned/report-1/C-1.pdf`.
+    folder.ancestors().take(3).any(is_out) || folder.ancestors().any(is_named)
+}
+
 /// Where a project's things are.
 #[derive(Debug, Clone)]
 pub struct Project {
@@ -94,12 +123,12 @@ impl Project {
 
     /// The folders that [`Project::load`] reads, whether they exist or not.
     pub fn read_folders(&self) -> [PathBuf; 3] {
-        ["data", "templates", "fonts"].map(|folder| self.root.join(folder))
+        READ_FOLDERS.map(|folder| self.root.join(folder))
     }
 
     /// The folder of everything that is made.
     pub fn out(&self) -> PathBuf {
-        self.root.join("out")
+        self.root.join(OUT)
     }
 
     /// The folder of a notice's letters.
@@ -109,12 +138,22 @@ impl Project {
 
     /// The record of what was made and issued.
     pub fn ledger(&self) -> PathBuf {
-        self.out().join("ledger.sqlite3")
+        self.out().join(LEDGER)
     }
 
     /// 発送一覧 of a notice, which lies beside its folder.
     pub fn dispatch_list(&self, notice: &NoticeId, ending: &str) -> PathBuf {
-        self.out().join(format!("{notice}-発送一覧.{ending}"))
+        self.out().join(format!("{notice}{DISPATCH_LIST}{ending}"))
+    }
+
+    /// Every 発送一覧 in the folder of what is made, with the notice in its name.
+    pub fn dispatch_lists(&self) -> Result<Vec<(NoticeId, PathBuf)>, FsError> {
+        let lists = fs::files_in(&self.out(), &["csv", "xlsx"])?.into_iter().filter_map(|path| {
+            let name = path.file_name()?.to_str()?;
+            let (notice, _) = name.split_once(DISPATCH_LIST)?;
+            Some((NoticeId::new(notice).ok()?, path))
+        });
+        Ok(lists.collect())
     }
 
     /// A letter's file.

@@ -53,7 +53,10 @@ const TEXTS: &[(&str, &str)] = &[
         "Record that the letters are sent; from then on they cannot change",
         "お知らせを発送済みと記録する（以後は変わりません）",
     ),
-    ("Compare every letter in out/ with the ledger", "out/のお知らせを、すべて記録と照合する"),
+    (
+        "Compare what is in out/ with the ledger, and the ledger with what was issued",
+        "out/のお知らせを記録と照合し、記録が発送したときのままかを確かめる",
+    ),
     (
         "Make a letter again as it was made or issued, from the ledger",
         "作ったとき、または発送したときのお知らせを、記録から作り直す",
@@ -149,6 +152,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("How they are sent [default: each client's own way]", "発送の方法（省くと顧問先ごとの方法）"),
     // verify, show
     ("Only this notice", "このお知らせだけ"),
+    (
+        "The fingerprint that `issue` gave: name what has changed since",
+        "発送時の照合番号（それ以後に変わったものを示します）",
+    ),
     ("The client's id", "顧問先のid"),
     (
         "The notice [default: the last one in data/notices.yaml]",
@@ -215,6 +222,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("WORD", "語"),
     ("N", "数"),
     ("NAME", "名前"),
+    ("FINGERPRINT", "照合番号"),
     ("CONDITION", "条件"),
     ("FORMAT", "形式"),
     ("COMMAND", "コマンド"),

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::ledger::ChainFingerprint;
 use crate::limits;
 use crate::messages::{Lang, Message};
 
@@ -90,7 +91,7 @@ pub enum Command {
     Notice(NoticeCommand),
     /// Record that the letters are sent; from then on they cannot change
     Issue(IssueArgs),
-    /// Compare every letter in out/ with the ledger
+    /// Compare what is in out/ with the ledger, and the ledger with what was issued
     Verify(VerifyArgs),
     /// Make a letter again as it was made or issued, from the ledger
     Show(ShowArgs),
@@ -301,6 +302,11 @@ fn path() -> impl TypedValueParser<Value = PathBuf> {
     })
 }
 
+/// A fingerprint of the chain.
+fn fingerprint(text: &str) -> Result<ChainFingerprint, String> {
+    ChainFingerprint::parse(text).map_err(|message| message.to_string())
+}
+
 /// A day.
 fn date(text: &str) -> Result<NaiveDate, String> {
     text.parse().map_err(|_| Message::ValueNoDate.to_string())
@@ -328,6 +334,9 @@ pub struct VerifyArgs {
     /// Only this notice
     #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
+    /// The fingerprint that `issue` gave: name what has changed since
+    #[arg(long, value_name = "FINGERPRINT", value_parser = fingerprint)]
+    pub against: Option<ChainFingerprint>,
     /// The result as JSON on standard output
     #[arg(long)]
     pub json: bool,

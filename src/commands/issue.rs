@@ -7,7 +7,7 @@ use dialoguer::Confirm;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::plan::{Standing, assess};
+use super::plan::{Standing, assess, sent_without_record};
 use super::prepare::{Prepared, prepare};
 use super::press::Press;
 use super::report::{self, is_wrong};
@@ -35,13 +35,17 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     let _held = fs::hold_folder(&project.out(), || {
         report::say(Message::OutIsHeld);
     })?;
-    let Some(ledger) = Ledger::open_existing(&project.ledger())? else {
+    let Some(mut ledger) = Ledger::open_existing(&project.ledger())? else {
+        problems.extend(sent_without_record(project, &notice.id).map(|it| it.at(notice.place())));
         problems.push(not_ready(Message::NothingMade));
         return refuse(problems);
     };
     if let Some(issue) = ledger.issue(&notice.id)? {
+        // A kill may have left them unwritten.
+        dispatch::put(project, &ledger, &notice.id)?;
         return refuse(vec![already_issued(&notice.id, &issue)]);
     }
+    problems.extend(sent_without_record(project, &notice.id).map(|it| it.at(notice.place())));
     // A client whose record has an error would seem to be gone.
     if is_wrong(&problems) {
         return refuse(problems);
@@ -59,7 +63,7 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     problems.extend(found.collect::<Vec<_>>());
     problems.extend(press.printed_breaks(&selected));
     let known = ledger.letters(&notice.id)?;
-    problems.extend(not_as_made(project, &pool, &press, &selected, &known)?);
+    problems.extend(not_as_made(project, &pool, &press, &ledger, &selected, &known)?);
     if is_wrong(&problems) {
         return refuse(problems);
     }
@@ -67,7 +71,7 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     if !is_wanted(args, &rows, &mut problems)? {
         return refuse(problems);
     }
-    record(project, args, &notice.id, &ledger, &rows)?;
+    record(project, args, &notice.id, &mut ledger, &rows)?;
     Ok(Outcome::Done)
 }
 
@@ -76,6 +80,7 @@ fn not_as_made(
     project: &Project,
     pool: &ThreadPool,
     press: &Press,
+    ledger: &Ledger,
     selected: &[&Client],
     known: &HashMap<String, KnownLetter>,
 ) -> Result<Vec<Diagnostic>, CommandError> {
@@ -89,7 +94,7 @@ fn not_as_made(
         return Ok(vec![not_ready(Message::NotUpToDate { letters: letters_are(not_right) })]);
     }
     let letters: Vec<KnownLetter> = known.values().cloned().collect();
-    let differences = pool.install(|| compare(project, &press.notice.id, &letters))?;
+    let differences = compare(project, pool, ledger, &press.notice.id, &letters)?;
     let mut problems: Vec<Diagnostic> = in_the_way(&differences).collect();
     if known.len() > selected.len() {
         let letters = count(known.len() - selected.len(), Noun::Letter);
@@ -128,28 +133,26 @@ fn is_wanted(
     Ok(asked.interact().unwrap_or(false))
 }
 
-/// Writes the lists of what was sent, and the issue into the ledger; from then on the
+/// Records the issue, and writes the lists of what was sent; from then on they and the
 /// letters are read-only.
 fn record(
     project: &Project,
     args: &IssueArgs,
     notice: &NoticeId,
-    ledger: &Ledger,
+    ledger: &mut Ledger,
     rows: &[dispatch::Row<'_>],
 ) -> Result<(), CommandError> {
     let how = args.how.as_deref();
-    let lists = dispatch::write(project, notice, rows, how, &args.by)?;
-    ledger.record_issue(
-        notice,
-        &Issue {
-            at: clock::now(),
-            issued_by: args.by.clone(),
-            sent_by: how.map_or_else(|| Message::EachItsOwnWay.to_string(), str::to_owned),
-            letters: rows.len() as u64,
-        },
-    )?;
+    let issue = Issue {
+        at: clock::now(),
+        issued_by: args.by.clone(),
+        sent_by: how.map_or_else(|| Message::EachItsOwnWay.to_string(), str::to_owned),
+        letters: rows.len() as u64,
+    };
+    let list = dispatch::List { notice, rows, how, issue: &issue };
+    let (fingerprint, lists) = list.record(project, ledger)?;
     for row in rows {
-        fs::make_read_only(&project.root().join(&row.letter.path))?;
+        fs::make_read_only(&project.letter(notice, &row.client.id))?;
     }
     report::say(Message::IssuedBy {
         notice: notice.to_string(),
@@ -159,6 +162,7 @@ fn record(
     for list in lists {
         report::say(Message::ListOfSent { path: list });
     }
+    report::say(Message::KeepFingerprint { fingerprint: fingerprint.to_string() });
     Ok(())
 }
 

@@ -69,9 +69,12 @@ pub enum CommandError {
     /// The live page could not be offered.
     #[error(transparent)]
     Live(#[from] live::LiveError),
-    /// A file would land among the project's own.
+    /// A file would land among a project's own.
     #[error("{}", Message::AmongOwnFiles { path: String::from(.0.to_string_lossy()) })]
     OwnFiles(std::path::PathBuf),
+    /// A file is read-only.
+    #[error("{}", Message::WouldReplaceReadOnly { path: String::from(.0.to_string_lossy()) })]
+    ReadOnlyFile(std::path::PathBuf),
     /// A letter could not be made again from the ledger.
     #[error("{0}")]
     Reprint(Message),

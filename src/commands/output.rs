@@ -4,10 +4,10 @@ use std::path::{Path, PathBuf};
 
 use super::CommandError;
 use crate::fs;
-use crate::project::Project;
+use crate::project::{Project, is_of_a_project};
 
-/// Writes a file where the user asked for it; not among the project's facts and
-/// letters, which it could replace.
+/// Writes a file where the user asked for it; not among the facts and letters of this
+/// or another project, which it could replace, nor over a read-only file.
 pub fn write(project: &Project, path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
     let folder = match path.parent() {
         Some(folder) if folder.as_os_str().is_empty() => PathBuf::from("."),
@@ -17,9 +17,12 @@ pub fn write(project: &Project, path: &Path, bytes: &[u8]) -> Result<(), Command
     if let Ok(folder) = folder.canonicalize() {
         let own = project.read_folders().into_iter().chain([project.out()]);
         let mut own = own.filter_map(|own| own.canonicalize().ok());
-        if own.any(|own| folder.starts_with(own)) {
+        if own.any(|own| folder.starts_with(own)) || is_of_a_project(&folder) {
             return Err(CommandError::OwnFiles(path.to_owned()));
         }
+    }
+    if fs::is_read_only(path) {
+        return Err(CommandError::ReadOnlyFile(path.to_owned()));
     }
     Ok(fs::write_durably(path, bytes)?)
 }

@@ -1,6 +1,7 @@
 //! Which letters are to be made: those that are new, or not as they should be.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
@@ -11,9 +12,10 @@ use super::report::count_warnings;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
-use crate::ledger::{Confirmed, KnownLetter};
+use crate::ledger::{Confirmed, KnownLetter, ListForm};
 use crate::limits;
 use crate::messages::Message;
+use crate::model::{Notice, NoticeId};
 use crate::project::Project;
 use crate::roster::Addressee;
 
@@ -121,25 +123,31 @@ fn assess_known<'a, C: Addressee>(
     Ok(Assessed { standing: Standing::Unchanged, warnings, confirmed, ..letter })
 }
 
-/// Where the ledger is lost, what was issued can still be known: by its list, and
-/// by the letters, which are read-only. An error for each letter that must not be
-/// made; it is taken out of `letters`.
+/// Where the ledger does not know that a notice was issued, and a list says that it
+/// was, the ledger is not the last one: an error.
+pub fn sent_without_record(project: &Project, notice: &NoticeId) -> Option<Diagnostic> {
+    let lists = ListForm::ALL.map(|form| project.dispatch_list(notice, form.ending()));
+    // A link that leads nowhere is a list, too.
+    let list = lists.iter().find(|list| list.symlink_metadata().is_ok())?;
+    Some(list_without_issue(project, list))
+}
+
+/// Says that a list says what the ledger does not.
+pub fn list_without_issue(project: &Project, list: &Path) -> Diagnostic {
+    let message = Message::ListSaysIssued { list: project.shown(list) };
+    Diagnostic::error(message).hint(Message::BringBackLedger)
+}
+
+/// An error for each letter that is read-only, as those that were issued are: the
+/// ledger may be lost, and the list too. It is taken out of `letters`.
 pub fn protected<C: Addressee>(
     project: &Project,
-    press: &Press,
-    known: &HashMap<String, KnownLetter>,
+    notice: &Notice,
     letters: &mut Vec<Assessed<'_, C>>,
 ) -> Vec<Diagnostic> {
-    let list = project.dispatch_list(&press.notice.id, "csv");
-    if known.is_empty() && list.exists() && !letters.is_empty() {
-        letters.clear();
-        let message = Message::ListSaysIssued { list: project.shown(&list) };
-        let problem = Diagnostic::error(message).at(press.notice.place());
-        return vec![problem.hint(Message::BringBackLedger)];
-    }
     let mut problems = Vec::new();
     letters.retain(|letter| {
-        let path = project.letter(&press.notice.id, letter.client.id());
+        let path = project.letter(&notice.id, letter.client.id());
         let protected = fs::is_read_only(&path);
         if protected {
             let message = Message::ReadOnlyAsIssued { path: project.shown(&path) };

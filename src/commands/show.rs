@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
+use super::plan::sent_without_record;
 use super::press::TOOL;
-use super::verify::no_such_notice;
+use super::verify::{chain_problems, no_such_notice};
 use super::workers::pool;
 use super::{CommandError, Outcome, archive, clock, output, report};
 use crate::args::ShowArgs;
@@ -41,6 +42,13 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         report::show_problems(&[problem.hint(hint)])?;
         return Ok(Outcome::Problems);
     };
+    if args.restore {
+        let problems = not_as_sent(project, &ledger, &notice)?;
+        if !problems.is_empty() {
+            report::show_problems(&problems)?;
+            return Ok(Outcome::Problems);
+        }
+    }
     let (reprint, pdf, same) = pool(None)?.install(|| {
         let reprint = archive::reprint(project, &client, &letter)?;
         let (pdf, same) = archive::export(&reprint, &letter)?;
@@ -72,6 +80,20 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         report::say(Message::NoViewer);
     }
     Ok(if same { Outcome::Done } else { Outcome::Problems })
+}
+
+/// Why a letter from this ledger may not be the one that was sent.
+fn not_as_sent(
+    project: &Project,
+    ledger: &Ledger,
+    notice: &NoticeId,
+) -> Result<Vec<Diagnostic>, CommandError> {
+    if ledger.issue(notice)?.is_none() {
+        return Ok(sent_without_record(project, notice).into_iter().collect());
+    }
+    let chain = ledger.chain()?;
+    let own = chain.iter().filter(|link| link.notice == notice.as_str());
+    Ok(own.flat_map(chain_problems).collect())
 }
 
 /// Whose letter of when it is.

@@ -7,7 +7,7 @@ use std::io;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::plan::{Standing, assess};
+use super::plan::{Standing, assess, sent_without_record};
 use super::prepare::{Prepared, prepare};
 use super::press::Press;
 use super::reasons::{changes, tally};
@@ -64,6 +64,10 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
     let ledger = Ledger::open_existing(&project.ledger())?;
     let known = ledger.as_ref().map_or(Ok(HashMap::new()), |it| it.letters(&notice.id))?;
     let issue = ledger.as_ref().map_or(Ok(None), |it| it.issue(&notice.id))?;
+    if issue.is_none() {
+        problems.extend(sent_without_record(project, &notice.id).map(|it| it.at(notice.place())));
+    }
+    let fingerprint = ledger.as_ref().map_or(Ok(None), |it| it.fingerprint(&notice.id))?;
     let mut standings: BTreeMap<Standing, usize> = BTreeMap::new();
     let mut letters = Vec::new();
     for assessed in assess(&pool, project, &press, &known, &selected, issue.is_some())? {
@@ -101,6 +105,7 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
             serde_json::json!({
                 "at": issue.at, "by": issue.issued_by, "how": issue.sent_by,
                 "letters": issue.letters,
+                "fingerprint": fingerprint.map(|it| it.to_string()),
             })
         });
         let unchanged = standings.get(&Standing::Unchanged).copied().unwrap_or(0);

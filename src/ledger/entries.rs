@@ -125,3 +125,35 @@ pub struct Issue {
     /// How many letters.
     pub letters: u64,
 }
+
+/// The two forms of 発送一覧.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListForm {
+    /// For every program.
+    Csv,
+    /// For a spreadsheet, and to be printed.
+    Xlsx,
+}
+
+impl ListForm {
+    /// Both, in the order in which the ledger has them.
+    pub const ALL: [Self; 2] = [Self::Csv, Self::Xlsx];
+
+    /// The ending of the file's name.
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+        }
+    }
+}
+
+/// A list of what was sent, as the ledger keeps it.
+#[derive(Debug, Clone)]
+pub struct KeptList {
+    /// The digest of its contents, the place of the fingerprint empty, as it is in the
+    /// chain.
+    pub contents: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}

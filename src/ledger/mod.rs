@@ -8,7 +8,9 @@
 //! needs memory that processes share, which network drives do not give (error
 //! 5386), and a folder to write to even for reading.
 
+mod chain;
 mod entries;
+mod fingerprint;
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Write};
@@ -26,14 +28,22 @@ use crate::messages::Message;
 use crate::model::{ClientId, NoticeId};
 use crate::template::FactDigests;
 
-pub use entries::{ArchivedLetter, Confirmed, Issue, KnownLetter, LedgerEntry, RunEntry};
+pub use chain::{ChainFault, Link, Sealing};
+pub use entries::{
+    ArchivedLetter, Confirmed, Issue, KeptList, KnownLetter, LedgerEntry, ListForm, RunEntry,
+};
+pub use fingerprint::ChainFingerprint;
 
 /// The version of the schema, kept in SQLite's `user_version`. A change adds an
 /// entry to [`MIGRATIONS`].
 const VERSION: usize = MIGRATIONS.len();
 
 /// The steps from each version of the schema to the next, the first from nothing.
-const MIGRATIONS: &[&str] = &[include_str!("schema.sql"), include_str!("warnings.sql")];
+const MIGRATIONS: &[&str] =
+    &[include_str!("schema.sql"), include_str!("warnings.sql"), include_str!("chain.sql")];
+
+/// The version that has the chain.
+const CHAINED: usize = 3;
 
 /// Names a ledger among SQLite's files (`file` shows it): "oshi".
 const APPLICATION_ID: i32 = 0x6f73_6869;
@@ -58,6 +68,12 @@ pub enum LedgerError {
         path: PathBuf,
         /// Its version.
         found: usize,
+    },
+    /// It knows that a notice was issued, and nothing more of the issue.
+    #[error("{}", Message::IssueIsGone { notice: notice.to_string() })]
+    IssueGone {
+        /// The notice.
+        notice: NoticeId,
     },
     /// SQLite could not do it.
     #[error("{}", Message::CannotUseLedger)]
@@ -156,6 +172,9 @@ impl Ledger {
             let found = version(&transaction).map_err(sqlite)?;
             for step in MIGRATIONS.iter().skip(found) {
                 transaction.execute_batch(step).map_err(sqlite)?;
+            }
+            if found < CHAINED {
+                chain::seal_earlier(&transaction).map_err(sqlite)?;
             }
             transaction.pragma_update(None, "application_id", APPLICATION_ID).map_err(sqlite)?;
             transaction.pragma_update(None, "user_version", VERSION).map_err(sqlite)?;
@@ -364,30 +383,20 @@ impl Ledger {
         )
     }
 
-    /// When and by whom a notice was issued; `None` if it was not.
+    /// When and by whom a notice was issued; `None` if it was not. Where the ledger has
+    /// lost the issue and nothing else, that is an error: what was sent must stay.
     pub fn issue(&self, notice: &NoticeId) -> Result<Option<Issue>, LedgerError> {
-        let found = self.connection.query_row(
-            "SELECT at, issued_by, sent_by, letters FROM issue WHERE notice = ?1",
-            [notice.as_str()],
-            |row| {
-                Ok(Issue {
-                    at: row.get(0)?,
-                    issued_by: row.get(1)?,
-                    sent_by: row.get(2)?,
-                    letters: row.get(3)?,
-                })
-            },
-        );
-        found.optional().map_err(|error| self.failed(error))
-    }
-
-    /// Records that a notice is sent. From now on its letters cannot change.
-    pub fn record_issue(&self, notice: &NoticeId, issue: &Issue) -> Result<(), LedgerError> {
-        self.execute(
-            "INSERT INTO issue (notice, at, issued_by, sent_by, letters)
-             VALUES (?1, ?2, ?3, ?4, ?5)",
-            params![notice.as_str(), issue.at, issue.issued_by, issue.sent_by, issue.letters],
-        )
+        let find = || {
+            let issue = issue_of(&self.connection, notice.as_str())?;
+            let sealed = "SELECT EXISTS (SELECT 1 FROM chain WHERE notice = ?1)
+                              OR EXISTS (SELECT 1 FROM sealed_letter WHERE notice = ?1)";
+            let sealed = self.connection.query_row(sealed, [notice.as_str()], |row| row.get(0));
+            Ok((issue, sealed?))
+        };
+        match find().map_err(|error| self.failed(error))? {
+            (None, true) => Err(LedgerError::IssueGone { notice: notice.clone() }),
+            (issue, _) => Ok(issue),
+        }
     }
 
     /// The notices that have letters, in the order in which they were first made.
@@ -406,6 +415,20 @@ impl Ledger {
         let done = self.connection.execute(statement, values);
         done.map(|_| ()).map_err(|error| self.failed(error))
     }
+}
+
+/// A notice's issue, if the ledger has it.
+fn issue_of(connection: &Connection, notice: &str) -> rusqlite::Result<Option<Issue>> {
+    let query = "SELECT at, issued_by, sent_by, letters FROM issue WHERE notice = ?1";
+    let issue = connection.query_row(query, [notice], |row| {
+        Ok(Issue {
+            at: row.get(0)?,
+            issued_by: row.get(1)?,
+            sent_by: row.get(2)?,
+            letters: row.get(3)?,
+        })
+    });
+    issue.optional()
 }
 
 /// Puts one letter into its table, in the place of an earlier one of its client.

@@ -651,8 +651,41 @@ super::messages! {
         "`{list}` says that this notice was issued, and the ledger does not",
         "`{list}`ではこのお知らせは発送済みですが、記録にはありません";
     BringBackLedger:
-        "bring back the last `out/ledger.sqlite3` from a copy, or write a new notice",
-        "控えから最後の`out/ledger.sqlite3`を戻すか、新しいお知らせを書いてください";
+        "bring back the last `out/ledger.sqlite3` from a copy; if there is none, write a new notice with `oshirase notice new`",
+        "控えから最後の`out/ledger.sqlite3`を戻してください。控えがなければ、`oshirase notice new`で新しいお知らせを書いてください";
+    IssueIsGone { notice }:
+        "the ledger knows that notice `{notice}` was issued, and has lost when and by whom; bring back the last `out/ledger.sqlite3` from a copy",
+        "お知らせ`{notice}`を発送した日や担当者が、記録から消えています。控えから最後の`out/ledger.sqlite3`を戻してください";
+    IssueNotInChain { notice }:
+        "the issue of notice `{notice}` is not in the chain of what was issued",
+        "お知らせ`{notice}`の発送が、発送の記録のつながりの中にありません";
+    RecordChanged { client, notice }:
+        "what the ledger has of {client} in `{notice}` is not what was issued",
+        "`{notice}`の{client}についての記録が、発送したときと違います";
+    RecordGone { client, notice }:
+        "{client} in `{notice}` was issued, and the ledger does not have it any more",
+        "`{notice}`の{client}は発送済みですが、記録から消えています";
+    RecordAdded { client, notice }:
+        "the ledger has {client} in `{notice}`, and it was not among those issued",
+        "`{notice}`の{client}は発送していませんが、記録に加わっています";
+    OtherCountIssued { notice, issued, found }:
+        "the ledger says that {issued} of `{notice}` were issued, and has {found}",
+        "記録では`{notice}`の発送は{issued}通ですが、{found}通しか合いません";
+    KeptFileChanged { path, notice }:
+        "the ledger's copy of `{path}`, with which `{notice}` was made, is not what it was",
+        "`{notice}`を作ったときの`{path}`の写しが、記録の中で変わっています";
+    KeptListChanged { notice }:
+        "the ledger's copy of the list of `{notice}` is not what was issued",
+        "`{notice}`の発送一覧の写しが、記録の中で発送したときと違います";
+    IssueChanged { notice }:
+        "the ledger's record of the issue of `{notice}` is not what it was then",
+        "お知らせ`{notice}`の発送の記録が、そのときと違います";
+    NotInLedger { fingerprint }:
+        "no issue in the ledger has the fingerprint {fingerprint}: the ledger is older than that, or was changed since",
+        "記録に照合番号{fingerprint}の発送がありません。それより古い記録か、あとで書き換えられた記録です";
+    BringBackCopy:
+        "bring back the last `out/` from a copy, and look at it with `oshirase verify --against` and the fingerprint that was kept",
+        "控えから最後の`out/`を戻し、控えてある照合番号で`oshirase verify --against`を動かしてください";
     ReadOnlyAsIssued { path }:
         "`{path}` is read-only, as issued letters are, and the ledger knows of no issue",
         "`{path}`は発送したもののように書き込み禁止ですが、発送の記録がありません";
@@ -848,6 +881,7 @@ super::messages! {
     Altered: "altered", "改変";
     Broken: "broken", "誤り";
     Unknown: "unknown", "不明";
+    Writable: "writable", "書込可";
     Orphaned: "orphaned", "宛先なし";
     MoreInJson { number }: "… and {number} more; `--json` has all", "… ほか{number}件（`--json`ですべて出ます）";
     OrphanedSent { names }:
@@ -866,9 +900,17 @@ super::messages! {
     Overdue: "overdue", "期限切れ";
     InDays { days }: "in {days}", "あと{days}";
     NoLedgerYet: "there is no ledger yet: no letter was made", "記録がありません（お知らせはまだ作られていません）";
-    Verified { letters, missing, altered, unknown }:
-        "{letters} verified: {missing} missing, {altered} altered, {unknown} unknown",
-        "{letters}を照合しました: 紛失{missing}、改変{altered}、不明{unknown}";
+    Verified { letters, missing, altered, unknown, writable }:
+        "{letters} verified: {missing} missing, {altered} altered, {unknown} unknown{writable}",
+        "{letters}を照合しました: 紛失{missing}、改変{altered}、不明{unknown}{writable}";
+    VerifiedWritable { number }: ", issued and writable {number}", "、発送済みで書き込める{number}";
+    NewestFingerprint { fingerprint }:
+        "fingerprint of everything issued: {fingerprint}",
+        "これまでの発送の照合番号: {fingerprint}";
+    AsWithFingerprint { notice, date, later }:
+        "as on {date}, when notice `{notice}` was issued with this fingerprint{later}",
+        "この照合番号でお知らせ`{notice}`を発送した{date}のままです{later}";
+    IssuedSince { notices }: "; issued since: {notices}", "。その後の発送: {notices}";
     TextIsTheSame: "the text is the same", "文面は同じです";
     DiffTitle { client, of, date, notice }:
         "{client}: {of} of {date} → {notice} now",
@@ -919,6 +961,9 @@ super::messages! {
         "{notice}: {letters} issued by {by}; they cannot change any more",
         "{notice}: {letters}を{by}が発送済みとして記録しました。以後は変わりません";
     ListOfSent { path }: "list of what is sent: {path}", "発送一覧: {path}";
+    KeepFingerprint { fingerprint }:
+        "fingerprint, to be kept on paper or in a mail: {fingerprint}",
+        "照合番号（紙やメールに控えてください）: {fingerprint}";
     NothingIssued: "nothing was issued", "発送済みにはしていません";
 
     // The command line.
@@ -950,6 +995,12 @@ super::messages! {
     ValueTooLong { found, most }:
         "it has {found} characters, and {most} are the most",
         "{found}文字ありますが、{most}文字までです";
+    ValueNoFingerprint:
+        "a fingerprint has 20 digits and letters, such as 7K3Q-9M2X-0ABC-DEFG-HJKM",
+        "照合番号は「7K3Q-9M2X-0ABC-DEFG-HJKM」のような20文字です";
+    ValueMistyped:
+        "one of its characters is wrong: compare it with what was written down",
+        "どこかの文字が違います。控えと見比べてください";
     ValueNoDate: "a date is year-month-day", "日付は「年-月-日」で書きます";
     ValueOutOfRange { least, most }: "a whole number from {least} to {most}", "{least}から{most}までの整数で書きます";
 
@@ -969,8 +1020,11 @@ super::messages! {
     CannotPrint: "cannot write to standard output", "結果を出力できません";
     CannotStartWorkers: "cannot start the worker threads", "作業用のスレッドを始められません";
     AmongOwnFiles { path }:
-        "`{path}` is among the project's own files; write elsewhere",
-        "`{path}`はこのフォルダ自身のファイルの場所です。別の場所に書いてください";
+        "`{path}` is among the project's own files, or another's; write elsewhere",
+        "`{path}`は、お知らせのデータやPDFを置く場所です。別の場所に書いてください";
+    WouldReplaceReadOnly { path }:
+        "`{path}` is read-only, as issued letters are; write elsewhere",
+        "`{path}`は、発送したもののように書き込み禁止です。別の場所に書いてください";
     FaultOfOshirase { what }:
         "{what}; this is a fault of oshirase, please report it",
         "{what}。oshiraseの不具合です。お知らせください";

@@ -3,6 +3,7 @@
 
 #![allow(dead_code, reason = "each test file is a program of its own and uses a part of this")]
 
+pub mod alterations;
 pub mod embedded;
 pub mod likeness;
 pub mod live;

@@ -10,14 +10,14 @@ use std::time::Instant;
 use rayon::ThreadPool;
 
 use self::make::Made;
-use super::plan::{Standing, assess, protected};
+use super::plan::{Standing, assess, protected, sent_without_record};
 use super::prepare::{Prepared, prepare_roster};
 use super::press::Press;
 use super::record::open_ledger;
 use super::report::{self, count_warnings, parted};
 use super::selection::{relevant, select_entries};
 use super::workers::{pool, rehearse};
-use super::{CommandError, Outcome};
+use super::{CommandError, Outcome, dispatch};
 use crate::args::GenerateArgs;
 use crate::content::Rule;
 use crate::diagnostic::Diagnostic;
@@ -139,16 +139,24 @@ impl Run<'_> {
         };
         results.unchanged.sort();
         if let Some(issue) = issue {
+            // A kill may have left them unwritten.
+            dispatch::put(self.project, ledger, &notice.id)?;
             problems.extend(outcome::issued(self.project, notice, &issue, &wanted));
             results.issued = true;
             let kept = wanted.iter().filter(|letter| letter.standing != Standing::New);
             results.kept = kept.map(|letter| &letter.client.id).collect();
             return Ok((Vec::new(), results));
         }
+        if let Some(sent) = sent_without_record(self.project, &notice.id) {
+            problems.push(sent.at(notice.place()));
+            results.failed = wanted.len();
+            results.issued = true;
+            return Ok((Vec::new(), results));
+        }
         let confirmed =
             unchanged.into_iter().filter_map(|letter| Some((&letter.client.id, letter.confirmed?)));
         ledger.confirm(&notice.id, &confirmed.collect::<Vec<_>>())?;
-        let protected = protected(self.project, press, &known, &mut wanted);
+        let protected = protected(self.project, notice, &mut wanted);
         results.failed = protected.len();
         problems.extend(protected);
         // A list of its own: one made in place would keep the memory of the other.
