@@ -10,6 +10,10 @@ pub const TEXT_BYTES: u64 = 64 << 20;
 /// Bytes of a picture or font file: a collection of all Noto CJK faces has half of it.
 pub const BINARY_BYTES: u64 = 256 << 20;
 
+/// Bytes of a list of what was sent, unpacked: one of half a million letters has a
+/// third of it.
+pub const LIST_BYTES: u64 = 1 << 30;
+
 /// Brackets of YAML that are open at once; the reader's own limit, which it
 /// reaches only after reading everything.
 pub const NESTING: usize = 128;

@@ -5,13 +5,14 @@
 
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use zip::ZipArchive;
 
 use super::CommandError;
 use crate::digest::{Digest, Fields};
-use crate::fs;
+use crate::fs::{self, FsError};
 use crate::ledger::{ChainFingerprint, Issue, KnownLetter, Ledger, ListForm, Sealing};
 use crate::limits;
 use crate::messages::Message;
@@ -152,7 +153,7 @@ pub fn contents(form: ListForm, bytes: &[u8], fingerprint: &str) -> Option<Diges
         return Some(fields.digest());
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
-    let mut rest = limits::BINARY_BYTES;
+    let mut rest = limits::LIST_BYTES;
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).ok()?;
         let mut contents = Vec::new();
@@ -194,12 +195,26 @@ pub fn put(
             fs::write_durably(&path, &list)?;
             fs::sync_folder(&project.out())?;
         }
-        if !fs::is_read_only(&path) {
-            fs::make_read_only(&path)?;
-        }
+        protect(&path)?;
         paths.push(project.shown(&path));
     }
     Ok(paths)
+}
+
+/// Puts an issued notice's lists where they are missing, and makes them and the letters
+/// read-only, which a kill or a copy may have left writable.
+pub fn keep(project: &Project, ledger: &Ledger, notice: &NoticeId) -> Result<(), CommandError> {
+    put(project, ledger, notice)?;
+    for client in ledger.clients(notice)? {
+        protect(&project.letter(notice, &client))?;
+    }
+    Ok(())
+}
+
+/// Makes a file read-only, if it is one.
+fn protect(path: &Path) -> Result<(), FsError> {
+    let is_file = path.symlink_metadata().is_ok_and(|it| it.is_file());
+    if is_file && !fs::is_read_only(path) { fs::make_read_only(path) } else { Ok(()) }
 }
 
 /// A list as the ledger has it; `None` where it has none from the days before it kept

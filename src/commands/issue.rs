@@ -41,8 +41,7 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         return refuse(problems);
     };
     if let Some(issue) = ledger.issue(&notice.id)? {
-        // A kill may have left them unwritten.
-        dispatch::put(project, &ledger, &notice.id)?;
+        dispatch::keep(project, &ledger, &notice.id)?;
         return refuse(vec![already_issued(&notice.id, &issue)]);
     }
     problems.extend(sent_without_record(project, &notice.id).map(|it| it.at(notice.place())));
@@ -151,9 +150,7 @@ fn record(
     };
     let list = dispatch::List { notice, rows, how, issue: &issue };
     let (fingerprint, lists) = list.record(project, ledger)?;
-    for row in rows {
-        fs::make_read_only(&project.letter(notice, &row.client.id))?;
-    }
+    dispatch::keep(project, ledger, notice)?;
     report::say(Message::IssuedBy {
         notice: notice.to_string(),
         letters: count(rows.len(), Noun::Letter),

@@ -125,7 +125,7 @@ pub fn verify(project: &Project, args: &VerifyArgs) -> Result<Verified, CommandE
         let known: Vec<KnownLetter> = ledger.letters(&notice)?.into_values().collect();
         found.differences.add(compare(project, &pool, &ledger, &notice, &known)?);
         if let Some(link) = found.chain.iter().find(|link| link.notice == notice.as_str()) {
-            find_writable(project, &notice, &known, &mut found.differences);
+            find_writable(project, &ledger, &notice, &known, &mut found.differences)?;
             let (differences, problems) = compare_lists(project, &ledger, &notice, link, &known)?;
             found.differences.add(differences);
             found.problems.extend(problems);
@@ -159,6 +159,9 @@ fn print(verified: &Verified) -> Result<(), CommandError> {
         unknown: all.unknown.len().to_string(),
         writable,
     })?;
+    if !all.writable.is_empty() {
+        report::say(Message::ProtectAgain);
+    }
     if !verified.problems.is_empty() {
         return Ok(());
     }
@@ -301,15 +304,23 @@ fn is_source(ledger: &Ledger, notice: &NoticeId, path: &Path) -> Result<bool, Co
 /// Notes which files of an issued notice can be written over.
 fn find_writable(
     project: &Project,
+    ledger: &Ledger,
     notice: &NoticeId,
     known: &[KnownLetter],
     found: &mut Differences,
-) {
+) -> Result<(), CommandError> {
     let letters = known.iter().map(|letter| project.root().join(&letter.path));
-    let lists = ListForm::ALL.map(|form| project.dispatch_list(notice, form.ending()));
+    let mut lists = Vec::new();
+    for form in ListForm::ALL {
+        // Before the ledger kept them, they were not read-only.
+        if ledger.list(notice.as_str(), form)?.is_some() {
+            lists.push(project.dispatch_list(notice, form.ending()));
+        }
+    }
     let files = letters.chain(lists).filter(|path| path.exists() && !fs::is_read_only(path));
     found.writable.extend(files.map(|path| project.shown(&path)));
     found.writable.sort();
+    Ok(())
 }
 
 /// Compares the lists of an issued notice with what the ledger has of them.
@@ -326,7 +337,7 @@ fn compare_lists(
         let path = project.dispatch_list(notice, form.ending());
         let file = match path.symlink_metadata() {
             Ok(metadata) if !metadata.is_file() => Some(Vec::new()),
-            _ => fs::read_if_exists(&path, limits::BINARY_BYTES)?,
+            _ => fs::read_if_exists(&path, limits::LIST_BYTES)?,
         };
         let kept = ledger.list(notice.as_str(), form)?;
         if let Some(kept) = &kept {

@@ -234,6 +234,18 @@ impl Ledger {
         read().map_err(|error| self.failed(error))
     }
 
+    /// Whom a notice's letters are to.
+    pub fn clients(&self, notice: &NoticeId) -> Result<Vec<ClientId>, LedgerError> {
+        let read = || {
+            let mut statement =
+                self.connection.prepare("SELECT client FROM letter WHERE notice = ?1")?;
+            let clients = statement.query_map([notice.as_str()], |row| row.get::<_, String>(0))?;
+            clients.collect::<rusqlite::Result<Vec<_>>>()
+        };
+        let clients = read().map_err(|error| self.failed(error))?;
+        Ok(clients.iter().filter_map(|client| ClientId::new(client).ok()).collect())
+    }
+
     /// A letter with all that it was made from; `None` if it was never made.
     pub fn letter(
         &self,

@@ -658,7 +658,7 @@ super::messages! {
         "お知らせ`{notice}`を発送した日や担当者が、記録から消えています。控えから最後の`out/ledger.sqlite3`を戻してください";
     IssueNotInChain { notice }:
         "the issue of notice `{notice}` is not in the chain of what was issued",
-        "お知らせ`{notice}`の発送が、発送の記録のつながりの中にありません";
+        "お知らせ`{notice}`の発送の記録が、照合番号とつながっていません";
     RecordChanged { client, notice }:
         "what the ledger has of {client} in `{notice}` is not what was issued",
         "`{notice}`の{client}についての記録が、発送したときと違います";
@@ -670,7 +670,7 @@ super::messages! {
         "`{notice}`の{client}は発送していませんが、記録に加わっています";
     OtherCountIssued { notice, issued, found }:
         "the ledger says that {issued} of `{notice}` were issued, and has {found}",
-        "記録では`{notice}`の発送は{issued}通ですが、{found}通しか合いません";
+        "`{notice}`は{issued}通を発送したはずですが、記録にあるのは{found}通です";
     KeptFileChanged { path, notice }:
         "the ledger's copy of `{path}`, with which `{notice}` was made, is not what it was",
         "`{notice}`を作ったときの`{path}`の写しが、記録の中で変わっています";
@@ -904,6 +904,9 @@ super::messages! {
         "{letters} verified: {missing} missing, {altered} altered, {unknown} unknown{writable}",
         "{letters}を照合しました: 紛失{missing}、改変{altered}、不明{unknown}{writable}";
     VerifiedWritable { number }: ", issued and writable {number}", "、発送済みで書き込める{number}";
+    ProtectAgain:
+        "what was issued is made read-only again by `oshirase generate --notice` with its notice",
+        "発送済みのものは、`oshirase generate --notice お知らせのid`で、また書き込み禁止になります";
     NewestFingerprint { fingerprint }:
         "fingerprint of everything issued: {fingerprint}",
         "これまでの発送の照合番号: {fingerprint}";

@@ -139,8 +139,7 @@ impl Run<'_> {
         };
         results.unchanged.sort();
         if let Some(issue) = issue {
-            // A kill may have left them unwritten.
-            dispatch::put(self.project, ledger, &notice.id)?;
+            dispatch::keep(self.project, ledger, &notice.id)?;
             problems.extend(outcome::issued(self.project, notice, &issue, &wanted));
             results.issued = true;
             let kept = wanted.iter().filter(|letter| letter.standing != Standing::New);
