@@ -4,6 +4,7 @@
 //! [`Diagnostic`] and goes on. Failures of the operation itself (a full disk)
 //! are typed errors of their stage and do not come through here.
 
+use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 use std::sync::Arc;
@@ -15,6 +16,7 @@ use unicode_normalization::UnicodeNormalization;
 use crate::content::Rule;
 use crate::messages::{Message, MessageKind, listed};
 use crate::model::ClientId;
+use crate::unseen::visible;
 
 /// The text of a file, or of a piece of one, with the name it goes by in messages.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -416,8 +418,9 @@ pub fn describe(problems: &[&Diagnostic], colour: bool, columns: Option<usize>) 
     let hints: Vec<String> = first.words_of_hints();
     let headline = headline(problems);
     let shown = &problems[..problems.len().min(SHOWN_OF_A_KIND)];
-    let excerpts: Vec<Excerpt<'_>> =
-        shown.iter().filter_map(|it| Some(Excerpt::around(it.place.as_ref()?))).collect();
+    let excerpts = shown.iter().filter_map(|it| Some(Excerpt::around(it.place.as_ref()?)));
+    let excerpts: Vec<VisibleExcerpt<'_>> =
+        excerpts.map(|excerpt| VisibleExcerpt::of(&excerpt, columns)).collect();
     let clients: BTreeSet<&ClientId> = problems.iter().flat_map(|it| &it.clients).collect();
     let clients = clients_line(&clients);
     let mut group: Group<'_> = Group::with_title(match first.rule {
@@ -425,12 +428,11 @@ pub fn describe(problems: &[&Diagnostic], colour: bool, columns: Option<usize>) 
         None => level.primary_title(&headline),
     });
     for excerpt in &excerpts {
-        let meant = AnnotationKind::Primary.span(excerpt.meant_within(columns));
         group = group.element(
-            Snippet::source(excerpt.text)
+            Snippet::source(&*excerpt.text)
                 .line_start(excerpt.first_line)
-                .path(excerpt.name)
-                .annotation(meant),
+                .path(&*excerpt.name)
+                .annotation(AnnotationKind::Primary.span(excerpt.meant.clone())),
         );
     }
     if let Some(clients) = &clients {
@@ -509,6 +511,32 @@ impl<'a> Excerpt<'a> {
             text: &text[start..end],
             first_line: place.line(),
             range: place.range.start - start..place.range.end.min(end) - start,
+        }
+    }
+}
+
+/// A line of a file as a terminal may show it.
+struct VisibleExcerpt<'a> {
+    name: Cow<'a, str>,
+    text: Cow<'a, str>,
+    first_line: usize,
+    /// The bytes of `text` that are underlined.
+    meant: Range<usize>,
+}
+
+impl<'a> VisibleExcerpt<'a> {
+    fn of(excerpt: &Excerpt<'a>, columns: Option<usize>) -> Self {
+        // Half of a line break is none of its characters.
+        let text = excerpt.text.strip_suffix('\r').unwrap_or(excerpt.text);
+        let Range { start, end } = excerpt.meant_within(columns);
+        let (before, meant) = text[..end.min(text.len())].split_at(start.min(text.len()));
+        let start = visible(before).len();
+        let end = start + visible(meant).len();
+        Self {
+            name: visible(excerpt.name),
+            text: visible(text),
+            first_line: excerpt.first_line,
+            meant: start..end,
         }
     }
 }

@@ -67,6 +67,25 @@ pub fn read_if_exists(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, FsErro
     }
 }
 
+/// Whether a path below `root` leads, by links in it, out of `root` or to a file with
+/// another ending: what a link is called says then nothing of what would be read.
+pub fn leads_elsewhere(root: &Path, path: &Path) -> bool {
+    let Ok(below) = path.strip_prefix(root) else { return true };
+    let mut part = root.to_owned();
+    let linked = below.iter().any(|name| {
+        part.push(name);
+        // On Windows this is said of junctions too.
+        fs::symlink_metadata(&part).is_ok_and(|metadata| metadata.is_symlink())
+    });
+    if !linked {
+        return false;
+    }
+    let ending = |path: &Path| path.extension().map(|it| it.to_ascii_lowercase());
+    // What cannot be followed cannot be read either.
+    let end = fs::canonicalize(root).and_then(|root| Ok((root, fs::canonicalize(path)?)));
+    end.is_ok_and(|(root, end)| !end.starts_with(root) || ending(&end) != ending(path))
+}
+
 /// The size of a file in bytes, or `None` if there is none.
 pub fn size(path: &Path) -> Result<Option<u64>, FsError> {
     match fs::metadata(path) {

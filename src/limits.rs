@@ -27,6 +27,9 @@ pub const UNKNOWN_KEYS: usize = 20;
 /// Characters of one text that cannot be in it and are named.
 pub const STRAYS: usize = 20;
 
+/// Bytes of a value that `check --fix` writes out wherever an alias stands for it.
+pub const SHORT_VALUE: usize = 400;
+
 /// Problems with the clients' records that are kept.
 pub const PROBLEMS: usize = 10_000;
 

@@ -11,6 +11,7 @@ use crate::fs::{self, FsError};
 use crate::limits;
 use crate::messages::Message;
 use crate::model::{ClientId, NoticeId};
+use crate::pictures;
 use crate::template::Template;
 use crate::typeset::embedded_font_size;
 
@@ -210,8 +211,11 @@ impl Project {
         names.sort();
         names.dedup();
         for name in names {
+            let before = sources.problems.len();
             let source = match self.text(&own.join(&name), &mut sources.problems)? {
                 Some(source) => source,
+                // The binary's is not the one that is meant.
+                None if sources.problems.len() > before => continue,
                 None => match embedded_template(&name) {
                     Some(text) => Arc::new(SourceText::new(format!("templates/{name}"), text)),
                     None => continue,
@@ -223,18 +227,25 @@ impl Project {
     }
 
     fn load_pictures(&self, folder: &str, sources: &mut Sources) -> Result<(), LoadError> {
-        let paths = fs::files_in(&self.root.join(folder), &["png", "jpg", "jpeg", "svg"])?;
+        let paths = fs::files_in(&self.root.join(folder), &pictures::ENDINGS)?;
         for path in sources.not_too_many(folder, paths) {
-            if let Some(bytes) = self.bytes(&path, sources)? {
-                sources.pictures.push((self.shown(&path), bytes));
-            }
+            let Some(bytes) = self.bytes(&path, sources)? else { continue };
+            let name = self.shown(&path);
+            let bytes = pictures::admitted(&name, bytes).unwrap_or_else(|wrong| {
+                sources.problems.push(Diagnostic::error(wrong.message).hint(wrong.hint));
+                Vec::new()
+            });
+            sources.pictures.push((name, bytes));
         }
         Ok(())
     }
 
-    /// The bytes of a picture or font; `None` if there is none, or if there are too
-    /// many bytes in all, which is reported.
+    /// The bytes of a picture or font; `None` if there is none, or if it is not the
+    /// project's or there are too many bytes in all, which is reported.
     fn bytes(&self, path: &Path, sources: &mut Sources) -> Result<Option<Vec<u8>>, LoadError> {
+        if self.is_elsewhere(path, &mut sources.problems) {
+            return Ok(None);
+        }
         let before = sources.binary_bytes;
         sources.binary_bytes += fs::size(path)?.unwrap_or_default();
         if sources.binary_bytes <= limits::ALL_BINARY_BYTES {
@@ -262,6 +273,17 @@ impl Project {
             }
         }
         Ok(())
+    }
+
+    /// Whether a path leads to a file that is not the project's, or not of the kind
+    /// that its name says, which is reported.
+    fn is_elsewhere(&self, path: &Path, problems: &mut Vec<Diagnostic>) -> bool {
+        let elsewhere = fs::leads_elsewhere(&self.root, path);
+        if elsewhere {
+            let message = Message::LeadsOutOfProject { name: self.shown(path) };
+            problems.push(Diagnostic::error(message).hint(Message::CopyIntoProject));
+        }
+        elsewhere
     }
 
     fn required(
@@ -303,6 +325,9 @@ impl Project {
         path: &Path,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Option<Arc<SourceText>>, LoadError> {
+        if self.is_elsewhere(path, problems) {
+            return Ok(None);
+        }
         let Some(bytes) = fs::read_if_exists(path, limits::TEXT_BYTES)? else { return Ok(None) };
         let name = self.shown(path);
         match String::from_utf8(bytes) {

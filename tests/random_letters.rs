@@ -12,7 +12,8 @@ use std::sync::{Arc, LazyLock};
 
 use common::likeness::{assert_look_and_read_alike, is_from_forme};
 use common::made;
-use oshirase::typeset::{Files, Fonts, compile, forget_unused, is_invisible};
+use oshirase::typeset::{Files, Fonts, compile, forget_unused};
+use oshirase::unseen::is_invisible;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use read_fonts::tables::cmap::CmapSubtable;

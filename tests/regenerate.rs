@@ -270,7 +270,8 @@ fn every_kind_of_change_is_named() {
     fs::create_dir(project.path("fonts")).expect("a folder");
     fs::copy(font.expect("a font"), project.path("fonts/own.ttf")).expect("a copy");
     assert_eq!(reasons(&project), serde_json::json!(["font fonts/own.ttf added"]));
-    fs::write(project.path("data/other.png"), "x").expect("a file");
+    let png = b"\x89PNG\r\n\x1A\n";
+    fs::write(project.path("data/other.png"), png).expect("a file");
     assert_eq!(reasons(&project), serde_json::json!(["picture data/other.png added"]));
 }
 

@@ -1,13 +1,13 @@
 //! The clients' records: parsed one by one on all cores, each by itself.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Place, SourceText};
-use crate::facts::{Parsing, Piece, pieces};
+use crate::facts::{Borrowed, Document, Parsing, Piece, borrowed, has_aliases, pieces};
 use crate::limits;
 use crate::messages::{Message, listed};
 use crate::model::{Client, ClientId, Record};
@@ -17,6 +17,24 @@ use crate::tasks::{Task, begin};
 pub(super) struct List<'a> {
     files: &'a [Arc<SourceText>],
     pieces: Vec<(&'a SourceText, Piece)>,
+    /// What is wrong with pieces that take values from other records, by their number.
+    borrowing: BTreeMap<usize, Vec<Diagnostic>>,
+}
+
+/// An alias at this place that stands for a value, if it can be said, of another record.
+fn borrows(place: Place, value: Option<String>) -> Diagnostic {
+    let alias = place.text().to_owned();
+    // Python's PyYAML names them so.
+    let by_program = alias
+        .strip_prefix("*id")
+        .is_some_and(|number| number.len() >= 3 && number.chars().all(|c| c.is_ascii_digit()));
+    let problem = Diagnostic::error(Message::AliasOfOtherRecord { alias }).at(place);
+    let problem = problem.hint(match value {
+        Some(_) => Message::WriteAliasOut,
+        None => Message::WriteValueOfAlias,
+    });
+    let problem = if by_program { problem.hint(Message::WithoutAliases) } else { problem };
+    Diagnostic { fix: value, ..problem }
 }
 
 /// A client of a list, and what is kept of it.
@@ -59,10 +77,48 @@ impl<T> Parsed<T> {
 impl<'a> List<'a> {
     /// Cuts the files.
     pub(super) fn of(files: &'a [Arc<SourceText>]) -> Self {
-        let cut = |file: &'a Arc<SourceText>| {
-            pieces(&file.text).into_iter().map(move |piece| (&**file, piece))
-        };
-        Self { files, pieces: files.iter().flat_map(cut).collect() }
+        let mut list = Self { files, pieces: Vec::new(), borrowing: BTreeMap::new() };
+        for file in files {
+            let before = list.pieces.len();
+            list.pieces.extend(pieces(&file.text).into_iter().map(|piece| (&**file, piece)));
+            if has_aliases(&file.text) {
+                list.find_borrowing(file, before);
+            }
+        }
+        list
+    }
+
+    /// Looks for records of a file, whose first piece has this number, that take
+    /// values from others.
+    fn find_borrowing(&mut self, file: &SourceText, first: usize) {
+        let _reading = begin(Task::Reading(file.name.to_string()));
+        let walked = borrowed(&file.text);
+        let mut found: BTreeMap<usize, Vec<Borrowed>> = BTreeMap::new();
+        for alias in walked.borrowed {
+            let behind = self.pieces[first..]
+                .partition_point(|(_, piece)| piece.range.start <= alias.range.start);
+            found.entry(first + behind.saturating_sub(1)).or_default().push(alias);
+        }
+        for (number, aliases) in found {
+            let piece = self.piece(number);
+            let start = self.pieces[number].1.range.start;
+            let problem = |alias: Borrowed| {
+                let range = alias.range.start - start..alias.range.end - start;
+                borrows(Place::new(piece.clone(), range), alias.value)
+            };
+            self.borrowing.insert(number, aliases.into_iter().map(problem).collect());
+        }
+        // One piece may hold several records, and one reader may know better than the
+        // other how to read it.
+        for number in (first..self.pieces.len()).filter(|_| !walked.whole) {
+            let piece = self.piece(number);
+            let reads = || Document::parse_records(&piece).is_ok_and(|records| records.len() > 1);
+            if has_aliases(&piece.text) && reads() {
+                let at = piece.text.find('*').unwrap_or_default();
+                let problem = borrows(Place::new(piece.clone(), at..at + 1), None);
+                self.borrowing.entry(number).or_insert_with(|| vec![problem]);
+            }
+        }
     }
 
     /// A piece as a text of its own.
@@ -85,7 +141,13 @@ impl<'a> List<'a> {
             // A lock for each of fifty thousand short ones would take longer than they.
             let is_long = piece.text.len() > limits::SHORT_RECORD;
             let _reading = is_long.then(|| begin(Task::Reading(piece.name.to_string())));
-            let clients = Client::parse_all(&piece, &mut cx);
+            let clients = match self.borrowing.get(&number) {
+                Some(wrong) => {
+                    cx.problems.extend(wrong.iter().cloned());
+                    vec![None]
+                }
+                None => Client::parse_all(&piece, &mut cx),
+            };
             let before = problems.fetch_add(cx.problems.len(), Ordering::Relaxed);
             if before <= limits::PROBLEMS {
                 parsed.problems.extend(cx.problems);

@@ -27,6 +27,7 @@ use crate::messages::Message;
 use crate::model::{Client, ClientId, NoticeId};
 use crate::project::Project;
 use crate::typeset::{Document, TextLine};
+use crate::unseen::visible;
 
 /// Runs the command.
 pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> {
@@ -84,7 +85,7 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
                 report::say(Message::TextIsTheSame);
             }
             for line in lines {
-                report::print(line)?;
+                report::print_marked(line)?;
             }
         }
         DiffFormat::Html => {
@@ -213,7 +214,7 @@ fn marked_lines(old: &Text, new: &Text, changes: &[Change], colour: bool) -> Vec
         if let Some(last) = lines.last_mut() {
             let (before, after) = marks.unwrap_or_default();
             last.0 |= marks.is_some();
-            let _ = write!(last.1, "{before}{text}{after}");
+            let _ = write!(last.1, "{before}{}{after}", visible(text));
         }
     };
     let mut equal_from = 0;

@@ -1,14 +1,18 @@
 //! `check --fix`: the corrections of which there is exactly one, made in the
 //! user's files. Every other byte stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_yaml::Value;
 
 use super::CommandError;
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::facts::{Document, Passage, Piece, Step, pieces};
 use crate::fs;
+use crate::messages::Message;
 use crate::project::Project;
 
 /// Makes the corrections; for each file that has changed, its name and how many.
@@ -17,9 +21,18 @@ pub fn fix(
     problems: &[Diagnostic],
 ) -> Result<Vec<(String, usize)>, CommandError> {
     let mut files: BTreeMap<&str, Vec<(&Place, &String)>> = BTreeMap::new();
+    let mut borrowing = BTreeSet::new();
     for problem in problems {
         if let (Some(place), Some(right)) = (&problem.place, &problem.fix) {
-            files.entry(&place.source.name).or_default().push((place, right));
+            let name = &*place.source.name;
+            let borrows = matches!(problem.message, Message::AliasOfOtherRecord { .. });
+            // A file that borrows is freed of that first: no value may change by it.
+            if borrows && borrowing.insert(name) {
+                files.remove(name);
+            }
+            if borrows || !borrowing.contains(name) {
+                files.entry(name).or_default().push((place, right));
+            }
         }
     }
     let mut fixed = Vec::new();
@@ -35,7 +48,11 @@ pub fn fix(
             });
             let (amended, count) = corrected(text, corrections.collect());
             // A correction that would break or part the YAML is none.
-            if shape(&amended) != shape(text) {
+            let keeps = match borrowing.contains(name) {
+                true => values(text).is_some_and(|it| values(&amended) == Some(it)),
+                false => shape(&amended) == shape(text),
+            };
+            if !keeps {
                 return Some(text.to_owned());
             }
             number = count;
@@ -46,6 +63,13 @@ pub fn fix(
         }
     }
     Ok(fixed)
+}
+
+/// What a file says, each value where it stands; `None` if it cannot be read.
+fn values(text: &str) -> Option<Vec<Value>> {
+    let text = text.trim_start_matches(fs::BYTE_ORDER_MARK);
+    let documents = serde_yaml::Deserializer::from_str(text);
+    documents.map(|document| Value::deserialize(document).ok()).collect()
 }
 
 /// The way to a text, and how many paragraphs it has.

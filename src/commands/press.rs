@@ -20,8 +20,9 @@ use crate::tasks::{Task, begin};
 use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
     Document, ExportError, Fault, FaultPlace, Files, FontError, Fonts, MissingGlyph, compile,
-    forget_unused, is_invisible, is_variation, literals_in, printed_breaks,
+    forget_unused, literals_in, printed_breaks,
 };
+use crate::unseen::{is_invisible, is_variation};
 
 /// The version of oshirase, which makes a letter's bytes too.
 pub const TOOL: &str = env!("CARGO_PKG_VERSION");

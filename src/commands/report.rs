@@ -10,6 +10,7 @@ use super::Outcome;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::limits;
 use crate::messages::{Message, Noun, count};
+use crate::unseen::visible;
 
 /// A reader who has heard enough (`| head`) is no failure.
 fn heard(written: io::Result<()>) -> io::Result<()> {
@@ -42,7 +43,8 @@ fn write_problems(problems: &[Diagnostic]) -> io::Result<()> {
 
 /// Says a line to a person. Nobody to say it to is no reason to fail.
 pub fn say(line: impl std::fmt::Display) {
-    let _ = writeln!(AutoStream::auto(io::stderr().lock()), "{line}");
+    let line = line.to_string();
+    let _ = writeln!(AutoStream::auto(io::stderr().lock()), "{}", visible(&line));
 }
 
 /// Whether any of these is an error.
@@ -76,6 +78,12 @@ pub fn outcome(problems: &[Diagnostic]) -> Outcome {
 
 /// Prints a line of the result on standard output.
 pub fn print(line: impl std::fmt::Display) -> io::Result<()> {
+    print_marked(visible(&line.to_string()))
+}
+
+/// The same for a line that has marks for the terminal in it, and whose words are
+/// [`visible`].
+pub fn print_marked(line: impl std::fmt::Display) -> io::Result<()> {
     heard(writeln!(AutoStream::auto(io::stdout().lock()), "{line}"))
 }
 

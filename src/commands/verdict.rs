@@ -10,7 +10,6 @@ use crate::check::SharedFacts;
 use crate::content::{Checks, Doubles, Review, Rule};
 use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::digest::{self, Digest};
-use crate::facts::has_aliases;
 use crate::model::{Client, ClientId, Notice};
 use crate::project::Sources;
 
@@ -30,13 +29,8 @@ pub struct Judge {
     together: Mutex<HashMap<(Arc<str>, usize), Together>>,
 }
 
-/// What was found in the records of one piece.
-#[derive(Default)]
-struct Together {
-    of: HashMap<usize, Vec<Diagnostic>>,
-    /// An error that any of them may have, as they take values from each other.
-    of_any: Option<Diagnostic>,
-}
+/// What was found in the records of one piece, by their numbers in it.
+type Together = HashMap<usize, Vec<Diagnostic>>;
 
 impl Judge {
     /// Looks at the texts that the notice's letters share. `names` are those of
@@ -125,17 +119,13 @@ impl Judge {
         let together = together.entry(place).or_insert_with(|| {
             let mut together = Together::default();
             for (index, finding) in review.records(piece) {
-                let Some(finding) = self.weigh(finding) else { continue };
-                if finding.severity == Severity::Error && has_aliases(&piece.text) {
-                    together.of_any.get_or_insert_with(|| finding.clone());
+                if let Some(finding) = self.weigh(finding) {
+                    together.entry(index).or_default().push(finding);
                 }
-                together.of.entry(index).or_default().push(finding);
             }
             together
         });
-        let own = together.of.get(&index).cloned().unwrap_or_default();
-        let taken_over = together.of_any.clone().filter(|_| !is_wrong(&own));
-        own.into_iter().chain(taken_over).collect()
+        together.get(&index).cloned().unwrap_or_default()
     }
 
     /// The finding as the office wants to hear of it; `None` if it does not.

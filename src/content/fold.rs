@@ -12,6 +12,8 @@ use std::sync::{LazyLock, OnceLock};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
 
+use crate::unseen::is_default_ignorable;
+
 /// Radicals that have no decomposition in Unicode, each above its ideograph (the
 /// property `Equivalent_Unified_Ideograph`).
 const RADICALS: [&str; 2] = [
@@ -160,15 +162,7 @@ fn first_of_list(c: char) -> char {
 
 /// Whether a character is left out of a folded text.
 fn is_left_out(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || is_unseen(c) || PARTING.contains(c)
-}
-
-/// Whether a character is not seen, or only chooses the form of the one before.
-pub fn is_unseen(c: char) -> bool {
-    matches!(c,
-        '\u{180B}'..='\u{180F}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}'
-        | '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    c.is_whitespace() || c.is_control() || is_default_ignorable(c) || PARTING.contains(c)
 }
 
 /// The ideograph that a radical or a copy looks like, and that is another character.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde_yaml::Value;
 
 use super::places::{Found, Places, Step};
-use super::{quoting, scalars, strays};
+use super::{quoting, scalars, strays, tags};
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceText};
 use crate::limits;
 use crate::messages::Message;
@@ -59,6 +59,10 @@ impl Document {
             let problem = Diagnostic::error(Message::NestedTooDeep { deepest })
                 .at(Place::new(source.clone(), at..at + 1));
             return Err(vec![problem.hint(Message::CloseBrackets)]);
+        }
+        let unread = tags::unread(source);
+        if !unread.is_empty() {
+            return Err(unread);
         }
         let value = Value::deserialize(serde_yaml::Deserializer::from_str(text));
         // `<<: *name` takes over the keys of another mapping.
@@ -266,6 +270,13 @@ fn syntax_error(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnost
         Diagnostic::error(Message::NotYaml { reason }).at(Place::new(source.clone(), at..end));
     if message.contains("duplicate entry") {
         return problem.hint(Message::DeleteDoubledKey);
+    }
+    if message == "unknown anchor" {
+        let length = text[at..].find([' ', ',', ']', '}', '\r', '\n']);
+        let alias = &text[at..length.map_or(text.len(), |length| at + length)];
+        let place = Place::new(source.clone(), at..at + alias.len());
+        let problem = Diagnostic::error(Message::NoSuchAnchor { alias: alias.to_owned() });
+        return problem.at(place).hint(Message::WriteValueOfAlias);
     }
     // 38 digits are the most that it can read at all.
     if message.contains(" as u128") || message.contains(" as i128") {

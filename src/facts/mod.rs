@@ -3,6 +3,7 @@
 //!
 //! What the values mean is not known here; that is `model`.
 
+mod anchors;
 mod dates;
 mod document;
 mod edits;
@@ -14,13 +15,15 @@ mod quoting;
 mod records;
 mod scalars;
 mod strays;
+mod tags;
 mod words;
 
+pub use anchors::{Borrowed, borrowed, has_aliases};
 pub use document::{Document, Origin, joins_with_space};
 pub use edits::scalar;
 pub use fields::{Fields, FromYaml, Node, Parsing, text_of};
 pub(crate) use fields::{choice, one_of};
 pub use passages::{INDENT, Passage, TAG, is_blank};
 pub use places::Step;
-pub use records::{Piece, has_aliases, pieces};
+pub use records::{Piece, pieces};
 pub use words::postal_code;

@@ -18,8 +18,8 @@ pub struct Piece {
 /// The pieces of a file, a record in each: its documents (`---`), and where a
 /// document is a sequence at one margin (`- id: …`), the elements of it.
 ///
-/// A document that cannot be cut line by line (a flow sequence `[…]`, aliases
-/// that may reach from one record to another) is one piece that holds them all.
+/// A document that cannot be cut line by line (a flow sequence `[…]`) is one piece
+/// that holds them all.
 pub fn pieces(text: &str) -> Vec<Piece> {
     let records = documents(text).into_iter().flat_map(|document| elements(text, document));
     let (mut at, mut lines) = (0, 0);
@@ -70,7 +70,7 @@ fn elements(text: &str, document: Range<usize>) -> Vec<Range<usize>> {
         line.starts_with("- ") || line.trim_end() == "-" || begins_otherwise(line)
     };
     let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    if !is_element(first) || has_aliases(body) {
+    if !is_element(first) {
         return std::iter::once(document).collect();
     }
     let margin = indent(first);
@@ -96,16 +96,6 @@ fn begins_otherwise(line: &str) -> bool {
         matches!(c, '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{FF0D}' | '\u{30FC}')
     });
     space && (other_dash || dash == Some('-'))
-}
-
-/// Whether values may be aliases (`*name`) of anchored ones (`&name`). Texts that
-/// only look like them cost nothing but the cutting.
-pub fn has_aliases(text: &str) -> bool {
-    let holds = |sign: char| {
-        let values = [": ", "- ", "[", ", "].map(|before| format!("{before}{sign}"));
-        values.iter().any(|value| text.contains(value.as_str()))
-    };
-    holds('&') && holds('*')
 }
 
 #[cfg(test)]
@@ -144,7 +134,6 @@ mod tests {
     #[test]
     fn what_cannot_be_cut_stays_whole() {
         assert_eq!(records("[{id: a}, {id: b}]").len(), 1);
-        assert_eq!(records("- &x {id: a}\n- {id: b, data: *x}\n").len(), 1);
         assert!(records("\n# nothing\n").is_empty());
     }
     proptest::proptest! {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceText};
 use crate::messages::Message;
+use crate::unseen::is_default_ignorable;
 
 /// A character, and what YAML wants in its place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -97,7 +98,7 @@ pub(super) fn named(c: char) -> String {
         '\u{FEFF}' => Message::NameOfByteOrderMark,
         c if c.is_control() => Message::NameOfControl,
         c if c.is_whitespace() => Message::NameOfSpace,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{206F}' => Message::NameOfInvisible,
+        c if is_default_ignorable(c) => Message::NameOfInvisible,
         c => Message::Verbatim(format!("`{c}`")),
     };
     let code = format!("{:04X}", u32::from(c));
@@ -106,8 +107,7 @@ pub(super) fn named(c: char) -> String {
 
 /// Whether a word that holds the character looks as if it did not.
 pub(super) fn is_unseen(c: char) -> bool {
-    c.is_whitespace() && !c.is_ascii()
-        || matches!(c, '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}')
+    c.is_whitespace() && !c.is_ascii() || is_default_ignorable(c)
 }
 
 /// The characters of a file that no letter has and that YAML refuses or takes for

@@ -88,6 +88,14 @@ const SENTENCES: &[(&str, &str)] = &[
     ("unexpected argument: {}", "`{}`という引数はありません"),
     ("missing argument: {}", "引数`{}`がありません"),
     ("file not found (searched at {})", "`{}`というファイルがありません"),
+    (
+        "`{}` is not read: a template reads `/client-id` and files in `templates/`",
+        "`{}`は読めません（ひな形から読めるのは、`/client-id`と`templates/`のファイルだけです）",
+    ),
+    (
+        "show a picture with `image`, and write a text into the facts",
+        "画像は`image`で出し、文はデータファイルに書いてください",
+    ),
     ("the character `{}` is not valid in code", "コードの中で`{}`は使えません"),
     ("you are already in code mode", "ここはすでにコードの中です"),
     ("try removing the `{}`", "`{}`を取り除いてください"),

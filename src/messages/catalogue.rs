@@ -253,6 +253,31 @@ super::messages! {
     NameOfControl: "control character", "制御文字";
     NameOfSpace: "a space of another width", "特殊な空白";
     NameOfInvisible: "invisible character", "見えない文字";
+    AliasOfOtherRecord { alias }:
+        "`{alias}` takes over what is written in another client's record",
+        "`{alias}`は、別の顧問先の欄に書かれた内容を取り込みます";
+    WriteAliasOut:
+        "what is one client's must not get into another's letter: write the value itself in each \
+         record; `check --fix` does it",
+        "ある顧問先の内容が、別の顧問先のお知らせに入ってはいけません。それぞれの欄に値そのものを書いてください。\
+         `check --fix`で書き込めます";
+    WriteValueOfAlias:
+        "write the value itself here, or each key of it with this client's own value",
+        "ここに値そのものを書いてください。キーのある値は、この顧問先のキーと値をひとつずつ書きます";
+    WithoutAliases:
+        "a program that writes the list with Python's PyYAML leaves such names out after \
+         `yaml.SafeDumper.ignore_aliases = lambda *_: True`",
+        "PythonのPyYAMLで書き出した一覧なら、プログラムに\
+         `yaml.SafeDumper.ignore_aliases = lambda *_: True`と書けば、このような名前は出ません";
+    NoSuchAnchor { alias }:
+        "`{alias}` stands for a value that is not here",
+        "`{alias}`が指す値は、ここにはありません";
+    UnreadTag { tag }:
+        "the tag `{tag}` would be left out, and what stands behind it printed as it is",
+        "タグの`{tag}`は読まれず、後ろの文字がそのまま出ます";
+    WriteWithoutTag:
+        "write the value as it is to be read, without a tag: a text as text, a picture as a file in `data/`",
+        "タグを付けず、読まれるとおりの値を書いてください（文は文のまま、画像は`data/`にファイルで置きます）";
     DigitsOnly:
         "a number is written in half-width digits only, without separators or units",
         "数は、桁区切りや単位を付けず、半角数字だけで書きます";
@@ -369,6 +394,19 @@ super::messages! {
     GiveOtherId: "give it another id", "別のidにしてください";
     NoSuchTemplate { name }: "there is no template `{name}`", "`{name}`というひな形はありません";
     TemplatesAre { names }: "the templates are: {names}", "使えるひな形: {names}";
+    LeadsOutOfProject { name }:
+        "`{name}` leads to a file that is not in this project, or is of another kind",
+        "`{name}`の先にあるのは、このプロジェクトの外のファイルか、種類の違うファイルです";
+    CopyIntoProject:
+        "delete it, which is a link, and copy the file itself into the folder",
+        "これはリンクです。消して、ファイルそのものをこのフォルダにコピーしてください";
+    NotThatPicture { name, kind }:
+        "`{name}` is not a {kind} picture",
+        "`{name}`の中身は{kind}の画像ではありません";
+    ReplacePicture:
+        "open the picture, save it anew as PNG, JPEG or SVG (not compressed) under a name with \
+         that ending, and delete this file",
+        "画像を開き、PNG、JPEG、SVG（圧縮なし）のどれかで保存し直し、拡張子をそれに合わせてください。このファイルは消してください";
     NoSuchPicture { path }: "there is no picture `{path}` in the project", "`{path}`という画像がありません";
     PutPicture:
         "put a PNG or SVG file into `data/` and write `data/` and its name",

@@ -13,6 +13,8 @@ use clap::ValueEnum;
 
 pub use catalogue::Message;
 
+use crate::unseen::visible;
+
 /// A language of messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Lang {
@@ -120,7 +122,7 @@ impl Message {
 
 impl fmt::Display for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.text(Lang::current()))
+        f.write_str(&visible(&self.text(Lang::current())))
     }
 }
 

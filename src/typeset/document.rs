@@ -14,7 +14,7 @@ use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
 use super::Fault;
-use super::glyphs::{self, MissingGlyph, is_invisible};
+use super::glyphs::{self, MissingGlyph};
 use super::names::name_for_good;
 use super::overflow;
 use super::retouch::retouched;
@@ -23,6 +23,7 @@ use super::text::{self, TextLine};
 use super::twins::{self, with_grey_alone};
 use super::world::{SetWith, Setting};
 use crate::messages::Message;
+use crate::unseen::is_invisible;
 
 /// The pages of one letter.
 pub struct Document {
@@ -44,6 +45,13 @@ pub enum ExportError {
     /// The two standards could not be asked for together.
     #[error("{}", Message::StandardsConflict { reason: String::clone(.0) })]
     Standards(String),
+}
+
+/// Whether Typst, or a template that does not say so, may have put a character that
+/// nobody sees on a page: in an outline, where a word may be parted or must not be,
+/// between scripts of two directions.
+fn is_of_typst(c: char) -> bool {
+    is_invisible(c) && matches!(c, '\u{AD}' | '\u{2000}'..='\u{206F}' | '\u{FEFF}')
 }
 
 /// What Typst says of several faults, in one line.
@@ -69,9 +77,7 @@ impl Document {
             overflow::overflowing(&page.frame).into_iter().map(move |text| (number, text))
         });
         let overflowing = overflowing.collect();
-        // Typst has some of its own: in an outline, where it parts a word, between
-        // scripts of two directions.
-        missing.retain(|glyph| !is_invisible(glyph.character) || setting.says(glyph.character));
+        missing.retain(|glyph| !is_of_typst(glyph.character) || setting.says(glyph.character));
         Self { pages: finished, missing, overflowing, setting }
     }
 

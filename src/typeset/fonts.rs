@@ -8,13 +8,13 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 
-use super::glyphs::is_variation;
 use super::made::{self, Made};
 use super::twins::Twin;
 use crate::digest::{self, Digest};
 use crate::limits;
 use crate::messages::Message;
 use crate::tasks::{Task, begin};
+use crate::unseen::is_variation;
 
 #[derive(RustEmbed)]
 #[folder = "fonts/"]

@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use typst::layout::{Frame, FrameItem};
 use typst::text::TextItem;
 
+use crate::unseen::{is_invisible, is_variation};
+
 /// A character as it was asked for and could not be set.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct MissingGlyph {
@@ -15,20 +17,6 @@ pub struct MissingGlyph {
     /// The variation selector that the font has no form for; `None` if the
     /// character itself is missing.
     pub selector: Option<char>,
-}
-
-/// Whether `c` chooses a form of the character before it.
-pub fn is_variation(c: char) -> bool {
-    matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
-}
-
-/// Whether `c` leaves no mark of its own and yet changes how others are read:
-/// their order, their line, or what a search finds. It comes in by pasting.
-pub fn is_invisible(c: char) -> bool {
-    matches!(
-        c,
-        '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2028}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{FEFF}'
-    )
 }
 
 /// Adds what is missing in a page.

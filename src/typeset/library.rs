@@ -8,9 +8,12 @@ use typst::syntax::Span;
 use typst::text::{FontFamily, FontList, RawElem, TextElem};
 use typst::{Library, LibraryExt};
 
+use super::reading::restrict_reading;
+
 /// The library.
 pub fn library() -> Library {
     let mut library = Library::default();
+    restrict_reading(&mut library);
     // Typst's own fonts are not among a letter's. Text whose fonts are all absent it
     // leaves out, and tells nobody.
     library.styles.set(TextElem::font, fonts(["BIZ UDMincho", "Noto Serif CJK JP"]));

@@ -17,6 +17,7 @@ use super::forme::Formes;
 use super::library::library;
 use super::once;
 use super::overflow::long_words;
+use super::reading::CLIENT_ID;
 use super::twins::Twin;
 use super::{Document, Fonts};
 use crate::messages::Message;
@@ -56,7 +57,7 @@ impl Files {
             fonts,
             formes: Formes::default(),
             main: file_id(main)?,
-            client_id: file_id("client-id")?,
+            client_id: file_id(CLIENT_ID)?,
             once: false,
             last: Mutex::default(),
             sources: HashMap::new(),

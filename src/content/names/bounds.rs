@@ -7,9 +7,10 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::content::fold::{Writing, in_full, is_unseen};
+use crate::content::fold::{Writing, in_full};
 use crate::content::form::is_body;
 use crate::model::{Client, Honorific, Relation};
+use crate::unseen::is_default_ignorable;
 
 /// How a name is known where it stands in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -286,7 +287,7 @@ fn after(text: &str, end: usize, writing: Writing) -> String {
             ('"', _) | ('\\', Some('n')) if writing == Writing::Typst => break,
             ('\\', _) if writing == Writing::Typst => {}
             _ if c.is_whitespace() => read.push(' '),
-            _ if is_unseen(c) => {}
+            _ if is_default_ignorable(c) => {}
             _ => read.push(c),
         }
     }
@@ -307,7 +308,7 @@ fn before(text: &str, start: usize, writing: Writing) -> String {
             }
             ('"', _) | ('n', Some('\\')) if writing == Writing::Typst => break,
             _ if c.is_whitespace() => read.push(' '),
-            _ if is_unseen(c) => {}
+            _ if is_default_ignorable(c) => {}
             _ => read.push(c),
         }
     }
