@@ -7,8 +7,8 @@ use std::process::ExitCode;
 
 use oshirase::args::{BulletinCommand, Cli, Command, NoticeCommand};
 use oshirase::commands::{
-    CommandError, Outcome, bulletin, check, diff, generate, issue, notice, preview, show, status,
-    verify, watchdog,
+    CommandError, Outcome, bulletin, check, diff, generate, issue, notice, preview, recover, show,
+    status, verify, watchdog,
 };
 use oshirase::messages::Message;
 use oshirase::project::Project;
@@ -25,6 +25,7 @@ fn main() -> ExitCode {
     match run(&cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
+        Ok(Outcome::Stopped(signal)) => ExitCode::from(signal.exit_code()),
         Err(error) => {
             // Nobody to say it to changes nothing about how it ended.
             let mut stderr = anstream::stderr();
@@ -41,6 +42,7 @@ fn main() -> ExitCode {
 
 fn run(cli: &Cli) -> Result<Outcome, CommandError> {
     let project = Project::open(&cli.project)?;
+    recover::at_start(&project);
     match &cli.command {
         Command::Generate(args) => generate::run(&project, args),
         Command::Check(args) => check::run(&project, args),

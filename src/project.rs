@@ -157,6 +157,11 @@ impl Project {
         Ok(lists.collect())
     }
 
+    /// The folder of letters that were moved away from a notice's.
+    pub fn pruned(&self, notice: &NoticeId) -> PathBuf {
+        self.out().join("pruned").join(notice.as_str())
+    }
+
     /// A letter's file.
     pub fn letter(&self, notice: &NoticeId, client: &ClientId) -> PathBuf {
         self.letters(notice).join(format!("{client}.pdf"))

@@ -8,7 +8,7 @@ use super::{CommandError, report};
 use crate::check::{Checked, check};
 use crate::content::OtherNames;
 use crate::diagnostic::{Diagnostic, Severity, SourceText, arrange};
-use crate::fs;
+use crate::fs::{self, HeldFolder};
 use crate::messages::Message;
 use crate::model::Notice;
 use crate::project::{Project, Sources};
@@ -26,6 +26,7 @@ fn is_in(problem: &Diagnostic, file: &SourceText) -> bool {
 /// `advise` leaves it, and writes nothing. What the project is then, if it is right.
 pub fn accept(
     project: &Project,
+    held: &mut HeldFolder,
     old: &Arc<SourceText>,
     amended: &Arc<SourceText>,
     put: impl FnOnce(&mut Sources),
@@ -56,7 +57,9 @@ pub fn accept(
         });
     }
     if problems.is_empty() {
+        held.begin()?;
         fs::replace_text(&project.root().join(&*old.name), &old.text, &amended.text)?;
+        held.finish();
         return Ok(Some(checked));
     }
     problems.iter_mut().for_each(advise);

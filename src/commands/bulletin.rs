@@ -8,12 +8,11 @@ use dialoguer::theme::Theme;
 use dialoguer::{Input, Select};
 
 use super::report;
-use super::{CommandError, Outcome, amend, append};
+use super::{CommandError, Outcome, amend, append, recover};
 use crate::args::{BulletinAddArgs, ListArgs};
 use crate::check::check;
 use crate::diagnostic::{Diagnostic, Hint, SourceText, arrange};
 use crate::facts::{Node, Parsing, Step};
-use crate::fs;
 use crate::ledger::Ledger;
 use crate::messages::Message;
 use crate::model::{Bulletin, Findings, Incident, Leak, Ransomware};
@@ -63,9 +62,7 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
 /// Runs `bulletin add`.
 pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, CommandError> {
     // From reading to writing nobody else adds anything.
-    let _held = fs::hold_folder(&project.out(), || {
-        report::say(Message::OutIsHeld);
-    })?;
+    let mut held = recover::hold(project)?;
     let sources = project.load()?;
     let checked = check(&sources);
     let (Some(source), Some(facts)) = (&sources.incident, &checked.shared) else {
@@ -98,7 +95,7 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
         }
     };
     let with = |sources: &mut crate::project::Sources| sources.incident = Some(amended.clone());
-    if amend::accept(project, source, &amended, with, mend_earlier)?.is_none() {
+    if amend::accept(project, &mut held, source, &amended, with, mend_earlier)?.is_none() {
         return Ok(Outcome::Problems);
     }
     report::say(Message::BulletinAdded { name: entry.name, file: source.name.to_string() });

@@ -21,7 +21,7 @@ use super::workers::{pool, safely};
 use super::{CommandError, Outcome, clock, output, report};
 use crate::args::{DiffArgs, DiffFormat, Selection};
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::fs;
+use crate::fs::PrivateFolder;
 use crate::ledger::{ArchivedLetter, Ledger};
 use crate::messages::Message;
 use crate::model::{Client, ClientId, NoticeId};
@@ -41,7 +41,7 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
     let client = find_client(&clients, Some(&args.client), &mut problems);
     let (Some(press), Some(client)) = (press, client) else { return refuse(problems) };
     problems.retain(|it| it.clients.contains(&client.id));
-    let ledger = Ledger::open_existing(&project.ledger())?;
+    let ledger = Ledger::open_to_read(&project.ledger())?;
     if let (Some(notice), Some(ledger)) = (&args.with, &ledger)
         && let made = ledger.notices()?
         && !made.contains(notice)
@@ -90,11 +90,18 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
         }
         DiffFormat::Html => {
             let page = page(&title, (&before_set, &old), (&now, &new), &changes);
-            let path = match &args.output {
-                Some(path) => path.clone(),
-                None => fs::private_temporary_folder()?.join(format!("{}.html", client.id)),
+            let temporary = match &args.output {
+                Some(_) => None,
+                None => Some(PrivateFolder::new()?),
+            };
+            let path = match (&args.output, &temporary) {
+                (None, Some(folder)) => folder.path().join(format!("{}.html", client.id)),
+                (output, _) => output.clone().unwrap_or_default(),
             };
             output::write(project, &path, page.as_bytes())?;
+            if let Some(folder) = temporary {
+                folder.keep_for_viewer();
+            }
             report::print(path.display())?;
             if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
                 report::say(Message::NoBrowser);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_yaml::Value;
 
-use super::CommandError;
+use super::{CommandError, recover};
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::facts::{Document, Passage, Piece, Step, pieces};
 use crate::fs;
@@ -35,6 +35,11 @@ pub fn fix(
             }
         }
     }
+    if files.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut held = recover::hold(project)?;
+    held.begin()?;
     let mut fixed = Vec::new();
     for (name, found) in files {
         let mut number = 0;
@@ -62,6 +67,7 @@ pub fn fix(
             fixed.push((name.to_owned(), number));
         }
     }
+    held.finish();
     Ok(fixed)
 }
 

@@ -14,10 +14,9 @@ use super::report::{self, is_wrong};
 use super::selection::select_clients;
 use super::verify::{Differences, compare};
 use super::workers::pool;
-use super::{CommandError, Outcome, clock, dispatch};
+use super::{CommandError, Outcome, clock, dispatch, recover};
 use crate::args::{IssueArgs, Selection};
 use crate::diagnostic::{Diagnostic, Severity, arrange};
-use crate::fs;
 use crate::ledger::{Issue, KnownLetter, Ledger};
 use crate::messages::{Message, Noun, count, letters_are};
 use crate::model::{Client, NoticeId};
@@ -32,9 +31,7 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     problems.extend(judge.into_iter().flat_map(|judge| judge.shared().to_vec()));
     let Some(press) = press else { return refuse(problems) };
     let notice = &press.notice;
-    let _held = fs::hold_folder(&project.out(), || {
-        report::say(Message::OutIsHeld);
-    })?;
+    let mut held = recover::hold(project)?;
     let Some(mut ledger) = Ledger::open_existing(&project.ledger())? else {
         problems.extend(sent_without_record(project, &notice.id).map(|it| it.at(notice.place())));
         problems.push(not_ready(Message::NothingMade));
@@ -70,7 +67,11 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     if !is_wanted(args, &rows, &mut problems)? {
         return refuse(problems);
     }
+    // A kill before the ledger has the issue leaves nothing issued, and what is left to
+    // do after one that comes later is done by the next command.
+    held.begin()?;
     record(project, args, &notice.id, &mut ledger, &rows)?;
+    held.finish();
     Ok(Outcome::Done)
 }
 

@@ -10,6 +10,7 @@ pub mod diff;
 mod dispatch;
 mod fix;
 pub mod generate;
+mod interrupt;
 pub mod issue;
 mod live;
 pub mod notice;
@@ -21,6 +22,7 @@ mod press;
 pub mod preview;
 mod reasons;
 mod record;
+pub mod recover;
 mod report;
 mod selection;
 pub mod show;
@@ -34,6 +36,8 @@ use std::io;
 
 use thiserror::Error;
 
+pub use interrupt::Signal;
+
 use crate::fs::FsError;
 use crate::ledger::LedgerError;
 use crate::messages::Message;
@@ -46,6 +50,8 @@ pub enum Outcome {
     Done,
     /// There are problems in the input; each has been reported.
     Problems,
+    /// It was asked to end, and has said what is done.
+    Stopped(Signal),
 }
 
 /// A command that could not do its work.

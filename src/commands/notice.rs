@@ -2,13 +2,12 @@
 
 use std::sync::Arc;
 
-use super::{CommandError, Outcome, amend, append, clock, report};
+use super::{CommandError, Outcome, amend, append, clock, recover, report};
 use crate::args::{ListArgs, NoticeNewArgs};
 use crate::check::{Checked, SharedFacts, check};
 use crate::content::Recipients;
 use crate::diagnostic::{SourceText, arrange};
 use crate::facts::{Document, text_of};
-use crate::fs;
 use crate::ledger::Ledger;
 use crate::messages::{Message, Noun, count};
 use crate::project::Project;
@@ -30,7 +29,7 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
         report::show_problems(&arrange(checked.problems))?;
         return Ok(Outcome::Problems);
     };
-    let ledger = Ledger::open_existing(&project.ledger())?;
+    let ledger = Ledger::open_to_read(&project.ledger())?;
     let mut rows = Vec::new();
     for notice in &facts.notices {
         let (mut made, mut issued) = (0, None);
@@ -63,9 +62,7 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
 /// Runs `notice new`.
 pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandError> {
     // From reading to writing nobody else adds anything.
-    let _held = fs::hold_folder(&project.out(), || {
-        report::say(Message::OutIsHeld);
-    })?;
+    let mut held = recover::hold(project)?;
     let sources = project.load()?;
     let checked = check(&sources);
     let last = checked.shared.as_ref().and_then(|facts| facts.notices.last().cloned());
@@ -91,7 +88,7 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
     };
     let amended = Arc::new(SourceText::new(source.name.clone(), text));
     let put = |sources: &mut crate::project::Sources| sources.notices = Some(amended.clone());
-    let Some(amended) = amend::accept(project, source, &amended, put, |_| {})? else {
+    let Some(amended) = amend::accept(project, &mut held, source, &amended, put, |_| {})? else {
         return Ok(Outcome::Problems);
     };
     report::say(Message::NoticeAdded {

@@ -24,5 +24,7 @@ pub fn write(project: &Project, path: &Path, bytes: &[u8]) -> Result<(), Command
     if fs::is_read_only(path) {
         return Err(CommandError::ReadOnlyFile(path.to_owned()));
     }
+    // What a killed command has left there is known to nobody else.
+    fs::remove_abandoned(&folder)?;
     Ok(fs::write_durably(path, bytes)?)
 }

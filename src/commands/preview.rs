@@ -14,7 +14,7 @@ use super::workers::{pool, rehearse};
 use super::{CommandError, Outcome, output};
 use crate::args::{PreviewArgs, PreviewFormat, Selection};
 use crate::diagnostic::Diagnostic;
-use crate::fs;
+use crate::fs::PrivateFolder;
 use crate::messages::{Message, Noun, count};
 use crate::model::Client;
 use crate::project::Project;
@@ -120,17 +120,20 @@ fn write(
     let folder = match &args.output {
         Some(_) => None,
         // Only its owner can enter; it is kept for the viewer.
-        None => Some(fs::private_temporary_folder()?),
+        None => Some(PrivateFolder::new()?),
     };
     for (ending, bytes) in files {
         let path = match (&args.output, &folder) {
             (Some(output), _) if files.len() == 1 => output.clone(),
             (Some(output), _) => numbered(output, ending),
-            (None, Some(folder)) => folder.join(format!("{}{ending}", client.id)),
+            (None, Some(folder)) => folder.path().join(format!("{}{ending}", client.id)),
             (None, None) => continue,
         };
         output::write(project, &path, bytes)?;
         paths.push(path);
+    }
+    if let Some(folder) = folder {
+        folder.keep_for_viewer();
     }
     Ok(paths)
 }

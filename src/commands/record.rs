@@ -1,32 +1,50 @@
 //! From finished letters to the ledger.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::press::{Letter, Press, TOOL};
 use super::{CommandError, clock, report};
 use crate::digest::Digest;
-use crate::fs;
-use crate::ledger::{Ledger, LedgerEntry, LedgerError, RunEntry, compress};
+use crate::fs::{self, FsError, Staged};
+use crate::ledger::{Issue, KnownLetter, Ledger, LedgerEntry, LedgerError, RunEntry, compress};
 use crate::messages::Message;
-use crate::model::Client;
+use crate::model::{Client, ClientId, NoticeId};
 use crate::project::Project;
 use crate::template::client_facts;
 
-/// The project's ledger. One that is damaged is kept under another name, and a
-/// new one begun: what was made can be made again.
-pub fn open_ledger(project: &Project) -> Result<Ledger, CommandError> {
-    let path = project.ledger();
-    let opened = Ledger::open(&path).and_then(|ledger| {
+/// The project's ledger, and what it has of a notice.
+pub struct Opened {
+    /// The ledger.
+    pub ledger: Ledger,
+    /// The notice's letters, by client.
+    pub letters: HashMap<String, KnownLetter>,
+    /// When and by whom it was issued, if it was.
+    pub issue: Option<Issue>,
+}
+
+impl Opened {
+    fn open(path: &Path, notice: &NoticeId) -> Result<Self, LedgerError> {
+        let ledger = Ledger::open(path)?;
         ledger.check()?;
-        Ok(ledger)
-    });
+        let (letters, issue) = (ledger.letters(notice)?, ledger.issue(notice)?);
+        Ok(Self { ledger, letters, issue })
+    }
+}
+
+/// Opens the ledger. One that is damaged is kept under another name, and a new one
+/// begun: what was made can be made again.
+pub fn open_ledger(project: &Project, notice: &NoticeId) -> Result<Opened, CommandError> {
+    let path = project.ledger();
+    let opened = Opened::open(&path, notice);
     let Err(LedgerError::Damaged(_)) = opened else { return Ok(opened?) };
     // The file and its journal belong together.
     let folder = project.out().join("damaged");
     let free = |number: &u32| !folder.join(format!("ledger-{number}")).exists();
     let folder = folder.join(format!("ledger-{}", (1..).find(free).unwrap_or_default()));
-    for part in ["", "-journal", "-wal", "-shm"] {
+    // Left alone after a kill, a journal would be taken for that of the next ledger.
+    for part in ["-journal", "-wal", "-shm", ""] {
         let part = project.out().join(format!("ledger.sqlite3{part}"));
         if part.exists() {
             fs::move_away(&part, &folder)?;
@@ -36,7 +54,7 @@ pub fn open_ledger(project: &Project) -> Result<Ledger, CommandError> {
         ledger: project.shown(&path),
         folder: project.shown(&folder),
     });
-    Ok(Ledger::open(&path)?)
+    Ok(Opened::open(&path, notice)?)
 }
 
 /// A letter's entry, but for the file it is not yet in.
@@ -67,17 +85,21 @@ const BATCH: usize = 64;
 const LONGEST: Duration = Duration::from_secs(1);
 
 /// Records the letters of one run, many at a time.
-pub struct Recorder<'a> {
+pub struct Recorder<'a, 'c> {
     ledger: &'a mut Ledger,
     press: &'a Press,
     run: RunEntry,
     number: i64,
     kept: BTreeSet<Digest>,
     waiting: Vec<(String, LedgerEntry)>,
+    staged: Vec<(&'c ClientId, Vec<Staged>)>,
     recorded: Instant,
 }
 
-impl<'a> Recorder<'a> {
+/// A letter that is recorded and could not be put in its place.
+pub type NotPlaced<'a> = (&'a ClientId, FsError);
+
+impl<'a, 'c> Recorder<'a, 'c> {
     /// Begins a run.
     pub fn begin(ledger: &'a mut Ledger, press: &'a Press) -> Result<Self, LedgerError> {
         let run = RunEntry {
@@ -88,13 +110,27 @@ impl<'a> Recorder<'a> {
             fonts: press.fonts(),
         };
         let number = ledger.begin_run(&run)?;
-        let waiting = Vec::with_capacity(BATCH);
-        let recorded = Instant::now();
-        Ok(Self { ledger, press, run, number, kept: BTreeSet::new(), waiting, recorded })
+        Ok(Self {
+            ledger,
+            press,
+            run,
+            number,
+            kept: BTreeSet::new(),
+            waiting: Vec::with_capacity(BATCH),
+            staged: Vec::with_capacity(BATCH),
+            recorded: Instant::now(),
+        })
     }
 
-    /// Records a letter that is on the disk, now or with those that follow it.
-    pub fn record(&mut self, entry: LedgerEntry) -> Result<(), LedgerError> {
+    /// Records a letter that is on the disk, now or with those that follow it, and
+    /// then puts it in its place: `None` if it waits, else those that waited and
+    /// could not be put there.
+    pub fn record(
+        &mut self,
+        client: &'c ClientId,
+        entry: LedgerEntry,
+        staged: Vec<Staged>,
+    ) -> Result<Option<Vec<NotPlaced<'c>>>, CommandError> {
         for (path, digest) in &entry.files {
             if self.kept.insert(*digest)
                 && let Some(bytes) = self.press.file(path)
@@ -103,18 +139,42 @@ impl<'a> Recorder<'a> {
             }
         }
         self.waiting.push((self.press.identity(&entry.client), entry));
+        self.staged.push((client, staged));
         if self.waiting.len() < BATCH && self.recorded.elapsed() < LONGEST {
-            return Ok(());
+            return Ok(None);
         }
-        self.record_waiting()
+        self.record_waiting().map(Some)
     }
 
-    /// Records the letters that wait for it.
-    pub fn record_waiting(&mut self) -> Result<(), LedgerError> {
-        self.ledger.record(self.number, &self.run, &self.waiting)?;
-        self.waiting.clear();
+    /// Records the letters that wait for it, and puts them in their places; those
+    /// with which that could not be done, such as a letter that a viewer has open.
+    pub fn record_waiting(&mut self) -> Result<Vec<NotPlaced<'c>>, CommandError> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let staged = std::mem::take(&mut self.staged);
+        let recorded = self.record_staged(&waiting, &staged);
+        if recorded.is_err() {
+            // A full disk has better use for the room.
+            let files = staged.iter().flat_map(|(_, files)| files);
+            files.for_each(|file| drop(file.discard()));
+        }
+        recorded?;
         self.recorded = Instant::now();
-        Ok(())
+        let place = |files: &[Staged]| files.iter().try_for_each(Staged::put_in_place);
+        let placed = staged.iter().map(|(client, files)| (*client, place(files)));
+        Ok(placed.filter_map(|(client, placed)| Some((client, placed.err()?))).collect())
+    }
+
+    fn record_staged(
+        &mut self,
+        waiting: &[(String, LedgerEntry)],
+        staged: &[(&ClientId, Vec<Staged>)],
+    ) -> Result<(), CommandError> {
+        let folder = staged.first().and_then(|(_, files)| files.first()?.place().parent());
+        if let Some(folder) = folder {
+            // What the ledger has is to be found there, whatever comes next.
+            fs::sync_folder(folder)?;
+        }
+        Ok(self.ledger.record(self.number, &self.run, waiting)?)
     }
 
     /// Ends the run, whose letters are all recorded.

@@ -6,10 +6,10 @@ use super::plan::sent_without_record;
 use super::press::TOOL;
 use super::verify::{chain_problems, no_such_notice};
 use super::workers::pool;
-use super::{CommandError, Outcome, archive, clock, output, report};
+use super::{CommandError, Outcome, archive, clock, output, recover, report};
 use crate::args::ShowArgs;
 use crate::diagnostic::{Diagnostic, quoted};
-use crate::fs;
+use crate::fs::{self, PrivateFolder, Staged};
 use crate::ledger::{ArchivedLetter, Issue, Ledger};
 use crate::limits;
 use crate::messages::{Message, listed};
@@ -18,7 +18,7 @@ use crate::project::Project;
 
 /// Runs the command.
 pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> {
-    let ledger = Ledger::open_existing(&project.ledger())?;
+    let ledger = Ledger::open_to_read(&project.ledger())?;
     let made = ledger.as_ref().map_or(Ok(Vec::new()), Ledger::notices)?;
     let notice = args.notice.as_ref().or(made.last());
     if let Some(notice) = notice
@@ -55,10 +55,14 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         Ok::<_, CommandError>((reprint, pdf, same))
     })?;
     let issue = ledger.issue(&notice)?;
-    let path = match &args.output {
-        Some(path) => path.clone(),
-        None if args.restore => project.letter(&notice, &client),
-        None => fs::private_temporary_folder()?.join(format!("{notice}-{client}.pdf")),
+    let temporary = match &args.output {
+        None if !args.restore => Some(PrivateFolder::new()?),
+        _ => None,
+    };
+    let path = match (&args.output, &temporary) {
+        (Some(path), _) => path.clone(),
+        (None, Some(folder)) => folder.path().join(format!("{notice}-{client}.pdf")),
+        (None, None) => project.letter(&notice, &client),
     };
     if !args.restore {
         output::write(project, &path, &pdf)?;
@@ -76,6 +80,9 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         return Ok(if same { Outcome::Done } else { Outcome::Problems });
     }
     report::print(path.display())?;
+    if let Some(folder) = temporary {
+        folder.keep_for_viewer();
+    }
     if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
         report::say(Message::NoViewer);
     }
@@ -134,21 +141,28 @@ fn why_other(letter: &ArchivedLetter, same_fonts: bool) -> String {
 
 /// Puts a letter back. Another file in its place is kept in `out/damaged/`.
 fn restore(project: &Project, path: &Path, pdf: &[u8], issued: bool) -> Result<(), CommandError> {
-    let _held = fs::hold_folder(&project.out(), || {})?;
-    match fs::read_if_exists(path, limits::BINARY_BYTES)? {
-        Some(found) if found == pdf => return Ok(()),
-        Some(_) => {
-            let kept = fs::move_away(path, &project.out().join("damaged"))?;
-            report::say(Message::KeptAs { path: project.shown(&kept) });
+    let mut held = recover::hold(project)?;
+    if path.is_file() && fs::read_if_exists(path, limits::BINARY_BYTES)?.as_deref() == Some(pdf) {
+        if issued {
+            fs::make_read_only(path)?;
         }
-        None => {}
+        return Ok(());
     }
+    held.begin()?;
     if let Some(folder) = path.parent() {
         fs::prepare_folder(folder)?;
     }
-    fs::write_durably(path, pdf)?;
+    // From here on a kill cannot hinder it: the next command finds the letter, which
+    // is the ledger's, and puts it in its place.
+    let staged = Staged::write(path, pdf)?;
     if issued {
-        fs::make_read_only(path)?;
+        fs::make_read_only(staged.waits_at())?;
     }
+    if path.exists() {
+        let kept = fs::move_away(path, &project.out().join("damaged"))?;
+        report::say(Message::KeptAs { path: project.shown(&kept) });
+    }
+    staged.put_in_place()?;
+    held.finish();
     Ok(())
 }

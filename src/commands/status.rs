@@ -61,7 +61,7 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
     let notice = &press.notice;
     let selected =
         select_clients(&clients, &args.selection, notice, press.incident(), &mut problems);
-    let ledger = Ledger::open_existing(&project.ledger())?;
+    let ledger = Ledger::open_to_read(&project.ledger())?;
     let known = ledger.as_ref().map_or(Ok(HashMap::new()), |it| it.letters(&notice.id))?;
     let issue = ledger.as_ref().map_or(Ok(None), |it| it.issue(&notice.id))?;
     if issue.is_none() {

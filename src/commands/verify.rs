@@ -93,7 +93,7 @@ pub fn run(project: &Project, args: &VerifyArgs) -> Result<Outcome, CommandError
 /// Looks at everything.
 pub fn verify(project: &Project, args: &VerifyArgs) -> Result<Verified, CommandError> {
     let mut found = Verified::default();
-    let ledger = Ledger::open_existing(&project.ledger())?;
+    let ledger = Ledger::open_to_read(&project.ledger())?;
     found.chain = ledger.as_ref().map_or(Ok(Vec::new()), Ledger::chain)?;
     found.problems.extend(found.chain.iter().flat_map(chain_problems));
     let issued: BTreeSet<&str> = found.chain.iter().map(|link| link.notice.as_str()).collect();

@@ -12,7 +12,7 @@ mod chain;
 mod entries;
 mod fingerprint;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -24,6 +24,7 @@ use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension, Row, params}
 use thiserror::Error;
 
 use crate::digest::Digest;
+use crate::fs::PrivateFolder;
 use crate::messages::Message;
 use crate::model::{ClientId, NoticeId};
 use crate::template::FactDigests;
@@ -78,6 +79,15 @@ pub enum LedgerError {
     /// SQLite could not do it.
     #[error("{}", Message::CannotUseLedger)]
     Sqlite(#[source] rusqlite::Error),
+    /// It may not be written, and could not be copied to a place where it may.
+    #[error("{}", Message::CannotRead { path: path.display().to_string() })]
+    Copy {
+        /// The file.
+        path: PathBuf,
+        /// Why.
+        #[source]
+        source: std::io::Error,
+    },
     /// The file could not be made.
     #[error("{}", Message::CannotMake { path: path.display().to_string() })]
     Create {
@@ -93,6 +103,8 @@ pub enum LedgerError {
 pub struct Ledger {
     connection: Connection,
     path: PathBuf,
+    /// Where the copy is that is read in the place of a ledger nobody may write.
+    _copy: Option<PrivateFolder>,
 }
 
 /// The text of a letter, made small.
@@ -118,6 +130,10 @@ impl Ledger {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let create = |source| LedgerError::Create { path: path.to_owned(), source };
+        // To open a pipe would be to wait for who reads it.
+        if path.exists() && !path.is_file() {
+            return Err(create(std::io::Error::other(Message::NotAFile.to_string())));
+        }
         options.open(path).map_err(create)?;
         Self::connect(path)
     }
@@ -127,13 +143,53 @@ impl Ledger {
         if path.is_file() { Self::connect(path).map(Some) } else { Ok(None) }
     }
 
+    /// Opens a ledger that is only read; `None` if there is none. It may be in an
+    /// archive, or another place where nobody may write.
+    pub fn open_to_read(path: &Path) -> Result<Option<Self>, LedgerError> {
+        match Self::open_existing(path) {
+            Err(LedgerError::Sqlite(error)) if is_for_want_of_rights(&error) => {
+                Self::connect_copy(path).map(Some)
+            }
+            opened => opened,
+        }
+    }
+
+    /// Opens a copy. SQLite has to write where it reads what another version of
+    /// oshirase has made, or what a killed process has left half written: with its
+    /// journal, the copy becomes what the ledger would.
+    fn connect_copy(path: &Path) -> Result<Self, LedgerError> {
+        let failed = |source| LedgerError::Copy { path: path.to_owned(), source };
+        let folder = PrivateFolder::new()
+            .map_err(|error| failed(std::io::Error::other(error.to_string())))?;
+        let copy = folder.path().join("ledger.sqlite3");
+        for part in ["", "-journal", "-wal"] {
+            let from = with_ending(path, part);
+            if from.is_file() {
+                // Its rights stay behind: the copy may be written.
+                let copied = std::fs::File::open(&from).and_then(|mut from| {
+                    let mut to = std::fs::File::create(with_ending(&copy, part))?;
+                    std::io::copy(&mut from, &mut to)
+                });
+                copied.map_err(failed)?;
+            }
+        }
+        match Self::connect(&copy) {
+            Ok(ledger) => Ok(Self { path: path.to_owned(), _copy: Some(folder), ..ledger }),
+            Err(LedgerError::Damaged(_)) => Err(LedgerError::Damaged(path.to_owned())),
+            Err(LedgerError::Newer { found, .. }) => {
+                Err(LedgerError::Newer { path: path.to_owned(), found })
+            }
+            Err(error) => Err(error),
+        }
+    }
+
     fn connect(path: &Path) -> Result<Self, LedgerError> {
         if is_cut_off(path) {
             return Err(LedgerError::Damaged(path.to_owned()));
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let connection = Connection::open_with_flags(path, flags).map_err(LedgerError::Sqlite)?;
-        let mut ledger = Self { connection, path: path.to_owned() };
+        let mut ledger = Self { connection, path: path.to_owned(), _copy: None };
         ledger.prepare().map_err(|error| match error {
             LedgerError::Sqlite(error) => ledger.failed(error),
             error => error,
@@ -151,14 +207,19 @@ impl Ledger {
             connection.pragma_update(None, "journal_mode", "delete").map_err(sqlite)?;
             connection.pragma_update(None, "locking_mode", "normal").map_err(sqlite)?;
         }
-        let version = |connection: &Connection| {
-            connection.pragma_query_value(None, "user_version", |row| row.get::<_, usize>(0))
-        };
         let found = version(connection).map_err(sqlite)?;
+        let Some(found) = found else { return Err(LedgerError::Damaged(self.path.clone())) };
         if found > VERSION {
             return Err(LedgerError::Newer { path: self.path.clone(), found });
         }
         connection.pragma_update(None, "foreign_keys", "on").map_err(sqlite)?;
+        // Who is no longer a client is in no corner of the file.
+        connection.pragma_update(None, "secure_delete", "on").map_err(sqlite)?;
+        if (1..VERSION).contains(&found) {
+            // Earlier versions left such corners. Where there is no room for it, the
+            // ledger can be used as it is.
+            let _ = connection.execute_batch("VACUUM");
+        }
         if found == 0 {
             // There is nothing in it yet that a power cut could cost, and to wait
             // for the disk at every step takes as long as half a letter.
@@ -169,7 +230,7 @@ impl Ledger {
                 .transaction_with_behavior(rusqlite::TransactionBehavior::Immediate)
                 .map_err(sqlite)?;
             // Another process may have been quicker.
-            let found = version(&transaction).map_err(sqlite)?;
+            let found = version(&transaction).map_err(sqlite)?.unwrap_or(VERSION);
             for step in MIGRATIONS.iter().skip(found) {
                 transaction.execute_batch(step).map_err(sqlite)?;
             }
@@ -192,18 +253,35 @@ impl Ledger {
             }
             // Something is in it that oshirase has not written.
             None => LedgerError::Damaged(self.path.clone()),
+            // A table or a column is not there (SQLITE_ERROR).
+            Some(ErrorCode::Unknown) => LedgerError::Damaged(self.path.clone()),
             Some(_) => LedgerError::Sqlite(error),
         }
     }
 
-    /// Whether every page of the file is as SQLite wrote it.
+    /// Removes a journal that was begun and never needed: it has parts of the ledger
+    /// in it. SQLite does so when it has written something, whatever that is.
+    pub fn clear_journal(&self) -> Result<(), LedgerError> {
+        if !with_ending(&self.path, "-journal").exists() {
+            return Ok(());
+        }
+        let written = self.connection.pragma_update(None, "user_version", VERSION);
+        written.map_err(|error| self.failed(error))
+    }
+
+    /// Whether every page of the file is as SQLite wrote it, and every table is there.
     pub fn check(&self) -> Result<(), LedgerError> {
         let found =
             self.connection.pragma_query_value(None, "quick_check", |row| row.get::<_, String>(0));
-        match found.map_err(|error| self.failed(error))?.as_str() {
-            "ok" => Ok(()),
-            _ => Err(LedgerError::Damaged(self.path.clone())),
-        }
+        let wanted = Connection::open_in_memory().and_then(|empty| {
+            empty.execute_batch(&MIGRATIONS.concat())?;
+            shape(&empty)
+        });
+        let is_whole = found.map_err(|error| self.failed(error))? == "ok"
+            && wanted
+                .and_then(|wanted| Ok(wanted.is_subset(&shape(&self.connection)?)))
+                .map_err(|error| self.failed(error))?;
+        if is_whole { Ok(()) } else { Err(LedgerError::Damaged(self.path.clone())) }
     }
 
     /// What is known of a notice's letters, by client.
@@ -244,6 +322,20 @@ impl Ledger {
         };
         let clients = read().map_err(|error| self.failed(error))?;
         Ok(clients.iter().filter_map(|client| ClientId::new(client).ok()).collect())
+    }
+
+    /// The digest of a letter's PDF; `None` if it was never made.
+    pub fn sha256(
+        &self,
+        notice: &NoticeId,
+        client: &ClientId,
+    ) -> Result<Option<Digest>, LedgerError> {
+        let found = self.connection.query_row(
+            "SELECT sha256 FROM letter WHERE notice = ?1 AND client = ?2",
+            [notice.as_str(), client.as_str()],
+            |row| digest(row, 0),
+        );
+        found.optional().map_err(|error| self.failed(error))
     }
 
     /// A letter with all that it was made from; `None` if it was never made.
@@ -387,12 +479,20 @@ impl Ledger {
         confirmed.map_err(|error| self.failed(error))
     }
 
-    /// Forgets a letter that was moved away.
-    pub fn forget(&self, notice: &NoticeId, client: &str) -> Result<(), LedgerError> {
-        self.execute(
-            "DELETE FROM letter WHERE notice = ?1 AND client = ?2",
-            params![notice.as_str(), client],
-        )
+    /// Forgets letters that were moved away: all of them, or none.
+    pub fn forget(&mut self, notice: &NoticeId, clients: &[String]) -> Result<(), LedgerError> {
+        let forget = |connection: &mut Connection| {
+            let transaction = connection.transaction()?;
+            for client in clients {
+                transaction.execute(
+                    "DELETE FROM letter WHERE notice = ?1 AND client = ?2",
+                    params![notice.as_str(), client],
+                )?;
+            }
+            transaction.commit()
+        };
+        let forgotten = forget(&mut self.connection);
+        forgotten.map_err(|error| self.failed(error))
     }
 
     /// When and by whom a notice was issued; `None` if it was not. Where the ledger has
@@ -503,6 +603,46 @@ fn insert(
     Ok(())
 }
 
+/// The version of a ledger's schema, 0 for an empty file; `None` for a database that
+/// is no ledger. It is read at once: another process may be making the tables.
+fn version(connection: &Connection) -> rusqlite::Result<Option<usize>> {
+    let (version, application, tables) = connection.query_row(
+        "SELECT (SELECT user_version FROM pragma_user_version),
+                (SELECT application_id FROM pragma_application_id), count(*)
+         FROM sqlite_schema",
+        [],
+        |row| Ok((row.get::<_, usize>(0)?, row.get::<_, i32>(1)?, row.get::<_, usize>(2)?)),
+    )?;
+    let is_ours = match version {
+        0 => application == 0 && tables == 0,
+        _ => application == APPLICATION_ID,
+    };
+    Ok(is_ours.then_some(version))
+}
+
+/// The kinds and names of what a database has, each table once for every column.
+fn shape(connection: &Connection) -> rusqlite::Result<BTreeSet<[String; 3]>> {
+    let mut statement = connection.prepare(
+        "SELECT thing.type, thing.name, coalesce(field.name, '')
+         FROM sqlite_schema AS thing LEFT JOIN pragma_table_info(thing.name) AS field",
+    )?;
+    let rows = statement.query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?]))?;
+    rows.collect()
+}
+
+/// Whether SQLite would have written, and may not.
+fn is_for_want_of_rights(error: &rusqlite::Error) -> bool {
+    use ErrorCode::{CannotOpen, PermissionDenied, ReadOnly, SystemIoFailure};
+    let wanted = [CannotOpen, PermissionDenied, ReadOnly, SystemIoFailure];
+    error.sqlite_error_code().is_some_and(|code| wanted.contains(&code))
+}
+
+/// The file beside a ledger whose name ends so.
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{name}{ending}"))
+}
+
 /// Whether SQLite will look for a write-ahead log beside a file, as an earlier
 /// oshirase made it (<https://www.sqlite.org/fileformat.html>, file format version
 /// numbers).
@@ -516,8 +656,7 @@ fn has_write_ahead_log(path: &Path) -> bool {
 /// when it comes to a page that is missing
 /// (<https://www.sqlite.org/fileformat.html>, the database header).
 fn is_cut_off(path: &Path) -> bool {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let journals = ["journal", "wal"].map(|kind| path.with_file_name(format!("{name}-{kind}")));
+    let journals = ["-journal", "-wal"].map(|kind| with_ending(path, kind));
     if journals.iter().any(|it| std::fs::metadata(it).is_ok_and(|it| it.len() > 0)) {
         // What is missing may be in there: SQLite knows better.
         return false;

@@ -727,6 +727,16 @@ super::messages! {
     ReadOnlyAsIssued { path }:
         "`{path}` is read-only, as issued letters are, and the ledger knows of no issue",
         "`{path}`は発送したもののように書き込み禁止ですが、発送の記録がありません";
+    FolderInPlace { path }:
+        "`{path}` is a folder, and the letter belongs there",
+        "`{path}`はフォルダーです。お知らせを置けません";
+    MoveFolder: "move the folder elsewhere", "そのフォルダーを別の場所に移してください";
+    CannotPutInPlace { path, reason }:
+        "the letter is made, and cannot be put at `{path}`: {reason}",
+        "お知らせはできましたが、`{path}`に置けません: {reason}";
+    CloseViewer:
+        "close it where it is open; the next command then puts it there",
+        "開いているプログラムを閉じてください。次のコマンドが置き直します";
     NoLetterTo { client }: "the ledger has no letter to {client}", "記録に{client}宛てのお知らせがありません";
     GenerateYet: "no letter was made yet: run `oshirase generate`", "まだ作られていません。`oshirase generate`を動かしてください";
     ItsNoticesAre { notices }:
@@ -826,6 +836,15 @@ super::messages! {
     MadeBeforeThis { letters }:
         "{letters} made before this; the others are as they were:",
         "{letters}は作りました。残りは前のままです:";
+    StoppedBeforeAny:
+        "stopped; no letter was made",
+        "中止しました。お知らせは1通も作っていません";
+    Stopping:
+        "stopping: letters in work are finished first (again to stop at once)",
+        "中止します。作りかけの分だけ仕上げます（もう一度押すと、すぐに止まります）";
+    StoppedHere { letters }:
+        "stopped: {letters} left; `oshirase generate` goes on from here",
+        "中止しました。残り{letters}。`oshirase generate`で続きから作れます";
     NotMovedWithErrors:
         "no letter is moved away as long as there are errors",
         "誤りがある間は、お知らせを移しません";
@@ -895,6 +914,9 @@ super::messages! {
     OtherBuild: "the program is another build", "プログラムが別にビルドされたものです";
     IsAsMade { path }: "{path} is again as it was made", "{path}は、作ったときと同じ内容です";
     IsLeft { path }: "{path} is left as it is", "{path}はそのままにしました";
+    PutRight:
+        "the last command was stopped in the middle; what it left has been put right",
+        "前の処理が途中で止まっていたので、残ったものを片付けました";
     KeptAs { path }: "what was there is kept as {path}", "そこにあったものは{path}に残しました";
     ReasonLetters { reason, letters }: "  {reason}: {letters}", "  {reason}: {letters}";
     FactAdded { fact }: "{fact} added", "{fact}が加わりました";

@@ -9,16 +9,17 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::ThreadPool;
 
 use super::{Results, Run};
-use crate::commands::CommandError;
 use crate::commands::press::{Letter, Press};
-use crate::commands::record::{Recorder, entry};
+use crate::commands::record::{NotPlaced, Recorder, entry};
 use crate::commands::report::{self, parted};
 use crate::commands::workers::{for_each_client, safely};
+use crate::commands::{CommandError, interrupt};
 use crate::diagnostic::Diagnostic;
-use crate::fs;
+use crate::fs::{self, FsError, Staged};
 use crate::ledger::{Ledger, LedgerEntry};
 use crate::messages::{Message, Noun, count};
 use crate::model::ClientId;
+use crate::project::Project;
 use crate::roster::{Addressee, Entry};
 
 /// How many finished letters may wait for the disk.
@@ -36,8 +37,13 @@ pub(super) struct Made<'a> {
     pub(super) bytes: u32,
 }
 
-/// The writer has stopped, and will say why.
-struct HungUp;
+/// Why no more letters are made.
+enum Halt {
+    /// The writer has stopped, and will say why.
+    HungUp,
+    /// The program was asked to end.
+    Asked,
+}
 
 /// A letter on its way to the disk.
 struct Finished<'a> {
@@ -59,6 +65,7 @@ impl Run<'_> {
     ) -> Result<(), CommandError> {
         let folder = self.project.letters(&press.notice.id);
         fs::prepare_folder(&folder)?;
+        interrupt::begin_work();
         let mut recorder = Recorder::begin(ledger, press)?;
         let bar = progress_bar(wanted.len());
         let failures = Mutex::new((Vec::new(), 0));
@@ -66,15 +73,19 @@ impl Run<'_> {
         // Letters wait for the disk on a thread of their own, so that the
         // workers need not. The queue is short: it is memory.
         let (queue, letters) = mpsc::sync_channel::<Finished<'_>>(QUEUE);
+        let mut output = Output::new(wanted.len());
         let written = thread::scope(|scope| {
             let writer =
-                scope.spawn(|| self.write_all(press, &mut recorder, wanted.len(), letters, &bar));
+                scope.spawn(|| self.write_all(press, &mut recorder, &mut output, letters, &bar));
             // A writer that has failed hangs up, and the workers stop.
             let stopped = for_each_client(pool, wanted, |addressee| {
+                if interrupt::asked().is_some() {
+                    return Err(Halt::Asked);
+                }
                 match safely(&addressee.id, || finish(press, addressee)) {
                     Ok(finished) => {
                         warnings.fetch_add(finished.letter.warnings, Ordering::Relaxed);
-                        queue.send(finished).map_err(|_| HungUp)
+                        queue.send(finished).map_err(|_| Halt::HungUp)
                     }
                     Err(found) => {
                         let (found, more) = parted(found);
@@ -94,69 +105,118 @@ impl Run<'_> {
         // What is wrong with letters is said also where the disk has failed.
         let (found, failed) = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
         problems.extend(found);
+        let failed = failed + output.not_placed.len();
         results.failed += failed;
         results.warnings += warnings.into_inner();
-        results.made = match written {
-            (Ok((made, None)), Ok(())) => made,
-            (Ok((made, Some(error))), _) => {
-                let letters = count(made.len(), Noun::Letter);
+        match written {
+            (Ok(Ok(())), Ok(())) => {}
+            (Ok(Ok(())), Err(Halt::Asked)) => results.stopped = interrupt::asked(),
+            (Ok(Err(error)), _) => {
+                let letters = count(output.made.len(), Noun::Letter);
                 report::say(Message::MadeBeforeThis { letters });
                 return Err(error);
             }
-            (Ok(_), Err(_)) | (Err(_), _) => {
+            (Ok(Ok(())), Err(Halt::HungUp)) | (Err(_), _) => {
                 return Err(CommandError::Internal(Message::WriterStopped));
             }
-        };
+        }
+        results.made = output.made;
+        results.not_placed = output.not_placed.len();
+        problems.extend(output.not_placed);
         fs::sync_folder(&folder)?;
         fs::sync_folder(&self.project.out())?;
-        recorder.end(results.made.len(), results.unchanged.len(), results.failed)?;
+        match results.stopped {
+            Some(_) => results.left = wanted.len() - results.made.len() - failed,
+            None => recorder.end(results.made.len(), results.unchanged.len(), results.failed)?,
+        }
         results.made.sort_by_key(|made| made.client);
         Ok(())
     }
 
-    /// Writes letters as they come, until there are no more or one cannot be
-    /// written: those written, and why not the next.
+    /// Writes letters as they come, until there are no more or one cannot be written.
     fn write_all<'c>(
         &self,
         press: &Press,
-        recorder: &mut Recorder<'_>,
-        wanted: usize,
+        recorder: &mut Recorder<'_, 'c>,
+        output: &mut Output<'c>,
         letters: mpsc::Receiver<Finished<'c>>,
         bar: &ProgressBar,
-    ) -> (Vec<Made<'c>>, Option<CommandError>) {
-        let mut made = Vec::with_capacity(wanted);
-        let mut failed = None;
-        for letter in letters {
-            match self.write(press, recorder, letter) {
-                Ok(letter) => made.push(letter),
-                Err(error) => {
-                    failed = Some(error);
-                    break;
-                }
+    ) -> Result<(), CommandError> {
+        let write_each = || {
+            for letter in letters {
+                self.write(press, recorder, output, letter)?;
+                bar.inc(1);
             }
-            bar.inc(1);
-        }
+            Ok(())
+        };
+        let written = write_each();
+        // Those that waited are whole, whatever hinders the next.
         let recorded = recorder.record_waiting();
-        (made, failed.or(recorded.err().map(CommandError::from)))
+        written.and(recorded.map(|not_placed| output.settle(self.project, not_placed)))
     }
 
     fn write<'c>(
         &self,
         press: &Press,
-        recorder: &mut Recorder<'_>,
+        recorder: &mut Recorder<'_, 'c>,
+        output: &mut Output<'c>,
         finished: Finished<'c>,
-    ) -> Result<Made<'c>, CommandError> {
+    ) -> Result<(), CommandError> {
         let Finished { client, letter, mut entry } = finished;
         let path = self.project.letter(&press.notice.id, client);
-        fs::write_durably(&path, &letter.pdf)?;
-        if self.args.keep_source {
-            fs::write_durably(&path.with_extension("typ"), letter.source.as_bytes())?;
+        if path.is_dir() {
+            let path = self.project.shown(&path);
+            let problem = Diagnostic::error(Message::FolderInPlace { path }).for_client(client);
+            output.not_placed.push(problem.hint(Message::MoveFolder));
+            return Ok(());
         }
+        let mut staged = Vec::new();
+        if self.args.keep_source {
+            let source = path.with_extension("typ");
+            staged.push(Staged::write(&source, letter.source.as_bytes())?);
+        }
+        let pdf = Staged::write(&path, &letter.pdf)?;
         entry.path = self.project.shown(&path);
-        entry.modified = fs::stamp(&path)?.map_or(0, |(_, modified)| modified);
-        recorder.record(entry)?;
+        entry.modified = fs::stamp(pdf.waits_at())?.map_or(0, |(_, modified)| modified);
+        staged.push(pdf);
         let small = |number| u32::try_from(number).unwrap_or(u32::MAX);
-        Ok(Made { client, pages: small(letter.pages), bytes: small(letter.pdf.len()) })
+        let made = Made { client, pages: small(letter.pages), bytes: small(letter.pdf.len()) };
+        output.waiting.push(made);
+        if let Some(not_placed) = recorder.record(client, entry, staged)? {
+            output.settle(self.project, not_placed);
+        }
+        Ok(())
+    }
+}
+
+/// What has become of the letters that came to the writer.
+struct Output<'c> {
+    /// In their places, and recorded.
+    made: Vec<Made<'c>>,
+    /// Written, and not recorded yet.
+    waiting: Vec<Made<'c>>,
+    /// Why others are not in their places.
+    not_placed: Vec<Diagnostic>,
+}
+
+impl<'c> Output<'c> {
+    fn new(wanted: usize) -> Self {
+        Self { made: Vec::with_capacity(wanted), waiting: Vec::new(), not_placed: Vec::new() }
+    }
+
+    /// Those that waited are recorded, and in their places but for these.
+    fn settle(&mut self, project: &Project, not_placed: Vec<NotPlaced<'_>>) {
+        let is_placed = |made: &Made<'_>| !not_placed.iter().any(|(id, _)| *id == made.client);
+        self.made.extend(self.waiting.drain(..).filter(is_placed));
+        self.not_placed.extend(not_placed.into_iter().map(|(client, error)| {
+            let (path, reason) = match &error {
+                FsError::Read { path, source } | FsError::Write { path, source } => {
+                    (project.shown(path), source.to_string())
+                }
+            };
+            let message = Message::CannotPutInPlace { path, reason };
+            Diagnostic::error(message).for_client(client).hint(Message::CloseViewer)
+        }));
     }
 }
 

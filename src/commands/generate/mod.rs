@@ -13,16 +13,16 @@ use self::make::Made;
 use super::plan::{Standing, assess, protected, sent_without_record};
 use super::prepare::{Prepared, prepare_roster};
 use super::press::Press;
-use super::record::open_ledger;
+use super::record::{Opened, open_ledger};
+use super::recover;
 use super::report::{self, count_warnings, parted};
 use super::selection::{relevant, select_entries};
 use super::workers::{pool, rehearse};
-use super::{CommandError, Outcome, dispatch};
+use super::{CommandError, Outcome, Signal, dispatch, interrupt};
 use crate::args::GenerateArgs;
 use crate::content::Rule;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
-use crate::ledger::Ledger;
 use crate::messages::Message;
 use crate::model::{Client, ClientId, Notice};
 use crate::project::Project;
@@ -31,6 +31,7 @@ use crate::roster::{Addressee, Entry};
 /// Runs the command.
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     let started = Instant::now();
+    interrupt::listen();
     rehearse();
     let pool = pool(args.selection.jobs)?;
     let Prepared { judge, press, clients, records, mut problems, .. } =
@@ -58,7 +59,7 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
     };
     results.failed += wrong;
     results.warnings += warnings;
-    if args.prune {
+    if args.prune && results.stopped.is_none() {
         results.pruned = run.prune(&press.notice, &clients, &problems)?;
     }
     run.finish(Some(&press.notice), results, problems)
@@ -74,6 +75,12 @@ struct Results<'a> {
     /// Whether the notice was issued.
     issued: bool,
     failed: usize,
+    /// What the run was asked to end by.
+    stopped: Option<Signal>,
+    /// How many letters were left then.
+    left: usize,
+    /// How many letters are recorded and not in their places.
+    not_placed: usize,
     /// How many warnings there are that were not shown.
     warnings: usize,
     pruned: Vec<String>,
@@ -103,13 +110,16 @@ impl Run<'_> {
         clients: Vec<&'c Entry>,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Results<'c>, CommandError> {
-        let _held = fs::hold_folder(&self.project.out(), || {
-            report::say(Message::OutIsHeld);
-        })?;
-        let mut ledger = open_ledger(self.project)?;
-        let (wanted, mut results) = self.wanted(pool, press, &mut ledger, clients, problems)?;
+        let mut held = recover::hold(self.project)?;
+        let mut opened = open_ledger(self.project, &press.notice.id)?;
+        let (wanted, mut results) = self.wanted(pool, press, &mut opened, clients, problems)?;
         if !wanted.is_empty() {
-            self.make_all(pool, press, &mut ledger, &wanted, &mut results, problems)?;
+            held.begin()?;
+            let ledger = &mut opened.ledger;
+            self.make_all(pool, press, ledger, &wanted, &mut results, problems)?;
+            if results.not_placed == 0 {
+                held.finish();
+            }
         }
         Ok(results)
     }
@@ -119,14 +129,12 @@ impl Run<'_> {
         &self,
         pool: &ThreadPool,
         press: &Press,
-        ledger: &mut Ledger,
+        Opened { ledger, letters: known, issue }: &mut Opened,
         clients: Vec<&'c Entry>,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<(Vec<&'c Entry>, Results<'c>), CommandError> {
         let notice = &press.notice;
-        let known = ledger.letters(&notice.id)?;
-        let issue = ledger.issue(&notice.id)?;
-        let assessed = assess(pool, self.project, press, &known, &clients, issue.is_some())?;
+        let assessed = assess(pool, self.project, press, known, &clients, issue.is_some())?;
         drop(clients);
         let force = self.args.force && issue.is_none();
         let (unchanged, mut wanted): (Vec<_>, Vec<_>) = assessed
@@ -140,7 +148,7 @@ impl Run<'_> {
         results.unchanged.sort();
         if let Some(issue) = issue {
             dispatch::keep(self.project, ledger, &notice.id)?;
-            problems.extend(outcome::issued(self.project, notice, &issue, &wanted));
+            problems.extend(outcome::issued(self.project, notice, issue, &wanted));
             results.issued = true;
             let kept = wanted.iter().filter(|letter| letter.standing != Standing::New);
             results.kept = kept.map(|letter| &letter.client.id).collect();
@@ -171,9 +179,9 @@ impl Run<'_> {
         clients: &[Entry],
         problems: &[Diagnostic],
     ) -> Result<Vec<String>, CommandError> {
-        let _held = fs::hold_folder(&self.project.out(), || {})?;
-        let ledger = open_ledger(self.project)?;
-        if ledger.issue(&notice.id)?.is_some() {
+        let mut held = recover::hold(self.project)?;
+        let Opened { mut ledger, letters, issue } = open_ledger(self.project, &notice.id)?;
+        if issue.is_some() {
             return Ok(Vec::new());
         }
         // Whose record has an error may be anybody.
@@ -192,17 +200,20 @@ impl Run<'_> {
             // A read-only one was sent, whatever the ledger knows.
             !present.contains(&*client) && !fs::is_read_only(path)
         };
+        held.begin()?;
         for path in fs::files_where(&self.project.letters(&notice.id), &["pdf"], is_gone)? {
-            let folder = self.project.out().join("pruned").join(notice.id.as_str());
-            let kept = fs::move_away(&path, &folder)?;
+            let kept = fs::move_away(&path, &self.project.pruned(&notice.id))?;
             pruned.push(self.project.shown(&kept));
         }
-        for letter in ledger.letters(&notice.id)?.into_values() {
-            let gone = fs::stamp(&self.project.root().join(&letter.path))?.is_none();
-            if gone && !present.contains(letter.client.as_str()) {
-                ledger.forget(&notice.id, &letter.client)?;
+        let mut gone = Vec::new();
+        for letter in letters.into_values() {
+            let is_moved = fs::stamp(&self.project.root().join(&letter.path))?.is_none();
+            if is_moved && !present.contains(letter.client.as_str()) {
+                gone.push(letter.client);
             }
         }
+        ledger.forget(&notice.id, &gone)?;
+        held.finish();
         Ok(pruned)
     }
 }

@@ -52,6 +52,7 @@ impl Run<'_> {
                 "failed": results.failed,
                 "older": older,
                 "pruned": results.pruned,
+                "stopped": results.stopped.is_some(),
                 "warnings": results.warnings,
                 "problems": problems,
             }))?;
@@ -67,7 +68,13 @@ impl Run<'_> {
             }
             report::say_warnings(results.warnings);
         }
-        Ok(report::outcome(&problems))
+        match results.stopped {
+            Some(signal) => {
+                report::say(Message::StoppedHere { letters: count(results.left, Noun::Letter) });
+                Ok(Outcome::Stopped(signal))
+            }
+            None => Ok(report::outcome(&problems)),
+        }
     }
 
     fn made_record<'c>(&self, notice: Option<&Notice>, made: &Made<'c>) -> MadeRecord<'c> {

@@ -1,17 +1,24 @@
 //! Reading and writing, with the path in every error; writing that a crash
 //! cannot leave half done.
 
+mod held;
+mod private;
+mod unfinished;
+
 use std::fs;
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use same_file::Handle;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::messages::Message;
+
+pub use held::{HeldFolder, hold_abandoned_folder, hold_folder};
+pub use private::{PrivateFolder, remove_abandoned_folders};
+pub use unfinished::{Staged, remove_abandoned, write_durably};
 
 /// An operation on a file that failed.
 #[derive(Debug, Error)]
@@ -35,10 +42,6 @@ pub enum FsError {
         source: io::Error,
     },
 }
-
-/// The name that unfinished files start with; never a letter's name, because a
-/// client id starts with a letter or a digit.
-const UNFINISHED: &str = ".unfinished-";
 
 /// The bytes of a file, or `None` if there is none. It must be a file and not a
 /// device or pipe, which may have no end, and have at most `limit` bytes.
@@ -96,11 +99,12 @@ pub fn size(path: &Path) -> Result<Option<u64>, FsError> {
 }
 
 /// The size of a file in bytes and its time in nanoseconds since 1970, or `None`
-/// if there is none.
+/// if there is none, or a folder or a pipe in its place.
 pub fn stamp(path: &Path) -> Result<Option<(u64, i64)>, FsError> {
     let failed = |source| FsError::Read { path: path.to_owned(), source };
     let metadata = match fs::metadata(path) {
-        Ok(metadata) => metadata,
+        Ok(metadata) if metadata.is_file() => metadata,
+        Ok(_) => return Ok(None),
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(failed(error)),
     };
@@ -122,6 +126,21 @@ pub fn make_read_only(path: &Path) -> Result<(), FsError> {
         fs::set_permissions(path, permissions)
     };
     protect().map_err(|source| FsError::Write { path: path.to_owned(), source })
+}
+
+/// The folders in a folder, sorted by name; none if there is no folder.
+pub fn folders_in(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
+    let failed = |source| FsError::Read { path: folder.to_owned(), source };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(failed(error)),
+    };
+    let paths = entries.map(|entry| entry.map(|it| it.path()));
+    let mut paths = paths.collect::<io::Result<Vec<_>>>().map_err(failed)?;
+    paths.retain(|path| path.is_dir());
+    paths.sort();
+    Ok(paths)
 }
 
 /// Moves a file to a folder of the same disk, under its own name, or with a
@@ -235,105 +254,13 @@ fn make_private_folder(folder: &Path) -> Result<(), FsError> {
     builder.create(folder).map_err(|source| FsError::Write { path: folder.to_owned(), source })
 }
 
-/// Makes a folder that only its owner can enter, and removes what a killed run
+/// Makes a folder that only its owner can enter, and removes what an earlier run
 /// left unfinished in it. To be called while the folder above is held.
 pub fn prepare_folder(folder: &Path) -> Result<(), FsError> {
-    let failed = |source| FsError::Write { path: folder.to_owned(), source };
     make_private_folder(folder)?;
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let entry = entry.map_err(failed)?;
-        if entry.file_name().to_string_lossy().starts_with(UNFINISHED) {
-            fs::remove_file(entry.path()).map_err(failed)?;
-        }
-    }
+    Staged::all_in(folder)?.iter().try_for_each(Staged::discard)?;
+    remove_abandoned(folder)?;
     Ok(())
-}
-
-/// A folder that this process holds until this is dropped. One that was made for it
-/// and is still empty then is removed: a command that fails leaves nothing behind.
-#[derive(Debug)]
-pub struct HeldFolder {
-    lock: fs::File,
-    folder: PathBuf,
-    made: bool,
-}
-
-/// The file in a folder that holds it.
-const LOCK: &str = ".lock";
-
-/// Makes a folder and holds it for this process until the result is dropped; if
-/// another process has it, `waiting` is called first.
-pub fn hold_folder(folder: &Path, waiting: impl FnOnce()) -> Result<HeldFolder, FsError> {
-    let path = folder.join(LOCK);
-    let mut waiting = Some(waiting);
-    let mut hold = || loop {
-        let made = !folder.exists();
-        make_private_folder(folder)?;
-        let failed = |source| FsError::Write { path: path.clone(), source };
-        let lock = fs::File::options().create(true).truncate(false).write(true).open(&path);
-        let lock = match lock {
-            // Another process has removed the folder just now.
-            Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
-            lock => lock.map_err(failed)?,
-        };
-        match lock.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => {
-                if let Some(waiting) = waiting.take() {
-                    waiting();
-                }
-                lock.lock().map_err(failed)?;
-            }
-            Err(fs::TryLockError::Error(error)) => return Err(failed(error)),
-        }
-        // The other process may have removed the folder when it let go, and a third
-        // one made it anew: what holds it is the file that is there now.
-        let here = Handle::from_path(&path);
-        let held = lock.try_clone().and_then(Handle::from_file).map_err(failed)?;
-        if here.is_ok_and(|here| here == held) {
-            return Ok(HeldFolder { lock, folder: folder.to_owned(), made });
-        }
-    };
-    hold()
-}
-
-impl Drop for HeldFolder {
-    fn drop(&mut self) {
-        let is_lock =
-            |entry: io::Result<fs::DirEntry>| entry.is_ok_and(|it| it.file_name() == LOCK);
-        let is_empty = || Ok::<_, io::Error>(fs::read_dir(&self.folder)?.all(is_lock));
-        if self.made && is_empty().unwrap_or(false) {
-            // Where that fails, an empty folder stays, which does no harm.
-            let _ = fs::remove_file(self.folder.join(LOCK));
-            let _ = fs::remove_dir(&self.folder);
-        }
-        let _ = self.lock.unlock();
-    }
-}
-
-/// A new temporary folder that only its owner can enter, and that is kept.
-pub fn private_temporary_folder() -> Result<PathBuf, FsError> {
-    let mut builder = tempfile::Builder::new();
-    builder.prefix("oshirase-");
-    #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
-    let made = builder.tempdir().map(tempfile::TempDir::keep);
-    made.map_err(|source| FsError::Write { path: std::env::temp_dir(), source })
-}
-
-/// Puts `bytes` at `path` whole or not at all: a temporary file beside it, its
-/// contents on the disk, then a rename. Only the owner can read the file.
-/// The rename itself is durable after [`sync_folder`].
-pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
-    let write = || {
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
-        file.write_all(bytes)?;
-        file.as_file().sync_data()?;
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
-    };
-    write().map_err(|source| FsError::Write { path: path.to_owned(), source })
 }
 
 /// A file without a name, in the system's folder for such files: what waits in it
@@ -428,13 +355,7 @@ pub fn amend_text(path: &Path, amend: impl FnOnce(&str) -> Option<String>) -> Re
         if amended == found {
             return Ok(());
         }
-        let folder = path.parent().unwrap_or(Path::new("."));
-        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(folder)?;
-        file.write_all(amended.as_bytes())?;
-        file.as_file().set_permissions(fs::metadata(&path)?.permissions())?;
-        file.as_file().sync_data()?;
-        file.persist(&path).map_err(|error| error.error)?;
-        Ok(())
+        unfinished::replace(&path, amended.as_bytes(), Some(fs::metadata(&path)?.permissions()))
     };
     replace().map_err(|source| FsError::Write { path: path.to_owned(), source })
 }
@@ -448,32 +369,4 @@ pub fn sync_folder(folder: &Path) -> Result<(), FsError> {
     #[cfg(not(unix))]
     let _ = folder;
     Ok(())
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::atomic::{AtomicBool, Ordering};
-
-    use super::*;
-
-    #[test]
-    fn a_folder_is_held_by_one_alone_though_each_removes_it() {
-        let above = tempfile::tempdir().expect("a temporary folder");
-        let folder = above.path().join("out");
-        let held = AtomicBool::new(false);
-        let hold_often = || {
-            for _ in 0..200 {
-                let holding = hold_folder(&folder, || {}).expect("the folder");
-                assert!(!held.swap(true, Ordering::SeqCst), "two hold it");
-                std::thread::yield_now();
-                held.store(false, Ordering::SeqCst);
-                drop(holding);
-            }
-        };
-        std::thread::scope(|scope| {
-            for _ in 0..4 {
-                scope.spawn(hold_often);
-            }
-        });
-    }
 }
