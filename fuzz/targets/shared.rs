@@ -55,7 +55,7 @@ fn letters(
     let files = [&sources.office, &sources.incident, &sources.notices];
     let files: Vec<Arc<SourceText>> = files.into_iter().flatten().cloned().collect();
     let review = Review::of(facts, notice);
-    let mut problems = review.shared(&files, facts, true);
+    let mut problems = review.shared(&files, &[], facts, true);
     for client in &selected {
         problems.extend(review.records(&client.record.source).into_iter().map(|(_, found)| found));
         problems.extend(review.client(client));

@@ -9,7 +9,9 @@ use super::pages;
 use super::report::{count_warnings, is_wrong};
 use super::verdict::Judge;
 use crate::check::SharedFacts;
-use crate::content::{Acceptance, Mention, OtherNames, Rule, Writing};
+use crate::content::{
+    Acceptance, Familiar, Mention, OtherNames, Rule, Writing, WrongWeekday, wrong_weekdays,
+};
 use crate::diagnostic::{Diagnostic, Place, Severity, SourceText, quoted};
 use crate::digest::{self, Digest};
 use crate::facts::{Document as YamlDocument, Step};
@@ -20,7 +22,7 @@ use crate::tasks::{Task, begin};
 use crate::template::{Engine, FactDigests, Template};
 use crate::typeset::{
     Document, ExportError, Fault, FaultPlace, Files, FontError, Fonts, MissingGlyph, compile,
-    forget_unused, literals_in, printed_breaks,
+    forget_unused, has_covers, literals_in, printed_breaks, without_fallback,
 };
 use crate::unseen::{is_invisible, is_variation};
 
@@ -45,6 +47,8 @@ pub struct Press {
     fonts: Digest,
     inputs: digest::Fields,
     names: OtherNames,
+    /// Lines of sources whose characters are all there, and whose weekdays are right.
+    right: Familiar,
     judge: Arc<Judge>,
 }
 
@@ -114,6 +118,10 @@ impl Press {
             notice.clone(),
             before,
         )?;
+        let vanishing = vanishing_text(&sources.templates);
+        if !vanishing.is_empty() {
+            return Err(vanishing);
+        }
         let main = format!("templates/{}", notice.template);
         let texts = sources.templates.iter().map(|template| &template.source);
         let files = Files::new(
@@ -125,9 +133,10 @@ impl Press {
         .ok_or_else(|| vec![Diagnostic::error(Message::FileNameUnusable)])?;
         // In the binary's own templates, no page is broken by what the letter asks
         // about itself; in others, who knows.
-        let own = |it: &Template| embedded_template(&it.name).as_ref() == Some(&it.source.text);
-        let files =
-            if sources.templates.iter().all(own) { files.for_letters_set_once() } else { files };
+        let files = match sources.templates.iter().any(is_own) {
+            true => files,
+            false => files.for_letters_set_once(),
+        };
         Ok(Self {
             engine,
             files: Arc::new(files),
@@ -144,6 +153,7 @@ impl Press {
             fonts: fonts_digest,
             inputs,
             names,
+            right: Familiar::default(),
             judge: Arc::default(),
         })
     }
@@ -165,16 +175,34 @@ impl Press {
         let mentions = self.names.others_in(source, Writing::Typst, client);
         let finding = |mention: &Mention<'_>| {
             let (name, other) = (mention.name.clone(), mention.owner.to_string());
-            let entry = Acceptance::entry(Rule::OtherClient, &name);
             let place = self.find_mention(client, mention);
             let own = place.as_ref().is_some_and(|it| it.source.name == client.record.source.name);
             let finding = Rule::OtherClient.finding(Message::OtherClientsName { name, other });
             let finding = finding.at(place).for_client(&client.id).hint(Message::DeleteName);
             // What a record says is printed as it stands.
             let finding = if own { finding } else { finding.hint(Message::UseClientName) };
-            self.judge.weigh(finding.hint(Message::AcceptIfRight { entry }))
+            self.judge.weigh(finding.hint(accept_if_right(mention)))
         };
         mentions.iter().filter_map(finding).collect()
+    }
+
+    /// The same of names that are on the pages and not in the source: a template can
+    /// put them together, and a picture can have them.
+    fn other_clients_on(&self, document: &Document, client: &Client) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for page in 0..document.pages() {
+            let text = document.text(page);
+            let mentions = self.names.others_in(&text, Writing::Plain, client);
+            found.extend(mentions.iter().filter_map(|mention| {
+                let (name, other) = (mention.name.clone(), mention.owner.to_string());
+                let page = (page + 1).to_string();
+                let message = Message::OtherClientsNameOnPage { page, name, other };
+                let finding = Rule::OtherClient.finding(message).for_client(&client.id);
+                self.judge
+                    .weigh(finding.hint(Message::LookAtTemplate).hint(accept_if_right(mention)))
+            }));
+        }
+        found
     }
 
     /// Where another client's name comes from: the record, the shared facts, a template.
@@ -204,7 +232,7 @@ impl Press {
                 return Draft { source: None, found };
             }
         };
-        found.extend(self.missing_characters(client, &source));
+        found.extend(self.of_lines(client, &source));
         found.extend(self.other_clients(client, &source));
         if self.judge.refuses(Rule::LineBreak) {
             let breaks = self.printed_breaks(&[client]).into_iter();
@@ -213,15 +241,46 @@ impl Press {
         Draft { source: Some(source), found }
     }
 
-    /// The characters of a source that would not be seen on the pages.
-    fn missing_characters(&self, client: &Client, source: &str) -> Vec<Diagnostic> {
-        // Where a line may break, Typst leaves them out: the pages would not tell.
-        let invisible = source.chars().filter(|&c| is_invisible(c));
-        let mut missing: BTreeSet<char> = invisible.collect();
-        missing.extend(self.files.fonts().missing(source));
-        let problem =
-            |character| self.missing_glyph(client, &MissingGlyph { character, selector: None });
-        missing.into_iter().map(problem).collect()
+    /// What is to be said of a source line by line: of the characters that would not be
+    /// seen on the pages, and of weekdays.
+    fn of_lines(&self, client: &Client, source: &str) -> Vec<Diagnostic> {
+        let (mut missing, mut wrong_days) = (BTreeSet::new(), Vec::new());
+        for line in source.split_inclusive('\n').filter(|line| !self.right.contains(line)) {
+            // Where a line may break, Typst leaves them out: the pages would not tell.
+            let invisible = line.chars().filter(|&c| is_invisible(c));
+            let unseen: Vec<char> = invisible.chain(self.files.fonts().missing(line)).collect();
+            let weekdays = wrong_weekdays(line);
+            if unseen.is_empty() && weekdays.is_empty() {
+                self.right.add(line);
+            }
+            missing.extend(unseen);
+            wrong_days.extend(weekdays);
+        }
+        let missing = missing.into_iter().map(|character| {
+            self.missing_glyph(client, &MissingGlyph { character, selector: None })
+        });
+        let wrong_days = wrong_days.into_iter().filter_map(|it| self.wrong_weekday(client, it));
+        missing.chain(wrong_days).collect()
+    }
+
+    /// A wrong weekday that stands behind a value. Of one that is written with its day,
+    /// in the facts or in a template, it is said where that is looked at.
+    fn wrong_weekday(&self, client: &Client, wrong: WrongWeekday) -> Option<Diagnostic> {
+        let WrongWeekday { written, behind, in_template, message } = wrong;
+        if self.find(client, &written).is_some() || self.find_in_templates(&written).is_some() {
+            return None;
+        }
+        let templates = self.templates.iter().map(|it| &it.source).filter(|_| in_template);
+        let facts = self.shared_texts.iter().filter(|_| !in_template);
+        let mut place = templates.chain(facts).flat_map(|text| {
+            let typed = text
+                .text
+                .match_indices(&behind)
+                .filter(|(at, _)| text.text[..*at].trim_end().ends_with("}}"));
+            typed.map(|(at, _)| Place::new(text.clone(), at..at + behind.len()))
+        });
+        let finding = Rule::Weekday.finding(message).at(place.next());
+        self.judge.weigh(finding.for_client(&client.id).hint(Message::LetDayPrintWeekday))
     }
 
     /// Whether a template or a text asks for a variable, or for a whole that has it.
@@ -363,7 +422,11 @@ impl Press {
         let document = self.compile(client, source);
         forget_unused();
         let document = document?;
-        let found = pages::refused(&document, client, &self.judge);
+        let mut found = pages::refused(&document, client, &self.judge);
+        // What stands in the source has been found there.
+        if self.judge.refuses(Rule::OtherClient) {
+            found.extend(self.other_clients_on(&document, client));
+        }
         if found.is_empty() { Ok(document) } else { Err(found) }
     }
 
@@ -553,6 +616,28 @@ impl Press {
             Some(Place::new(template.source.clone(), at..at + wanted.len()))
         })
     }
+}
+
+fn accept_if_right(mention: &Mention<'_>) -> Message {
+    Message::AcceptIfRight { entry: Acceptance::entry(Rule::OtherClient, &mention.name) }
+}
+
+/// Whether a template is the office's own, and not the one in the binary.
+pub fn is_own(template: &Template) -> bool {
+    embedded_template(&template.name).as_ref() != Some(&template.source.text)
+}
+
+/// Where templates have Typst leave out text for which no font is named.
+fn vanishing_text(templates: &[Template]) -> Vec<Diagnostic> {
+    let own: Vec<&Template> = templates.iter().filter(|it| is_own(it)).collect();
+    if !own.iter().any(|it| has_covers(&it.source.text)) {
+        return Vec::new();
+    }
+    let place =
+        |it: &&Template| Some(Place::new(it.source.clone(), without_fallback(&it.source.text)?));
+    let places = own.iter().filter_map(place);
+    let problem = |place| Diagnostic::error(Message::TextWouldVanish).at(Some(place));
+    places.map(|place| problem(place).write_instead("fallback: true")).collect()
 }
 
 /// The insides of `{{ … }}` and `{% … %}`.

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::press::is_own;
 use super::report::is_wrong;
 use crate::check::SharedFacts;
 use crate::content::{Checks, Doubles, Review, Rule};
@@ -12,6 +13,7 @@ use crate::diagnostic::{Diagnostic, Severity, SourceText};
 use crate::digest::{self, Digest};
 use crate::model::{Client, ClientId, Notice};
 use crate::project::Sources;
+use crate::template::Template;
 
 /// Weighs the letters of one notice. Without facts it finds nothing.
 #[derive(Default)]
@@ -55,7 +57,11 @@ impl Judge {
         let review = Review::of(facts, notice);
         let files = [&sources.office, &sources.incident, &sources.notices];
         let files: Vec<Arc<SourceText>> = files.into_iter().flatten().cloned().collect();
-        let found = review.shared(&files, facts, ends_letters(sources, notice));
+        let read: Vec<&Template> = templates_of(sources, notice).collect();
+        let own = read.iter().filter(|template| is_own(template));
+        let own: Vec<_> = own.map(|template| template.source.clone()).collect();
+        let ends = read.iter().any(|template| template.source.text.contains("以上"));
+        let found = review.shared(&files, &own, facts, ends);
         let found = found.into_iter().chain(of_notice);
         let found: Vec<_> = found.filter_map(|it| judge.weigh(it)).collect();
         // What stands in another letter is not in this one.
@@ -163,15 +169,17 @@ impl Judge {
     }
 }
 
-/// Whether the notice's template, or a file that it names, ends a letter with 以上.
-fn ends_letters(sources: &Sources, notice: &Notice) -> bool {
+/// The notice's template and the files that it names.
+fn templates_of<'a>(
+    sources: &'a Sources,
+    notice: &'a Notice,
+) -> impl Iterator<Item = &'a Template> {
     let main = sources.templates.iter().find(|template| template.name == notice.template);
-    let mut read = sources.templates.iter().filter(|template| {
+    sources.templates.iter().filter(move |template| {
         main.is_some_and(|main| {
             template.name == main.name || main.source.text.contains(&template.name)
         })
-    });
-    read.any(|template| template.source.text.contains("以上"))
+    })
 }
 
 /// The same with the checks that there are: another check is another verdict.

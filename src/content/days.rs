@@ -81,6 +81,74 @@ pub fn check(passage: &Passage, known: &KnownDays) -> Vec<Diagnostic> {
     reader.found
 }
 
+/// A weekday that is not the one of the day it stands behind.
+#[derive(Debug, PartialEq, Eq)]
+pub struct WrongWeekday {
+    /// The day as it is written, with the weekday.
+    pub written: String,
+    /// What of it begins behind the day.
+    pub behind: String,
+    /// Whether the weekday stands in the template, behind a value.
+    pub in_template: bool,
+    /// What is wrong.
+    pub message: Message,
+}
+
+/// The wrong weekdays in a line of a letter's source, behind days that are written
+/// with their year: what a value and a text beside it have made together.
+pub fn wrong_weekdays(line: &str) -> Vec<WrongWeekday> {
+    if !line.contains(['日', '㊐', '曜', '/', '.', '-']) {
+        return Vec::new();
+    }
+    let mut found = wrong_weekdays_in(line, false);
+    // A value of a template is a literal by itself.
+    let joined = wrong_weekdays_in(&line.replace("\";", "").replace("#\"", ""), true);
+    let is_new = |it: &WrongWeekday| !found.iter().any(|known| known.written == it.written);
+    let joined: Vec<_> = joined.into_iter().filter(is_new).collect();
+    found.extend(joined);
+    found
+}
+
+fn wrong_weekdays_in(text: &str, in_template: bool) -> Vec<WrongWeekday> {
+    let finding = |captures: Captures<'_>| {
+        let whole = captures.get(0)?;
+        let (name, at) = weekday(&captures)?;
+        let day = dated(&captures)?;
+        let after_figure = text[..whole.start()].ends_with(is_figure);
+        // The kanji of Sunday is that of a day, too.
+        let before = &text[whole.start()..at.start()];
+        let behind = before.trim_end_matches(|c| c != '日' && !is_figure(c)).len();
+        (!after_figure && DateStyle::weekday(day) != name).then(|| WrongWeekday {
+            written: whole.as_str().to_owned(),
+            behind: whole.as_str()[behind..].to_owned(),
+            in_template,
+            message: is_not(day, at.as_str()),
+        })
+    };
+    DAY.captures_iter(text).filter_map(finding).collect()
+}
+
+/// The one day that is meant, if its year stands with it.
+fn dated(captures: &Captures<'_>) -> Option<NaiveDate> {
+    let text = |name| captures.name(name).map(|it| it.as_str());
+    let number_of = |name| text(name).and_then(number);
+    let year = ["year", "beside", "f_year"].iter().find_map(|it| number_of(it));
+    let year = year.and_then(|it| i32::try_from(it).ok());
+    let of_era = |era, year| western(text(era)?, text(year)?);
+    let year = year.or_else(|| of_era("era", "era_year")).or_else(|| of_era("f_era", "f_era_year"));
+    let month = number_of("month").or_else(|| number_of("f_month"))?;
+    let day = number_of("day").or_else(|| number_of("f_day"))?;
+    NaiveDate::from_ymd_opt(year?, month, day)
+}
+
+fn is_not(day: NaiveDate, weekday: &str) -> Message {
+    Message::WrongWeekday {
+        day: format!("{}年{}月{}日", day.year(), day.month(), day.day()),
+        found: weekday.to_owned(),
+        right: DateStyle::weekday(day).to_string(),
+    }
+}
+
 /// A number of one or two digits, in figures of either width or in kanji.
 const NUMBER: &str = "(?:[0-9０-９]{1,2}|[〇一二三四五六七八九十]{1,3})";
 const ERA: &str = "明治|大正|昭和|平成|令和|昭|平|令|[MTSHRＭＴＳＨＲ]";
@@ -255,11 +323,7 @@ impl Reader<'_> {
 
     fn wrong_weekday(&mut self, day: NaiveDate, at: Match<'_>) {
         let right = DateStyle::weekday(day).to_string();
-        let message = Message::WrongWeekday {
-            day: format!("{}年{}月{}日", day.year(), day.month(), day.day()),
-            found: at.as_str().to_owned(),
-            right: right.clone(),
-        };
+        let message = is_not(day, at.as_str());
         let finding = Rule::Weekday.found_in(self.passage, at.range(), message);
         self.found.push(finding.instead(Message::MendWeekday { right: right.clone() }, right));
     }

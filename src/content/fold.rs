@@ -82,6 +82,9 @@ const ABBREVIATIONS: &[(&str, &str)] = &[
     ("地独", "地方独立行政法人"),
 ];
 
+/// The longest of them is two characters and a bracket; there may be spaces.
+const LONGEST_FORM: usize = 6;
+
 /// Signs for a legal form that Unicode does not put in brackets.
 const SIGNS: [(char, &str); 2] = [('㊑', "株式会社"), ('㊒', "有限会社")];
 
@@ -233,16 +236,40 @@ pub fn each_folded(text: &str, writing: Writing, mut give: impl FnMut(char, Rang
     }
 }
 
+/// The lines of a text, each with its end; those that part what is folded as one, a
+/// legal form in brackets or an escape, are in one piece. Folded one after another
+/// they give what the whole text gives.
+pub fn pieces(text: &str) -> impl Iterator<Item = &str> {
+    let is_open = |piece: &str| {
+        let mut last = piece.chars().rev().take(LONGEST_FORM + r"\u{10ffff}".len());
+        last.any(|c| c == '\\' || fold_of(c) == BRACKET)
+    };
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let mut ends = rest.match_indices('\n').map(|(at, _)| at + 1);
+        let end = ends.find(|&end| !is_open(&rest[..end])).unwrap_or(rest.len());
+        let (piece, after) = rest.split_at(end);
+        rest = after;
+        (!piece.is_empty()).then_some(piece)
+    })
+}
+
 /// The character of an escape, of which this is what stands behind the backslash, and
 /// how long that is; no character for one that parts words.
 fn escape(rest: &str) -> (Option<char>, usize) {
+    /// No code point has more.
+    const MOST_DIGITS: usize = 6;
     match rest.as_bytes().first() {
         Some(b'n' | b'r' | b't' | b'\\' | b'"') => (None, 1),
         Some(b'u') => {
-            let code = rest.strip_prefix("u{").and_then(|it| it.split_once('}'));
-            let Some((code, _)) = code else { return (None, 0) };
+            let digits = rest.strip_prefix("u{").unwrap_or_default();
+            let length = digits.find(|c: char| !c.is_ascii_hexdigit()).unwrap_or_default();
+            let (code, after) = digits.split_at(length);
+            if code.is_empty() || code.len() > MOST_DIGITS || !after.starts_with('}') {
+                return (None, 0);
+            }
             let character = u32::from_str_radix(code, 16).ok().and_then(char::from_u32);
-            (character, "u{}".len() + code.len())
+            (character, "u{}".len() + length)
         }
         _ => (None, 0),
     }
@@ -250,10 +277,8 @@ fn escape(rest: &str) -> (Option<char>, usize) {
 
 /// The legal form for which the rest of a bracket stands, and the rest's length.
 fn abbreviation(rest: &str) -> Option<(&'static str, usize)> {
-    /// The longest is two characters and the bracket; there may be spaces.
-    const LONGEST: usize = 6;
     let mut short = String::new();
-    for (at, c) in rest.char_indices().take(LONGEST) {
+    for (at, c) in rest.char_indices().take(LONGEST_FORM) {
         match char::from_u32(fold_of(c)) {
             Some(')') => return Some((form_of(&short)?, at + c.len_utf8())),
             Some('\0') => {}
@@ -325,7 +350,30 @@ pub fn fold_but_forms(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn the_pieces_are_folded_as_the_whole(
+            words in proptest::collection::vec(0..16_usize, 0..40),
+            typst: bool,
+        ) {
+            const WORDS: [&str; 16] = [
+                "（", "(", "株", "一社", ")", "）", "\n", "\n", " ", "みなと", "\\u{682a}", "\\u{ff08}",
+                "\\u{", "}", "\\n", "\"",
+            ];
+            let text: String = words.iter().map(|word| WORDS[*word]).collect();
+            let writing = if typst { Writing::Typst } else { Writing::Plain };
+            let folded = |text: &str| {
+                let mut folded = String::new();
+                each_folded(text, writing, |c, _| folded.push(c));
+                folded
+            };
+            prop_assert_eq!(pieces(&text).map(folded).collect::<String>(), folded(&text));
+        }
+    }
 
     #[test]
     fn what_is_taken_for_the_same_is_folded_to_the_same() {

@@ -8,6 +8,7 @@
 mod characters;
 mod dates;
 mod days;
+mod familiar;
 mod fold;
 mod form;
 mod look_alikes;
@@ -31,6 +32,8 @@ use crate::model::{Client, DateStyle, Notice};
 
 use days::KnownDays;
 
+pub use days::{WrongWeekday, wrong_weekdays};
+pub use familiar::Familiar;
 pub use fold::{Writing, fold};
 pub use names::{Doubles, KnownName, Mention, OtherNames};
 pub use recipients::Recipients;
@@ -153,6 +156,12 @@ impl Rule {
         matches!(self, Self::PageCount | Self::ShortLastPage | Self::HeadingAtFoot | Self::Overflow)
     }
 
+    /// Whether this check looks at many letters side by side, and can say of none by
+    /// itself that it must not go out.
+    pub fn compares_letters(self) -> bool {
+        matches!(self, Self::PageCount | Self::Unprinted)
+    }
+
     /// A finding of this check.
     pub fn finding(self, message: Message) -> Diagnostic {
         Diagnostic { rule: Some(self), ..Diagnostic::new(self.severity(), message) }
@@ -196,11 +205,13 @@ impl Review {
         Self { days, style: facts.office.format, notice: notice.clone() }
     }
 
-    /// What is wrong with the texts that letters share, before the office's
-    /// settings. `ends` tells whether the template itself ends a letter with 以上.
+    /// What is wrong with the texts that letters share, and with the days in the
+    /// office's own `templates`, before the office's settings. `ends` tells whether
+    /// the template itself ends a letter with 以上.
     pub fn shared(
         &self,
         files: &[Arc<SourceText>],
+        templates: &[Arc<SourceText>],
         facts: &SharedFacts,
         ends: bool,
     ) -> Vec<Diagnostic> {
@@ -209,6 +220,8 @@ impl Review {
             .par_iter()
             .flat_map_iter(|passage| of_passage(passage, &self.days, self.style, false))
             .collect();
+        let templates = templates.iter().map(Passage::of_template);
+        found.extend(templates.flat_map(|template| days::check(&template, &self.days)));
         found.extend(wording::check(&texts, &facts.incident));
         found.extend(form::check(&texts, facts, ends));
         found.extend(order::check(facts, &self.notice));

@@ -126,9 +126,13 @@ impl Checks {
         let taken: Vec<&str> = levels.iter().map(|(id, _)| *id).collect();
         for (id, node) in levels {
             let rule = rule(id, node.place_of_key(), &taken, cx);
-            if let (Some(rule), Some(level)) = (rule, node.read(cx)) {
-                checks.levels.insert(rule, level);
+            let (Some(rule), Some(level)) = (rule, node.read(cx)) else { continue };
+            if level == Level::Error && rule.compares_letters() {
+                let message = Message::CheckStopsNoLetter { id: rule.id().to_owned() };
+                cx.problems
+                    .push(Diagnostic::error(message).at(node.place()).write_instead("warning"));
             }
+            checks.levels.insert(rule, level);
         }
         checks.accepted = accepted.and_then(|node| node.read(cx)).unwrap_or_default();
         (cx.problems.len() == before).then_some(checks)

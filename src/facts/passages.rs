@@ -74,6 +74,25 @@ impl Passage {
         passage
     }
 
+    /// The text of a template, without its comments.
+    pub fn of_template(source: &Arc<SourceText>) -> Self {
+        let mut passage = Self {
+            text: String::new(),
+            path: Vec::new(),
+            source: source.clone(),
+            offsets: Vec::new(),
+        };
+        let mut at = 0;
+        for line in source.text.split_inclusive('\n') {
+            if !line.trim_start().starts_with("//") {
+                passage.push_line(line, at);
+            }
+            at += line.len();
+        }
+        passage.offsets.push(at);
+        passage
+    }
+
     fn push(&mut self, c: char, at: usize) {
         self.text.push(c);
         self.offsets.extend(std::iter::repeat_n(at, c.len_utf8()));

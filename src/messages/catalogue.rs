@@ -13,6 +13,9 @@ super::messages! {
     MendWeekday { right }:
         "write （{right}）, or mend the date",
         "（{right}）と書くか、日付を直してください";
+    LetDayPrintWeekday:
+        "delete the weekday, and let the day print its own: `{{{{ day | date(weekday=true) }}}}`",
+        "曜日を消して、日付に曜日も出させてください: `{{{{ 日付 | date(weekday=true) }}}}`";
     WrongEra { found, year, right }:
         "{found} is {right}, not {year}",
         "{found}は{right}で、{year}ではありません";
@@ -139,6 +142,12 @@ super::messages! {
     OtherClientsName { name, other }:
         "the letter names `{name}`, which is the client {other}",
         "このお知らせに、別の顧問先（{other}）の名前`{name}`があります";
+    OtherClientsNameOnPage { page, name, other }:
+        "page {page} of the letter names `{name}`, which is the client {other}",
+        "お知らせの{page}ページ目に、別の顧問先（{other}）の名前`{name}`があります";
+    LookAtTemplate:
+        "the template puts the name together, or a picture has it: look there",
+        "ひな形が名前を組み立てているか、画像の中に名前があります。そこを見てください";
     FewerRecipients { notice, number, earlier, before }:
         "notice `{notice}` goes to {number}, and notice `{earlier}` to {before}",
         "お知らせ`{notice}`の宛先は{number}件で、`{earlier}`の{before}件より少なくなっています";
@@ -565,6 +574,9 @@ super::messages! {
     AddFontOrOther:
         "add a font that has it to the project's `fonts/` and name it in the template, or use another character",
         "この字のあるフォントを`fonts/`に入れてひな形に書くか、別の字にしてください";
+    TextWouldVanish:
+        "without `fallback`, beside `covers`, a character that no named font covers is left out of the letter without a word",
+        "`covers`があるのに`fallback`を切ると、どのフォントにも入らない文字が、何の知らせもなく手紙から消えます";
     OshiraseFailed:
         "oshirase itself failed while making this letter",
         "このお知らせを作っている途中で、oshirase自体に障害が起きました";
@@ -1142,6 +1154,9 @@ super::messages! {
 
     // Levels and acceptances.
     NoSuchCheck { id }: "there is no check {id}", "{id}という検査はありません";
+    CheckStopsNoLetter { id }:
+        "`{id}` compares letters with each other, and cannot be an error of one of them",
+        "`{id}`は手紙どうしを比べる検査なので、1通を止めるエラーにはできません";
     ChecksAreListed:
         "`docs/checks.md` lists the checks",
         "検査の一覧は`docs/checks.md`にあります";

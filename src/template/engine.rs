@@ -206,7 +206,7 @@ impl Engine {
             match tera.render(&self.notice.template, &context) {
                 Ok(source) => return Ok(source),
                 Err(error) => {
-                    problems.push(self.blame(&error, &self.notice.template, &context));
+                    problems.extend(self.blame(&error, &self.notice.template, &context));
                 }
             }
         }
@@ -245,17 +245,10 @@ impl Engine {
             let text = match tera.render(&name, context) {
                 Ok(text) => text,
                 Err(error) => {
-                    problems.push(self.blame(&error, &name, context));
+                    problems.extend(self.blame(&error, &name, context));
                     return None;
                 }
             };
-            if let Some(found) = printed::joined_to_text(&text, &paragraph.text) {
-                let message = Message::MachineFormInText { found: found.to_owned() };
-                let at = name.find('~').and_then(|at| printed::expression(&name, at));
-                let place = within(prose.origin.place(), &name, at.unwrap_or_default());
-                let problem = Diagnostic::error(message).at(place);
-                problems.push(problem.hint(Message::WriteValueByItself));
-            }
             Some(text).filter(|text| !text.trim().is_empty())
         };
         let paragraphs: Vec<String> = prose.paragraphs.iter().filter_map(fill_in).collect();
@@ -266,21 +259,57 @@ impl Engine {
         paragraphs
     }
 
-    /// The diagnostic for an error while rendering a template.
-    fn blame(&self, error: &tera::Error, name: &str, context: &Context) -> Diagnostic {
+    /// The diagnostics for an error while rendering a template, and for those that
+    /// Tera would come to next: each value that is refused is taken out, and the rest
+    /// tried again.
+    fn blame(&self, error: &tera::Error, name: &str, context: &Context) -> Vec<Diagnostic> {
+        let escaped = self.templates.contains_key(name);
+        let mut rest = self.text(name);
+        let mut report = self.report(error, name, &rest, context);
+        let mut problems = vec![self.place(&report)];
+        while let Some((_, range)) = report.at.as_ref().filter(|(it, _)| it == name)
+            && let Some(refused) = printed::expression(&rest, range.start)
+        {
+            let without = printed::without(&rest, &refused);
+            if without == rest {
+                break;
+            }
+            rest = without;
+            let Err(error) = self.tera.render_str(&printed::watch(&rest), context, escaped) else {
+                break;
+            };
+            report = self.report(&error, name, &rest, context);
+            // Tera cannot take every template by itself.
+            if report.at.is_some() {
+                problems.push(self.place(&report));
+            }
+        }
+        problems
+    }
+
+    /// What Tera says of an error in a template that has this text now.
+    fn report(&self, error: &tera::Error, name: &str, text: &str, context: &Context) -> Report {
         let report = Report::of(error);
         // Of what is not there, and of what filters and tags are given, Tera tells
         // more where nobody watches, and its places are those of the file.
-        if report.refused().is_none_or(|refused| refused.is_undefined())
-            && let Err(plain) = self.plain.render(name, context)
-        {
-            return self.place(&Report::of(&plain));
+        if report.refused().is_none_or(|refused| refused.is_undefined()) {
+            let escaped = self.templates.contains_key(name);
+            let plain = match text == self.text(name) {
+                true => self.plain.render(name, context),
+                false => self.plain.render_str(text, context, escaped),
+            };
+            if let Err(plain) = plain {
+                return Report::of(&plain).of_one_off(name);
+            }
         }
-        let text = |name: &str| match self.templates.get(name) {
+        report.of_one_off(name).unwatched(|it| self.text(it))
+    }
+
+    fn text(&self, name: &str) -> String {
+        match self.templates.get(name) {
             Some(template) => template.source.text.clone(),
             None => text_of(name).to_owned(),
-        };
-        self.place(&report.unwatched(text))
+        }
     }
 
     /// The diagnostic for an error, at its place in a template or in the facts.

@@ -49,6 +49,15 @@ impl Report {
         self
     }
 
+    /// The same of a template that was rendered by itself, without its name.
+    pub fn of_one_off(mut self, name: &str) -> Self {
+        const ONE_OFF: &str = "__tera_one_off";
+        if let Some((it, _)) = self.at.as_mut().filter(|(it, _)| it == ONE_OFF) {
+            name.clone_into(it);
+        }
+        self
+    }
+
     /// The same, naming the value that a filter found undefined: `{{ name | filter }}`.
     pub fn with_name_from(&self, template: &str) -> Self {
         let mut report = self.clone();

@@ -35,6 +35,7 @@ pub fn register(tera: &mut Tera, style: DateStyle) {
     });
     tera.register_filter("number", |value: i128, _: Kwargs, _: &State| with_separators(value));
     tera.register_filter(printed::FILTER, printed::Printed);
+    tera.register_filter(printed::JOINED_FILTER, printed::joined);
     tera.register_filter("join", printed::join);
     tera.register_filter("str", printed::text);
     // Tera's own `safe` would let a value through as Typst code.

@@ -16,22 +16,25 @@ use crate::messages::Message;
 /// The filter's name; nobody writes it.
 pub const FILTER: &str = "oshirase_printed";
 
+/// The same for what is joined to a text with `~`, which Tera does before any filter.
+pub const JOINED_FILTER: &str = "oshirase_joined";
+
 const OPEN: &str = "(";
 
-fn close() -> String {
-    format!(")|{FILTER}")
+fn close(value: &str) -> String {
+    let filter = if value.contains('~') { JOINED_FILTER } else { FILTER };
+    format!(")|{filter}")
 }
 
 /// The template with the filter behind every value that it prints.
 pub fn watch(template: &str) -> String {
-    let close = close();
     let mut watched = String::with_capacity(template.len() * 2);
     let mut at = 0;
     for value in values(template) {
         watched.push_str(&template[at..value.start]);
         watched.push_str(OPEN);
         watched.push_str(&template[value.clone()]);
-        watched.push_str(&close);
+        watched.push_str(&close(&template[value.clone()]));
         at = value.end;
     }
     watched.push_str(&template[at..]);
@@ -40,12 +43,13 @@ pub fn watch(template: &str) -> String {
 
 /// Where in the template itself stands what stands there when it is watched.
 pub fn unwatch(template: &str, watched: &Range<usize>) -> Range<usize> {
-    let close = close().len();
     let mut places = Vec::new();
-    for (before, value) in values(template).into_iter().enumerate() {
-        let added = before * (OPEN.len() + close);
+    let mut added = 0;
+    for value in values(template) {
+        let close = close(&template[value.clone()]).len();
         places.push((value.start + added, OPEN.len()));
         places.push((value.end + added + OPEN.len(), close));
+        added += OPEN.len() + close;
     }
     let own = |at: usize| {
         let added = places.iter().filter(|(start, _)| *start < at);
@@ -63,7 +67,14 @@ pub fn expression(template: &str, at: usize) -> Option<Range<usize>> {
     Some(start..start + trimmed.trim_end().len())
 }
 
-/// What stands between the braces of each `{{ … }}`.
+/// The template without the value of this expression. Every other byte keeps its place.
+pub fn without(template: &str, expression: &Range<usize>) -> String {
+    let (before, after) = (&template[..expression.start], &template[expression.end..]);
+    format!("{before}{:<1$}{after}", 0, expression.len())
+}
+
+/// What stands between the braces of each `{{ … }}`; of a literal that Typst prints,
+/// `#{{ … | typst }}`, what it is made from.
 fn values(template: &str) -> Vec<Range<usize>> {
     let mut values = Vec::new();
     let mut at = 0;
@@ -73,7 +84,10 @@ fn values(template: &str) -> Vec<Range<usize>> {
             Some(b'{') => {
                 let start = open + 2 + usize::from(rest.as_bytes().get(2) == Some(&b'-'));
                 let Some(end) = end_of_tag(template, start, "}}") else { break };
-                let value = start..end - usize::from(template[start..end].ends_with('-'));
+                let mut value = start..end - usize::from(template[start..end].ends_with('-'));
+                if template[..open].ends_with('#') && !template[end + 2..].starts_with(OF_CODE) {
+                    value.end = before_literal(&template[..value.end], start);
+                }
                 if !template[value.clone()].trim().is_empty() {
                     values.push(value);
                 }
@@ -94,6 +108,16 @@ fn values(template: &str) -> Vec<Range<usize>> {
         };
     }
     values
+}
+
+/// Behind a literal, it asks for a part of it.
+const OF_CODE: [char; 3] = ['.', '(', '['];
+
+/// Where the filter `typst` begins, if it is the last of a value.
+fn before_literal(to_end: &str, start: usize) -> usize {
+    let value = to_end.trim_end().strip_suffix("typst").map(str::trim_end);
+    let value = value.and_then(|value| value.strip_suffix('|'));
+    value.filter(|value| value.len() > start).map_or(to_end.len(), str::len)
 }
 
 /// Where a tag's closing mark begins; one inside a string is none.
@@ -131,6 +155,16 @@ impl Filter<&Value, TeraResult<Value>> for Printed {
         check(value)?;
         Ok(value.clone())
     }
+}
+
+/// Lets through what was joined to a text and may be printed.
+pub fn joined(text: &Value, _: Kwargs, _: &State) -> TeraResult<Value> {
+    let found = text.as_str().and_then(|text| IN_TEXT.captures(text));
+    if let Some(found) = found.and_then(|it| it.get(1).or(it.get(2))) {
+        return Err(refused_as(Form::InText, found.as_str()));
+    }
+    check(text)?;
+    Ok(text.clone())
 }
 
 /// `{{ list | join(sep="、") }}`: the elements as a letter may print them.
@@ -172,10 +206,12 @@ enum Form {
     Texts,
     List,
     Mapping,
+    /// Any of these within a text.
+    InText,
 }
 
 impl Form {
-    const ALL: [(Self, &str); 10] = [
+    const ALL: [(Self, &str); 11] = [
         (Self::Undefined, "undefined"),
         (Self::Nothing, "nothing"),
         (Self::Truth, "truth"),
@@ -186,12 +222,13 @@ impl Form {
         (Self::Texts, "texts"),
         (Self::List, "list"),
         (Self::Mapping, "mapping"),
+        (Self::InText, "in a text"),
     ];
 
     /// What the form looks like: the same for all clients, so that it is told once.
     fn example(self) -> &'static str {
         match self {
-            Self::Undefined | Self::Nothing => "",
+            Self::Undefined | Self::Nothing | Self::InText => "",
             Self::Truth => "true",
             Self::Date => "2023-06-05",
             Self::Moment => "2023-06-05T08:32",
@@ -253,37 +290,28 @@ static IN_TEXT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&pattern).expect("a pattern that is tried by every test of this file")
 });
 
-/// What a text that is filled in has in a machine's form and its author did not write.
-/// Where nothing is joined by Tera, each value was looked at by itself, and a text in it
-/// is printed as it was written.
-pub fn joined_to_text<'a>(filled_in: &'a str, written: &str) -> Option<&'a str> {
-    let is_joined = || values(written).into_iter().any(|value| written[value].contains('~'));
-    if !filled_in.contains(['-', '[', '{']) || !is_joined() {
-        return None;
-    }
-    let found = IN_TEXT.captures_iter(filled_in);
-    let mut found = found.filter_map(|it| it.get(1).or(it.get(2))).map(|it| it.as_str());
-    found.find(|found| !written.contains(found))
-}
-
 const KIND: &str = "what a letter prints";
 /// Parts the words that come through Tera's own error.
 const PART: char = '\u{1F}';
 
 /// The error, for which Tera knows the place of the value.
 fn refuse(form: Form, value: &Value) -> Error {
-    let word = Form::ALL.iter().find(|(it, _)| *it == form).map_or("", |(_, word)| word);
     let first = value.as_array().and_then(|items| items.first());
     let keys = first.unwrap_or(value).as_map().into_iter().flat_map(|map| map.keys());
     let keys: Vec<&str> = keys.filter_map(|key| key.as_str()).take(4).collect();
-    let actual_type = format!("{word}{PART}{}", keys.join(","));
+    refused_as(form, &keys.join(","))
+}
+
+fn refused_as(form: Form, parts: &str) -> Error {
+    let word = Form::ALL.iter().find(|(it, _)| *it == form).map_or("", |(_, word)| word);
+    let actual_type = format!("{word}{PART}{parts}");
     Error::new(ErrorKind::InvalidArgument { expected_type: KIND.to_owned(), actual_type })
 }
 
 /// A value that was refused, with what is to be said of it.
 pub struct Refused {
     form: Form,
-    /// Of a mapping, or of the first in a list of them.
+    /// Of a mapping, or of the first in a list of them; of a text, what is wrong in it.
     keys: Vec<String>,
 }
 
@@ -308,6 +336,7 @@ impl Refused {
         let name = without_join(name).to_owned();
         match self.form {
             Form::Undefined | Form::Nothing => Message::PrintsNothing { name },
+            Form::InText => Message::MachineFormInText { found: self.keys.concat() },
             _ => Message::MachineForm { name, like: self.form.example().to_owned() },
         }
     }
@@ -320,6 +349,7 @@ impl Refused {
         let filtered = |filter: &str| format!("{{{{ {value} | {filter} }}}}");
         let right = match self.form {
             Form::Undefined | Form::Nothing => return Message::GiveVariable,
+            Form::InText => return Message::WriteValueByItself,
             Form::Truth => {
                 format!("{{% if {name} %}}はい{{% else %}}いいえ{{% endif %}}")
             }
@@ -355,11 +385,14 @@ mod tests {
 
     #[test]
     fn every_value_is_watched_and_nothing_else() {
-        let close = close();
+        let (close, close_joined) = (close(""), close("~"));
         for (template, watched) in [
             ("a{{ x }}b", format!("a{{{{( x {close}}}}}b")),
+            ("#{{ x | typst }}", format!("#{{{{( x {close}| typst }}}}")),
+            ("#{{ x | typst }}.at(0)", format!("#{{{{( x | typst {close}}}}}.at(0)")),
+            ("{{ x | typst }}", format!("{{{{( x | typst {close}}}}}")),
             ("{{- x -}}", format!("{{{{-( x {close}-}}}}")),
-            ("{{ \"}}\" ~ 'a' }}", format!("{{{{( \"}}}}\" ~ 'a' {close}}}}}")),
+            ("{{ \"}}\" ~ 'a' }}", format!("{{{{( \"}}}}\" ~ 'a' {close_joined}}}}}")),
             ("{# {{ x }} #}{% if x %}", "{# {{ x }} #}{% if x %}".to_owned()),
             ("{% raw %}{{ x }}{% endraw %}", "{% raw %}{{ x }}{% endraw %}".to_owned()),
             ("{ {} }{{ }}", "{ {} }{{ }}".to_owned()),
@@ -369,17 +402,19 @@ mod tests {
     }
 
     #[test]
-    fn what_tera_has_joined_is_looked_at_and_a_text_in_a_value_is_not() {
-        assert_eq!(joined_to_text("件名[\"甲\"]", "{{ \"件名\" ~ list }}"), Some("[\""));
-        assert_eq!(joined_to_text("{\"商会\"}様", "{{ client.name }}様"), None);
-        assert_eq!(joined_to_text("2023-06-05版", "{{ vars.edition }}"), None);
+    fn what_is_taken_out_leaves_all_other_places() {
+        let template = "一{{ first }}二{{ x }}三";
+        let first = expression(template, template.find("first").expect("it is there"));
+        assert_eq!(without(template, &first.expect("a value")), "一{{ 0     }}二{{ x }}三");
+        let x = expression(template, template.find("x }").expect("it is there"));
+        assert_eq!(without(template, &x.expect("a value")), "一{{ first }}二{{ 0 }}三");
     }
 
     #[test]
     fn a_place_is_led_back_to_the_template() {
-        let template = "一{{ first }}二{{ second | date }}三";
+        let template = "一{{ first }}二{{ second ~ 二 }}四{{ third | date }}三";
         let watched = watch(template);
-        for part in ["first", "second", "date", "三", "二"] {
+        for part in ["first", "second", "third", "date", "三", "四"] {
             let at = watched.find(part).expect("it is there");
             assert_eq!(&template[unwatch(template, &(at..at + part.len()))], part);
         }

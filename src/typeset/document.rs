@@ -134,6 +134,16 @@ impl Document {
         self.pages.pages().get(page).map(|page| text::lines(&page.frame)).unwrap_or_default()
     }
 
+    /// Everything that can be read on a page, from 0, in pictures too; nothing if
+    /// there is no such page.
+    pub fn text(&self, page: usize) -> String {
+        let Some(page) = self.pages.pages().get(page) else { return String::new() };
+        let lines = text::lines(&page.frame).into_iter().map(|line| line.text);
+        lines
+            .chain(text::in_pictures(&page.frame))
+            .fold(String::new(), |text, line| text + &line + "\n")
+    }
+
     /// The headings' texts, each with its page, from 0.
     pub fn headings(&self) -> Vec<(usize, String)> {
         let introspector = self.pages.introspector();

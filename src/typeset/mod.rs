@@ -3,6 +3,7 @@
 mod breaks;
 mod deflate;
 mod document;
+mod fallback;
 mod fonts;
 mod forme;
 mod glyphs;
@@ -23,6 +24,7 @@ mod world;
 
 pub use breaks::printed_breaks;
 pub use document::{Document, ExportError};
+pub use fallback::{has_covers, without_fallback};
 pub use fonts::{FontError, Fonts, embedded_font_size};
 pub use glyphs::MissingGlyph;
 pub use literals::literals_in;

@@ -2,6 +2,7 @@
 
 use typst::layout::{Abs, Em, Frame, FrameItem, Point};
 use typst::text::TextItem;
+use typst::visualize::ImageKind;
 
 /// Words further apart than this are not of one word.
 const GAP: Em = Em::new(0.4);
@@ -29,6 +30,40 @@ pub fn lines(page: &Frame) -> Vec<TextLine> {
     lines.frame(page, Point::zero());
     lines.finish();
     lines.finished
+}
+
+/// What is written in a page's pictures, as far as it is kept as text in them.
+pub fn in_pictures(page: &Frame) -> Vec<String> {
+    let mut texts = Vec::new();
+    for (_, item) in page.items() {
+        match item {
+            FrameItem::Group(group) => texts.extend(in_pictures(&group.frame)),
+            FrameItem::Image(image, ..) => {
+                if let ImageKind::Svg(picture) = image.kind() {
+                    in_group(picture.tree().root(), &mut texts);
+                }
+            }
+            _ => {}
+        }
+    }
+    texts
+}
+
+fn in_group(group: &usvg::Group, texts: &mut Vec<String>) {
+    for node in group.children() {
+        match node {
+            usvg::Node::Group(group) => in_group(group, texts),
+            usvg::Node::Text(text) => {
+                texts.push(text.chunks().iter().map(usvg::TextChunk::text).collect());
+            }
+            usvg::Node::Image(image) => {
+                if let usvg::ImageKind::SVG(tree) = image.kind() {
+                    in_group(tree.root(), texts);
+                }
+            }
+            usvg::Node::Path(_) => {}
+        }
+    }
 }
 
 /// The width of a text without what may stand beyond the end of its line. In a

@@ -8,8 +8,8 @@ use serde_yaml::{Mapping, Value};
 
 use super::bounds::{Kind, is_name, kind_of};
 use crate::check::SharedFacts;
-use crate::content::Rule;
-use crate::content::fold::{Writing, each_folded, fold};
+use crate::content::fold::{Writing, each_folded, fold, pieces};
+use crate::content::{Familiar, Rule};
 use crate::model::{Client, ClientId};
 
 /// What of a client is kept for looking for its name in the letters of others.
@@ -31,8 +31,12 @@ impl KnownName {
 pub struct OtherNames {
     names: Vec<Name>,
     /// Gives the number of a name, or one behind the last for words that are let pass.
-    search: Option<CharwiseDoubleArrayAhoCorasick<u32>>,
+    search: Option<Search>,
+    /// Pieces of Typst's source that have no name.
+    nameless: Familiar,
 }
+
+type Search = CharwiseDoubleArrayAhoCorasick<u32>;
 
 /// A name that is looked for.
 struct Name {
@@ -80,34 +84,56 @@ impl OtherNames {
         }
         let passing = let_pass.iter().map(|text| (text, u32::MAX));
         let numbered = names.keys().zip(0..).chain(passing);
-        let search = CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(numbered).ok();
+        let search: Option<Search> =
+            CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(numbered).ok();
+        // Where a piece ends in the middle of a name is known by the depth.
+        let search = search.and_then(|mut search| search.cache_depths().ok().map(|()| search));
         let name = |(folded, (kind, owner)): (String, (Kind, &ClientId))| Name {
             folded,
             kind,
             owner: owner.clone(),
         };
-        Self { search, names: names.into_iter().map(name).collect() }
+        let names = names.into_iter().map(name).collect();
+        Self { search, names, nameless: Familiar::default() }
     }
 
     /// The names in a text that are not this client's, each once.
     pub fn others_in(&self, text: &str, writing: Writing, client: &Client) -> Vec<Mention<'_>> {
         let Some(search) = &self.search else { return Vec::new() };
         let own = Own::of(client);
-        let mut found = false;
-        let mut stepper = search.find_overlapping_stepper();
-        each_folded(text, writing, |c, _| {
-            stepper.consume(c);
-            found |= stepper
-                .matches()
-                .any(|it| self.names.get(it.value() as usize).is_some_and(|name| !own.is(name)));
-        });
         // Most letters have no other name in them, and no places are wanted.
-        if found { self.mentions(search, &own, text, writing) } else { Vec::new() }
+        match self.has_others(search, &own, text, writing) {
+            true => self.mentions(search, &own, text, writing),
+            false => Vec::new(),
+        }
+    }
+
+    fn has_others(&self, search: &Search, own: &Own, text: &str, writing: Writing) -> bool {
+        let mut stepper = search.find_overlapping_stepper();
+        let mut has_others = false;
+        for piece in pieces(text) {
+            let begins_anew = writing == Writing::Typst && stepper.depth() == Some(0);
+            if begins_anew && self.nameless.contains(piece) {
+                continue;
+            }
+            let mut has_names = false;
+            each_folded(piece, writing, |c, _| {
+                stepper.consume(c);
+                for name in stepper.matches().filter_map(|it| self.names.get(it.value() as usize)) {
+                    has_names = true;
+                    has_others |= !own.is(name);
+                }
+            });
+            if begins_anew && !has_names && stepper.depth() == Some(0) {
+                self.nameless.add(piece);
+            }
+        }
+        has_others
     }
 
     fn mentions(
         &self,
-        search: &CharwiseDoubleArrayAhoCorasick<u32>,
+        search: &Search,
         own: &Own,
         text: &str,
         writing: Writing,
@@ -307,6 +333,29 @@ mod tests {
             prop_assert_eq!(found(&clients, &[], &text, Writing::Plain).len(), 1, "{}", text);
             let source = format!("#\"{}\";", text.replace('\n', "\\n"));
             prop_assert_eq!(found(&clients, &[], &source, Writing::Typst).len(), 1, "{}", source);
+        }
+    }
+
+    #[test]
+    fn a_name_is_found_in_what_other_letters_have_too() {
+        let clients = [client("C-1", "株式会社みなと商会", "御中")];
+        let names = clients.iter().filter_map(|it| Some((KnownName::of(it)?, &it.id)));
+        let names = OtherNames::build(names, &BTreeSet::new());
+        let other = client("C-9", "有限会社よそ", "御中");
+        let found = |text: &str| names.others_in(text, Writing::Typst, &other).len();
+        let shared = |end: &str| format!("#\"{}{end}\";\n", "どの手紙にもあります。".repeat(20));
+        let (nobody, open) = (shared("（株）"), shared("株式会社みなと"));
+        let plain = shared("");
+        for _ in 0..2 {
+            assert_eq!(found(&format!("{plain}#\"商会様\";\n{plain}")), 0);
+            assert!(names.nameless.contains(&plain));
+            assert_eq!(found(&format!("{open}{plain}#\"商会様\";\n")), 0);
+            assert_eq!(found(&format!("{plain}#\"株式会社みなと商会様\";\n{plain}")), 1);
+            assert_eq!(found(&format!("{nobody}{nobody}#\"商会様\";\n")), 0);
+            assert_eq!(found(&format!("{nobody}{open}#\"商会様\";\n")), 1);
+            assert_eq!(found(&format!("{open}{nobody}#\"商会様\";\n")), 0);
+            assert_eq!(found(&format!("{nobody}#\"みなと商会様\";\n")), 1);
+            assert_eq!(found(&shared("株式会社みなと商会様")), 1);
         }
     }
 
