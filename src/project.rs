@@ -1,5 +1,6 @@
 //! The project folder: what is in it and where, read from the disk.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -147,8 +148,9 @@ impl Project {
         self.out().join(format!("{notice}{DISPATCH_LIST}{ending}"))
     }
 
-    /// Every 発送一覧 in the folder of what is made, with the notice in its name.
-    pub fn dispatch_lists(&self) -> Result<Vec<(NoticeId, PathBuf)>, FsError> {
+    /// The notices of which there is a 発送一覧 in the folder of what is made, each with
+    /// one form of it.
+    pub fn dispatch_lists(&self) -> Result<BTreeMap<NoticeId, PathBuf>, FsError> {
         let lists = fs::files_in(&self.out(), &["csv", "xlsx"])?.into_iter().filter_map(|path| {
             let name = path.file_name()?.to_str()?;
             let (notice, _) = name.split_once(DISPATCH_LIST)?;

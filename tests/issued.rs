@@ -154,7 +154,7 @@ fn a_list_without_its_issue_stops_everything() {
         ] {
             let found = said(&project, args);
             assert!(found.starts_with("exit code 1\n"), "{args:?}: {found}");
-            assert!(found.contains("says that this notice was issued"), "{args:?}: {found}");
+            assert!(found.contains("was issued, and the ledger does not"), "{args:?}: {found}");
             assert!(found.contains("bring back the last `out/ledger.sqlite3`"), "{found}");
             let now = sent(&project);
             assert!(all.iter().all(|(path, it)| now.get(path).is_none_or(|now| now == it)));
@@ -166,6 +166,28 @@ fn a_list_without_its_issue_stops_everything() {
             fs::remove_file(list).expect("a list");
         }
     }
+}
+
+/// Otherwise there would be two ledgers, each with an issue of its own.
+#[test]
+fn nothing_is_issued_from_a_ledger_that_is_not_the_last() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    let older = fs::read(project.path("out/ledger.sqlite3")).expect("the ledger");
+    project.succeed(&["issue", "--yes", "--by", "山田"]);
+    fs::write(project.path("out/ledger.sqlite3"), older).expect("the older ledger");
+    project.succeed(&["notice", "new", "--date", "2024-02-09"]);
+    project.succeed(&["generate"]);
+    let found = said(&project, &["issue", "--yes", "--by", "佐藤"]);
+    assert!(found.starts_with("exit code 1\n"), "{found}");
+    assert!(found.contains("says that notice `report-1` was issued, and the ledger"), "{found}");
+    // Where there is no other ledger, this is the way out.
+    fs::create_dir(project.path("sent")).expect("a folder");
+    for sent in ["report-1", "report-1-発送一覧.csv", "report-1-発送一覧.xlsx"] {
+        let out = project.path("out").join(sent);
+        fs::rename(out, project.path("sent").join(sent)).expect("it is moved");
+    }
+    project.succeed(&["issue", "--yes", "--by", "佐藤"]);
 }
 
 /// As after a copy that lost all rights.
@@ -233,6 +255,11 @@ fn a_changed_record_brings_nothing_back() {
     assert!(found.starts_with("exit code 1\n"), "{found}");
     assert!(found.contains("what the ledger has of C-1 in `report-1` is not what"), "{found}");
     assert!(sent(&project) == all);
+    // Nor is a list.
+    fs::remove_file(project.path("out/report-1-発送一覧.csv")).expect("a list");
+    said(&project, &["generate"]);
+    assert!(!project.path("out/report-1-発送一覧.csv").exists());
+    let all = sent(&project);
     // And one that has lost the issue alone does not forget that there was one.
     ledger.execute_batch("DROP TRIGGER issue_goes; DELETE FROM issue;").expect("a change");
     for args in [&["generate", "--force"][..], &["issue", "--yes", "--by", "佐藤"], &["status"]] {
@@ -253,6 +280,16 @@ fn what_was_issued_before_there_was_a_chain_is_in_it() {
         .execute_batch("DROP TABLE chain; DROP TABLE sealed_letter; PRAGMA user_version = 2;")
         .expect("an old ledger");
     drop(ledger);
+    // A list with a fingerprint is not of those days.
+    let found = said(&project, &["verify"]);
+    for notice in ["report-1", "report-2"] {
+        assert!(found.contains(&format!(" altered  out/{notice}-発送一覧.csv\n")), "{found}");
+        let list = project.path(&format!("out/{notice}-発送一覧.csv"));
+        let text = fs::read_to_string(&list).expect("a list");
+        let lines = text.lines().map(|line| line.rsplit_once(',').expect("a column").0);
+        make_writable(&list);
+        fs::write(&list, lines.collect::<Vec<_>>().join("\r\n") + "\r\n").expect("a list");
+    }
     let found = said(&project, &["verify"]);
     assert!(found.starts_with("exit code 0\n"), "{found}");
     let (_, fingerprint) = found.trim().rsplit_once(' ').expect("a fingerprint");

@@ -233,10 +233,12 @@ fn list_as_issued(
 }
 
 /// Whether a list in CSV, of which the ledger has no copy, names these letters and no
-/// others, each with its pages, file and digest.
+/// others, each with its pages, file and digest. Such a list has no fingerprint.
 pub fn lists(csv: &[u8], letters: &[KnownLetter]) -> bool {
     let csv = csv.strip_prefix("\u{FEFF}".as_bytes()).unwrap_or(csv);
-    let rows = csv::Reader::from_reader(csv).into_records().collect::<Result<Vec<_>, _>>();
+    let mut reader = csv::Reader::from_reader(csv);
+    let is_earlier = reader.headers().is_ok_and(|it| it.len() == COLUMNS - 1);
+    let rows = reader.into_records().collect::<Result<Vec<_>, _>>();
     let mut letters: Vec<&KnownLetter> = letters.iter().collect();
     letters.sort_by(|a, b| a.client.cmp(&b.client));
     let is_of = |row: &csv::StringRecord, letter: &KnownLetter| {
@@ -247,7 +249,9 @@ pub fn lists(csv: &[u8], letters: &[KnownLetter]) -> bool {
         cells.all(|(found, cell)| found == Some(cell.as_str()))
     };
     rows.is_ok_and(|rows| {
-        rows.len() == letters.len() && rows.iter().zip(letters).all(|(row, it)| is_of(row, it))
+        is_earlier
+            && rows.len() == letters.len()
+            && rows.iter().zip(letters).all(|(row, it)| is_of(row, it))
     })
 }
 

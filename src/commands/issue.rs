@@ -7,7 +7,7 @@ use dialoguer::Confirm;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::plan::{Standing, assess, sent_without_record};
+use super::plan::{Standing, assess, other_sent_without_record, sent_without_record};
 use super::prepare::{Prepared, prepare};
 use super::press::Press;
 use super::report::{self, is_wrong};
@@ -42,6 +42,12 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         return refuse(vec![already_issued(&notice.id, &issue)]);
     }
     problems.extend(sent_without_record(project, &notice.id).map(|it| it.at(notice.place())));
+    for (other, list) in project.dispatch_lists()? {
+        // Two ledgers that each have an issue of their own could not become one again.
+        if other != notice.id && ledger.issue(&other)?.is_none() {
+            problems.push(other_sent_without_record(project, &other, &list));
+        }
+    }
     // A client whose record has an error would seem to be gone.
     if is_wrong(&problems) {
         return refuse(problems);

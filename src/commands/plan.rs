@@ -129,13 +129,15 @@ pub fn sent_without_record(project: &Project, notice: &NoticeId) -> Option<Diagn
     let lists = ListForm::ALL.map(|form| project.dispatch_list(notice, form.ending()));
     // A link that leads nowhere is a list, too.
     let list = lists.iter().find(|list| list.symlink_metadata().is_ok())?;
-    Some(list_without_issue(project, list))
+    let message = Message::ListSaysIssued { list: project.shown(list) };
+    Some(Diagnostic::error(message).hint(Message::BringBackLedger))
 }
 
-/// Says that a list says what the ledger does not.
-pub fn list_without_issue(project: &Project, list: &Path) -> Diagnostic {
-    let message = Message::ListSaysIssued { list: project.shown(list) };
-    Diagnostic::error(message).hint(Message::BringBackLedger)
+/// The same for a notice that nothing is to be done with.
+pub fn other_sent_without_record(project: &Project, notice: &NoticeId, list: &Path) -> Diagnostic {
+    let (list, notice) = (project.shown(list), notice.to_string());
+    Diagnostic::error(Message::ListSaysOtherIssued { list, notice })
+        .hint(Message::BringBackOrMoveList)
 }
 
 /// An error for each letter that is read-only, as those that were issued are: the

@@ -8,7 +8,7 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::plan::list_without_issue;
+use super::plan::other_sent_without_record;
 use super::report;
 use super::workers::pool;
 use super::{CommandError, Outcome, clock, dispatch};
@@ -99,7 +99,7 @@ pub fn verify(project: &Project, args: &VerifyArgs) -> Result<Verified, CommandE
     let issued: BTreeSet<&str> = found.chain.iter().map(|link| link.notice.as_str()).collect();
     for (notice, list) in project.dispatch_lists()? {
         if !issued.contains(notice.as_str()) {
-            found.problems.push(list_without_issue(project, &list));
+            found.problems.push(other_sent_without_record(project, &notice, &list));
         }
     }
     if let Some(against) = args.against {

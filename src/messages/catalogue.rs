@@ -700,6 +700,12 @@ super::messages! {
     ListSaysIssued { list }:
         "`{list}` says that this notice was issued, and the ledger does not",
         "`{list}`ではこのお知らせは発送済みですが、記録にはありません";
+    ListSaysOtherIssued { list, notice }:
+        "`{list}` says that notice `{notice}` was issued, and the ledger does not",
+        "`{list}`ではお知らせ`{notice}`は発送済みですが、記録にはありません";
+    BringBackOrMoveList:
+        "bring back the last `out/ledger.sqlite3` from a copy; if there is none, move the list and its letters to another folder than `out/`",
+        "控えから最後の`out/ledger.sqlite3`を戻してください。控えがなければ、その発送一覧とお知らせを`out/`の外に移してください";
     BringBackLedger:
         "bring back the last `out/ledger.sqlite3` from a copy; if there is none, write a new notice with `oshirase notice new`",
         "控えから最後の`out/ledger.sqlite3`を戻してください。控えがなければ、`oshirase notice new`で新しいお知らせを書いてください";
