@@ -1119,7 +1119,9 @@ super::messages! {
     FileNameInItUnusable: "a file name in it cannot be used", "使えないファイル名があります";
     CannotArchive { reasons }: "the document cannot be archived: {reasons}", "長期保存用のPDFにできません: {reasons}";
     StandardsConflict { reason }: "the PDF standards do not fit together: {reason}", "PDFの規格どうしが合いません: {reason}";
-    LedgerDamaged { path }: "`{path}` is damaged", "`{path}`が壊れています";
+    LedgerDamaged { path }:
+        "`{path}` is damaged: bring back the last one from a copy, or have `oshirase generate --force` begin a new one",
+        "`{path}`が壊れています。控えから最後のものを戻すか、`oshirase generate --force`で新しく始めてください";
     LedgerNewer { path, found, known }:
         "`{path}` was made by a newer oshirase (its version is {found}, this one knows {known}); use that one",
         "`{path}`はより新しいoshiraseで作られています（版は{found}、このプログラムは{known}まで）。そちらを使ってください";
