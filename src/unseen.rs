@@ -32,13 +32,26 @@ pub fn is_invisible(c: char) -> bool {
 /// The text with an escape (`\u{202e}`) for each character that cannot be seen or that
 /// a terminal obeys. Line breaks, tabs and forms of characters stay.
 pub fn visible(text: &str) -> Cow<'_, str> {
+    with_escapes(text, |c, shown| shown.extend(c.escape_default()))
+}
+
+/// The same for JSON, which says the same with its own escapes (`\u202e`).
+pub fn visible_json(json: &str) -> Cow<'_, str> {
+    with_escapes(json, |c, shown| {
+        for unit in c.encode_utf16(&mut [0; 2]) {
+            shown.push_str(&format!("\\u{unit:04x}"));
+        }
+    })
+}
+
+fn with_escapes(text: &str, escape: impl Fn(char, &mut String)) -> Cow<'_, str> {
     let hidden = |c: char| is_invisible(c) || c.is_control() && !matches!(c, '\n' | '\t');
     if !text.contains(hidden) {
         return Cow::Borrowed(text);
     }
     let mut shown = String::with_capacity(text.len() + 8);
     for c in text.chars() {
-        if hidden(c) { shown.extend(c.escape_default()) } else { shown.push(c) }
+        if hidden(c) { escape(c, &mut shown) } else { shown.push(c) }
     }
     Cow::Owned(shown)
 }
@@ -61,6 +74,15 @@ mod tests {
             ignored += usize::from(is_default_ignorable(c));
         }
         assert_eq!(ignored, 4174);
+    }
+
+    #[test]
+    fn json_says_the_same_with_escapes() {
+        let text = "甲\u{202E}乙\u{9b}\u{E0041}\u{E0101}";
+        let json = serde_json::to_string(text).expect("JSON");
+        let shown = visible_json(&json);
+        assert_eq!(shown, "\"甲\\u202e乙\\u009b\\udb40\\udc41\u{E0101}\"");
+        assert_eq!(serde_json::from_str::<String>(&shown).ok().as_deref(), Some(text));
     }
 
     #[test]

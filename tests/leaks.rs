@@ -280,6 +280,39 @@ fn in_svg(jpeg: &[u8]) -> Vec<u8> {
     .into_bytes()
 }
 
+/// A picture of one dot, with texts beside it.
+fn png_with_texts() -> Vec<u8> {
+    use std::io::Write as _;
+    let chunk = |kind: &[u8], data: &[u8]| {
+        let named = [kind, data].concat();
+        let mut sum = flate2::Crc::new();
+        sum.update(&named);
+        [&(data.len() as u32).to_be_bytes()[..], &named, &sum.sum().to_be_bytes()].concat()
+    };
+    let mut dots = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::fast());
+    dots.write_all(&[0, 128]).expect("memory");
+    [
+        b"\x89PNG\r\n\x1A\n".to_vec(),
+        chunk(b"IHDR", &[0, 0, 0, 1, 0, 0, 0, 1, 8, 0, 0, 0, 0]),
+        chunk(b"tEXt", &[b"Author\0", SECRET.as_bytes()].concat()),
+        chunk(b"iTXt", &[b"XML:com.adobe.xmp\0\0\0\0\0", SECRET.as_bytes()].concat()),
+        chunk(b"IDAT", &dots.finish().expect("memory")),
+        chunk(b"IEND", &[]),
+        SECRET.as_bytes().to_vec(),
+    ]
+    .concat()
+}
+
+#[test]
+fn a_letter_has_of_any_other_picture_the_dots() {
+    let project = TestProject::base();
+    fs::write(project.path("data/x.png"), png_with_texts()).expect("a file");
+    with_template(&project, "#image(\"/data/x.png\", width: 2cm, alt: \"絵\")");
+    project.succeed(&["generate", "--client", "C-1"]);
+    let letter = fs::read(project.letter("C-1")).expect("the letter");
+    assert!(holds(&letter, b"/Subtype/Image") && !holds(&letter, SECRET.as_bytes()));
+}
+
 /// Every character with the property `Default_Ignorable_Code_Point`.
 fn ignorable() -> impl Iterator<Item = char> {
     let property =
@@ -339,6 +372,9 @@ fn what_a_terminal_obeys_is_not_said_to_it() {
             &["check", "--deep"],
             &["generate"],
             &["status"],
+            &["check", "--json"],
+            &["status", "--json"],
+            &["generate", "--json"],
             &["check", "--client", name],
             &["preview", name],
             &["generate", "--notice", name],

@@ -92,7 +92,7 @@ impl<'a> List<'a> {
     /// values from others.
     fn find_borrowing(&mut self, file: &SourceText, first: usize) {
         let _reading = begin(Task::Reading(file.name.to_string()));
-        let walked = borrowed(&file.text);
+        let walked = borrowed(&file.text, limits::PROBLEMS);
         let mut found: BTreeMap<usize, Vec<Borrowed>> = BTreeMap::new();
         for alias in walked.borrowed {
             let behind = self.pieces[first..]

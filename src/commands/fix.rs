@@ -10,7 +10,7 @@ use serde_yaml::Value;
 
 use super::{CommandError, recover};
 use crate::diagnostic::{Diagnostic, Place, SourceText};
-use crate::facts::{Document, Passage, Piece, Step, pieces};
+use crate::facts::{Document, Passage, Piece, Step, borrowed, pieces};
 use crate::fs;
 use crate::messages::Message;
 use crate::project::Project;
@@ -21,17 +21,13 @@ pub fn fix(
     problems: &[Diagnostic],
 ) -> Result<Vec<(String, usize)>, CommandError> {
     let mut files: BTreeMap<&str, Vec<(&Place, &String)>> = BTreeMap::new();
+    // A file in which records borrow from others is freed of that first.
     let mut borrowing = BTreeSet::new();
     for problem in problems {
         if let (Some(place), Some(right)) = (&problem.place, &problem.fix) {
-            let name = &*place.source.name;
-            let borrows = matches!(problem.message, Message::AliasOfOtherRecord { .. });
-            // A file that borrows is freed of that first: no value may change by it.
-            if borrows && borrowing.insert(name) {
-                files.remove(name);
-            }
-            if borrows || !borrowing.contains(name) {
-                files.entry(name).or_default().push((place, right));
+            files.entry(&place.source.name).or_default().push((place, right));
+            if matches!(problem.message, Message::AliasOfOtherRecord { .. }) {
+                borrowing.insert(&*place.source.name);
             }
         }
     }
@@ -47,17 +43,22 @@ pub fn fix(
             if !found.iter().all(|(place, _)| is_as_read(text, place)) {
                 return None;
             }
+            if borrowing.contains(name) {
+                return Some(match written_out(text) {
+                    Some((amended, count)) => {
+                        number = count;
+                        amended
+                    }
+                    None => text.to_owned(),
+                });
+            }
             let corrections = found.iter().map(|(place, right)| {
                 let Range { start, end } = place.bytes();
                 (start, end, *right)
             });
             let (amended, count) = corrected(text, corrections.collect());
             // A correction that would break or part the YAML is none.
-            let keeps = match borrowing.contains(name) {
-                true => values(text).is_some_and(|it| values(&amended) == Some(it)),
-                false => shape(&amended) == shape(text),
-            };
-            if !keeps {
+            if shape(&amended) != shape(text) {
                 return Some(text.to_owned());
             }
             number = count;
@@ -71,9 +72,21 @@ pub fn fix(
     Ok(fixed)
 }
 
+/// A file in which each record has its values itself that it took from others, and how
+/// many they are; `None` if any value would be another than before.
+fn written_out(text: &str) -> Option<(String, usize)> {
+    let mark = text.len() - text.trim_start_matches(fs::BYTE_ORDER_MARK).len();
+    let (mark, text) = text.split_at(mark);
+    let aliases = borrowed(text, usize::MAX).borrowed;
+    let corrections =
+        aliases.iter().filter_map(|it| Some((it.range.start, it.range.end, it.value.as_ref()?)));
+    let (amended, count) = corrected(text, corrections.collect());
+    let same = values(&amended)? == values(text)?;
+    same.then(|| (format!("{mark}{amended}"), count))
+}
+
 /// What a file says, each value where it stands; `None` if it cannot be read.
 fn values(text: &str) -> Option<Vec<Value>> {
-    let text = text.trim_start_matches(fs::BYTE_ORDER_MARK);
     let documents = serde_yaml::Deserializer::from_str(text);
     documents.map(|document| Value::deserialize(document).ok()).collect()
 }

@@ -10,7 +10,7 @@ use super::Outcome;
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::limits;
 use crate::messages::{Message, Noun, count};
-use crate::unseen::visible;
+use crate::unseen::{visible, visible_json};
 
 /// A reader who has heard enough (`| head`) is no failure.
 fn heard(written: io::Result<()>) -> io::Result<()> {
@@ -89,7 +89,25 @@ pub fn print_marked(line: impl std::fmt::Display) -> io::Result<()> {
 
 /// Prints the result for a machine.
 pub fn print_json(result: &impl serde::Serialize) -> io::Result<()> {
-    let mut stdout = io::stdout().lock();
+    let mut stdout = VisibleJson(io::stdout().lock());
     let written = serde_json::to_writer_pretty(&mut stdout, result).map_err(io::Error::from);
     heard(written.and_then(|()| writeln!(stdout)))
+}
+
+/// Writes JSON with escapes for what is not seen and what a terminal obeys.
+struct VisibleJson<W>(W);
+
+impl<W: Write> Write for VisibleJson<W> {
+    /// `serde_json` writes texts in pieces of whole characters.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            Ok(json) => self.0.write_all(visible_json(json).as_bytes())?,
+            Err(_) => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }

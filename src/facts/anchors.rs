@@ -35,27 +35,20 @@ pub struct Walked {
 /// Whether a text may have an alias and an anchor. Texts that only look like them cost
 /// nothing but the walk.
 pub fn has_aliases(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let begins = |sign: u8| {
-        let mut at = 0;
-        while let Some(next) = bytes[at..].iter().position(|byte| *byte == sign) {
-            at += next + 1;
-            let before = at.checked_sub(2).map(|before| bytes[before]);
-            let alone = bytes.get(at).is_none_or(u8::is_ascii_whitespace);
-            if !alone
+    let begins = |sign: char| {
+        text.match_indices(sign).any(|(at, _)| {
+            let before = text[..at].as_bytes().last();
+            let behind = text.as_bytes().get(at + 1);
+            behind.is_some_and(|byte| !byte.is_ascii_whitespace())
                 && matches!(before, None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'[' | b'{' | b','))
-            {
-                return true;
-            }
-        }
-        false
+        })
     };
-    begins(b'*') && begins(b'&')
+    begins('*') && begins('&')
 }
 
-/// The aliases of values in other records. A record is an element of a list, or a
-/// document that is none.
-pub fn borrowed(text: &str) -> Walked {
+/// The aliases of values in other records; of more than `most`, one for each record. A
+/// record is an element of a list, or a document that is none.
+pub fn borrowed(text: &str, most: usize) -> Walked {
     let mut walk = Walk {
         text,
         offsets: text.char_indices().map(|(at, _)| at).collect(),
@@ -64,6 +57,7 @@ pub fn borrowed(text: &str) -> Walked {
         anchors: HashMap::new(),
         borrowed: Vec::new(),
         last: None,
+        most,
     };
     let whole = walk.documents().is_some();
     Walked { borrowed: walk.borrowed, whole }
@@ -88,6 +82,7 @@ struct Walk<'a> {
     borrowed: Vec<Borrowed>,
     /// The record of the last of them.
     last: Option<usize>,
+    most: usize,
 }
 
 /// How a value is met.
@@ -204,9 +199,7 @@ impl<'a> Walk<'a> {
         let Some(anchor) = self.anchors.get(&of).filter(|it| it.record != self.record) else {
             return;
         };
-        // Of very many one for each record will do.
-        let is_first = self.last != Some(self.record);
-        if is_first || self.borrowed.len() < limits::PROBLEMS {
+        if self.last != Some(self.record) || self.borrowed.len() < self.most {
             let value = anchor.value.clone().filter(|_| may_stand);
             self.borrowed.push(Borrowed { range: self.bytes(span), value });
             self.last = Some(self.record);
@@ -247,7 +240,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<(&str, Option<String>)> {
-        let walked = borrowed(text);
+        let walked = borrowed(text, 100);
         assert!(walked.whole, "{text}");
         walked.borrowed.into_iter().map(|it| (&text[it.range], it.value)).collect()
     }
@@ -281,6 +274,12 @@ mod tests {
     }
 
     #[test]
+    fn of_very_many_there_is_one_for_each_record() {
+        let text = "- a: &x 甲\n".to_owned() + &"- {a: *x, b: *x}\n".repeat(3);
+        assert_eq!([0, 3, 9].map(|most| borrowed(&text, most).borrowed.len()), [3, 4, 6]);
+    }
+
+    #[test]
     fn what_stays_in_its_record_is_left_alone() {
         for text in [
             "- a: &x 甲\n  b: *x\n- a: 乙\n",
@@ -300,8 +299,8 @@ mod tests {
 
     #[test]
     fn a_text_that_is_no_yaml_is_walked_through_as_far_as_it_goes() {
-        let walked = borrowed("- a: &x 甲\n- a: *x\n- a: [\n");
+        let walked = borrowed("- a: &x 甲\n- a: *x\n- a: [\n", 100);
         assert_eq!((walked.borrowed.len(), walked.whole), (1, false));
-        assert!(!borrowed(&"- ".repeat(100_000)).whole);
+        assert!(!borrowed(&"- ".repeat(100_000), 100).whole);
     }
 }
