@@ -168,6 +168,37 @@ fn a_list_without_its_issue_stops_everything() {
     }
 }
 
+/// A letter that a killed run has left is put in its place if the ledger has it: not
+/// that of an older ledger over what was sent.
+#[test]
+fn what_a_kill_has_left_is_not_put_over_what_was_sent() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    let (older, letter) = (project.path("out/ledger.sqlite3"), project.letter("C-2"));
+    let [older, left] = [&older, &letter].map(|path| fs::read(path).expect("a file"));
+    project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
+    project.succeed(&["generate"]);
+    project.succeed(&["issue", "--yes", "--by", "山田"]);
+    let sent = fs::read(&letter).expect("the letter that was sent");
+    assert!(sent != left);
+    let attack = || {
+        fs::write(project.path("out/ledger.sqlite3"), &older).expect("the older ledger");
+        fs::write(project.path("out/report-1/.unfinished-C-2.pdf"), &left).expect("a letter");
+        fs::write(project.path("out/.lock"), "x").expect("the mark of a kill");
+        said(&project, &["status"]);
+        said(&project, &["generate"]);
+        assert!(fs::read(&letter).expect("the letter") == sent);
+    };
+    // The letter is read-only, and there are no lists.
+    fs::rename(project.path("out/report-1-発送一覧.csv"), project.path("csv")).expect("it");
+    fs::rename(project.path("out/report-1-発送一覧.xlsx"), project.path("xlsx")).expect("it");
+    attack();
+    // There is a list, and the letter is writable.
+    fs::rename(project.path("csv"), project.path("out/report-1-発送一覧.csv")).expect("it");
+    make_writable(&letter);
+    attack();
+}
+
 /// Otherwise there would be two ledgers, each with an issue of its own.
 #[test]
 fn nothing_is_issued_from_a_ledger_that_is_not_the_last() {

@@ -6,6 +6,7 @@
 
 use std::path::Path;
 
+use super::plan::sent_without_record;
 use super::{CommandError, dispatch, report};
 use crate::digest::Digest;
 use crate::fs::{self, HeldFolder, Staged};
@@ -82,11 +83,15 @@ impl<'a> Work<'a> {
             for letter in Staged::all_in(&folder)? {
                 staged.push((self.is_recorded(&notice, &letter)?, letter));
             }
+            let issued = !staged.is_empty() && self.is_issued(&notice)?;
+            let sent = !issued && sent_without_record(self.project, &notice).is_some();
             for (recorded, letter) in staged {
-                if recorded && self.is_issued(&notice)? {
+                if recorded && issued {
                     self.bring_back(&letter)?;
                 }
-                self.settle(&letter, recorded)?;
+                // What was sent stays, also where the ledger is an older one.
+                let stays = sent || !issued && fs::is_read_only(letter.place());
+                self.settle(&letter, recorded && !stays)?;
             }
             fs::remove_abandoned(&folder)?;
         }
