@@ -94,7 +94,7 @@ const SCENARIOS: &[Scenario] = &[
         project.succeed(&["generate"]);
         project.edit("data/incident.yaml", "再開まで手作業で", "再開まで電卓で");
         let ledger = rusqlite::Connection::open(project.path("out/ledger.sqlite3"));
-        let earlier = "DROP TABLE chain; DROP TABLE sealed_letter;
+        let earlier = "DROP TABLE IF EXISTS chain; DROP TABLE IF EXISTS sealed_letter;
                        ALTER TABLE letter DROP COLUMN warnings; PRAGMA user_version = 1";
         ledger.and_then(|it| it.execute_batch(earlier)).expect("an earlier ledger");
     }),

@@ -21,7 +21,6 @@ use super::workers::{pool, safely};
 use super::{CommandError, Outcome, clock, output, report};
 use crate::args::{DiffArgs, DiffFormat, Selection};
 use crate::diagnostic::{Diagnostic, arrange};
-use crate::fs::PrivateFolder;
 use crate::ledger::{ArchivedLetter, Ledger};
 use crate::messages::Message;
 use crate::model::{Client, ClientId, NoticeId};
@@ -90,18 +89,8 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
         }
         DiffFormat::Html => {
             let page = page(&title, (&before_set, &old), (&now, &new), &changes);
-            let temporary = match &args.output {
-                Some(_) => None,
-                None => Some(PrivateFolder::new()?),
-            };
-            let path = match (&args.output, &temporary) {
-                (None, Some(folder)) => folder.path().join(format!("{}.html", client.id)),
-                (output, _) => output.clone().unwrap_or_default(),
-            };
-            output::write(project, &path, page.as_bytes())?;
-            if let Some(folder) = temporary {
-                folder.keep_for_viewer();
-            }
+            let name = format!("{}.html", client.id);
+            let path = output::put(project, args.output.as_deref(), &name, page.as_bytes())?;
             report::print(path.display())?;
             if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
                 report::say(Message::NoBrowser);

@@ -3,8 +3,27 @@
 use std::path::{Path, PathBuf};
 
 use super::CommandError;
-use crate::fs;
+use crate::fs::{self, PrivateFolder};
 use crate::project::{Project, is_of_a_project};
+
+/// Writes a file where the user asked for it, or else into a folder of its own for a
+/// viewer; where it is.
+pub fn put(
+    project: &Project,
+    asked: Option<&Path>,
+    name: &str,
+    bytes: &[u8],
+) -> Result<PathBuf, CommandError> {
+    if let Some(path) = asked {
+        write(project, path, bytes)?;
+        return Ok(path.to_owned());
+    }
+    let folder = PrivateFolder::new()?;
+    let path = folder.path().join(name);
+    fs::write_durably(&path, bytes)?;
+    folder.keep_for_viewer();
+    Ok(path)
+}
 
 /// Writes a file where the user asked for it; not among the facts and letters of this
 /// or another project, which it could replace, nor over a read-only file.

@@ -9,7 +9,7 @@ use super::workers::pool;
 use super::{CommandError, Outcome, archive, clock, output, recover, report};
 use crate::args::ShowArgs;
 use crate::diagnostic::{Diagnostic, quoted};
-use crate::fs::{self, PrivateFolder, Staged};
+use crate::fs::{self, Staged};
 use crate::ledger::{ArchivedLetter, Issue, Ledger};
 use crate::limits;
 use crate::messages::{Message, listed};
@@ -55,20 +55,16 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         Ok::<_, CommandError>((reprint, pdf, same))
     })?;
     let issue = ledger.issue(&notice)?;
-    let temporary = match &args.output {
-        None if !args.restore => Some(PrivateFolder::new()?),
-        _ => None,
+    let path = if args.restore {
+        let path = project.letter(&notice, &client);
+        if same {
+            restore(project, &path, &pdf, issue.is_some())?;
+        }
+        path
+    } else {
+        let name = format!("{notice}-{client}.pdf");
+        output::put(project, args.output.as_deref(), &name, &pdf)?
     };
-    let path = match (&args.output, &temporary) {
-        (Some(path), _) => path.clone(),
-        (None, Some(folder)) => folder.path().join(format!("{notice}-{client}.pdf")),
-        (None, None) => project.letter(&notice, &client),
-    };
-    if !args.restore {
-        output::write(project, &path, &pdf)?;
-    } else if same {
-        restore(project, &path, &pdf, issue.is_some())?;
-    }
     report::say(of_then(&client, &notice, &letter, issue.as_ref()));
     report::say(match same {
         true => Message::ByteForByte { sha256: letter.sha256.to_string() },
@@ -80,9 +76,6 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         return Ok(if same { Outcome::Done } else { Outcome::Problems });
     }
     report::print(path.display())?;
-    if let Some(folder) = temporary {
-        folder.keep_for_viewer();
-    }
     if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
         report::say(Message::NoViewer);
     }

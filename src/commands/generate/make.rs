@@ -13,7 +13,7 @@ use crate::commands::press::{Letter, Press};
 use crate::commands::record::{NotPlaced, Recorder, entry};
 use crate::commands::report::{self, parted};
 use crate::commands::workers::{for_each_client, safely};
-use crate::commands::{CommandError, interrupt};
+use crate::commands::{CommandError, Signal, interrupt};
 use crate::diagnostic::Diagnostic;
 use crate::fs::{self, FsError, Staged};
 use crate::ledger::{Ledger, LedgerEntry};
@@ -68,8 +68,7 @@ impl Run<'_> {
         interrupt::begin_work();
         let mut recorder = Recorder::begin(ledger, press)?;
         let bar = progress_bar(wanted.len());
-        let failures = Mutex::new((Vec::new(), 0));
-        let warnings = AtomicUsize::new(0);
+        let failures = Failures::default();
         // Letters wait for the disk on a thread of their own, so that the
         // workers need not. The queue is short: it is memory.
         let (queue, letters) = mpsc::sync_channel::<Finished<'_>>(QUEUE);
@@ -84,15 +83,11 @@ impl Run<'_> {
                 }
                 match safely(&addressee.id, || finish(press, addressee)) {
                     Ok(finished) => {
-                        warnings.fetch_add(finished.letter.warnings, Ordering::Relaxed);
+                        failures.warnings.fetch_add(finished.letter.warnings, Ordering::Relaxed);
                         queue.send(finished).map_err(|_| Halt::HungUp)
                     }
                     Err(found) => {
-                        let (found, more) = parted(found);
-                        warnings.fetch_add(more, Ordering::Relaxed);
-                        let mut failures = failures.lock().unwrap_or_else(PoisonError::into_inner);
-                        failures.0.extend(found);
-                        failures.1 += 1;
+                        failures.add(found);
                         bar.inc(1);
                         Ok(())
                     }
@@ -103,26 +98,14 @@ impl Run<'_> {
         });
         bar.finish_and_clear();
         // What is wrong with letters is said also where the disk has failed.
-        let (found, failed) = failures.into_inner().unwrap_or_else(PoisonError::into_inner);
-        problems.extend(found);
-        let failed = failed + output.not_placed.len();
+        results.warnings += failures.warnings.into_inner();
+        let found = failures.found.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let failed = found.len() + output.failed.len();
         results.failed += failed;
-        results.warnings += warnings.into_inner();
-        match written {
-            (Ok(Ok(())), Ok(())) => {}
-            (Ok(Ok(())), Err(Halt::Asked)) => results.stopped = interrupt::asked(),
-            (Ok(Err(error)), _) => {
-                let letters = count(output.made.len(), Noun::Letter);
-                report::say(Message::MadeBeforeThis { letters });
-                return Err(error);
-            }
-            (Ok(Ok(())), Err(Halt::HungUp)) | (Err(_), _) => {
-                return Err(CommandError::Internal(Message::WriterStopped));
-            }
-        }
+        problems.extend(found.into_iter().flatten().chain(output.failed));
+        results.not_placed = output.not_placed;
+        results.stopped = ending(written, output.made.len())?;
         results.made = output.made;
-        results.not_placed = output.not_placed.len();
-        problems.extend(output.not_placed);
         fs::sync_folder(&folder)?;
         fs::sync_folder(&self.project.out())?;
         match results.stopped {
@@ -167,7 +150,7 @@ impl Run<'_> {
         if path.is_dir() {
             let path = self.project.shown(&path);
             let problem = Diagnostic::error(Message::FolderInPlace { path }).for_client(client);
-            output.not_placed.push(problem.hint(Message::MoveFolder));
+            output.failed.push(problem.hint(Message::MoveFolder));
             return Ok(());
         }
         let mut staged = Vec::new();
@@ -189,26 +172,65 @@ impl Run<'_> {
     }
 }
 
+/// How the writer and the workers have ended: what by, if they were asked to.
+fn ending(
+    (writer, workers): (thread::Result<Result<(), CommandError>>, Result<(), Halt>),
+    made: usize,
+) -> Result<Option<Signal>, CommandError> {
+    match (writer, workers) {
+        (Ok(Ok(())), Ok(())) => Ok(None),
+        (Ok(Ok(())), Err(Halt::Asked)) => Ok(interrupt::asked()),
+        (Ok(Err(error)), _) => {
+            report::say(Message::MadeBeforeThis { letters: count(made, Noun::Letter) });
+            Err(error)
+        }
+        (Ok(Ok(())), Err(Halt::HungUp)) | (Err(_), _) => {
+            Err(CommandError::Internal(Message::WriterStopped))
+        }
+    }
+}
+
+/// What the workers find.
+#[derive(Default)]
+struct Failures {
+    /// Why letters were not made: the errors of each.
+    found: Mutex<Vec<Vec<Diagnostic>>>,
+    /// How many warnings there are.
+    warnings: AtomicUsize,
+}
+
+impl Failures {
+    fn add(&self, found: Vec<Diagnostic>) {
+        let (found, warnings) = parted(found);
+        self.warnings.fetch_add(warnings, Ordering::Relaxed);
+        self.found.lock().unwrap_or_else(PoisonError::into_inner).push(found);
+    }
+}
+
 /// What has become of the letters that came to the writer.
 struct Output<'c> {
     /// In their places, and recorded.
     made: Vec<Made<'c>>,
     /// Written, and not recorded yet.
     waiting: Vec<Made<'c>>,
-    /// Why others are not in their places.
-    not_placed: Vec<Diagnostic>,
+    /// Why others were not.
+    failed: Vec<Diagnostic>,
+    /// How many of those are recorded, and wait for their places.
+    not_placed: usize,
 }
 
 impl<'c> Output<'c> {
     fn new(wanted: usize) -> Self {
-        Self { made: Vec::with_capacity(wanted), waiting: Vec::new(), not_placed: Vec::new() }
+        let made = Vec::with_capacity(wanted);
+        Self { made, waiting: Vec::new(), failed: Vec::new(), not_placed: 0 }
     }
 
     /// Those that waited are recorded, and in their places but for these.
     fn settle(&mut self, project: &Project, not_placed: Vec<NotPlaced<'_>>) {
         let is_placed = |made: &Made<'_>| !not_placed.iter().any(|(id, _)| *id == made.client);
         self.made.extend(self.waiting.drain(..).filter(is_placed));
-        self.not_placed.extend(not_placed.into_iter().map(|(client, error)| {
+        self.not_placed += not_placed.len();
+        self.failed.extend(not_placed.into_iter().map(|(client, error)| {
             let (path, reason) = match &error {
                 FsError::Read { path, source } | FsError::Write { path, source } => {
                     (project.shown(path), source.to_string())
