@@ -11,8 +11,8 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use oshirase::digest::Digest;
+use oshirase::ids::{ClientId, NoticeId};
 use oshirase::ledger::{Ledger, LedgerEntry, RunEntry, compress};
-use oshirase::model::{ClientId, NoticeId};
 use synthetic::Clients;
 
 const TIMES: usize = 5;

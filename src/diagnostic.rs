@@ -13,9 +13,9 @@ use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
-use crate::content::Rule;
+use crate::ids::ClientId;
 use crate::messages::{Message, MessageKind, listed};
-use crate::model::ClientId;
+use crate::rules::{Rule, Severity};
 use crate::unseen::visible;
 
 /// The text of a file, or of a piece of one, with the name it goes by in messages.
@@ -117,18 +117,6 @@ impl Place {
         let before = &self.source.text[..self.range.start];
         before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1
     }
-}
-
-/// How bad it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Severity {
-    /// The letters concerned are not made.
-    Error,
-    /// The letters are made; somebody should look.
-    Warning,
-    /// Good to know.
-    Note,
 }
 
 /// A change of a user's file: a text instead of what stands at a place.

@@ -1,5 +1,6 @@
 //! SHA-256 (FIPS 180-4) of files, and of everything that makes a letter.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::Serialize;
@@ -48,6 +49,9 @@ impl Serialize for Digest {
         serializer.collect_str(self)
     }
 }
+
+/// What facts are called, and a digest of each.
+pub type FactDigests = BTreeMap<String, String>;
 
 /// The digest of a list of fields. Each goes in with its length, so that no two
 /// lists run together into the same bytes.

@@ -2,9 +2,10 @@
 //! Japanese PDF letter per client.
 //!
 //! Data flows one way: load ([`project`]) → parse ([`facts`]) → check
-//! ([`check`], [`model`]) → render ([`template`]) → compile and export
-//! ([`typeset`]) → write ([`fs`]) → record ([`ledger`]). A stage knows the stages
-//! before it; only [`commands`] join them.
+//! ([`model`], [`check`], [`content`]) → render ([`template`]) → compile and export
+//! ([`typeset`]) → write ([`fs`]) → record ([`ledger`]); only [`commands`] join these
+//! stages. A room knows those below it alone: `tests/rooms.rs` holds their order, and
+//! where each library is at home.
 
 pub mod args;
 pub mod check;
@@ -14,6 +15,7 @@ pub mod diagnostic;
 pub mod digest;
 pub mod facts;
 pub mod fs;
+pub mod ids;
 pub mod ledger;
 pub mod limits;
 pub mod messages;
@@ -21,6 +23,7 @@ pub mod model;
 pub mod pictures;
 pub mod project;
 pub mod roster;
+pub mod rules;
 pub mod tasks;
 pub mod template;
 pub mod typeset;

@@ -9,11 +9,10 @@ use thiserror::Error;
 
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::fs::{self, FsError};
+use crate::ids::{ClientId, NoticeId};
 use crate::limits;
 use crate::messages::Message;
-use crate::model::{ClientId, NoticeId};
 use crate::pictures;
-use crate::template::Template;
 use crate::typeset::embedded_font_size;
 
 /// The templates in the binary.
@@ -25,6 +24,23 @@ struct EmbeddedTemplates;
 pub fn embedded_template(name: &str) -> Option<String> {
     let file = EmbeddedTemplates::get(name)?;
     Some(String::from_utf8_lossy(&file.data).into_owned())
+}
+
+/// A template file: the project's own, or the one in the binary.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// The name other templates and the facts use: the path below `templates/`.
+    pub name: String,
+    /// The file.
+    pub source: Arc<SourceText>,
+}
+
+impl Template {
+    /// Whether Tera reads the file. What lies in a folder below `templates/` is
+    /// a library in plain Typst.
+    pub fn is_rendered(&self) -> bool {
+        !self.name.contains('/')
+    }
 }
 
 /// A project that could not be read from the disk at all.

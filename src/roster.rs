@@ -9,8 +9,9 @@ use crate::diagnostic::{Before, Diagnostic, SourceText};
 use crate::digest::Digest;
 use crate::facts::Parsing;
 use crate::fs::{FsError, Spool};
+use crate::ids::ClientId;
 use crate::messages::Message;
-use crate::model::{Client, ClientId, Incident, Notice, Record, Variant};
+use crate::model::{Client, Incident, Notice, Record, Variant};
 
 /// A client to whom a letter may go: the client itself, or its entry in a roster.
 pub trait Addressee: Sync {

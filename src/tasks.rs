@@ -9,8 +9,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{LazyLock, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::ids::ClientId;
 use crate::limits;
-use crate::model::ClientId;
 
 /// Something that has an end, if nobody means harm.
 #[derive(Debug, Clone)]

@@ -8,9 +8,10 @@ use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::facts::{Borrowed, Document, Parsing, Piece, borrowed, has_aliases, pieces};
+use crate::ids::ClientId;
 use crate::limits;
 use crate::messages::{Message, listed};
-use crate::model::{Client, ClientId, Record};
+use crate::model::{Client, Record};
 use crate::tasks::{Task, begin};
 
 /// The files with the clients' records, cut into pieces.

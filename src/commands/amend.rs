@@ -7,11 +7,12 @@ use super::press::Press;
 use super::{CommandError, report};
 use crate::check::{Checked, check};
 use crate::content::OtherNames;
-use crate::diagnostic::{Diagnostic, Severity, SourceText, arrange};
+use crate::diagnostic::{Diagnostic, SourceText, arrange};
 use crate::fs::{self, HeldFolder};
 use crate::messages::Message;
 use crate::model::Notice;
 use crate::project::{Project, Sources};
+use crate::rules::Severity;
 
 /// How many letters a new text is tried on.
 const TRIED: usize = 20;

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::CommandError;
 use crate::digest::Digest;
+use crate::ids::ClientId;
 use crate::ledger::ArchivedLetter;
 use crate::messages::Message;
-use crate::model::ClientId;
 use crate::project::Project;
 use crate::typeset::{Document, Files, Fonts, compile};
 

@@ -15,10 +15,11 @@ use super::workers::{for_each_client, pool, safely};
 use super::{CommandError, Outcome};
 use crate::args::CheckArgs;
 use crate::content::check_unprinted;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::messages::{Message, Noun, count};
 use crate::model::{Client, Variant};
 use crate::project::Project;
+use crate::rules::Severity;
 
 /// Runs the command.
 pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError> {

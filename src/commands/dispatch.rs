@@ -13,10 +13,11 @@ use zip::ZipArchive;
 use super::CommandError;
 use crate::digest::{Digest, Fields};
 use crate::fs::{self, FsError};
+use crate::ids::NoticeId;
 use crate::ledger::{ChainFingerprint, Issue, KnownLetter, Ledger, ListForm, Sealing};
 use crate::limits;
 use crate::messages::Message;
-use crate::model::{Client, Delivery, NoticeId};
+use crate::model::{Client, Delivery};
 use crate::project::Project;
 
 /// A letter that is sent.

@@ -5,12 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
-use serde::Deserialize;
-use serde_yaml::Value;
-
 use super::{CommandError, recover};
 use crate::diagnostic::{Diagnostic, Place, SourceText};
-use crate::facts::{Document, Passage, Piece, Step, borrowed, pieces};
+use crate::facts::{Document, Passage, Piece, Step, borrowed, pieces, values};
 use crate::fs;
 use crate::messages::Message;
 use crate::project::Project;
@@ -83,12 +80,6 @@ fn written_out(text: &str) -> Option<(String, usize)> {
     let (amended, count) = corrected(text, corrections.collect());
     let same = values(&amended)? == values(text)?;
     same.then(|| (format!("{mark}{amended}"), count))
-}
-
-/// What a file says, each value where it stands; `None` if it cannot be read.
-fn values(text: &str) -> Option<Vec<Value>> {
-    let documents = serde_yaml::Deserializer::from_str(text);
-    documents.map(|document| Value::deserialize(document).ok()).collect()
 }
 
 /// The way to a text, and how many paragraphs it has.

@@ -16,11 +16,13 @@ use super::verify::{Differences, compare};
 use super::workers::pool;
 use super::{CommandError, Outcome, clock, dispatch, recover};
 use crate::args::{IssueArgs, Selection};
-use crate::diagnostic::{Diagnostic, Severity, arrange};
+use crate::diagnostic::{Diagnostic, arrange};
+use crate::ids::NoticeId;
 use crate::ledger::{Issue, KnownLetter, Ledger};
 use crate::messages::{Message, Noun, count, letters_are};
-use crate::model::{Client, NoticeId};
+use crate::model::Client;
 use crate::project::Project;
+use crate::rules::Severity;
 
 /// Runs the command.
 pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError> {

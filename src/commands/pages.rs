@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use super::verdict::Judge;
-use crate::content::Rule;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
+use crate::ids::ClientId;
 use crate::messages::Message;
-use crate::model::{Client, ClientId, Variant};
+use crate::model::{Client, Variant};
+use crate::rules::Rule;
+use crate::rules::Severity;
 use crate::typeset::{Document, TextLine};
 
 /// A last page with fewer lines than this looks like a mistake.

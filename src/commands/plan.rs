@@ -12,10 +12,11 @@ use super::report::count_warnings;
 use crate::diagnostic::Diagnostic;
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
+use crate::ids::NoticeId;
 use crate::ledger::{Confirmed, KnownLetter, ListForm};
 use crate::limits;
 use crate::messages::Message;
-use crate::model::{Notice, NoticeId};
+use crate::model::Notice;
 use crate::project::Project;
 use crate::roster::Addressee;
 

@@ -3,23 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use serde_yaml::Value;
-
 use super::pages;
 use super::report::{count_warnings, is_wrong};
 use super::verdict::Judge;
 use crate::check::SharedFacts;
-use crate::content::{
-    Acceptance, Familiar, Mention, OtherNames, Rule, Writing, WrongWeekday, wrong_weekdays,
-};
-use crate::diagnostic::{Diagnostic, Place, Severity, SourceText, quoted};
+use crate::content::{Familiar, Mention, OtherNames, Writing, WrongWeekday, wrong_weekdays};
+use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
+use crate::digest::FactDigests;
 use crate::digest::{self, Digest};
-use crate::facts::{Document as YamlDocument, Step};
+use crate::facts::{Document as YamlDocument, Step, Value};
+use crate::ids::ClientId;
 use crate::messages::Message;
-use crate::model::{Client, ClientId, Incident, Notice, OptionalPart, Variant};
+use crate::model::Acceptance;
+use crate::model::{Client, Incident, Notice, OptionalPart, Variant};
+use crate::project::Template;
 use crate::project::{Sources, embedded_template};
+use crate::rules::Rule;
+use crate::rules::Severity;
 use crate::tasks::{Task, begin};
-use crate::template::{Engine, FactDigests, Template};
+use crate::template::Engine;
 use crate::typeset::{
     Document, ExportError, Fault, FaultPlace, Files, FontError, Fonts, MissingGlyph, compile,
     forget_unused, has_covers, literals_in, printed_breaks, without_fallback,

@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
+use crate::digest::FactDigests;
 use crate::messages::{Lang, Message};
-use crate::template::FactDigests;
 
 /// What differs between the facts that a letter was made from and those of now.
 pub fn changes(before: &FactDigests, now: &FactDigests) -> Vec<String> {

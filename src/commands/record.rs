@@ -8,9 +8,10 @@ use super::press::{Letter, Press, TOOL};
 use super::{CommandError, clock, report};
 use crate::digest::Digest;
 use crate::fs::{self, FsError, Staged};
+use crate::ids::{ClientId, NoticeId};
 use crate::ledger::{Issue, KnownLetter, Ledger, LedgerEntry, LedgerError, RunEntry, compress};
 use crate::messages::Message;
-use crate::model::{Client, ClientId, NoticeId};
+use crate::model::Client;
 use crate::project::Project;
 use crate::template::client_facts;
 

@@ -10,10 +10,10 @@ use super::plan::sent_without_record;
 use super::{CommandError, dispatch, report};
 use crate::digest::Digest;
 use crate::fs::{self, HeldFolder, Staged};
+use crate::ids::{ClientId, NoticeId};
 use crate::ledger::{Ledger, LedgerError};
 use crate::limits;
 use crate::messages::Message;
-use crate::model::{ClientId, NoticeId};
 use crate::project::Project;
 
 /// Puts right what can be without waiting for anybody. It is next to no work where

@@ -7,9 +7,10 @@ use anstream::{AutoStream, ColorChoice};
 use console::Term;
 
 use super::Outcome;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic};
 use crate::limits;
 use crate::messages::{Message, Noun, count};
+use crate::rules::Severity;
 use crate::unseen::{visible, visible_json};
 
 /// A reader who has heard enough (`| head`) is no failure.

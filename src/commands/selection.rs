@@ -6,8 +6,9 @@ use crate::args::Selection;
 use crate::check::SharedFacts;
 use crate::content::fold;
 use crate::diagnostic::{Diagnostic, arrange, did_you_mean, quoted};
+use crate::ids::ClientId;
 use crate::messages::{Message, listed};
-use crate::model::{Client, ClientId, Incident, Notice, Variant};
+use crate::model::{Client, Incident, Notice, Variant};
 use crate::roster::{Addressee, Entry};
 
 /// The problems in their order, without those of clients that were not asked for.

@@ -10,10 +10,10 @@ use super::{CommandError, Outcome, archive, clock, output, recover, report};
 use crate::args::ShowArgs;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::fs::{self, Staged};
+use crate::ids::{ClientId, NoticeId};
 use crate::ledger::{ArchivedLetter, Issue, Ledger};
 use crate::limits;
 use crate::messages::{Message, listed};
-use crate::model::{ClientId, NoticeId};
 use crate::project::Project;
 
 /// Runs the command.

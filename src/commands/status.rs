@@ -17,9 +17,10 @@ use super::workers::pool;
 use super::{CommandError, Outcome, clock};
 use crate::args::StatusArgs;
 use crate::diagnostic;
+use crate::ids::ClientId;
 use crate::ledger::{Issue, Ledger};
 use crate::messages::{Lang, Message, Noun, count, listed};
-use crate::model::{Client, ClientId, DateStyle, Route};
+use crate::model::{Client, DateStyle, Route};
 use crate::project::Project;
 use crate::template::client_facts;
 

@@ -8,12 +8,16 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::press::is_own;
 use super::report::is_wrong;
 use crate::check::SharedFacts;
-use crate::content::{Checks, Doubles, Review, Rule};
-use crate::diagnostic::{Diagnostic, Severity, SourceText};
+use crate::content::{Doubles, Review};
+use crate::diagnostic::{Diagnostic, SourceText};
 use crate::digest::{self, Digest};
-use crate::model::{Client, ClientId, Notice};
+use crate::ids::ClientId;
+use crate::model::Checks;
+use crate::model::{Client, Notice};
 use crate::project::Sources;
-use crate::template::Template;
+use crate::project::Template;
+use crate::rules::Rule;
+use crate::rules::Severity;
 
 /// Weighs the letters of one notice. Without facts it finds nothing.
 #[derive(Default)]

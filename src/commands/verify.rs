@@ -16,10 +16,10 @@ use crate::args::VerifyArgs;
 use crate::diagnostic::{self, Diagnostic, quoted};
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
+use crate::ids::{ClientId, NoticeId};
 use crate::ledger::{ChainFault, KnownLetter, Ledger, Link, ListForm};
 use crate::limits;
 use crate::messages::{Message, Noun, count, listed};
-use crate::model::{ClientId, NoticeId};
 use crate::project::Project;
 
 /// What the ledger and the disk do not agree on.

@@ -8,8 +8,8 @@ use std::thread;
 use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 
 use crate::diagnostic::Diagnostic;
+use crate::ids::ClientId;
 use crate::messages::Message;
-use crate::model::ClientId;
 use crate::project::embedded_template;
 use crate::typeset;
 

@@ -7,10 +7,10 @@ use regex::{Captures, Match, Regex};
 use unicode_normalization::UnicodeNormalization;
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Rule;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, Step, TAG};
 use crate::messages::Message;
+use crate::rules::Rule;
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern that is tried by every test of this file")

@@ -4,12 +4,12 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::Rule;
 use super::days::number;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Passage;
 use crate::messages::Message;
 use crate::model::{DateStyle, TimeStyle};
+use crate::rules::Rule;
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern that is tried by every test of this file")

@@ -8,12 +8,12 @@ use std::sync::LazyLock;
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use regex::{Captures, Match, Regex};
 
-use super::Rule;
 use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, TAG};
 use crate::messages::Message;
 use crate::model::{DateStyle, Notice};
+use crate::rules::Rule;
 
 /// The days that a project's own facts have: of the bulletins and the notice. A
 /// day that is written without its year is near one of them.

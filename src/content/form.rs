@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Rule;
 use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, scalar};
 use crate::messages::Message;
 use crate::model::{Client, Honorific, Notice, Relation, Route};
+use crate::rules::Rule;
 
 /// 頭語 with the 結語 that may answer it.
 const GREETINGS: &[(&str, &[&str])] = &[

@@ -5,12 +5,12 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use super::Rule;
 use super::fold::ideograph;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, scalar};
 use crate::messages::Message;
 use crate::model::Client;
+use crate::rules::Rule;
 
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern that is tried by every test of this file")

@@ -1,10 +1,10 @@
 //! Days that cannot follow each other as they do.
 
-use super::Rule;
 use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
 use crate::messages::Message;
 use crate::model::{Client, Notice};
+use crate::rules::Rule;
 
 /// A notice whose date is before a bulletin that is in it.
 pub fn check(facts: &SharedFacts, notice: &Notice) -> Option<Diagnostic> {

@@ -3,10 +3,12 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::{Acceptance, Rule};
 use crate::diagnostic::Diagnostic;
+use crate::ids::NoticeId;
 use crate::messages::Message;
-use crate::model::{Client, Notice, NoticeId};
+use crate::model::Acceptance;
+use crate::model::{Client, Notice};
+use crate::rules::Rule;
 
 /// The notices of a project, each with the number of those who get it. They are
 /// counted while the clients are read, on all cores.

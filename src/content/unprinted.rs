@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use serde_yaml::Value;
-
-use super::Rule;
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::facts::{Passage, Step};
+use crate::facts::{Passage, Step, Value};
 use crate::messages::Message;
 use crate::model::Client;
+use crate::rules::Rule;
 
 /// Whether a client's record has a fact.
 type Has = fn(&Client) -> bool;

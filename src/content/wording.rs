@@ -4,14 +4,13 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
-use serde_yaml::Value;
 use unicode_normalization::UnicodeNormalization;
 
-use super::Rule;
 use crate::diagnostic::Diagnostic;
-use crate::facts::Passage;
+use crate::facts::{Passage, Value};
 use crate::messages::Message;
 use crate::model::Incident;
+use crate::rules::Rule;
 
 /// Spellings of which a letter should have one.
 const SPELLINGS: &[&[&str]] = &[

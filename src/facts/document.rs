@@ -317,3 +317,9 @@ fn second_key(text: &str, message: &str) -> Option<usize> {
     }
     starts.get(1).copied()
 }
+
+/// What a file says, the value of each of its documents; `None` if it cannot be read.
+pub fn values(text: &str) -> Option<Vec<Value>> {
+    let documents = serde_yaml::Deserializer::from_str(text);
+    documents.map(|document| Value::deserialize(document).ok()).collect()
+}

@@ -18,8 +18,10 @@ mod strays;
 mod tags;
 mod words;
 
+pub use serde_yaml::{Mapping, Value};
+
 pub use anchors::{Borrowed, borrowed, has_aliases};
-pub use document::{Document, Origin, joins_with_space};
+pub use document::{Document, Origin, joins_with_space, values};
 pub use edits::scalar;
 pub use fields::{Fields, FromYaml, Node, Parsing, text_of};
 pub(crate) use fields::{choice, one_of};

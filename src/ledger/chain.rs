@@ -16,7 +16,7 @@ use super::entries::{Issue, KeptList, ListForm};
 use super::fingerprint::ChainFingerprint;
 use super::{Ledger, LedgerError, digest, issue_of};
 use crate::digest::{Digest, Fields};
-use crate::model::NoticeId;
+use crate::ids::NoticeId;
 
 /// Says what the digests are made of; were they made in another way, it would be
 /// another.

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use crate::digest::Digest;
-use crate::model::{ClientId, NoticeId};
-use crate::template::FactDigests;
+use crate::digest::FactDigests;
+use crate::ids::{ClientId, NoticeId};
 
 /// What is recorded of a letter that was made.
 #[derive(Debug, Clone)]

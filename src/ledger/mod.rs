@@ -25,10 +25,10 @@ use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 use thiserror::Error;
 
 use crate::digest::Digest;
+use crate::digest::FactDigests;
 use crate::fs::PrivateFolder;
+use crate::ids::{ClientId, NoticeId};
 use crate::messages::Message;
-use crate::model::{ClientId, NoticeId};
-use crate::template::FactDigests;
 
 pub use chain::{ChainFault, Link, Sealing};
 pub use entries::{

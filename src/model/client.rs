@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
-use serde_yaml::Value;
 
 use super::incident::mapping;
-use super::{ClientId, condition, final_report_due, preliminary_report_due};
+use super::{condition, final_report_due, preliminary_report_due};
 use crate::diagnostic::{Place, SourceText, quoted};
 use crate::digest::{self, Digest};
-use crate::facts::{self, Document, FromYaml, Node, Parsing, Step, choice, text_of};
+use crate::facts::{self, Document, FromYaml, Node, Parsing, Step, Value, choice, text_of};
+use crate::ids::ClientId;
 use crate::limits;
 use crate::messages::Message;
 

@@ -3,13 +3,12 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDateTime;
-use serde_yaml::Value;
 
 use super::block::when;
 use super::variant::{OptionalPart, OptionalParts};
 use super::{Block, BlockKind, Client, Condition, Notice, Part, Prose, Rows};
 use crate::diagnostic::Place;
-use crate::facts::{FromYaml, Node, Origin, Parsing, Step, choice, text_of};
+use crate::facts::{FromYaml, Node, Origin, Parsing, Step, Value, choice, text_of};
 use crate::messages::Message;
 
 choice! {

@@ -6,6 +6,7 @@
 
 mod block;
 mod calendar;
+mod checks;
 mod client;
 mod condition;
 mod format;
@@ -18,10 +19,10 @@ mod variant;
 
 pub use block::{Block, BlockKind, Cell, Column, Field, Item, Marker, Note, Part, Question, Rows};
 pub use calendar::{final_report_due, preliminary_report_due};
+pub use checks::{Acceptance, Checks, Level};
 pub use client::{Client, Delivery, Holding, Honorific, Notify, Person, Record, Relation, Route};
 pub use condition::Condition;
 pub use format::{DateStyle, Era, TimeStyle, with_separators};
-pub use id::{ClientId, NoticeId};
 pub use incident::{Bulletin, Findings, Incident, Leak, Ransomware, Service, ServiceState};
 pub use notice::Notice;
 pub use office::Office;

@@ -5,9 +5,10 @@ use std::collections::HashSet;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::block::{one_paragraph, plain};
-use super::{Client, Condition, Incident, NoticeId, Prose};
+use super::{Client, Condition, Incident, Prose};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::{Node, Origin, Parsing, Step};
+use crate::ids::NoticeId;
 use crate::messages::{Message, listed};
 
 /// Folders in `out/` that hold other things than a notice's letters.

@@ -1,15 +1,14 @@
 //! Who writes.
 
 use serde::Serialize;
-use serde_yaml::Value;
 
 use super::DateStyle;
 use super::client::postal_code;
 use super::incident::mapping;
-use crate::content::Checks;
 use crate::diagnostic::did_you_mean;
-use crate::facts::{FromYaml, Node, Parsing};
+use crate::facts::{FromYaml, Node, Parsing, Value};
 use crate::messages::Message;
+use crate::model::Checks;
 
 /// The office.
 #[derive(Debug, Clone, Serialize)]

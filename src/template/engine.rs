@@ -10,28 +10,13 @@ use tera::{Context, Tera};
 use super::errors::Report;
 use super::letter::{Letter, Needed, Resolver};
 use super::parts::office_facts;
-use super::{FactDigests, LineMap, escape, filters, lines, printed};
-use crate::diagnostic::{Diagnostic, Place, SourceText};
+use super::{LineMap, escape, filters, lines, printed};
+use crate::diagnostic::{Diagnostic, Place};
+use crate::digest::FactDigests;
 use crate::facts::Origin;
 use crate::messages::Message;
 use crate::model::{Client, DateStyle, Incident, Notice, Office, Prose};
-
-/// A template file: the project's own, or the one in the binary.
-#[derive(Debug, Clone)]
-pub struct Template {
-    /// The name other templates and the facts use: the path below `templates/`.
-    pub name: String,
-    /// The file.
-    pub source: Arc<SourceText>,
-}
-
-impl Template {
-    /// Whether Tera reads the file. What lies in a folder below `templates/` is
-    /// a library in plain Typst.
-    pub fn is_rendered(&self) -> bool {
-        !self.name.contains('/')
-    }
-}
+use crate::project::Template;
 
 /// Renders the letters of one notice.
 pub struct Engine {
@@ -380,7 +365,7 @@ struct IncidentVariables<'a> {
 /// The notice as templates see it, its title filled in for the client.
 #[derive(Serialize)]
 struct NoticeVariables<'a> {
-    id: &'a crate::model::NoticeId,
+    id: &'a crate::ids::NoticeId,
     number: u32,
     date: chrono::NaiveDate,
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -12,7 +12,7 @@ mod lines;
 mod parts;
 mod printed;
 
-pub use engine::{Engine, Template};
+pub use engine::Engine;
 pub use escape::string_literal;
 pub use lines::LineMap;
-pub use parts::{FactDigests, client_facts};
+pub use parts::client_facts;

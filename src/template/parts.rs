@@ -1,18 +1,13 @@
 //! Which facts a client's letter is made of, each with a digest that changes
 //! with it: what a person is told when a letter is no longer up to date.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::Value;
 
 use super::Engine;
 use super::letter::{Letter, Needed};
-use crate::digest::Digest;
+use crate::digest::{Digest, FactDigests};
 use crate::model::{Client, Office, Prose};
-
-/// What facts are called, and a digest of each.
-pub type FactDigests = BTreeMap<String, String>;
 
 /// Enough to tell a change by.
 const DIGITS: usize = 16;

@@ -16,9 +16,9 @@ use crate::commands::workers::{for_each_client, safely};
 use crate::commands::{CommandError, Signal, interrupt};
 use crate::diagnostic::Diagnostic;
 use crate::fs::{self, FsError, Staged};
+use crate::ids::ClientId;
 use crate::ledger::{Ledger, LedgerEntry};
 use crate::messages::{Message, Noun, count};
-use crate::model::ClientId;
 use crate::project::Project;
 use crate::roster::{Addressee, Entry};
 

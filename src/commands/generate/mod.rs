@@ -20,13 +20,14 @@ use super::selection::{relevant, select_entries};
 use super::workers::{pool, rehearse};
 use super::{CommandError, Outcome, Signal, dispatch, interrupt};
 use crate::args::GenerateArgs;
-use crate::content::Rule;
 use crate::diagnostic::Diagnostic;
 use crate::fs;
+use crate::ids::ClientId;
 use crate::messages::Message;
-use crate::model::{Client, ClientId, Notice};
+use crate::model::{Client, Notice};
 use crate::project::Project;
 use crate::roster::{Addressee, Entry};
+use crate::rules::Rule;
 
 /// Runs the command.
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {

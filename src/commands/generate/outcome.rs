@@ -11,9 +11,10 @@ use crate::commands::selection::relevant;
 use crate::commands::{CommandError, Outcome, report};
 use crate::diagnostic::{self, Diagnostic};
 use crate::fs::{self, FsError};
+use crate::ids::ClientId;
 use crate::ledger::Issue;
 use crate::messages::{Message, Noun, clients_are, count, letters_are, listed};
-use crate::model::{ClientId, Notice};
+use crate::model::Notice;
 use crate::project::Project;
 use crate::roster::Entry;
 

@@ -32,8 +32,8 @@ use tokio_stream::wrappers::WatchStream;
 use super::connections::{self, Known};
 use super::studio::{Orders, Showing};
 use crate::commands::report;
+use crate::ids::ClientId;
 use crate::messages::{Lang, Message};
-use crate::model::ClientId;
 
 /// The page, as plain HTML, CSS and JavaScript.
 #[derive(RustEmbed)]

@@ -23,8 +23,9 @@ use crate::commands::report::{self, is_wrong};
 use crate::commands::selection::find_client;
 use crate::commands::workers::safely;
 use crate::diagnostic::{Diagnostic, arrange};
+use crate::ids::ClientId;
 use crate::messages::Message;
-use crate::model::{Client, ClientId};
+use crate::model::Client;
 use crate::project::Project;
 
 /// Orders that may wait. A browser that asks for more is told to come again.

@@ -9,8 +9,9 @@ use serde::{Serialize, Serializer};
 
 use crate::commands::press::Press;
 use crate::commands::report::count_warnings;
-use crate::diagnostic::{Diagnostic, DiagnosticRecord, Excerpt, Severity};
+use crate::diagnostic::{Diagnostic, DiagnosticRecord, Excerpt};
 use crate::model::{Client, Incident, Variant};
+use crate::rules::Severity;
 use crate::typeset::Document;
 
 /// How a client's letter is.

@@ -3,10 +3,12 @@
 use std::collections::HashMap;
 
 use super::super::fold::fold_but_forms;
-use super::super::{Acceptance, Rule};
 use crate::diagnostic::Diagnostic;
+use crate::ids::ClientId;
 use crate::messages::Message;
-use crate::model::{Client, ClientId};
+use crate::model::Acceptance;
+use crate::model::Client;
+use crate::rules::Rule;
 
 /// Clients who have the name of another one, however it is written.
 #[derive(Debug, Default)]

@@ -4,11 +4,11 @@ mod bounds;
 mod doubles;
 mod search;
 
-use super::Rule;
 use crate::diagnostic::Diagnostic;
 use crate::facts::scalar;
 use crate::messages::Message;
 use crate::model::Client;
+use crate::rules::Rule;
 
 pub use doubles::Doubles;
 pub use search::{KnownName, Mention, OtherNames};

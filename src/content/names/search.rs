@@ -4,13 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-use serde_yaml::{Mapping, Value};
 
 use super::bounds::{Kind, is_name, kind_of};
 use crate::check::SharedFacts;
+use crate::content::Familiar;
 use crate::content::fold::{Writing, each_folded, fold, pieces};
-use crate::content::{Familiar, Rule};
-use crate::model::{Client, ClientId};
+use crate::facts::{Mapping, Value};
+use crate::ids::ClientId;
+use crate::model::Client;
+use crate::rules::Rule;
 
 /// What of a client is kept for looking for its name in the letters of others.
 #[derive(Debug)]

@@ -6,10 +6,10 @@ use std::fmt;
 
 use chrono::NaiveDateTime;
 
-use super::ClientId;
 use super::client::{Client, Delivery, Notify, Relation, Route};
 use crate::diagnostic::{did_you_mean, quoted};
 use crate::facts::{FromYaml, Node, Parsing, choice};
+use crate::ids::ClientId;
 use crate::messages::{Message, listed};
 
 /// A condition on the client. All of its parts must hold.

@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Rule;
-use crate::diagnostic::{Diagnostic, Place, Severity, did_you_mean, quoted};
-use crate::facts::{FromYaml, Node, Origin, Parsing, choice};
+use crate::diagnostic::{Diagnostic, Place, did_you_mean, quoted};
+use crate::facts::{FromYaml, Node, Origin, Parsing, choice, values};
 use crate::messages::Message;
+use crate::rules::{Rule, Severity};
 
 choice! {
     /// How bad a finding is, as the office sees it.
@@ -67,8 +67,8 @@ impl Acceptance {
     /// The entry of `accepted` that accepts this, on one line.
     pub fn entry(rule: Rule, text: &str) -> String {
         let entry = |text: &str| format!("{{check: {}, text: {text}, reason: …}}", rule.id());
-        let read: Option<serde_yaml::Value> = serde_yaml::from_str(&entry(text)).ok();
-        let is_read = read.is_some_and(|it| it.get("text").is_some_and(|it| it == text));
+        let read = values(&entry(text)).unwrap_or_default();
+        let is_read = read.iter().any(|it| it.get("text").is_some_and(|it| it == text));
         // JSON's strings are YAML's too.
         if is_read { entry(text) } else { entry(&serde_json::Value::from(text).to_string()) }
     }
