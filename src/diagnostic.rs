@@ -93,17 +93,24 @@ impl Place {
 
     /// Line of the start, from 1.
     pub fn line(&self) -> usize {
-        self.line_after(None)
+        let before = &self.source.text[..self.range.start];
+        self.source.before.lines + 1 + before.matches('\n').count()
     }
 
-    /// The same, counted from another place whose line is known.
-    fn line_after(&self, known: Option<(&Self, usize)>) -> usize {
+    /// Line and column, counted from another place where they are known.
+    fn position_after(&self, known: Option<(&Self, Position)>) -> Position {
         let known = known.filter(|(place, _)| {
             Arc::ptr_eq(&place.source, &self.source) && place.range.start <= self.range.start
         });
-        let first = self.source.before.lines + 1;
-        let (from, line) = known.map_or((0, first), |(place, line)| (place.range.start, line));
-        line + self.source.text[from..self.range.start].matches('\n').count()
+        let first = Position { line: self.source.before.lines + 1, column: 1 };
+        let (from, at) = known.map_or((0, first), |(place, at)| (place.range.start, at));
+        let between = &self.source.text[from..self.range.start];
+        let characters = |text: &str| text.chars().count();
+        let column = match between.rfind('\n') {
+            Some(end) => characters(&between[end + 1..]) + 1,
+            None => at.column + characters(between),
+        };
+        Position { line: at.line + between.matches('\n').count(), column }
     }
 
     /// Byte offsets into the file itself.
@@ -111,12 +118,15 @@ impl Place {
         let before = self.source.before.bytes;
         before + self.range.start..before + self.range.end
     }
+}
 
-    /// Column of the start in its line, from 1, in characters.
-    pub fn column(&self) -> usize {
-        let before = &self.source.text[..self.range.start];
-        before[before.rfind('\n').map_or(0, |at| at + 1)..].chars().count() + 1
-    }
+/// Where something begins in its file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Position {
+    /// From 1.
+    line: usize,
+    /// From 1, in characters.
+    column: usize,
 }
 
 /// A change of a user's file: a text instead of what stands at a place.
@@ -403,12 +413,16 @@ pub fn describe(problems: &[&Diagnostic], colour: bool, columns: Option<usize>) 
         Severity::Warning => Level::WARNING.with_name(Message::WarningLabel.to_string()),
         Severity::Note => Level::NOTE.with_name(Message::NoteLabel.to_string()),
     };
-    let hints: Vec<String> = first.words_of_hints();
-    let headline = headline(problems);
+    let hints: Vec<String> = first.words_of_hints().iter().map(|it| clipped(it)).collect();
+    let headline = clipped(&headline(problems));
     let shown = &problems[..problems.len().min(SHOWN_OF_A_KIND)];
     let excerpts = shown.iter().filter_map(|it| Some(Excerpt::around(it.place.as_ref()?)));
-    let excerpts: Vec<VisibleExcerpt<'_>> =
-        excerpts.map(|excerpt| VisibleExcerpt::of(&excerpt, columns)).collect();
+    let excerpts: Vec<Excerpt<'_>> = excerpts.collect();
+    // A line may be a whole file.
+    let is_long = excerpts.iter().any(|excerpt| excerpt.text.len() >= LONG_LINE);
+    let columns = columns.or(is_long.then_some(WIDE));
+    let excerpts = excerpts.iter().map(|excerpt| VisibleExcerpt::of(excerpt, columns));
+    let excerpts: Vec<VisibleExcerpt<'_>> = excerpts.collect();
     let clients: BTreeSet<&ClientId> = problems.iter().flat_map(|it| &it.clients).collect();
     let clients = clients_line(&clients);
     let mut group: Group<'_> = Group::with_title(match first.rule {
@@ -438,6 +452,21 @@ pub fn describe(problems: &[&Diagnostic], colour: bool, columns: Option<usize>) 
     let mut text = renderer.render(&[group]);
     text.push('\n');
     text
+}
+
+/// Bytes of a line that is shown whole where there is no terminal.
+const LONG_LINE: usize = 2000;
+
+/// Columns of what is shown of a longer one.
+const WIDE: usize = 160;
+
+/// A sentence as a person reads it: what it quotes may be a whole file.
+fn clipped(sentence: &str) -> String {
+    const LONGEST: usize = 500;
+    match sentence.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &sentence[..end]),
+        None => sentence.to_owned(),
+    }
 }
 
 /// What is wrong, and how often.
@@ -493,7 +522,10 @@ impl<'a> Excerpt<'a> {
         let start = text[..place.range.start].rfind('\n').map_or(0, |at| at + 1);
         // A long paragraph is shown by its first line.
         let line_end = |from: usize| text[from..].find('\n').map_or(text.len(), |at| from + at);
-        let end = line_end(place.range.start);
+        let mut end = line_end(place.range.start).min(place.range.start + LONG_LINE);
+        while !text.is_char_boundary(end) {
+            end -= 1;
+        }
         Self {
             name: &place.source.name,
             text: &text[start..end],
@@ -578,15 +610,15 @@ struct EditRecord<'a> {
     text: &'a str,
 }
 
-/// Problems as `--json` gives them. In the order that [`arrange`] gives, lines
-/// are counted from one problem to the next and not anew for each.
+/// Problems as `--json` gives them. In the order that [`arrange`] gives, lines and
+/// columns are counted from one problem to the next and not anew for each.
 pub fn records(problems: &[Diagnostic]) -> Vec<DiagnosticRecord<'_>> {
-    let mut last: Option<(&Place, usize)> = None;
+    let mut last: Option<(&Place, Position)> = None;
     let record = |problem| {
         let place = Diagnostic::place(problem);
-        let line = place.map(|place| place.line_after(last));
-        last = place.zip(line).or(last);
-        DiagnosticRecord::new(problem, line)
+        let position = place.map(|place| place.position_after(last));
+        last = place.zip(position).or(last);
+        DiagnosticRecord::new(problem, position)
     };
     problems.iter().map(record).collect()
 }
@@ -594,18 +626,18 @@ pub fn records(problems: &[Diagnostic]) -> Vec<DiagnosticRecord<'_>> {
 impl<'a> DiagnosticRecord<'a> {
     /// One problem by itself.
     pub fn alone(problem: &'a Diagnostic) -> Self {
-        Self::new(problem, problem.place().map(Place::line))
+        Self::new(problem, problem.place().map(|place| place.position_after(None)))
     }
 
-    fn new(problem: &'a Diagnostic, line: Option<usize>) -> Self {
+    fn new(problem: &'a Diagnostic, position: Option<Position>) -> Self {
         let place = problem.place();
         Self {
             severity: problem.severity,
             check: problem.rule.map(Rule::id),
             message: problem.message.to_string(),
             file: place.map(|place| &*place.source.name),
-            line,
-            column: place.map(Place::column),
+            line: position.map(|it| it.line),
+            column: position.map(|it| it.column),
             bytes: place.map(|place| [place.bytes().start, place.bytes().end]),
             fix: problem.fix.as_deref(),
             clients: &problem.clients,

@@ -45,6 +45,13 @@ pub const READING: Duration = Duration::from_secs(60);
 /// Fonts in one file. All Noto CJK faces are forty-five.
 pub const FACES: u32 = 256;
 
+/// Characters that the tables of a project's fonts claim, each as often as it is
+/// claimed. All Noto CJK faces claim a tenth.
+pub const CLAIMED_CHARACTERS: u64 = 1 << 26;
+
+/// Dots of a picture. A page at 600 to the inch has a third.
+pub const DOTS: u64 = 100_000_000;
+
 /// Pictures, templates or fonts of a project; Typst has numbers for 65,535 files.
 pub const FILES: usize = 10_000;
 

@@ -13,6 +13,7 @@ use crate::ids::{ClientId, NoticeId};
 use crate::limits;
 use crate::messages::Message;
 use crate::pictures;
+use crate::tasks::{Task, begin};
 use crate::typeset::embedded_font_size;
 
 /// The templates in the binary.
@@ -254,6 +255,7 @@ impl Project {
         for path in sources.not_too_many(folder, paths) {
             let Some(bytes) = self.bytes(&path, sources)? else { continue };
             let name = self.shown(&path);
+            let _reading = begin(Task::Reading(name.clone()));
             let bytes = pictures::admitted(&name, bytes).unwrap_or_else(|wrong| {
                 sources.problems.push(Diagnostic::error(wrong.message).hint(wrong.hint));
                 Vec::new()

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::{Before, Diagnostic, SourceText};
 use crate::digest::Digest;
-use crate::facts::Parsing;
+use crate::facts::{Parsing, ServiceNames};
 use crate::fs::{FsError, Spool};
 use crate::ids::ClientId;
 use crate::messages::Message;
@@ -64,7 +64,7 @@ enum Kept {
 struct Shelf {
     file: Arc<str>,
     spool: Arc<Spool>,
-    services: Arc<[String]>,
+    services: ServiceNames,
 }
 
 impl Shelf {
@@ -90,7 +90,7 @@ impl Addressee for Entry {
             Kept::Here(client) => client.record(),
             Kept::Waiting(shelf, at) => {
                 let source = Arc::new(shelf.take(*at)?);
-                Ok(Record { source, index: None }.digest())
+                Ok(Record::alone(source).digest())
             }
         }
     }
@@ -103,7 +103,7 @@ impl Addressee for Entry {
         let source = source.map_err(|error| {
             vec![Diagnostic::error(Message::Verbatim(error.to_string())).for_client(&self.id)]
         })?;
-        let mut cx = Parsing { services: shelf.services.to_vec(), ..Parsing::default() };
+        let mut cx = Parsing { services: shelf.services.clone(), ..Parsing::default() };
         let client = Client::parse_all(&Arc::new(source), &mut cx).pop().flatten();
         client.map(Cow::Owned).ok_or(cx.problems)
     }
@@ -117,8 +117,8 @@ pub struct Roster {
 
 impl Roster {
     /// A roster of the clients in these files, who may have these services.
-    pub fn new(files: &[Arc<SourceText>], services: &[String]) -> Result<Self, FsError> {
-        let (spool, services) = (Arc::new(Spool::new()?), Arc::<[String]>::from(services));
+    pub fn new(files: &[Arc<SourceText>], services: &ServiceNames) -> Result<Self, FsError> {
+        let spool = Arc::new(Spool::new()?);
         let shelf = |file: &Arc<SourceText>| {
             let (spool, services) = (spool.clone(), services.clone());
             let file = file.name.clone();
@@ -143,7 +143,7 @@ impl Roster {
     }
 
     fn keep(&self, client: Client) -> Result<Kept, FsError> {
-        let Record { source, index } = &client.record;
+        let Record { source, index, .. } = &client.record;
         Ok(match self.shelves.get(&source.name) {
             Some(shelf) if index.is_none() => Kept::Waiting(shelf.clone(), shelf.put(source)?),
             _ => Kept::Here(Box::new(client)),
@@ -192,8 +192,7 @@ mod tests {
         let checked = check(&sources);
         assert!(checked.problems.is_empty(), "{:?}", checked.problems);
         let facts = checked.shared.expect("facts without errors");
-        let services: Vec<String> =
-            facts.incident.services.iter().map(|it| it.name.clone()).collect();
+        let services = facts.incident.services.iter().map(|it| it.name.clone()).collect();
         let roster = Roster::new(&sources.clients, &services).expect("a roster");
         drop(sources);
         let notice = facts.notices.last().expect("a notice");

@@ -54,8 +54,10 @@ impl Drop for Running {
     }
 }
 
-/// What is being done, and for how long it has been.
+/// What is being done, and for how long it has been; what was begun last comes last.
 pub fn running() -> Vec<(Task, Duration)> {
     let tasks = TASKS.lock().unwrap_or_else(PoisonError::into_inner);
-    tasks.values().map(|(task, since)| (task.clone(), since.elapsed())).collect()
+    let mut all: Vec<_> = tasks.iter().collect();
+    all.sort_by_key(|(number, _)| **number);
+    all.into_iter().map(|(_, (task, since))| (task.clone(), since.elapsed())).collect()
 }

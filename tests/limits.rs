@@ -274,3 +274,255 @@ fn a_record_fits_into_the_list_of_what_is_sent() {
         assert!(said.contains("data/clients.yaml"), "{key}: {said}");
     }
 }
+
+/// A font file with these tables (OpenType 1.9, "Organization of an OpenType Font").
+fn font(tables: &[(&[u8; 4], Vec<u8>)], before: usize) -> Vec<u8> {
+    let number = u16::try_from(tables.len()).expect("few tables");
+    let mut directory = [&[0, 1, 0, 0][..], &number.to_be_bytes(), &[0; 6]].concat();
+    let start = before + directory.len() + 16 * tables.len();
+    let mut body = Vec::new();
+    for (tag, table) in tables {
+        directory.extend(*tag);
+        for value in [0, start + body.len(), table.len()] {
+            directory.extend(u32::try_from(value).expect("a small file").to_be_bytes());
+        }
+        body.extend(table);
+        body.resize(body.len().next_multiple_of(4), 0);
+    }
+    [directory, body].concat()
+}
+
+fn words(numbers: &[u16]) -> Vec<u8> {
+    numbers.iter().flat_map(|it| it.to_be_bytes()).collect()
+}
+
+/// The tables of a small font, of whose characters this is the table.
+fn tables(cmap: Vec<u8>) -> Vec<(&'static [u8; 4], Vec<u8>)> {
+    let mut head = vec![0; 54];
+    head[..4].copy_from_slice(&[0, 1, 0, 0]);
+    head[12..16].copy_from_slice(&[0x5F, 0x0F, 0x3C, 0xF5]);
+    head[18..20].copy_from_slice(&1000_u16.to_be_bytes());
+    let mut hhea = vec![0; 36];
+    hhea[..4].copy_from_slice(&[0, 1, 0, 0]);
+    hhea[34..].copy_from_slice(&[0, 1]);
+    let name: Vec<u16> = "Hostile".encode_utf16().collect();
+    let length = u16::try_from(name.len() * 2).expect("a short name");
+    let name = [words(&[0, 1, 18, 3, 1, 0x409, 1, length, 0]), words(&name)].concat();
+    vec![
+        (b"cmap", cmap),
+        (b"head", head),
+        (b"hhea", hhea),
+        (b"hmtx", words(&[500, 0])),
+        (b"maxp", words(&[0, 0x5000, 1])),
+        (b"name", name),
+    ]
+}
+
+/// A table of characters in so many runs, each from one code to another.
+fn runs(number: u32, first: u32, last: u32) -> Vec<u8> {
+    let longs = |numbers: &[u32]| numbers.iter().flat_map(|it| it.to_be_bytes()).collect();
+    let header: Vec<u8> = longs(&[12 << 16, 16 + 12 * number, 0, number]);
+    let runs: Vec<u8> = longs(&[first, last, 0]);
+    [words(&[0, 1, 3, 10, 0, 12]), header, runs.repeat(number as usize)].concat()
+}
+
+#[test]
+fn a_font_that_claims_too_much_is_named() {
+    let collection = |fonts: u32, size: usize| {
+        let mut file = [&b"ttcf\0\x01\0\0"[..], &fonts.to_be_bytes()].concat();
+        file.resize(size, 0);
+        file
+    };
+    // Every font of the collection is the same one.
+    let same = |fonts: u32| {
+        let start = 12 + 4 * fonts as usize;
+        let offset = u32::try_from(start).expect("a small file").to_be_bytes();
+        let header = [&b"ttcf\0\x01\0\0"[..], &fonts.to_be_bytes()].concat();
+        let one = font(&tables(runs(1, 0, 0x10_FFFF)), start);
+        [header, offset.repeat(fonts as usize), one].concat()
+    };
+    let overlapping = {
+        // Format 4, in which each segment has all characters.
+        let segments = 8000;
+        let header = words(&[4, 65_535, 0, segments * 2, 0, 0, 0]);
+        let all = |code: u16| words(&vec![code; usize::from(segments)]);
+        let table = [header, all(0xFFFF), vec![0, 0], all(0), all(1), all(0)].concat();
+        [words(&[0, 1, 3, 1, 0, 12]), table].concat()
+    };
+    let not_a_font = "`fonts/x.ttc` is not a font";
+    let too_many = "`fonts/x.ttc` claims to have more characters than there are";
+    for (file, expected) in [
+        (collection(u32::MAX, 112), "`fonts/x.ttc` claims to hold 4294967295 fonts"),
+        (collection(65_535, 112), "`fonts/x.ttc` claims to hold 65535 fonts"),
+        (collection(257, 12), "`fonts/x.ttc` claims to hold 257 fonts"),
+        (collection(2, 20), not_a_font),
+        (Vec::new(), not_a_font),
+        (b"wOF2".repeat(100), not_a_font),
+        (vec![0xFF; 1000], not_a_font),
+        (font(&[], 0), not_a_font),
+        (same(256), too_many),
+        (font(&tables(runs(1, 0, u32::MAX)), 0), too_many),
+        (font(&tables(runs(1, 0x11_0000, 0x11_0001)), 0), too_many),
+        (font(&tables(runs(100_000, 0, 0x10_FFFF)), 0), too_many),
+        (font(&tables(overlapping), 0), too_many),
+    ] {
+        let project = TestProject::base();
+        fs::create_dir(project.path("fonts")).expect("a folder");
+        fs::write(project.path("fonts/x.ttc"), file).expect("a font");
+        for command in [&["generate"][..], &["check"], &["status"]] {
+            let output = project.run(command);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(said.contains(expected), "{command:?}, {expected}: {said}");
+            assert!(said.contains("replace it by a TrueType or OpenType file"), "{said}");
+        }
+    }
+    // Of one that claims what there is, nothing is said.
+    let project = TestProject::base();
+    fs::create_dir(project.path("fonts")).expect("a folder");
+    let one = font(&tables(runs(1, 0, 0x10_FFFF)), 0);
+    fs::write(project.path("fonts/x.ttf"), one).expect("a font");
+    project.succeed(&["generate"]);
+}
+
+#[test]
+fn files_without_number_or_end_are_named() {
+    let project = TestProject::base();
+    for number in 0..=10_000 {
+        project.write(&format!("fonts/{number}.ttf"), "");
+    }
+    let line = first_line(&project, &["generate"], 1);
+    assert_eq!(line, "error: there are more than 10000 files of one kind in `fonts/`");
+    let project = TestProject::base();
+    for number in 0..3 {
+        project.write(&format!("fonts/{number}.ttf"), "");
+        let file =
+            fs::File::options().write(true).open(project.path(&format!("fonts/{number}.ttf")));
+        file.expect("a file").set_len(250 << 20).expect("a sparse file");
+    }
+    let output = project.run(&["check"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.contains("the pictures and fonts of this project have more than 512 MiB"),
+        "{said}"
+    );
+}
+
+#[test]
+fn what_is_said_of_a_very_long_line_is_short() {
+    let long = "a".repeat(3_000_000);
+    for (file, text) in [
+        ("data/clients.yaml", format!("- id: C-1\n  name: {long}\n")),
+        ("data/clients.yaml", ": ".repeat(100_000)),
+        ("data/incident.yaml", long.clone()),
+        ("data/incident.yaml", format!("{long}: 1\n")),
+        ("data/incident.yaml", format!("name: [甲 #{long}]\n")),
+        ("data/notices.yaml", format!("- {{{long}}}\n")),
+        ("data/office.yaml", "\u{FEFF}".repeat(100_000)),
+    ] {
+        let output = with_data(file, &text).run(&["check"]);
+        let said = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{file}");
+        assert!(said.contains(file), "{file}");
+        assert!(said.len() < 20_000, "{file}: {} bytes", said.len());
+    }
+}
+
+/// Twice as much takes twice as long and not four times: of each there are so many that
+/// it would take minutes. What takes long by itself is left out.
+#[test]
+fn long_lists_are_read_in_time() {
+    let bulletin = |number: u32| {
+        let (day, hour, minute) = (1 + number / 1440, number / 60 % 24, number % 60);
+        format!(
+            "  - {{number: {}, at: 2024-01-{day:02}T{hour:02}:{minute:02}, \
+             summary: \"{{{{ vendor.name }}}}の報告{number}。\"}}\n",
+            number + 1
+        )
+    };
+    let bulletins: String = (0..3_000).map(bulletin).collect();
+    let project = TestProject::base();
+    let incident = fs::read_to_string(project.path("data/incident.yaml")).expect("a file");
+    let start = incident.find("bulletins:\n").expect("bulletins") + "bulletins:\n".len();
+    let end = incident.find("services:").expect("services");
+    let text = format!("{}{bulletins}{}", &incident[..start], &incident[end..]);
+    project.write("data/incident.yaml", &text);
+    project.succeed(&["check"]);
+
+    // Records that are in one piece, each with a warning.
+    let record = |number: u32| {
+        format!(
+            "{{id: N-{number}, name: 第{number}　　商店, honorific: 御中, \
+             services: [給与計算], route: pending, notify: deferred}}"
+        )
+    };
+    let records: Vec<String> = (0..2_000).map(record).collect();
+    let project = with_data("data/clients.yaml", &format!("[{}]\n", records.join(", ")));
+    let output = project.run(&["check", "--json"]);
+    let result: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let problems = result["problems"].as_array().expect("problems");
+    let of_names = problems.iter().filter(|it| it["check"] == "name-spaces");
+    assert_eq!(of_names.count(), 2_000);
+    assert_eq!(problems[0]["line"], 1);
+
+    // Variables, each with a number that is looked up in the file.
+    let project = TestProject::base();
+    let variables: String = (0..20_000).map(|it| format!("  k{it}: 1.{it}0\n")).collect();
+    project.append("data/incident.yaml", &format!("vars:\n{variables}"));
+    project.succeed(&["check"]);
+
+    // A paragraph of many lines, each of which may begin another.
+    let project = TestProject::base();
+    let lines = "    　行。\n".repeat(20_000);
+    let opening = format!("opening: |\n    {{% if false %}}\n{lines}    {{% endif %}}\n    文。");
+    project.edit(
+        "data/notices.yaml",
+        "opening: このたびの障害について{{ client.name }}の皆様にお詫び申し上げます。",
+        &opening,
+    );
+    project.succeed(&["check"]);
+}
+
+/// What decodes a picture asks for the memory of all its dots, and without it the system
+/// ends the program.
+#[test]
+fn a_picture_that_claims_too_much_is_named() {
+    let png = |width: u32, height: u32| {
+        let size = [width.to_be_bytes(), height.to_be_bytes()].concat();
+        let header = [&b"IHDR"[..], &size, &[8, 0, 0, 0, 0]].concat();
+        [&b"\x89PNG\r\n\x1A\n\0\0\0\x0D"[..], &header, &[0; 100]].concat()
+    };
+    let jpeg =
+        b"\xFF\xD8\xFF\xC0\0\x11\x08\xFF\xFF\xFF\xFF\x03\x01\x22\0\x02\x11\x01\x03\x11\x01\xFF\xD9";
+    for (name, picture) in [
+        ("data/x.png", png(0x7FFF_FFFF, 0x7FFF_FFFF)),
+        ("data/x.png", png(100_000_001, 1)),
+        ("templates/x.png", png(u32::MAX, u32::MAX)),
+        ("data/x.jpg", jpeg.to_vec()),
+        ("data/x.jpeg", jpeg.to_vec()),
+    ] {
+        let project = TestProject::base();
+        fs::create_dir_all(project.path("templates")).expect("a folder");
+        fs::write(project.path(name), picture).expect("a picture");
+        for command in [&["generate"][..], &["check"], &["status"]] {
+            let output = project.run(command);
+            let said = String::from_utf8_lossy(&output.stderr);
+            assert!(said.contains(&format!("`{name}` has more than 100 million dots")), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_drawing_that_ends_what_draws_it_is_told() {
+    let project = with_template("#image(\"/data/x.svg\", alt: \"x\")");
+    project.write(
+        "data/x.svg",
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"100000\" height=\"100000\"><filter id=\"f\">\
+         <feTurbulence baseFrequency=\"0.1\" numOctaves=\"100000\"/></filter>\
+         <rect filter=\"url(#f)\" width=\"100000\" height=\"100000\"/></svg>",
+    );
+    let output = project.run(&["generate"]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(said.contains("error: oshirase itself failed while making this letter"), "{said}");
+    assert!(said.contains("look at the letter's pictures, SVG above all"), "{said}");
+}

@@ -7,11 +7,11 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Place, SourceText};
-use crate::facts::{Borrowed, Document, Parsing, Piece, borrowed, has_aliases, pieces};
+use crate::facts::{Borrowed, Document, Parsing, Piece, Step, borrowed, has_aliases, pieces};
 use crate::ids::ClientId;
 use crate::limits;
 use crate::messages::{Message, listed};
-use crate::model::{Client, Record};
+use crate::model::Client;
 use crate::tasks::{Task, begin};
 
 /// The files with the clients' records, cut into pieces.
@@ -72,6 +72,26 @@ impl<T> Parsed<T> {
         self.problems.append(&mut next.problems);
         self.records += next.records;
         self
+    }
+}
+
+/// Tells where ids stand. Records of one piece are asked for one after the other, and
+/// the piece is parsed once for all of them.
+struct Ids<'a> {
+    list: &'a List<'a>,
+    last: Option<(usize, Vec<Document>)>,
+}
+
+impl Ids<'_> {
+    /// Where a client's id stands.
+    fn place<T>(&mut self, client: &Listed<T>) -> Option<Place> {
+        let number = client.piece;
+        if self.last.as_ref().is_none_or(|(last, _)| *last != number) {
+            self.last = Some((number, Document::parse_records(&self.list.piece(number)).ok()?));
+        }
+        let (_, documents) = self.last.as_ref()?;
+        let document = documents.get(client.index.unwrap_or(0))?;
+        Some(document.place(&[Step::Key("id".to_owned())]))
     }
 }
 
@@ -180,24 +200,20 @@ impl<'a> List<'a> {
         parsed
     }
 
-    /// Where a client's id stands.
-    fn place_of_id<T>(&self, client: &Listed<T>) -> Option<Place> {
-        Record { source: self.piece(client.piece), index: client.index }.place_of_id()
-    }
-
     /// Of two records with one id nobody can tell which is meant: both are left out.
     pub(super) fn drop_duplicates<T>(
         &self,
         clients: &mut Vec<Listed<T>>,
         problems: &mut Vec<Diagnostic>,
     ) {
+        let mut ids = Ids { list: self, last: None };
         let wrong: BTreeSet<String> =
             problems.iter().flat_map(|it| &it.clients).map(ClientId::file_key).collect();
         clients.retain(|client| {
             let unsure = wrong.contains(&client.id.file_key());
             if unsure {
                 let message = Message::OtherRecordWrong { id: client.id.to_string() };
-                let problem = Diagnostic::error(message).at(self.place_of_id(client));
+                let problem = Diagnostic::error(message).at(ids.place(client));
                 problems.push(problem.for_client(&client.id).hint(Message::MendOrOtherId));
             }
             !unsure
@@ -208,7 +224,7 @@ impl<'a> List<'a> {
         let mut doubled = BTreeSet::new();
         for same in keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
             let first = &clients[same[0].1];
-            let first_line = self.place_of_id(first).map_or_else(String::new, |place| {
+            let first_line = ids.place(first).map_or_else(String::new, |place| {
                 let line = place.line().to_string();
                 Message::AtLine { file: place.source.name.to_string(), line }.to_string()
             });
@@ -226,7 +242,7 @@ impl<'a> List<'a> {
                         at: first_line.clone(),
                     }
                 };
-                let problem = Diagnostic::error(message).at(self.place_of_id(client));
+                let problem = Diagnostic::error(message).at(ids.place(client));
                 let problem = problem.for_client(&client.id).for_client(&first.id);
                 problems.push(problem.hint(Message::GiveOneOtherId));
             }

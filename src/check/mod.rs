@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use self::list::{List, Listed, Parsed};
 use crate::diagnostic::{Diagnostic, SourceText, did_you_mean, quoted};
-use crate::facts::{Document, Node, Parsing, scalar};
+use crate::facts::{Document, Node, Parsing, ServiceNames, scalar};
 use crate::messages::Message;
 use crate::model::{Client, Incident, Notice, Office};
 use crate::project::Sources;
@@ -83,7 +83,7 @@ pub fn check_facts(sources: &Sources) -> CheckedFacts {
 
 impl CheckedFacts {
     /// The services that records may speak of.
-    pub fn services(&self) -> &[String] {
+    pub fn services(&self) -> &ServiceNames {
         &self.cx.services
     }
 

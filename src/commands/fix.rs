@@ -37,7 +37,9 @@ pub fn fix(
     for (name, found) in files {
         let mut number = 0;
         fs::amend_text(&project.root().join(name), |text| {
-            if !found.iter().all(|(place, _)| is_as_read(text, place)) {
+            // Of a text in which there are many, once.
+            let texts = found.chunk_by(|a, b| Arc::ptr_eq(&a.0.source, &b.0.source));
+            if !texts.map(|same| same[0].0).all(|place| is_as_read(text, place)) {
                 return None;
             }
             if borrowing.contains(name) {

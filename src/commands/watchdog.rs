@@ -3,6 +3,7 @@
 //! Letters are written whole or not at all, so that ending the program leaves none
 //! half written, and the next run goes on where this one stopped.
 
+use std::panic;
 use std::process::exit;
 use std::thread;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use std::time::Duration;
 use super::report;
 use crate::diagnostic::Diagnostic;
 use crate::limits;
-use crate::messages::{Message, listed};
+use crate::messages::Message;
 use crate::tasks::{Task, running};
 
 /// How often the watchdog looks.
@@ -18,6 +19,7 @@ const PERIOD: Duration = Duration::from_millis(50);
 
 /// Begins to watch.
 pub fn start() {
+    speak_before_the_end();
     // A system that gives no thread gives no watchdog; the letters come first.
     let _ = thread::Builder::new().name("watchdog".into()).spawn(|| {
         loop {
@@ -25,6 +27,34 @@ pub fn start() {
             look();
         }
     });
+}
+
+/// Says which letters were being made when the program cannot go on. A panic costs one
+/// letter; but one in what puts things away after another (in what draws an SVG picture)
+/// ends the program, and of that it says nothing that helps.
+fn speak_before_the_end() {
+    let say_as_usual = panic::take_hook();
+    panic::set_hook(Box::new(move |information| {
+        say_as_usual(information);
+        // What the standard library says then.
+        const ENDS: [&str; 2] = ["panic in a destructor during cleanup", "cannot unwind"];
+        let said = information.payload_as_str().unwrap_or_default();
+        if ENDS.iter().any(|end| said.contains(end)) {
+            let problem = Diagnostic::error(Message::OshiraseFailed).hint(Message::LookAtPictures);
+            end(problem);
+        }
+    }));
+}
+
+/// Ends the program with this problem, which is one of the letters that are being made.
+fn end(problem: Diagnostic) -> ! {
+    let problem = running().iter().fold(problem, |problem, (task, _)| match task {
+        Task::Letter(client) => problem.for_client(client),
+        Task::Reading(_) => problem,
+    });
+    // Nobody to say it to is no reason to go on.
+    let _ = report::show_problems(&[problem]);
+    exit(1)
 }
 
 fn look() {
@@ -41,22 +71,13 @@ fn look() {
         }
         None => return,
     };
-    let mut problem = Diagnostic::error(message);
-    let mut files = Vec::new();
-    for (task, _) in tasks {
-        match task {
-            Task::Letter(client) => problem = problem.for_client(&client),
-            Task::Reading(file) => files.push(file),
-        }
-    }
-    files.sort();
-    let hint = match files.is_empty() {
-        true => Message::LookForLoops,
-        false => Message::LookAtFiles { files: listed(files) },
-    };
-    // Nobody to say it to is no reason to go on.
-    let _ = report::show_problems(&[problem.hint(hint)]);
-    exit(1);
+    // Of a file in another's reading, the inner one.
+    let file = tasks.into_iter().rev().find_map(|(task, _)| match task {
+        Task::Reading(file) => Some(file),
+        Task::Letter(_) => None,
+    });
+    let hint = file.map_or(Message::LookForLoops, |file| Message::LookAtFile { file });
+    end(Diagnostic::error(message).hint(hint))
 }
 
 /// The program's memory in kibibytes, where the system tells it as Linux does

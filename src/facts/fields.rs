@@ -10,6 +10,7 @@ use super::document::{Document, Origin};
 use super::edits::scalar;
 use super::places::Step;
 use super::quoting::in_quotes;
+use super::service_names::ServiceNames;
 use super::strays::{is_unseen, named};
 use super::{dates, words};
 use crate::diagnostic::{Diagnostic, Edit, Place, did_you_mean, quoted};
@@ -22,7 +23,7 @@ pub struct Parsing {
     /// Everything that is wrong.
     pub problems: Vec<Diagnostic>,
     /// The names of the services that clients and conditions may speak of.
-    pub services: Vec<String>,
+    pub services: ServiceNames,
     /// Whether all of them are known.
     pub services_are_known: bool,
     /// The clients that conditions name, to be looked for when all are known.

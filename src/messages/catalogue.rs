@@ -416,6 +416,12 @@ super::messages! {
         "open the picture, save it anew as PNG, JPEG or SVG (not compressed) under a name with \
          that ending, and delete this file",
         "画像を開き、PNG、JPEG、SVG（圧縮なし）のどれかで保存し直し、拡張子をそれに合わせてください。このファイルは消してください";
+    PictureTooLarge { name, most }:
+        "`{name}` has more than {most} million dots",
+        "`{name}`は{most}メガピクセルを超えています";
+    SaveSmaller:
+        "save it smaller: 600 dots to the inch are enough for print",
+        "小さくして保存し直してください（印刷には1インチあたり600ドットで足ります）";
     NoSuchPicture { path }: "there is no picture `{path}` in the project", "`{path}`という画像がありません";
     PutPicture:
         "put a PNG or SVG file into `data/` and write `data/` and its name",
@@ -580,6 +586,9 @@ super::messages! {
     OshiraseFailed:
         "oshirase itself failed while making this letter",
         "このお知らせを作っている途中で、oshirase自体に障害が起きました";
+    LookAtPictures:
+        "look at the letter's pictures, SVG above all: one of them cannot be drawn; save it as PNG",
+        "このお知らせの画像（特にSVG）に、描けないものがあります。PNGで保存し直してください";
     ReportFault:
         "please report what is printed above, with the template if it is your own",
         "上に表示された内容を（ご自分のひな形であれば、それも添えて）お知らせください";
@@ -797,9 +806,9 @@ super::messages! {
     ReadingTooLong { seconds }:
         "to read a file took more than {seconds} seconds, and the program was ended",
         "1つのファイルを読むのに{seconds}秒を超える時間がかかったので、処理を止めました";
-    LookAtFiles { files }:
-        "look at {files}, which was being read: it is damaged, or far too large",
-        "読み込んでいたのは{files}です。壊れているか、大きすぎます";
+    LookAtFile { file }:
+        "look at `{file}`, which was being read: it is damaged, or far too large",
+        "読み込んでいたのは`{file}`です。壊れているか、大きすぎます";
     TooManyFiles { folder, most }:
         "there are more than {most} files of one kind in `{folder}/`",
         "`{folder}/`に同じ種類のファイルが{most}個を超えて入っています";
@@ -812,6 +821,9 @@ super::messages! {
     TooManyFaces { name, found, most }:
         "`{name}` claims to hold {found} fonts, and {most} are the most",
         "`{name}`には{found}個のフォントが入っていることになっていますが、{most}個までです";
+    TooManyCharacters { name }:
+        "`{name}` claims to have more characters than there are",
+        "`{name}`には、実在するより多くの文字が入っていることになっています";
     LookForLoops:
         "look for a loop without end or a very large value in the template and the facts; \
          letters that were made before this are whole",

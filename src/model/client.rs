@@ -1,6 +1,6 @@
 //! To whom the letters go.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -218,13 +218,30 @@ pub struct Record {
     pub source: Arc<SourceText>,
     /// Which of the records in this piece it is, if there are several.
     pub index: Option<usize>,
+    /// What is found out about the piece once for all records in it.
+    together: Arc<Together>,
+}
+
+/// Of a piece of a file with several records: what would take as long for each of
+/// them as for all.
+#[derive(Debug, Default)]
+struct Together {
+    digest: OnceLock<Digest>,
+    documents: OnceLock<Vec<Arc<Document>>>,
 }
 
 impl Record {
+    /// The record that a piece of a file is.
+    pub fn alone(source: Arc<SourceText>) -> Self {
+        Self { source, index: None, together: Arc::default() }
+    }
+
     /// The record, parsed again.
-    pub fn document(&self) -> Option<Document> {
-        let records = Document::parse_records(&self.source).ok()?;
-        records.into_iter().nth(self.index.unwrap_or(0))
+    pub fn document(&self) -> Option<Arc<Document>> {
+        let parse = || Document::parse_records(&self.source).unwrap_or_default();
+        let Some(index) = self.index else { return parse().into_iter().next().map(Arc::new) };
+        let all = || parse().into_iter().map(Arc::new).collect();
+        self.together.documents.get_or_init(all).get(index).cloned()
     }
 
     /// Where the value behind these keys, each in that of the one before, stands.
@@ -241,10 +258,13 @@ impl Record {
     /// The digest of the record as it stands in its file.
     pub fn digest(&self) -> Digest {
         let mut fields = digest::Fields::default();
-        fields.add(&self.source.text);
-        if let Some(index) = self.index {
-            fields.add(index.to_le_bytes());
-        }
+        match self.index {
+            None => fields.add(&self.source.text),
+            Some(index) => {
+                let of_piece = || Digest::of(self.source.text.as_bytes());
+                fields.add(self.together.digest.get_or_init(of_piece)).add(index.to_le_bytes())
+            }
+        };
         fields.digest()
     }
 }
@@ -261,10 +281,12 @@ impl Client {
             }
         };
         let several = documents.len() > 1;
+        let together = Arc::<Together>::default();
         let mut clients = Vec::new();
         for (index, document) in documents.into_iter().enumerate() {
             let before = cx.problems.len();
-            let record = Record { source: source.clone(), index: several.then_some(index) };
+            let (source, together) = (source.clone(), together.clone());
+            let record = Record { source, index: several.then_some(index), together };
             let document = Arc::new(document);
             let client = Self::from_node(&Node::root(&document), record, cx);
             // So that a problem can be told from those of other clients.

@@ -228,16 +228,14 @@ pub(super) fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value>
 fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Service>> {
     let elements = node.elements(cx)?;
     cx.services_are_known = true;
-    let mut known = HashSet::new();
     for element in &elements {
         let name = element.value().get("name").and_then(text_of);
         cx.services_are_known &= name.is_some();
         if let Some(name) = name {
             let name = name.into_owned();
-            if !known.insert(name.clone()) {
-                cx.problems.push(element.problem(Message::TwoServices { name: name.clone() }));
+            if !cx.services.add(name.clone()) {
+                cx.problems.push(element.problem(Message::TwoServices { name }));
             }
-            cx.services.push(name);
         }
     }
     let services: Vec<Option<Service>> = elements.iter().map(|element| element.read(cx)).collect();

@@ -6,8 +6,10 @@
 //! others it decodes, and nothing but what is seen is left of them.
 
 mod jpeg;
+mod size;
 mod svg;
 
+use crate::limits;
 use crate::messages::Message;
 
 /// The endings of the pictures that letters may have.
@@ -30,6 +32,11 @@ pub fn admitted(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, NoPicture> {
         message: Message::NotThatPicture { name: name.to_owned(), kind: kind.to_owned() },
         hint: Message::ReplacePicture,
     };
+    if size::is_too_large(&bytes) {
+        let most = (limits::DOTS / 1_000_000).to_string();
+        let message = Message::PictureTooLarge { name: name.to_owned(), most };
+        return Err(NoPicture { message, hint: Message::SaveSmaller });
+    }
     match ending.as_str() {
         "png" if bytes.starts_with(b"\x89PNG\r\n\x1A\n") => Ok(bytes),
         "png" => Err(other("PNG")),

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD;
 use data_url::DataUrl;
 use roxmltree::{Document, ParsingOptions};
 
-use super::jpeg;
+use super::{jpeg, size};
 
 /// How deep pictures may be in each other; Typst reads those in a picture only.
 const DEPTH: usize = 4;
@@ -58,6 +58,9 @@ fn admitted_at(bytes: Vec<u8>, depth: usize) -> Option<Vec<u8>> {
 fn freed(address: &str, depth: usize) -> Option<Option<String>> {
     let Ok(url) = DataUrl::process(address) else { return Some(None) };
     let Ok((bytes, _)) = url.decode_to_vec() else { return Some(None) };
+    if size::is_too_large(&bytes) {
+        return None;
+    }
     let mime = url.mime_type();
     let (kind, inner) = if bytes.starts_with(&jpeg::START) {
         ("jpeg", jpeg::without_metadata(bytes.clone())?)

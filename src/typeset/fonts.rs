@@ -3,6 +3,8 @@
 
 use std::sync::{Arc, LazyLock, OnceLock};
 
+use read_fonts::tables::cmap::CmapSubtable;
+use read_fonts::{FontRef, TableProvider};
 use rust_embed::RustEmbed;
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo};
@@ -35,6 +37,11 @@ pub enum FontError {
         /// How many it claims.
         faces: u32,
     },
+    /// It claims to have more characters than there are.
+    TooManyCharacters {
+        /// The file.
+        name: String,
+    },
 }
 
 impl FontError {
@@ -47,6 +54,7 @@ impl FontError {
                 found: faces.to_string(),
                 most: limits::FACES.to_string(),
             },
+            Self::TooManyCharacters { name } => Message::TooManyCharacters { name },
         }
     }
 }
@@ -143,6 +151,46 @@ fn embedded_digest() -> Digest {
     fields.digest()
 }
 
+/// How many characters the tables of a font claim, before anybody lists them (OpenType
+/// 1.9, "cmap"); `None` if one of them cannot be a character. Nothing of a table that
+/// is damaged otherwise, which is not listed either or ends with its file.
+fn characters_claimed(data: &[u8], face: u32) -> Option<u64> {
+    let Ok(cmap) = FontRef::from_index(data, face).and_then(|font| font.cmap()) else {
+        return Some(0);
+    };
+    let mut claimed = 0;
+    for record in cmap.encoding_records() {
+        claimed += match record.subtable(cmap.offset_data()) {
+            Ok(CmapSubtable::Format4(table)) => {
+                let runs = table.start_code().iter().zip(table.end_code());
+                characters_in(runs.map(|(first, last)| (first.get().into(), last.get().into())))
+            }
+            Ok(CmapSubtable::Format12(table)) => {
+                let groups = table.groups().iter();
+                characters_in(groups.map(|it| (it.start_char_code(), it.end_char_code())))
+            }
+            Ok(CmapSubtable::Format13(table)) => {
+                let groups = table.groups().iter();
+                characters_in(groups.map(|it| (it.start_char_code(), it.end_char_code())))
+            }
+            _ => Some(0),
+        }?;
+        if claimed > limits::CLAIMED_CHARACTERS {
+            return None;
+        }
+    }
+    Some(claimed)
+}
+
+/// How many characters there are in these runs, each from its first to its last; `None`
+/// if one of them cannot be a character.
+fn characters_in(mut runs: impl Iterator<Item = (u32, u32)>) -> Option<u64> {
+    runs.try_fold(0, |sum, (first, last)| {
+        let is_character = last <= u32::from(char::MAX);
+        is_character.then(|| sum + u64::from(last.saturating_sub(first)) + 1)
+    })
+}
+
 impl Fonts {
     /// The digest of the binary's fonts and of these.
     pub fn digest(more: &[(String, Vec<u8>)]) -> Digest {
@@ -162,6 +210,7 @@ impl Fonts {
         });
         let mut fonts = EMBEDDED.clone();
         let mut broken = Vec::new();
+        let mut claimed = 0;
         for (name, data) in more {
             // A damaged table of characters may claim all numbers there are, many times.
             let _reading = begin(Task::Reading(name.clone()));
@@ -169,6 +218,15 @@ impl Fonts {
             if faces > limits::FACES {
                 broken.push(FontError::TooManyFaces { name, faces });
                 continue;
+            }
+            match (0..faces).map(|face| characters_claimed(&data, face)).sum::<Option<u64>>() {
+                Some(characters) if claimed + characters <= limits::CLAIMED_CHARACTERS => {
+                    claimed += characters;
+                }
+                _ => {
+                    broken.push(FontError::TooManyCharacters { name });
+                    continue;
+                }
             }
             let before = fonts.len();
             fonts.extend(Font::iter(Bytes::new(data)).map(TwinFont::new));

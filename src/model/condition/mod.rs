@@ -8,7 +8,7 @@ use chrono::NaiveDateTime;
 
 use super::client::{Client, Delivery, Notify, Relation, Route};
 use crate::diagnostic::{did_you_mean, quoted};
-use crate::facts::{FromYaml, Node, Parsing, choice};
+use crate::facts::{FromYaml, Node, Parsing, ServiceNames, choice};
 use crate::ids::ClientId;
 use crate::messages::{Message, listed};
 
@@ -233,12 +233,12 @@ pub(super) fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<String>>
     let mut names = Vec::new();
     for node in &nodes {
         let Some(name) = node.read::<String>(cx) else { continue };
-        if cx.services.contains(&name) {
+        if cx.services.has(&name) {
             names.push(name);
             continue;
         }
         let seen = name.trim();
-        if let (true, Some(problem)) = (cx.services.iter().any(|it| it == seen), node.unseen()) {
+        if let (true, Some(problem)) = (cx.services.has(seen), node.unseen()) {
             cx.problems.push(problem);
             continue;
         }
@@ -251,7 +251,7 @@ pub(super) fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<String>>
         cx.problems.push(match did_you_mean(&name, known) {
             Some(meant) => node.meant(problem, meant),
             None if cx.services.is_empty() => problem.hint(Message::NoServices),
-            None => problem.hint(Message::ServicesAre { names: listed(&cx.services) }),
+            None => problem.hint(Message::ServicesAre { names: listed(&*cx.services) }),
         });
     }
     (cx.problems.len() == before).then_some(names)
@@ -259,19 +259,28 @@ pub(super) fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<String>>
 
 /// The names in a text that lists some (`給与計算、電子明細`), if all its parts are
 /// names. A mark that parts names may stand in one too (`社会保険・労働保険`).
-fn listed_in(text: &str, names: &[String]) -> Option<Vec<String>> {
+fn listed_in(text: &str, names: &ServiceNames) -> Option<Vec<String>> {
     const MARKS: [char; 9] = ['、', '，', ',', '､', '/', '／', '・', '･', '\n'];
-    let text = text.trim();
-    let known = |part: &str| names.iter().find(|name| *name == part).cloned();
-    if let Some(name) = known(text) {
-        return Some(vec![name]);
+    let marks: Vec<_> = text.match_indices(MARKS).map(|(at, it)| at..at + it.len()).collect();
+    let starts: Vec<usize> = std::iter::once(0).chain(marks.iter().map(|it| it.end)).collect();
+    let ends: Vec<usize> = marks.iter().map(|it| it.start).chain([text.len()]).collect();
+    let part = |first: usize, last: usize| text[starts[first]..ends[last]].trim();
+    // For each part, the last of those that make up the name that begins with it; none
+    // if what follows cannot be read. Each is found but once, from the end.
+    let mut last_of: Vec<Option<usize>> = vec![None; ends.len()];
+    for first in (0..ends.len()).rev() {
+        let reads_on = |last: usize| last_of.get(last + 1).is_none_or(Option::is_some);
+        // The longest name that the text begins with is the one that is meant.
+        let mut lasts = (first..ends.len()).rev();
+        last_of[first] = lasts.find(|&last| reads_on(last) && names.has(part(first, last)));
     }
-    // The longest name that the text begins with is the one that is meant.
-    text.match_indices(MARKS).rev().find_map(|(at, mark)| {
-        let first = known(text[..at].trim_end())?;
-        let rest = listed_in(&text[at + mark.len()..], names)?;
-        Some(std::iter::once(first).chain(rest).collect())
-    })
+    let (mut found, mut first) = (Vec::new(), 0);
+    while let Some(last) = last_of.get(first) {
+        let last = (*last)?;
+        found.push(part(first, last).to_owned());
+        first = last + 1;
+    }
+    Some(found)
 }
 
 #[cfg(test)]
@@ -280,7 +289,8 @@ mod tests {
 
     #[test]
     fn a_list_of_services_in_one_text_is_read_where_all_of_them_are_known() {
-        let names = ["給与計算", "社会保険・労働保険", "労働保険", "電子明細"].map(str::to_owned);
+        let names = ["給与計算", "社会保険・労働保険", "労働保険", "電子明細"];
+        let names: ServiceNames = names.map(str::to_owned).into_iter().collect();
         let listed = |text: &str| listed_in(text, &names).unwrap_or_default().join("+");
         assert_eq!(listed("給与計算、電子明細"), "給与計算+電子明細");
         assert_eq!(listed("給与計算，電子明細"), "給与計算+電子明細");
@@ -292,5 +302,17 @@ mod tests {
         assert_eq!(listed("給与計算、年末調整"), "");
         assert_eq!(listed("給与計算、"), "");
         assert_eq!(listed("給与計算 電子明細"), "");
+        assert_eq!(listed(""), "");
+    }
+
+    /// There are more ways to part such a text than anybody can try.
+    #[test]
+    fn names_that_are_made_of_names_are_read_in_time() {
+        let names: ServiceNames = ["給", "給・給"].map(str::to_owned).into_iter().collect();
+        let parts = vec!["給"; 301];
+        let listed = listed_in(&parts.join("・"), &names).expect("a list of names");
+        assert_eq!(listed.len(), 151);
+        assert_eq!(listed.join("・"), parts.join("・"));
+        assert_eq!(listed_in(&(parts.join("・") + "・他"), &names), None);
     }
 }
