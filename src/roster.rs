@@ -180,13 +180,12 @@ mod tests {
         let project = Project::open(env!("CARGO_MANIFEST_DIR").as_ref()).expect("the project");
         let mut sources = project.load().expect("its files");
         // A list that cannot be cut, and one that begins with a byte order mark.
-        let flow = "- &route {id: F-1, name: 甲, honorific: 様, services: [給与計算],\n    \
-                    route: pending, notify: deferred}\n- {<<: *route, id: F-2}\n";
+        let record = "id: F-1, name: 甲, honorific: 様, services: [給与計算],\n    \
+                      route: pending, notify: deferred";
+        let flow = format!("[{{{record}}},\n{{{}}}]\n", record.replace("F-1", "F-2"));
         sources.clients.push(Arc::new(SourceText::new("data/clients/flow.yaml", flow)));
         let mut marked = SourceText::new("data/clients/marked.yaml", "");
-        marked.text = flow.lines().next().unwrap_or_default().replace("&route ", "");
-        marked.text += " route: pending, notify: deferred}\n";
-        marked.text = marked.text.replace("F-1", "M-1");
+        marked.text = format!("- {{{}}}\n", record.replace("F-1", "M-1"));
         marked.before.bytes = crate::fs::BYTE_ORDER_MARK.len();
         sources.clients.push(Arc::new(marked));
         let checked = check(&sources);
