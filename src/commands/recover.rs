@@ -20,11 +20,22 @@ use crate::project::Project;
 /// nothing was left.
 pub fn at_start(project: &Project) {
     fs::remove_abandoned_folders();
+    if !is_needed(project) {
+        return;
+    }
     // What may not be written is left to who may: it hinders nobody in reading.
-    if let Ok(Some(mut held)) = fs::hold_abandoned_folder(&project.out()) {
+    if let Ok(Some(mut held)) = fs::try_hold_folder(&project.out())
+        && is_needed(project)
+    {
         // The command itself says what is wrong, if that is in its way.
         let _ = put_right(project, &mut held);
     }
+}
+
+/// Whether a command has left something, or is at work. One that only writes into the
+/// ledger leaves its journal.
+fn is_needed(project: &Project) -> bool {
+    fs::is_in_work(&project.out()) || Ledger::has_journal(&project.ledger())
 }
 
 /// Holds `out/` for a command that writes, as soon as no other one has it, and puts
@@ -33,7 +44,7 @@ pub fn hold(project: &Project) -> Result<HeldFolder, CommandError> {
     let mut held = fs::hold_folder(&project.out(), || {
         report::say(Message::OutIsHeld);
     })?;
-    if held.was_abandoned() {
+    if is_needed(project) {
         put_right(project, &mut held)?;
     }
     Ok(held)

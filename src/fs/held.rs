@@ -53,15 +53,15 @@ pub fn hold_folder(folder: &Path, waiting: impl FnOnce()) -> Result<HeldFolder, 
     hold()
 }
 
-/// Holds a folder in which a process was killed at its work; `None` if there is no
-/// such folder, or another process has it already. Nothing is made.
-pub fn hold_abandoned_folder(folder: &Path) -> Result<Option<HeldFolder>, FsError> {
+/// Holds a folder that was held before; `None` if it never was, or another process
+/// has it. Nothing is made.
+pub fn try_hold_folder(folder: &Path) -> Result<Option<HeldFolder>, FsError> {
     let path = folder.join(LOCK);
     let failed = |source| FsError::Write { path: path.clone(), source };
-    if !fs::metadata(&path).is_ok_and(|it| it.is_file() && it.len() > 0) {
-        return Ok(None);
-    }
-    let lock = open_lock(&path, false).map_err(failed)?;
+    let lock = match open_lock(&path, false) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        lock => lock.map_err(failed)?,
+    };
     match lock.try_lock() {
         Ok(()) if is_at(&lock, &path).map_err(failed)? => {
             Ok(Some(HeldFolder { lock, folder: folder.to_owned(), made: false }))
@@ -69,6 +69,11 @@ pub fn hold_abandoned_folder(folder: &Path) -> Result<Option<HeldFolder>, FsErro
         Ok(()) | Err(fs::TryLockError::WouldBlock) => Ok(None),
         Err(fs::TryLockError::Error(error)) => Err(failed(error)),
     }
+}
+
+/// Whether a process works in a folder, or was killed at it.
+pub fn is_in_work(folder: &Path) -> bool {
+    fs::metadata(folder.join(LOCK)).is_ok_and(|it| it.is_file() && it.len() > 0)
 }
 
 fn open_lock(path: &Path, create: bool) -> io::Result<fs::File> {
@@ -87,15 +92,10 @@ pub(super) fn is_at(file: &fs::File, path: &Path) -> io::Result<bool> {
 }
 
 impl HeldFolder {
-    /// Whether the process that last worked in the folder did not come to its end.
-    pub fn was_abandoned(&self) -> bool {
-        self.lock.metadata().is_ok_and(|it| it.len() > 0)
-    }
-
     /// Notes that work in the folder begins. Whoever holds it next knows of it,
     /// unless [`Self::finish`] is called before.
     pub fn begin(&mut self) -> Result<(), FsError> {
-        if self.was_abandoned() {
+        if is_in_work(&self.folder) {
             return Ok(());
         }
         let begun = self.lock.set_len(1).and_then(|()| self.lock.sync_all());
@@ -154,16 +154,16 @@ mod tests {
     fn who_does_not_come_to_its_end_is_known_to_the_next() {
         let above = tempfile::tempdir().expect("a temporary folder");
         let folder = above.path().join("out");
-        assert!(hold_abandoned_folder(&folder).expect("no error").is_none());
+        let try_hold = || try_hold_folder(&folder).expect("no error");
+        assert!(try_hold().is_none() && !folder.exists());
         let mut held = hold_folder(&folder, || {}).expect("the folder");
         std::fs::write(folder.join("letter"), "").expect("a letter");
+        assert!(!is_in_work(&folder));
         held.begin().expect("a byte");
-        assert!(hold_abandoned_folder(&folder).expect("no error").is_none(), "it is alive");
+        assert!(try_hold().is_none(), "it is alive");
         drop(held);
-        let mut held = hold_abandoned_folder(&folder).expect("no error").expect("it is known");
-        assert!(held.was_abandoned());
-        held.finish();
-        drop(held);
-        assert!(hold_abandoned_folder(&folder).expect("no error").is_none());
+        assert!(is_in_work(&folder));
+        try_hold().expect("nobody has it").finish();
+        assert!(!is_in_work(&folder));
     }
 }

@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use crate::messages::Message;
 
-pub use held::{HeldFolder, hold_abandoned_folder, hold_folder};
+pub use held::{HeldFolder, hold_folder, is_in_work, try_hold_folder};
 pub use private::{PrivateFolder, remove_abandoned_folders};
 pub use unfinished::{Staged, remove_abandoned, write_durably};
 

@@ -152,10 +152,15 @@ impl Ledger {
         Ok(())
     }
 
+    /// Whether somebody writes into a ledger, or was killed at it.
+    pub fn has_journal(path: &Path) -> bool {
+        with_ending(path, "-journal").exists()
+    }
+
     /// Removes a journal that was begun and never needed: it has parts of the ledger
     /// in it. SQLite does so when it has written something, whatever that is.
     pub fn clear_journal(&self) -> Result<(), LedgerError> {
-        if !with_ending(&self.path, "-journal").exists() {
+        if !Self::has_journal(&self.path) {
             return Ok(());
         }
         let written = self.connection.pragma_update(None, "user_version", VERSION);
