@@ -8,6 +8,7 @@
 //! where each library is at home.
 
 pub mod args;
+pub mod calendar;
 pub mod check;
 pub mod commands;
 pub mod content;

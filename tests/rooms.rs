@@ -9,7 +9,8 @@ use std::path::{Path, PathBuf};
 use common::repository;
 
 /// The rooms from the lowest up. Each may know those before it and no other.
-const ROOMS: [&str; 21] = [
+const ROOMS: [&str; 22] = [
+    "calendar",
     "unseen",
     "limits",
     "messages",

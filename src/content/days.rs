@@ -8,11 +8,12 @@ use std::sync::LazyLock;
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use regex::{Captures, Match, Regex};
 
+use crate::calendar::{self, Era, WEEKDAYS};
 use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, TAG};
 use crate::messages::Message;
-use crate::model::{DateStyle, Notice};
+use crate::model::Notice;
 use crate::rules::Rule;
 
 /// The days that a project's own facts have: of the bulletins and the notice. A
@@ -118,7 +119,7 @@ fn wrong_weekdays_in(text: &str, in_template: bool) -> Vec<WrongWeekday> {
         // The kanji of Sunday is that of a day, too.
         let before = &text[whole.start()..at.start()];
         let behind = before.trim_end_matches(|c| c != '日' && !is_figure(c)).len();
-        (!after_figure && DateStyle::weekday(day) != name).then(|| WrongWeekday {
+        (!after_figure && calendar::weekday(day) != name).then(|| WrongWeekday {
             written: whole.as_str().to_owned(),
             behind: whole.as_str()[behind..].to_owned(),
             in_template,
@@ -145,7 +146,7 @@ fn is_not(day: NaiveDate, weekday: &str) -> Message {
     Message::WrongWeekday {
         day: format!("{}年{}月{}日", day.year(), day.month(), day.day()),
         found: weekday.to_owned(),
-        right: DateStyle::weekday(day).to_string(),
+        right: calendar::weekday(day).to_string(),
     }
 }
 
@@ -203,27 +204,10 @@ pub(super) fn number(digits: &str) -> Option<u32> {
     Some(number)
 }
 
-/// The eras: name, first year (改元の政令), the letter for it.
-const ERAS: [(&str, i32, char); 5] = [
-    ("明治", 1868, 'M'),
-    ("大正", 1912, 'T'),
-    ("昭和", 1926, 'S'),
-    ("平成", 1989, 'H'),
-    ("令和", 2019, 'R'),
-];
-
 /// The western year of an era's year; `None` if the era did not last so long.
 fn western(era: &str, year: &str) -> Option<i32> {
-    let first = era.chars().next()?;
-    let letter = char::from_u32(u32::from(first).wrapping_sub(u32::from('Ａ') - u32::from('A')));
-    let is_meant = |(name, _, short): &(&str, i32, char)| {
-        name.starts_with(first) || first == *short || letter == Some(*short)
-    };
-    let index = ERAS.iter().position(is_meant)?;
     let year = if year == "元" { 1 } else { i32::try_from(number(year)?).ok()? };
-    let western = ERAS[index].1 + year - 1;
-    let ended = ERAS.get(index + 1).is_some_and(|next| western > next.1);
-    (year > 0 && !ended).then_some(western)
+    Era::named(era)?.western(year)
 }
 
 fn is_figure(c: char) -> bool {
@@ -232,13 +216,12 @@ fn is_figure(c: char) -> bool {
 
 /// The weekday that is written, by its kanji, and where.
 fn weekday<'t>(captures: &Captures<'t>) -> Option<(char, Match<'t>)> {
-    const NAMES: &str = "月火水木金土日";
     let found = ["bracketed", "in_one", "plain"].iter().find_map(|it| captures.name(it))?;
     let written = found.as_str().chars().next()?;
     let in_one = |first: char| u32::from(written).checked_sub(u32::from(first));
     let index = in_one('㈪').filter(|it| *it < 7).or(in_one('㊊').filter(|it| *it < 7));
-    let name = index.and_then(|index| NAMES.chars().nth(index as usize)).unwrap_or(written);
-    Some((name, found))
+    let name = index.and_then(|index| WEEKDAYS.get(index as usize)).unwrap_or(&written);
+    Some((*name, found))
 }
 
 /// Reads a passage's days one after another: of many, part is in one before.
@@ -312,7 +295,7 @@ impl Reader<'_> {
         self.last = days;
         let Some((name, at)) = weekday else { return };
         let right: Vec<NaiveDate> =
-            self.last.iter().copied().filter(|&day| DateStyle::weekday(day) == name).collect();
+            self.last.iter().copied().filter(|&day| calendar::weekday(day) == name).collect();
         if right.is_empty() {
             self.last.truncate(1);
             self.wrong_weekday(likeliest, at);
@@ -322,7 +305,7 @@ impl Reader<'_> {
     }
 
     fn wrong_weekday(&mut self, day: NaiveDate, at: Match<'_>) {
-        let right = DateStyle::weekday(day).to_string();
+        let right = calendar::weekday(day).to_string();
         let message = is_not(day, at.as_str());
         let finding = Rule::Weekday.found_in(self.passage, at.range(), message);
         self.found.push(finding.instead(Message::MendWeekday { right: right.clone() }, right));

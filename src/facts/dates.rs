@@ -3,10 +3,11 @@
 
 use std::sync::LazyLock;
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Weekday};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use regex::{Captures, Regex};
 
 use super::words::half_width;
+use crate::calendar::{Era, weekday};
 use crate::messages::Message;
 
 /// A date, perhaps with its weekday, and perhaps a time behind it; half-width.
@@ -16,15 +17,6 @@ static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(&format!("^{date}(?P<gap>T| *)(?P<time>{time})?$"))
         .expect("a pattern that is tried by every test of this file")
 });
-
-/// The eras: name, letter, first year (改元の政令).
-const ERAS: [(&str, &str, i32); 5] = [
-    ("明治", "M", 1868),
-    ("大正", "T", 1912),
-    ("昭和", "S", 1926),
-    ("平成", "H", 1989),
-    ("令和", "R", 2019),
-];
 
 /// Why a text is not read: `Some` with the reason if it has the right shape and
 /// there is no such day or time.
@@ -86,12 +78,12 @@ fn date_of(found: &Captures<'_>) -> Result<NaiveDate, Fault> {
             None => Message::MonthsOfYear,
         })
     })?;
-    let right = weekday(date.weekday());
+    let right = weekday(date).to_string();
     match found.name("weekday") {
         Some(written) if written.as_str() != right => Err(Some(Message::WrongWeekday {
             day: date.to_string(),
             found: written.as_str().to_owned(),
-            right: right.to_owned(),
+            right,
         })),
         _ => Ok(date),
     }
@@ -105,14 +97,9 @@ fn year_of(found: &Captures<'_>) -> Result<i32, Fault> {
         return if written.len() == 4 { Ok(year) } else { Err(None) };
     };
     let year: i32 = if written == "元" { 1 } else { written.parse().map_err(|_| None)? };
-    let index = ERAS.iter().position(|it| it.0 == era || it.1 == era).ok_or(None)?;
-    let (name, _, first) = ERAS[index];
-    let western = first + year - 1;
-    let ended = ERAS.get(index + 1).is_some_and(|next| western > next.2);
-    if year < 1 || ended {
-        return Err(Some(Message::NoSuchEraYear { found: format!("{name}{written}年") }));
-    }
-    Ok(western)
+    let era = Era::named(era).ok_or(None)?;
+    let found = || Some(Message::NoSuchEraYear { found: format!("{}{written}年", era.name) });
+    era.western(year).ok_or_else(found)
 }
 
 fn time_of(found: &Captures<'_>) -> Result<NaiveTime, Fault> {
@@ -128,10 +115,6 @@ fn time_of(found: &Captures<'_>) -> Result<NaiveTime, Fault> {
     let minute = number(found, "minute").or(number(found, "minute2")).or(thirty).unwrap_or(0);
     let second = number(found, "second").or(number(found, "second2")).unwrap_or(0);
     NaiveTime::from_hms_opt(hour, minute, second).ok_or(Some(Message::TimesOfDay))
-}
-
-fn weekday(day: Weekday) -> &'static str {
-    ["月", "火", "水", "木", "金", "土", "日"][day.num_days_from_monday() as usize]
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
 //! How dates, times and counts are written: one setting for all letters, so
 //! that no letter writes 8時32分 in one line and 14:12 in the next.
 
-use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Weekday};
+use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 
+use crate::calendar::{self, weekday};
 use crate::facts::{FromYaml, Node, Parsing, choice};
 
 choice! {
@@ -67,23 +68,10 @@ impl DateStyle {
         let mut text = self.date(date);
         if self.weekday {
             text.push('（');
-            text.push(Self::weekday(date));
+            text.push(weekday(date));
             text.push('）');
         }
         text
-    }
-
-    /// 金.
-    pub fn weekday(date: NaiveDate) -> char {
-        match date.weekday() {
-            Weekday::Mon => '月',
-            Weekday::Tue => '火',
-            Weekday::Wed => '水',
-            Weekday::Thu => '木',
-            Weekday::Fri => '金',
-            Weekday::Sat => '土',
-            Weekday::Sun => '日',
-        }
     }
 
     /// 8時32分.
@@ -102,26 +90,8 @@ impl DateStyle {
     /// The year with 年; the first year of an era is 元年, and a day before 明治
     /// stays western.
     fn year(&self, date: NaiveDate) -> String {
-        /// The first day of each era (元号を改める政令).
-        const ERAS: [(i32, u32, u32, &str); 5] = [
-            (2019, 5, 1, "令和"),
-            (1989, 1, 8, "平成"),
-            (1926, 12, 25, "昭和"),
-            (1912, 7, 30, "大正"),
-            (1873, 1, 1, "明治"),
-        ];
-        let era = ERAS.iter().find(|(year, month, day, _)| {
-            (date.year(), date.month(), date.day()) >= (*year, *month, *day)
-        });
-        match (self.era, era) {
-            (Era::Japanese, Some((first, _, _, name))) => {
-                // 明治 began in 1868; the solar calendar only in its sixth year.
-                let first = if *name == "明治" { 1868 } else { *first };
-                match date.year() - first + 1 {
-                    1 => format!("{name}元年"),
-                    year => format!("{name}{year}年"),
-                }
-            }
+        match calendar::Era::of(date) {
+            Some(era) if self.era == Era::Japanese => era.year(date),
             _ => format!("{}年", date.year()),
         }
     }

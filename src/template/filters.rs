@@ -8,6 +8,7 @@ use chrono::{Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike};
 use tera::{Error, Filter, Kwargs, State, Tera, TeraResult, Value};
 
 use super::{escape, printed};
+use crate::calendar;
 use crate::messages::Message;
 use crate::model::{DateStyle, with_separators};
 
@@ -127,7 +128,7 @@ fn in_english(format: &str) -> Option<String> {
 /// 木 for Thu, 午後 for PM, 6月 for June.
 fn in_japanese(item: Item<'_>, moment: NaiveDateTime) -> Item<'_> {
     let Item::Fixed(fixed) = &item else { return item };
-    let weekday = DateStyle::weekday(moment.date());
+    let weekday = calendar::weekday(moment.date());
     let words = match fixed {
         Fixed::ShortWeekdayName => weekday.to_string(),
         Fixed::LongWeekdayName => format!("{weekday}曜日"),
