@@ -196,22 +196,28 @@ fn alter_row(random: &mut Random, ledger: &Path) -> Option<Alteration> {
     if !ledger.is_file() {
         return None;
     }
-    let ledger = Connection::open(ledger).ok()?;
-    ledger.execute_batch("PRAGMA foreign_keys = off; PRAGMA synchronous = off;").ok()?;
-    let mut triggers =
-        ledger.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").ok()?;
-    let triggers = triggers.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).ok()?;
-    let triggers: Vec<(String, String)> = triggers.collect::<Result<_, _>>().ok()?;
-    for (name, _) in &triggers {
-        ledger.execute_batch(&format!("DROP TRIGGER {name}")).ok()?;
-    }
     let tables = ["issue", "chain", "sealed_letter", "letter", "letter", "facts", "file", "run"];
     let table = *random.pick(&tables);
-    let what = alter_row_of(random, &ledger, table);
-    for (_, sql) in &triggers {
-        ledger.execute_batch(sql).ok()?;
+    let what = past_guards(ledger, |ledger| alter_row_of(random, ledger, table)).ok()??;
+    Some(Alteration { what, path: None })
+}
+
+/// Does something to a ledger while its triggers are away.
+pub fn past_guards<T>(ledger: &Path, change: impl FnOnce(&Connection) -> T) -> rusqlite::Result<T> {
+    let ledger = Connection::open(ledger)?;
+    ledger.execute_batch("PRAGMA foreign_keys = off; PRAGMA synchronous = off;")?;
+    let mut triggers =
+        ledger.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")?;
+    let triggers = triggers.query_map([], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let triggers: Vec<(String, String)> = triggers.collect::<Result<_, _>>()?;
+    for (name, _) in &triggers {
+        ledger.execute_batch(&format!("DROP TRIGGER {name}"))?;
     }
-    what.map(|what| Alteration { what, path: None })
+    let changed = change(&ledger);
+    for (_, sql) in &triggers {
+        ledger.execute_batch(sql)?;
+    }
+    Ok(changed)
 }
 
 fn alter_row_of(random: &mut Random, ledger: &Connection, table: &str) -> Option<String> {
