@@ -353,6 +353,19 @@ fn no_template_has_a_character_that_is_not_seen() {
 }
 
 #[test]
+fn what_a_template_writes_as_an_escape_does_not_come_out_unseen() {
+    for code in ["3164", "E0041", "61C", "34F", "180E", "FFA0", "17B4"] {
+        let project = TestProject::base();
+        with_template(&project, &format!("もな\\u{{{code}}}か#\"もな\\u{{{code}}}か\";"));
+        let (_, said) = everything(&project, &["generate", "--client", "C-1"]);
+        // Some Typst leaves out altogether, and with them the letter is as it looks.
+        let came_out = project.letters("report-1").len() == 1;
+        assert_eq!(came_out, said.contains("もなかもなか"), "{code}: {said}");
+        assert!(came_out || said.contains("is invisible"), "{code}: {said}");
+    }
+}
+
+#[test]
 fn what_a_terminal_obeys_is_not_said_to_it() {
     let project = TestProject::base();
     let name = "甲\u{202E}lmay\u{2066}\u{1b}[31m\u{9b}乙";

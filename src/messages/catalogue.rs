@@ -412,6 +412,12 @@ super::messages! {
     NotThatPicture { name, kind }:
         "`{name}` is not a {kind} picture",
         "`{name}`の中身は{kind}の画像ではありません";
+    InvisibleInPicture { name, code }:
+        "a text in `{name}` has U+{code}, which is invisible and changes how the text is read",
+        "`{name}`の文字に目に見えないU+{code}があり、前後の文字の読まれ方が変わります";
+    TextAsOutlines:
+        "open the picture, type this text again or turn it into outlines, and save it",
+        "画像を開き、その文字を打ち直すか、アウトラインに変換してから保存してください";
     ReplacePicture:
         "open the picture, save it anew as PNG, JPEG or SVG (not compressed) under a name with \
          that ending, and delete this file",

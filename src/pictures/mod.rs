@@ -40,7 +40,16 @@ pub fn admitted(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, NoPicture> {
     match ending.as_str() {
         "png" if bytes.starts_with(b"\x89PNG\r\n\x1A\n") => Ok(bytes),
         "png" => Err(other("PNG")),
-        "svg" => svg::admitted(bytes).ok_or_else(|| other("SVG")),
+        "svg" => svg::admitted(bytes).map_err(|wrong| match wrong {
+            svg::Wrong::NoSvg => other("SVG"),
+            svg::Wrong::Invisible(c) => NoPicture {
+                message: Message::InvisibleInPicture {
+                    name: name.to_owned(),
+                    code: format!("{:04X}", u32::from(c)),
+                },
+                hint: Message::TextAsOutlines,
+            },
+        }),
         _ => jpeg::without_metadata(bytes).ok_or_else(|| other("JPEG")),
     }
 }

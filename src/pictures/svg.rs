@@ -8,26 +8,40 @@ use data_url::DataUrl;
 use roxmltree::{Document, ParsingOptions};
 
 use super::{jpeg, size};
+use crate::unseen::is_invisible;
 
 /// How deep pictures may be in each other; Typst reads those in a picture only.
 const DEPTH: usize = 4;
 
-/// The picture, with the JPEG pictures in it freed of what is not seen; `None` if it is
-/// no SVG. One that is compressed is none: what it says could not be looked at.
-pub(super) fn admitted(bytes: Vec<u8>) -> Option<Vec<u8>> {
+/// Why a file is no picture that may go into a letter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wrong {
+    /// It is no SVG, or one that cannot be looked into.
+    NoSvg,
+    /// A text in it has this character, which nobody sees.
+    Invisible(char),
+}
+
+/// The picture, with the JPEG pictures in it freed of what is not seen. One that
+/// is compressed is none: what it says could not be looked at.
+pub(super) fn admitted(bytes: Vec<u8>) -> Result<Vec<u8>, Wrong> {
     admitted_at(bytes, DEPTH)
 }
 
-fn admitted_at(bytes: Vec<u8>, depth: usize) -> Option<Vec<u8>> {
-    let text = String::from_utf8(bytes).ok()?;
+fn admitted_at(bytes: Vec<u8>, depth: usize) -> Result<Vec<u8>, Wrong> {
+    let text = String::from_utf8(bytes).map_err(|_| Wrong::NoSvg)?;
     // What is no XML and long is not read to its end.
     if !text.trim_start_matches('\u{FEFF}').trim_start().starts_with('<') {
-        return None;
+        return Err(Wrong::NoSvg);
     }
     let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
-    let document = Document::parse_with_options(&text, options).ok()?;
+    let document = Document::parse_with_options(&text, options).map_err(|_| Wrong::NoSvg)?;
     if document.root_element().tag_name().name() != "svg" {
-        return None;
+        return Err(Wrong::NoSvg);
+    }
+    let texts = document.descendants().filter(|node| node.is_text()).filter_map(|it| it.text());
+    if let Some(c) = texts.flat_map(str::chars).find(|&c| is_invisible(c)) {
+        return Err(Wrong::Invisible(c));
     }
     let attributes = document.descendants().flat_map(|node| node.attributes());
     let within = attributes.filter(|it| it.value().trim_start().starts_with("data:"));
@@ -38,39 +52,35 @@ fn admitted_at(bytes: Vec<u8>, depth: usize) -> Option<Vec<u8>> {
         // The place of a very long value is not known.
         let place = attribute.range_value();
         if text.get(place.clone()) != Some(value) {
-            return None;
+            return Err(Wrong::NoSvg);
         }
         changes.push((place, freed));
     }
-    let mut result = String::with_capacity(text.len());
-    let mut at = 0;
-    for (place, freed) in changes {
-        result.push_str(text.get(at..place.start)?);
-        result.push_str(&freed);
-        at = place.end;
+    let mut result = text.clone();
+    for (place, freed) in changes.into_iter().rev() {
+        result.replace_range(place, &freed);
     }
-    result.push_str(text.get(at..)?);
-    Some(result.into_bytes())
+    Ok(result.into_bytes())
 }
 
-/// The address of a picture in the picture, if it must be another one; `None` if the
-/// picture in it may not go into a letter.
-fn freed(address: &str, depth: usize) -> Option<Option<String>> {
-    let Ok(url) = DataUrl::process(address) else { return Some(None) };
-    let Ok((bytes, _)) = url.decode_to_vec() else { return Some(None) };
+/// The address of a picture in the picture, if it must be another one.
+fn freed(address: &str, depth: usize) -> Result<Option<String>, Wrong> {
+    let Ok(url) = DataUrl::process(address) else { return Ok(None) };
+    let Ok((bytes, _)) = url.decode_to_vec() else { return Ok(None) };
     if size::is_too_large(&bytes) {
-        return None;
+        return Err(Wrong::NoSvg);
     }
     let mime = url.mime_type();
     let (kind, inner) = if bytes.starts_with(&jpeg::START) {
-        ("jpeg", jpeg::without_metadata(bytes.clone())?)
+        ("jpeg", jpeg::without_metadata(bytes.clone()).ok_or(Wrong::NoSvg)?)
     } else if mime.subtype.starts_with("svg") {
-        ("svg+xml", admitted_at(bytes.clone(), depth.checked_sub(1)?)?)
+        let depth = depth.checked_sub(1).ok_or(Wrong::NoSvg)?;
+        ("svg+xml", admitted_at(bytes.clone(), depth)?)
     } else {
-        return Some(None);
+        return Ok(None);
     };
     let same = inner == bytes;
-    Some((!same).then(|| format!("data:image/{kind};base64,{}", STANDARD.encode(inner))))
+    Ok((!same).then(|| format!("data:image/{kind};base64,{}", STANDARD.encode(inner))))
 }
 
 #[cfg(test)]
@@ -90,7 +100,7 @@ mod tests {
     }
 
     fn admit(text: &str) -> Option<String> {
-        String::from_utf8(admitted(text.as_bytes().to_vec())?).ok()
+        String::from_utf8(admitted(text.as_bytes().to_vec()).ok()?).ok()
     }
 
     #[test]
@@ -105,6 +115,16 @@ mod tests {
         let nested = picture(&address("svg+xml", picture(&address("jpeg", &full)).as_bytes()));
         let wanted = picture(&address("svg+xml", picture(&address("jpeg", &freed)).as_bytes()));
         assert_eq!(admit(&nested), Some(wanted));
+    }
+
+    #[test]
+    fn a_text_has_no_character_that_nobody_sees() {
+        for (text, c) in [("甲&#x202E;乙", '\u{202E}'), ("甲\u{E0041}乙", '\u{E0041}')] {
+            let inner = picture("").replace('甲', text);
+            assert_eq!(admitted(inner.clone().into_bytes()), Err(Wrong::Invisible(c)));
+            let nested = picture(&address("svg+xml", inner.as_bytes()));
+            assert_eq!(admitted(nested.into_bytes()), Err(Wrong::Invisible(c)));
+        }
     }
 
     #[test]
