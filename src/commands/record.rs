@@ -97,8 +97,16 @@ pub struct Recorder<'a, 'c> {
     recorded: Instant,
 }
 
-/// A letter that is recorded and could not be put in its place.
-pub type NotPlaced<'a> = (&'a ClientId, FsError);
+/// What has become of the letters that waited to be recorded.
+pub struct Recorded<'c> {
+    /// How many are recorded, the first of them.
+    pub letters: usize,
+    /// Those of them that could not be put in their places, such as a letter that a
+    /// viewer has open.
+    pub not_placed: Vec<(&'c ClientId, FsError)>,
+    /// Why the others are not recorded.
+    pub error: Option<CommandError>,
+}
 
 impl<'a, 'c> Recorder<'a, 'c> {
     /// Begins a run.
@@ -124,14 +132,27 @@ impl<'a, 'c> Recorder<'a, 'c> {
     }
 
     /// Records a letter that is on the disk, now or with those that follow it, and
-    /// then puts it in its place: `None` if it waits, else those that waited and
-    /// could not be put there.
+    /// then puts it in its place: `None` if it waits.
     pub fn record(
         &mut self,
         client: &'c ClientId,
         entry: LedgerEntry,
         staged: Vec<Staged>,
-    ) -> Result<Option<Vec<NotPlaced<'c>>>, CommandError> {
+    ) -> Result<Option<Recorded<'c>>, CommandError> {
+        if let Err(error) = self.keep_files(&entry) {
+            staged.iter().for_each(|file| drop(file.discard()));
+            return Err(error);
+        }
+        self.waiting.push((self.press.identity(&entry.client), entry));
+        self.staged.push((client, staged));
+        if self.waiting.len() < BATCH && self.recorded.elapsed() < LONGEST {
+            return Ok(None);
+        }
+        Ok(Some(self.record_waiting()))
+    }
+
+    /// Keeps the files that a letter was set with.
+    fn keep_files(&mut self, entry: &LedgerEntry) -> Result<(), CommandError> {
         for (path, digest) in &entry.files {
             if self.kept.insert(*digest)
                 && let Some(bytes) = self.press.file(path)
@@ -139,30 +160,28 @@ impl<'a, 'c> Recorder<'a, 'c> {
                 self.ledger.keep_file(&bytes)?;
             }
         }
-        self.waiting.push((self.press.identity(&entry.client), entry));
-        self.staged.push((client, staged));
-        if self.waiting.len() < BATCH && self.recorded.elapsed() < LONGEST {
-            return Ok(None);
-        }
-        self.record_waiting().map(Some)
+        Ok(())
     }
 
-    /// Records the letters that wait for it, and puts them in their places; those
-    /// with which that could not be done, such as a letter that a viewer has open.
-    pub fn record_waiting(&mut self) -> Result<Vec<NotPlaced<'c>>, CommandError> {
-        let waiting = std::mem::take(&mut self.waiting);
-        let staged = std::mem::take(&mut self.staged);
-        let recorded = self.record_staged(&waiting, &staged);
-        if recorded.is_err() {
-            // A full disk has better use for the room.
-            let files = staged.iter().flat_map(|(_, files)| files);
-            files.for_each(|file| drop(file.discard()));
+    /// Records the letters that wait for it, and puts them in their places. Where the
+    /// disk is full, as many of them as leave room for the ledger.
+    pub fn record_waiting(&mut self) -> Recorded<'c> {
+        let mut waiting = std::mem::take(&mut self.waiting);
+        let mut staged = std::mem::take(&mut self.staged);
+        let mut error = None;
+        while !staged.is_empty()
+            && let Err(failed) = self.record_staged(&waiting, &staged)
+        {
+            error.get_or_insert(failed);
+            waiting.truncate(staged.len() / 2);
+            let given_up = staged.split_off(staged.len() / 2);
+            given_up.iter().flat_map(|(_, files)| files).for_each(|file| drop(file.discard()));
         }
-        recorded?;
         self.recorded = Instant::now();
         let place = |files: &[Staged]| files.iter().try_for_each(Staged::put_in_place);
         let placed = staged.iter().map(|(client, files)| (*client, place(files)));
-        Ok(placed.filter_map(|(client, placed)| Some((client, placed.err()?))).collect())
+        let not_placed = placed.filter_map(|(client, placed)| Some((client, placed.err()?)));
+        Recorded { letters: staged.len(), not_placed: not_placed.collect(), error }
     }
 
     fn record_staged(

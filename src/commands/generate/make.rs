@@ -10,7 +10,7 @@ use rayon::ThreadPool;
 
 use super::{Results, Run};
 use crate::commands::press::{Letter, Press};
-use crate::commands::record::{NotPlaced, Recorder, entry};
+use crate::commands::record::{Recorded, Recorder, entry};
 use crate::commands::report::{self, parted};
 use crate::commands::workers::{for_each_client, safely};
 use crate::commands::{CommandError, Signal, interrupt};
@@ -134,8 +134,8 @@ impl Run<'_> {
         };
         let written = write_each();
         // Those that waited are whole, whatever hinders the next.
-        let recorded = recorder.record_waiting();
-        written.and(recorded.map(|not_placed| output.settle(self.project, not_placed)))
+        let recorded = output.settle(self.project, recorder.record_waiting());
+        written.and(recorded)
     }
 
     fn write<'c>(
@@ -165,10 +165,10 @@ impl Run<'_> {
         let small = |number| u32::try_from(number).unwrap_or(u32::MAX);
         let made = Made { client, pages: small(letter.pages), bytes: small(letter.pdf.len()) };
         output.waiting.push(made);
-        if let Some(not_placed) = recorder.record(client, entry, staged)? {
-            output.settle(self.project, not_placed);
+        match recorder.record(client, entry, staged)? {
+            Some(recorded) => output.settle(self.project, recorded),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -225,10 +225,11 @@ impl<'c> Output<'c> {
         Self { made, waiting: Vec::new(), failed: Vec::new(), not_placed: 0 }
     }
 
-    /// Those that waited are recorded, and in their places but for these.
-    fn settle(&mut self, project: &Project, not_placed: Vec<NotPlaced<'_>>) {
+    /// Notes what has become of those that waited; why not all are recorded.
+    fn settle(&mut self, project: &Project, recorded: Recorded<'_>) -> Result<(), CommandError> {
+        let Recorded { letters, not_placed, error } = recorded;
         let is_placed = |made: &Made<'_>| !not_placed.iter().any(|(id, _)| *id == made.client);
-        self.made.extend(self.waiting.drain(..).filter(is_placed));
+        self.made.extend(self.waiting.drain(..).take(letters).filter(is_placed));
         self.not_placed += not_placed.len();
         self.failed.extend(not_placed.into_iter().map(|(client, error)| {
             let (path, reason) = match &error {
@@ -239,6 +240,7 @@ impl<'c> Output<'c> {
             let message = Message::CannotPutInPlace { path, reason };
             Diagnostic::error(message).for_client(client).hint(Message::CloseViewer)
         }));
+        error.map_or(Ok(()), Err)
     }
 }
 
