@@ -470,6 +470,12 @@ fn long_lists_are_read_in_time() {
     project.append("data/incident.yaml", &format!("vars:\n{variables}"));
     project.succeed(&["check"]);
 
+    // The same in a record, where each is noted.
+    let project = TestProject::base();
+    let variables: String = (0..5_000).map(|it| format!("    k{it}: 1.{it}0\n")).collect();
+    project.append("data/clients.yaml", &format!("  vars:\n{variables}"));
+    project.succeed(&["check"]);
+
     // A paragraph of many lines, each of which may begin another.
     let project = TestProject::base();
     let lines = "    　行。\n".repeat(20_000);

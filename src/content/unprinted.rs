@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::facts::{Passage, Step, Value};
+use crate::facts::{Document, Passage, Step, Value};
+use crate::ids::ClientId;
 use crate::messages::Message;
 use crate::model::Client;
 use crate::rules::Rule;
@@ -59,11 +60,19 @@ pub fn check(
     }
     let keys = clients.iter().flat_map(|client| var_keys(client).map(move |key| (key, client)));
     let first_of: std::collections::BTreeMap<_, _> = keys.collect();
+    // One record may have thousands of them, and is parsed once.
+    let mut last: Option<(&ClientId, Option<Arc<Document>>)> = None;
     for (key, client) in first_of {
         let path = ["client", "vars", key];
-        if !reads(&path) {
-            found.push(note(&path).at(client.record.place(&["vars", key])));
+        if reads(&path) {
+            continue;
         }
+        if last.as_ref().is_none_or(|(id, _)| **id != client.id) {
+            last = Some((&client.id, client.record.document()));
+        }
+        let document = last.as_ref().and_then(|(_, document)| document.as_ref());
+        let way = ["vars", key].map(|key| Step::Key(key.to_owned()));
+        found.push(note(&path).at(document.map(|document| document.place(&way))));
     }
     found
 }

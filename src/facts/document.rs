@@ -19,9 +19,15 @@ pub struct Document {
     /// The way from the parsed piece's root to `value`.
     root: Vec<Step>,
     value: Value,
-    /// Where everything in the text stands; made when it is first asked for,
-    /// and shared by the records of one text.
-    places: Arc<OnceLock<Option<Places>>>,
+    /// What is known of the text, shared by its records.
+    known: Arc<Known>,
+}
+
+/// What is found out about a text when it is first asked for.
+#[derive(Debug, Default)]
+struct Known {
+    /// Where everything stands.
+    places: OnceLock<Option<Places>>,
     may_cut: OnceLock<bool>,
     may_part: OnceLock<bool>,
 }
@@ -39,9 +45,7 @@ impl Document {
             source: source.clone(),
             root: vec![Step::Index(index)],
             value,
-            places: document.places.clone(),
-            may_cut: document.may_cut.clone(),
-            may_part: document.may_part.clone(),
+            known: document.known.clone(),
         };
         Ok(items.into_iter().enumerate().map(record).collect())
     }
@@ -72,9 +76,7 @@ impl Document {
             source: source.clone(),
             root: Vec::new(),
             value: Value::Null,
-            places: Arc::default(),
-            may_cut: OnceLock::new(),
-            may_part: OnceLock::new(),
+            known: Arc::default(),
         };
         if let Err(path) = scalars::restore(&mut value, &document) {
             let problem = Diagnostic::error(Message::NumberElsewhere).at(document.place(&path));
@@ -113,17 +115,17 @@ impl Document {
     }
 
     fn places(&self) -> Option<&Places> {
-        self.places.get_or_init(|| Places::of(&self.source.text)).as_ref()
+        self.known.places.get_or_init(|| Places::of(&self.source.text)).as_ref()
     }
 
     /// Whether a text in here may be cut off by a comment.
     pub(super) fn may_cut(&self) -> bool {
-        *self.may_cut.get_or_init(|| quoting::may_cut(&self.source.text))
+        *self.known.may_cut.get_or_init(|| quoting::may_cut(&self.source.text))
     }
 
     /// Whether a number in here may be parted at a comma.
     pub(super) fn may_part(&self) -> bool {
-        *self.may_part.get_or_init(|| quoting::may_part(&self.source.text))
+        *self.known.may_part.get_or_init(|| quoting::may_part(&self.source.text))
     }
 
     /// These bytes of the text as a place.
