@@ -526,7 +526,8 @@ fn try_once(issued: &Issued, seed: u64) -> Result<(), String> {
             let paths: Vec<&String> = paths.into_iter().flatten().collect();
             let is_named = |alteration: &Alteration| match &alteration.path {
                 Some(path) => paths.iter().any(|it| it.trim_end_matches('/') == path.as_str()),
-                None => !found.problems.is_empty(),
+                // What a row says of a file is named with the file.
+                None => !found.problems.is_empty() || !paths.is_empty(),
             };
             !found.is_right() && (done.len() > 1 || done.iter().all(is_named))
         }

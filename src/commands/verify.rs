@@ -119,6 +119,9 @@ pub fn verify(project: &Project, args: &VerifyArgs) -> Result<Verified, CommandE
         notices.retain(|it| it == notice);
     } else {
         found.differences.unknown = folders_of_nobody(project, &notices)?;
+        // Letters of a notice that can be none are nobody's, too.
+        let of_none = notices.iter().filter(|notice| NoticeId::new(notice).is_err());
+        found.differences.unknown.extend(of_none.map(|notice| quoted(notice)));
     }
     let pool = pool(None)?;
     for notice in notices.iter().filter_map(|notice| NoticeId::new(notice).ok()) {
