@@ -107,11 +107,12 @@ fn what_nobody_may_write_can_be_read() {
         let mode = connection.pragma_update(None, "journal_mode", "wal");
         mode.expect("a mode");
     };
-    let states: [(&str, &dyn Fn(&std::path::Path)); 4] = [
-        ("as it is", &|_| {}),
-        ("of an earlier version", &earlier),
-        ("with a write-ahead log", &logged),
-        ("after a kill", &kill_while_writing),
+    type Bring = fn(&std::path::Path);
+    let states: [(&str, Bring); 4] = [
+        ("as it is", |_| {}),
+        ("of an earlier version", earlier),
+        ("with a write-ahead log", logged),
+        ("after a kill", kill_while_writing),
     ];
     for (state, bring) in states {
         let project = TestProject::base();

@@ -181,8 +181,10 @@ fn run_with_signal(project: &TestProject, inject: &[&str], args: &[&str]) -> Opt
         eprintln!("SKIPPED: there is no strace, which `tests/run` installs");
         return None;
     }
-    let mut command = Command::new("strace");
-    command.args(["-f", "-qq", "-o"]).arg(project.path("trace")).args(inject);
+    // What runs in the background of a script inherits that no signal ends it.
+    let mut command = Command::new("env");
+    command.args(["--default-signal=INT,TERM,HUP", "strace", "-f", "-qq", "-o"]);
+    command.arg(project.path("trace")).args(inject);
     let program = project.command(args);
     command.arg(program.get_program()).args(program.get_args()).env("NO_COLOR", "1");
     Some(said(command.output().expect("strace starts")))

@@ -28,7 +28,7 @@ pub fn reprint(
     let same_fonts = Fonts::digest(&fonts) == letter.fonts;
     let failed = |reason: Message| {
         let (date, reason) = (letter.made_at.clone(), reason.to_string());
-        CommandError::Reprint(Message::CannotSetAgain { date, reason })
+        CommandError::Reprint(Box::new(Message::CannotSetAgain { date, reason }))
     };
     let fonts = Fonts::load(fonts).map_err(|broken| {
         let said = broken.into_iter().map(|error| error.message().to_string());
@@ -57,8 +57,8 @@ pub fn reprint(
 /// The letter's PDF, and whether it is the one that was made.
 pub fn export(reprint: &Reprint, letter: &ArchivedLetter) -> Result<(Vec<u8>, bool), CommandError> {
     let exported = reprint.document.export(&letter.identity);
-    let pdf =
-        exported.map_err(|error| CommandError::Reprint(Message::Verbatim(error.to_string())))?;
+    let pdf = exported
+        .map_err(|error| CommandError::Reprint(Box::new(Message::Verbatim(error.to_string()))))?;
     let same = Digest::of(&pdf) == letter.sha256;
     Ok((pdf, same))
 }

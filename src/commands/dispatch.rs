@@ -135,7 +135,7 @@ impl List<'_> {
 }
 
 fn cannot_be_made(reason: impl std::fmt::Display) -> CommandError {
-    CommandError::Internal(Message::ListCannotBeMade { reason: reason.to_string() })
+    CommandError::Internal(Box::new(Message::ListCannotBeMade { reason: reason.to_string() }))
 }
 
 fn contents_of(files: &[Vec<u8>; 2], fingerprint: &str) -> Result<[Digest; 2], CommandError> {

@@ -83,8 +83,8 @@ pub enum CommandError {
     ReadOnlyFile(std::path::PathBuf),
     /// A letter could not be made again from the ledger.
     #[error("{0}")]
-    Reprint(Message),
+    Reprint(Box<Message>),
     /// A fault of oshirase itself.
-    #[error("{}", Message::FaultOfOshirase { what: Message::to_string(.0) })]
-    Internal(Message),
+    #[error("{}", Message::FaultOfOshirase { what: ToString::to_string(.0) })]
+    Internal(Box<Message>),
 }

@@ -37,7 +37,7 @@ pub struct Walked {
 pub fn has_aliases(text: &str) -> bool {
     let begins = |sign: char| {
         text.match_indices(sign).any(|(at, _)| {
-            let before = text[..at].as_bytes().last();
+            let before = text.as_bytes()[..at].last();
             let behind = text.as_bytes().get(at + 1);
             behind.is_some_and(|byte| !byte.is_ascii_whitespace())
                 && matches!(before, None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'[' | b'{' | b','))

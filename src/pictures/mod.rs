@@ -26,29 +26,27 @@ pub struct NoPicture {
 
 /// The bytes of a picture as they may go into a letter. `name` is its path, which ends
 /// in one of [`ENDINGS`].
-pub fn admitted(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, NoPicture> {
+pub fn admitted(name: &str, bytes: Vec<u8>) -> Result<Vec<u8>, Box<NoPicture>> {
     let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
-    let other = |kind: &str| NoPicture {
-        message: Message::NotThatPicture { name: name.to_owned(), kind: kind.to_owned() },
-        hint: Message::ReplacePicture,
+    let no_picture = |message, hint| Box::new(NoPicture { message, hint });
+    let other = |kind: &str| {
+        let (name, kind) = (name.to_owned(), kind.to_owned());
+        no_picture(Message::NotThatPicture { name, kind }, Message::ReplacePicture)
     };
     if size::is_too_large(&bytes) {
         let most = (limits::DOTS / 1_000_000).to_string();
         let message = Message::PictureTooLarge { name: name.to_owned(), most };
-        return Err(NoPicture { message, hint: Message::SaveSmaller });
+        return Err(no_picture(message, Message::SaveSmaller));
     }
     match ending.as_str() {
         "png" if bytes.starts_with(b"\x89PNG\r\n\x1A\n") => Ok(bytes),
         "png" => Err(other("PNG")),
         "svg" => svg::admitted(bytes).map_err(|wrong| match wrong {
             svg::Wrong::NoSvg => other("SVG"),
-            svg::Wrong::Invisible(c) => NoPicture {
-                message: Message::InvisibleInPicture {
-                    name: name.to_owned(),
-                    code: format!("{:04X}", u32::from(c)),
-                },
-                hint: Message::TextAsOutlines,
-            },
+            svg::Wrong::Invisible(c) => {
+                let (name, code) = (name.to_owned(), format!("{:04X}", u32::from(c)));
+                no_picture(Message::InvisibleInPicture { name, code }, Message::TextAsOutlines)
+            }
         }),
         _ => jpeg::without_metadata(bytes).ok_or_else(|| other("JPEG")),
     }

@@ -57,7 +57,7 @@ fn restricted(original: &'static NativeFuncData) -> &'static NativeFuncData {
         name: original.name,
         title: original.title,
         docs: original.docs,
-        def_site: original.def_site.clone(),
+        def_site: original.def_site,
         keywords: original.keywords,
         contextual: original.contextual,
         scope: LazyLock::new(Box::leak(Box::new(|| original.scope.clone()))),

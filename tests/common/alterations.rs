@@ -240,7 +240,7 @@ pub fn past_guards<T>(ledger: &Path, change: impl FnOnce(&Connection) -> T) -> r
 
 fn alter_row_of(random: &mut Random, ledger: &Connection, table: &str) -> Option<String> {
     let mut rows = ledger.prepare(&format!("SELECT * FROM {table}")).ok()?;
-    let columns: Vec<String> = rows.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = rows.column_names().map(str::to_owned).collect();
     let read = |row: &rusqlite::Row<'_>| {
         (0..columns.len()).map(|column| row.get(column)).collect::<Result<Vec<Value>, _>>()
     };

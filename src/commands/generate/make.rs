@@ -185,7 +185,7 @@ fn ending(
             Err(error)
         }
         (Ok(Ok(())), Err(Halt::HungUp)) | (Err(_), _) => {
-            Err(CommandError::Internal(Message::WriterStopped))
+            Err(CommandError::Internal(Box::new(Message::WriterStopped)))
         }
     }
 }

@@ -73,7 +73,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
     match server::serve(listener, address, orders, showing).map_err(LiveError::Start)? {
         // The studio has nothing to put away: it may be left in the middle of a letter.
         Ended::Asked => Ok(Outcome::Done),
-        Ended::WithoutStudio => Err(CommandError::Internal(Message::PageStopped)),
+        Ended::WithoutStudio => Err(CommandError::Internal(Box::new(Message::PageStopped))),
     }
 }
 

@@ -246,7 +246,7 @@ impl Studio {
         self.stamp = Stamp::of(&self.project);
         let prepared = || prepare(&self.project, &self.pool, &self.selection);
         let prepared = catch_unwind(AssertUnwindSafe(prepared))
-            .unwrap_or_else(|_| Err(CommandError::Internal(Message::ReadingFailed)));
+            .unwrap_or_else(|_| Err(CommandError::Internal(Box::new(Message::ReadingFailed))));
         self.prepared = prepared.unwrap_or_else(|error| {
             let reason = error.source().map(|reason| format!(": {reason}")).unwrap_or_default();
             let problem = Diagnostic::error(Message::Verbatim(format!("{error}{reason}")));
