@@ -250,7 +250,11 @@ impl Press {
         for line in source.split_inclusive('\n').filter(|line| !self.right.contains(line)) {
             // Where a line may break, Typst leaves them out: the pages would not tell.
             let invisible = line.chars().filter(|&c| is_invisible(c));
-            let unseen: Vec<char> = invisible.chain(self.files.fonts().missing(line)).collect();
+            let fonts = self.files.fonts();
+            let unseen = invisible.chain(fonts.missing(line)).map(|character| (character, None));
+            let forms = fonts.missing_forms(line).into_iter();
+            let forms = forms.map(|(character, selector)| (character, Some(selector)));
+            let unseen: Vec<(char, Option<char>)> = unseen.chain(forms).collect();
             let weekdays = wrong_weekdays(line);
             if unseen.is_empty() && weekdays.is_empty() {
                 self.right.add(line);
@@ -258,8 +262,8 @@ impl Press {
             missing.extend(unseen);
             wrong_days.extend(weekdays);
         }
-        let missing = missing.into_iter().map(|character| {
-            self.missing_glyph(client, &MissingGlyph { character, selector: None })
+        let missing = missing.into_iter().map(|(character, selector)| {
+            self.missing_glyph(client, &MissingGlyph { character, selector })
         });
         let wrong_days = wrong_days.into_iter().filter_map(|it| self.wrong_weekday(client, it));
         missing.chain(wrong_days).collect()

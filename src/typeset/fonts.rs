@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use read_fonts::tables::cmap::CmapSubtable;
 use read_fonts::{FontRef, TableProvider};
 use rust_embed::RustEmbed;
+use ttf_parser::Face;
 use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
@@ -280,11 +281,30 @@ impl Fonts {
         });
         text.chars().filter(|&c| !c.is_control() && !is_variation(c) && !covered[c as usize])
     }
+
+    /// The forms of characters in `text` that no font has, each as its character and
+    /// selector.
+    pub fn missing_forms(&self, text: &str) -> Vec<(char, char)> {
+        let forms = text.chars().zip(text.chars().skip(1));
+        let has = |(base, selector): (char, char)| {
+            let files = self.fonts.iter().map(|font| &font.file);
+            let mut faces = files.filter_map(|(data, index)| Face::parse(data, *index).ok());
+            faces.any(|face| face.glyph_variation_index(base, selector).is_some())
+        };
+        forms.filter(|&form| is_variation(form.1) && !is_variation(form.0) && !has(form)).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_form_that_no_font_has_is_missing() {
+        let fonts = Fonts::load(Vec::new()).expect("the binary's fonts");
+        assert_eq!(fonts.missing_forms("葛\u{E0101}飾辻\u{E0100}"), []);
+        assert_eq!(fonts.missing_forms("葛\u{E01EF}飾"), [('葛', '\u{E01EF}')]);
+    }
 
     #[test]
     fn what_was_made_with_the_program_is_what_the_fonts_give() {
