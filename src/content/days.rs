@@ -98,7 +98,7 @@ pub struct WrongWeekday {
 /// The wrong weekdays in a line of a letter's source, behind days that are written
 /// with their year: what a value and a text beside it have made together.
 pub fn wrong_weekdays(line: &str) -> Vec<WrongWeekday> {
-    if !line.contains(['日', '㊐', '曜', '/', '.', '-']) {
+    if !may_have_weekday(line) {
         return Vec::new();
     }
     let mut found = wrong_weekdays_in(line, false);
@@ -108,6 +108,21 @@ pub fn wrong_weekdays(line: &str) -> Vec<WrongWeekday> {
     let joined: Vec<_> = joined.into_iter().filter(is_new).collect();
     found.extend(joined);
     found
+}
+
+/// Whether a line has a weekday as far as a glance tells: most lines have none.
+fn may_have_weekday(line: &str) -> bool {
+    let mut in_bracket = false;
+    line.chars().any(|c| match c {
+        '曜' | '㈪'..='㈰' | '㊊'..='㊐' => true,
+        '(' | '（' | '[' | '［' | '〔' | '【' => {
+            in_bracket = true;
+            false
+        }
+        // Blanks, and what stands around a value.
+        ' ' | '\u{3000}' | '#' | '"' | ';' => false,
+        _ => std::mem::take(&mut in_bracket) && WEEKDAYS.contains(&c),
+    })
 }
 
 fn wrong_weekdays_in(text: &str, in_template: bool) -> Vec<WrongWeekday> {
