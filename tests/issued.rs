@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use common::TestProject;
-use common::alterations::{Alteration, Random, alter, past_guards, rows};
+use common::alterations::{Alteration, Random, alter, past_guards, rows, writable};
 use oshirase::args::VerifyArgs;
 use oshirase::commands::verify::verify;
 use oshirase::ledger::ChainFingerprint;
@@ -61,15 +61,6 @@ fn sent(project: &TestProject) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut files = BTreeMap::new();
     collect(&project.path("out"), &mut files);
     files
-}
-
-fn make_writable(path: &Path) {
-    let mut permissions = fs::metadata(path).expect("a file").permissions();
-    #[cfg(unix)]
-    std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o644);
-    #[cfg(not(unix))]
-    permissions.set_readonly(false);
-    fs::set_permissions(path, permissions).expect("rights");
 }
 
 #[test]
@@ -139,7 +130,7 @@ fn a_list_without_its_issue_stops_everything() {
     for list in ["csv", "xlsx"] {
         fs::write(project.path("out/ledger.sqlite3"), &older).expect("the older ledger");
         for path in all.keys().filter(|path| path.exists()) {
-            make_writable(path);
+            writable(path);
         }
         project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
         for args in [
@@ -195,7 +186,7 @@ fn what_a_kill_has_left_is_not_put_over_what_was_sent() {
     attack();
     // There is a list, and the letter is writable.
     fs::rename(project.path("csv"), project.path("out/report-1-発送一覧.csv")).expect("it");
-    make_writable(&letter);
+    writable(&letter);
     attack();
 }
 
@@ -228,7 +219,7 @@ fn what_was_issued_and_is_writable_is_named_and_protected_again() {
     issue_the_next(&project);
     let all: Vec<PathBuf> = sent(&project).into_keys().collect();
     assert_eq!(all.len(), 8);
-    all.iter().for_each(|path| make_writable(path));
+    all.iter().for_each(|path| writable(path));
     let found = said(&project, &["verify"]);
     assert!(found.starts_with("exit code 1\n"), "{found}");
     assert!(found.contains("0 unknown, issued and writable 8\n"), "{found}");
@@ -253,7 +244,7 @@ fn a_list_that_is_gone_is_written_again_and_one_that_differs_is_kept() {
         said(&project, &["generate"]);
         assert!(sent(&project) == all);
         assert!(fs::metadata(&list).expect("a list").permissions().readonly());
-        make_writable(&list);
+        writable(&list);
         fs::write(&list, "x").expect("another");
         said(&project, &["generate"]);
         said(&project, &["issue", "--yes", "--by", "佐藤"]);
@@ -319,7 +310,7 @@ fn what_was_issued_before_there_was_a_chain_is_in_it() {
         let list = project.path(&format!("out/{notice}-発送一覧.csv"));
         let text = fs::read_to_string(&list).expect("a list");
         let lines = text.lines().map(|line| line.rsplit_once(',').expect("a column").0);
-        make_writable(&list);
+        writable(&list);
         fs::write(&list, lines.collect::<Vec<_>>().join("\r\n") + "\r\n").expect("a list");
     }
     let found = said(&project, &["verify"]);
@@ -330,7 +321,7 @@ fn what_was_issued_before_there_was_a_chain_is_in_it() {
     // Of its list it is known which letters it names.
     let list = project.path("out/report-1-発送一覧.csv");
     let text = fs::read_to_string(&list).expect("a list");
-    make_writable(&list);
+    writable(&list);
     fs::write(&list, text.replace("有限会社にほへ", "有限会社とちり")).expect("another");
     let found = said(&project, &["verify"]);
     assert!(found.contains(" altered  out/report-1-発送一覧.csv"), "{found}");

@@ -130,14 +130,7 @@ pub fn make_read_only(path: &Path) -> Result<(), FsError> {
 
 /// The folders in a folder, sorted by name; none if there is no folder.
 pub fn folders_in(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
-    let failed = |source| FsError::Read { path: folder.to_owned(), source };
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed(error)),
-    };
-    let paths = entries.map(|entry| entry.map(|it| it.path()));
-    let mut paths = paths.collect::<io::Result<Vec<_>>>().map_err(failed)?;
+    let mut paths: Vec<PathBuf> = read_folder(folder)?.iter().map(fs::DirEntry::path).collect();
     paths.retain(|path| path.is_dir());
     paths.sort();
     Ok(paths)
@@ -169,21 +162,23 @@ pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsEr
     files_where(folder, extensions, |_| true)
 }
 
+/// What is in a folder, in any order; nothing if there is no folder.
+fn read_folder(folder: &Path) -> Result<Vec<fs::DirEntry>, FsError> {
+    let entries = fs::read_dir(folder).and_then(Iterator::collect);
+    match entries {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
+        entries => entries.map_err(|source| FsError::Read { path: folder.to_owned(), source }),
+    }
+}
+
 /// Those of them that `wanted` says yes to.
 pub fn files_where(
     folder: &Path,
     extensions: &[&str],
     wanted: impl Fn(&Path) -> bool,
 ) -> Result<Vec<PathBuf>, FsError> {
-    let failed = |source| FsError::Read { path: folder.to_owned(), source };
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed(error)),
-    };
     let mut files = Vec::new();
-    for entry in entries {
-        let path = entry.map_err(failed)?.path();
+    for path in read_folder(folder)?.iter().map(fs::DirEntry::path) {
         // Editors keep locks and swap files under such names.
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         let extension = path.extension().and_then(|extension| extension.to_str());
@@ -207,15 +202,8 @@ const OF_SYSTEMS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 /// Everything in a folder, hidden files and folders too, but for what systems put
 /// there by themselves; sorted, and nothing if there is no folder.
 pub fn entries_in(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
-    let failed = |source| FsError::Read { path: folder.to_owned(), source };
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed(error)),
-    };
     let mut paths = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(failed)?;
+    for entry in read_folder(folder)? {
         let of_system = OF_SYSTEMS.iter().any(|name| entry.file_name() == *name)
             && entry.file_type().is_ok_and(|it| it.is_file());
         if !of_system {
@@ -230,13 +218,7 @@ pub fn entries_in(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
 pub fn files_below(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsError> {
     let mut files = files_in(folder, extensions)?;
     let failed = |source| FsError::Read { path: folder.to_owned(), source };
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(files),
-        Err(error) => return Err(failed(error)),
-    };
-    for entry in entries {
-        let entry = entry.map_err(failed)?;
+    for entry in read_folder(folder)? {
         // A link to a folder may lead around in a circle.
         if entry.file_type().map_err(failed)?.is_dir() {
             files.extend(files_below(&entry.path(), extensions)?);

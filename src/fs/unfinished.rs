@@ -4,8 +4,8 @@ use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use super::FsError;
 use super::held::is_at;
+use super::{FsError, read_folder};
 
 /// The name that unfinished files start with; never a letter's name, because a
 /// client id starts with a letter or a digit.
@@ -65,16 +65,9 @@ pub fn remove_abandoned(folder: &Path) -> Result<(), FsError> {
 }
 
 fn unfinished_in(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
-    let failed = |source| FsError::Read { path: folder.to_owned(), source };
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-    let entries = match fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return Err(failed(error)),
-    };
     let mut found = Vec::new();
-    for entry in entries {
-        let entry = entry.map_err(failed)?;
+    for entry in read_folder(folder)? {
         let is_named = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
         if is_named && entry.file_type().is_ok_and(|it| it.is_file()) {
             found.push(entry.path());

@@ -124,7 +124,8 @@ fn alter_file(random: &mut Random, root: &Path) -> Option<Alteration> {
     of_file(root, &path, what)
 }
 
-fn writable(path: &Path) {
+/// Lets a file be written again, as a copy without rights can be.
+pub fn writable(path: &Path) {
     let mut permissions = fs::metadata(path).expect("a file").permissions();
     #[cfg(unix)]
     std::os::unix::fs::PermissionsExt::set_mode(&mut permissions, 0o644);
