@@ -16,9 +16,9 @@ use super::selection::{relevant, select_clients};
 use super::workers::pool;
 use super::{CommandError, Outcome, clock};
 use crate::args::StatusArgs;
-use crate::diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::ids::ClientId;
-use crate::ledger::{Issue, Ledger};
+use crate::ledger::{ChainFingerprint, Issue, KnownLetter, Ledger};
 use crate::messages::{Lang, Message, Noun, count, listed};
 use crate::model::{Client, DateStyle, Route};
 use crate::project::Project;
@@ -84,31 +84,13 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
         }
     }
     letters.sort_by(|a, b| a.client.cmp(&b.client));
-    // Whose record has an error is still a client.
-    let present: BTreeSet<&str> = selected
-        .iter()
-        .map(|client| &client.id)
-        .chain(problems.iter().flat_map(|problem| &problem.clients))
-        .map(ClientId::as_str)
-        .collect();
     let everybody = args.selection.clients.is_empty();
-    let mut orphaned: Vec<&str> = known
-        .keys()
-        .map(String::as_str)
-        .filter(|client| everybody && !present.contains(client))
-        .collect();
-    orphaned.sort_unstable();
+    let orphaned = if everybody { orphaned(&known, &selected, &problems) } else { Vec::new() };
     let deadlines = deadlines(&selected, args.today.unwrap_or_else(clock::today));
     let summary = tally(letters.iter().map(|letter| letter.reasons.as_slice()));
     let problems = relevant(problems, &args.selection);
     if args.selection.json {
-        let issued = issue.as_ref().map(|issue| {
-            serde_json::json!({
-                "at": issue.at, "by": issue.issued_by, "how": issue.sent_by,
-                "letters": issue.letters,
-                "fingerprint": fingerprint.map(|it| it.to_string()),
-            })
-        });
+        let issued = issue.as_ref().map(|issue| as_json(issue, fingerprint));
         let unchanged = standings.get(&Standing::Unchanged).copied().unwrap_or(0);
         let reasons: BTreeMap<_, _> = summary.into_iter().collect();
         report::print_json(&serde_json::json!({
@@ -127,6 +109,29 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
         print_deadlines(&deadlines)?;
     }
     Ok(report::outcome(&problems))
+}
+
+/// The clients who have a letter and are no longer there.
+fn orphaned<'a>(
+    known: &'a HashMap<String, KnownLetter>,
+    selected: &[&Client],
+    problems: &[Diagnostic],
+) -> Vec<&'a str> {
+    // Whose record has an error is still a client.
+    let with_errors = problems.iter().flat_map(|problem| &problem.clients);
+    let present = selected.iter().map(|client| &client.id).chain(with_errors);
+    let present: BTreeSet<&str> = present.map(ClientId::as_str).collect();
+    let clients = known.keys().map(String::as_str);
+    let mut orphaned: Vec<&str> = clients.filter(|client| !present.contains(client)).collect();
+    orphaned.sort_unstable();
+    orphaned
+}
+
+fn as_json(issue: &Issue, fingerprint: Option<ChainFingerprint>) -> serde_json::Value {
+    serde_json::json!({
+        "at": issue.at, "by": issue.issued_by, "how": issue.sent_by, "letters": issue.letters,
+        "fingerprint": fingerprint.map(|it| it.to_string()),
+    })
 }
 
 /// Why a letter is to be made.
