@@ -85,13 +85,14 @@ fn find(
         let Draft { source, found: mut of_letter } = press.draft(client);
         if let Some(source) = source.filter(|_| deep) {
             let pages = safely(&client.id, || {
-                let document = press.set_source(client, &source)?;
+                let (document, of_pages) = press.set_source(client, &source)?;
                 press.export(client, &document)?;
                 let overflowing = press.overflowing(client, &document);
-                Ok(Pages::of(&document, client, overflowing))
+                Ok((Pages::of(&document, client, overflowing), of_pages))
             });
             match pages {
-                Ok(pages) => {
+                Ok((pages, of_pages)) => {
+                    of_letter.extend(of_pages);
                     let variant = Variant::of(client, press.incident());
                     letters.lock().unwrap_or_else(PoisonError::into_inner).push((variant, pages));
                 }

@@ -190,18 +190,28 @@ impl Press {
 
     /// The same of names that are on the pages and not in the source: a template can
     /// put them together, and a picture can have them.
-    fn other_clients_on(&self, document: &Document, client: &Client) -> Vec<Diagnostic> {
+    fn other_clients_on(
+        &self,
+        document: &Document,
+        client: &Client,
+        source: &str,
+    ) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for page in 0..document.pages() {
             let text = document.text(page);
-            let mentions = self.names.others_in(&text, Writing::Plain, client);
+            let mut mentions = self.names.others_in(&text, Writing::Plain, client);
+            if !mentions.is_empty() {
+                // Of these it is said where they stand.
+                let in_source = self.names.others_in(source, Writing::Typst, client);
+                mentions.retain(|it| !in_source.iter().any(|known| known.owner == it.owner));
+            }
+            let page = (page + 1).to_string();
             found.extend(mentions.iter().filter_map(|mention| {
                 let (name, other) = (mention.name.clone(), mention.owner.to_string());
-                let page = (page + 1).to_string();
-                let message = Message::OtherClientsNameOnPage { page, name, other };
+                let message = Message::OtherClientsNameOnPage { page: page.clone(), name, other };
                 let finding = Rule::OtherClient.finding(message).for_client(&client.id);
-                self.judge
-                    .weigh(finding.hint(Message::LookAtTemplate).hint(accept_if_right(mention)))
+                let finding = finding.hint(Message::LookAtTemplate);
+                self.judge.weigh(finding.hint(accept_if_right(mention)))
             }));
         }
         found
@@ -414,7 +424,10 @@ impl Press {
     pub fn set(&self, client: &Client) -> Result<Proof, Vec<Diagnostic>> {
         let (source, mut found) = self.accept(self.draft(client))?;
         match self.set_source(client, &source) {
-            Ok(document) => Ok(Proof { document, source, found }),
+            Ok((document, of_pages)) => {
+                found.extend(of_pages);
+                Ok(Proof { document, source, found })
+            }
             Err(problems) => {
                 found.extend(problems);
                 Err(found)
@@ -422,18 +435,20 @@ impl Press {
         }
     }
 
-    /// The pages of a letter with this source.
-    pub fn set_source(&self, client: &Client, source: &str) -> Result<Document, Vec<Diagnostic>> {
+    /// The pages of a letter with this source, and what is to be said of the names on
+    /// them if that is no error.
+    pub fn set_source(
+        &self,
+        client: &Client,
+        source: &str,
+    ) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
         let _watched = begin(Task::Letter(client.id.clone()));
         let document = self.compile(client, source);
         forget_unused();
         let document = document?;
         let mut found = pages::refused(&document, client, &self.judge);
-        // What stands in the source has been found there.
-        if self.judge.refuses(Rule::OtherClient) {
-            found.extend(self.other_clients_on(&document, client));
-        }
-        if found.is_empty() { Ok(document) } else { Err(found) }
+        found.extend(self.other_clients_on(&document, client, source));
+        if is_wrong(&found) { Err(found) } else { Ok((document, found)) }
     }
 
     /// The export of a letter that has been set.

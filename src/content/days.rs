@@ -536,3 +536,38 @@ impl Reader<'_> {
         self.found.push(Rule::Era.found_in(self.passage, range, message));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_weekday_behind_a_value_is_read_in_whatever_form_it_is_typed() {
+        // 2023年6月5日 is a Monday.
+        for wrong in [
+            "#\"2023年6月5日（火）です。\";",
+            "#\"2023年6月5日\";（火）",
+            "#\"2023年6月5日\"; (火曜日)",
+            "#\"令和5年6月5日\";火曜日",
+            "#\"2023年6月5日\";㈫",
+            "#\"2023年6月5日\";〔日・祝〕",
+            "#\"2023/6/5\";（#\"火\";）",
+            "#\"R5.6.5\";[火]",
+        ] {
+            let found = wrong_weekdays(wrong);
+            assert_eq!(found.len(), 1, "{wrong}: {found:?}");
+            assert_eq!(found[0].in_template, wrong.contains("\";") && !wrong.contains("です"));
+        }
+        for right in [
+            "#\"2023年6月5日\";（月）",
+            "#\"2023年6月5日\";㈪",
+            "#\"6月5日\";（火）",
+            "#\"2023年6月5日\";（土日を除く）",
+            "#\"12023年6月5日\";（火）",
+            "#\"2023年6月5日\";（日本時間）",
+            "#\"2023年6月5日\";から（火）",
+        ] {
+            assert_eq!(wrong_weekdays(right), [], "{right}");
+        }
+    }
+}
