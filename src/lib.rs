@@ -3,28 +3,36 @@
 //!
 //! Data flows one way: load ([`project`]) → parse ([`facts`]) → check
 //! ([`model`], [`check`], [`content`]) → render ([`template`]) → compile and export
-//! ([`typeset`]) → write ([`fs`]) → record ([`ledger`]); only [`commands`] join these
-//! stages. A room knows those below it alone: `tests/rooms.rs` holds their order, and
-//! where each library is at home.
+//! ([`typeset`]) → write ([`fs`]) → record ([`ledger`]). [`commands`] join these stages,
+//! with what several of them share: the making of [`letters`], the [`editing`] of facts,
+//! the [`sending_list`], the [`live`] page. A room knows those below it alone:
+//! `tests/rooms.rs` holds their order, and where each library is at home.
 
 pub mod args;
 pub mod calendar;
 pub mod check;
+pub mod clock;
 pub mod commands;
 pub mod content;
 pub mod diagnostic;
 pub mod digest;
+pub mod editing;
 pub mod facts;
 pub mod fs;
 pub mod ids;
 pub mod ledger;
+pub mod letters;
 pub mod limits;
+pub mod live;
 pub mod messages;
 pub mod model;
+pub mod outcome;
 pub mod pictures;
 pub mod project;
+pub mod report;
 pub mod roster;
 pub mod rules;
+pub mod sending_list;
 pub mod tasks;
 pub mod template;
 pub mod typeset;

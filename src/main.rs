@@ -7,10 +7,11 @@ use std::process::ExitCode;
 
 use oshirase::args::{BulletinCommand, Cli, Command, NoticeCommand};
 use oshirase::commands::{
-    CommandError, Outcome, bulletin, check, diff, generate, issue, notice, preview, recover, show,
-    status, verify, watchdog,
+    bulletin, check, diff, generate, issue, notice, preview, show, status, verify,
 };
+use oshirase::letters::{recover, watchdog};
 use oshirase::messages::Message;
+use oshirase::outcome::{CommandError, Outcome};
 use oshirase::project::Project;
 
 /// A letter is many small allocations on two threads: a sixth of the time is

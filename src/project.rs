@@ -10,11 +10,10 @@ use thiserror::Error;
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::fs::{self, FsError};
 use crate::ids::{ClientId, NoticeId};
-use crate::limits;
 use crate::messages::Message;
-use crate::pictures;
 use crate::tasks::{Task, begin};
 use crate::typeset::embedded_font_size;
+use crate::{limits, pictures};
 
 /// The templates in the binary.
 #[derive(RustEmbed)]
@@ -41,6 +40,11 @@ impl Template {
     /// a library in plain Typst.
     pub fn is_rendered(&self) -> bool {
         !self.name.contains('/')
+    }
+
+    /// Whether it is the office's own, and not the one in the binary.
+    pub fn is_own(&self) -> bool {
+        embedded_template(&self.name).as_ref() != Some(&self.source.text)
     }
 }
 
@@ -161,13 +165,13 @@ impl Project {
     }
 
     /// 発送一覧 of a notice, which lies beside its folder.
-    pub fn dispatch_list(&self, notice: &NoticeId, ending: &str) -> PathBuf {
+    pub fn sending_list(&self, notice: &NoticeId, ending: &str) -> PathBuf {
         self.out().join(format!("{notice}{DISPATCH_LIST}{ending}"))
     }
 
     /// The notices of which there is a 発送一覧 in the folder of what is made, each with
     /// one form of it.
-    pub fn dispatch_lists(&self) -> Result<BTreeMap<NoticeId, PathBuf>, FsError> {
+    pub fn sending_lists(&self) -> Result<BTreeMap<NoticeId, PathBuf>, FsError> {
         let lists = fs::files_in(&self.out(), &["csv", "xlsx"])?.into_iter().filter_map(|path| {
             let name = path.file_name()?.to_str()?;
             let (notice, _) = name.split_once(DISPATCH_LIST)?;

@@ -1,5 +1,10 @@
 //! Who gets a letter, without the records: these wait in a file until their
 //! letter is made, so that a list of fifty thousand takes the memory of its ids.
+//!
+//! For that price a record is parsed twice: once when the list is checked as a whole,
+//! and again when its letter is made. It is rendered twice only where something has
+//! changed and the letter is stale: once for the fingerprint, without being set, and
+//! once to be set.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};

@@ -2,7 +2,7 @@
 //!
 //! Neither Tera nor Typst, nor what reads fonts and YAML, can be interrupted from
 //! within. Who begins something that a stranger's file can make endless says so here;
-//! the watchdog of [`crate::commands`] looks.
+//! the watchdog of [`crate::letters`] looks.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -9,11 +9,12 @@ use std::path::{Path, PathBuf};
 use common::repository;
 
 /// The rooms from the lowest up. Each may know those before it and no other.
-const ROOMS: [&str; 22] = [
+const ROOMS: [&str; 29] = [
     "calendar",
     "unseen",
     "limits",
     "messages",
+    "clock",
     "digest",
     "ids",
     "tasks",
@@ -31,16 +32,23 @@ const ROOMS: [&str; 22] = [
     "ledger",
     "roster",
     "args",
+    "outcome",
+    "report",
+    "sending_list",
+    "letters",
+    "editing",
+    "live",
     "commands",
 ];
 
 /// Libraries that are named in one room, each by how its paths begin.
-const AT_HOME: [(&str, &[&str]); 5] = [
+const AT_HOME: [(&str, &[&str]); 6] = [
     ("facts", &["serde_yaml", "saphyr_parser"]),
     ("typeset", &["typst", "typst_layout", "typst_pdf", "typst_render", "typst_svg", "usvg"]),
     ("template", &["tera"]),
     ("ledger", &["rusqlite"]),
-    ("commands", &["axum", "hyper", "hyper_util", "notify", "rust_xlsxwriter"]),
+    ("sending_list", &["rust_xlsxwriter"]),
+    ("live", &["axum", "hyper", "hyper_util", "notify"]),
 ];
 
 /// The files of a room below `src`.

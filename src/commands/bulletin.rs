@@ -7,16 +7,18 @@ use std::sync::Arc;
 use dialoguer::theme::Theme;
 use dialoguer::{Input, Select};
 
-use super::report;
-use super::{CommandError, Outcome, amend, append, recover};
 use crate::args::{BulletinAddArgs, ListArgs};
-use crate::check::check;
+use crate::check::{check, check_facts};
 use crate::diagnostic::{Diagnostic, Hint, SourceText, arrange};
+use crate::editing::{amend, append};
 use crate::facts::{Node, Parsing, Step};
 use crate::ledger::Ledger;
+use crate::letters::recover;
 use crate::messages::Message;
 use crate::model::{Bulletin, Findings, Incident, Leak, Ransomware};
+use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
+use crate::report;
 
 const RANSOMWARE: [Ransomware; 2] = [Ransomware::NotMentioned, Ransomware::Confirmed];
 const LEAK: [Leak; 5] =
@@ -63,13 +65,10 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
 pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, CommandError> {
     // From reading to writing nobody else adds anything.
     let mut held = recover::hold(project)?;
-    let sources = project.load()?;
-    let checked = check(&sources);
-    let (Some(source), Some(facts)) = (&sources.incident, &checked.shared) else {
-        let mut problems = sources.problems;
-        problems.extend(checked.problems);
-        report::show_problems(&arrange(problems))?;
-        return Ok(Outcome::Problems);
+    let mut sources = project.load()?;
+    let checked = check_facts(&sources);
+    let (Some(source), Some(facts)) = (sources.incident.clone(), &checked.shared) else {
+        return amend::refuse(sources, checked);
     };
     let entry = match entry(args, &facts.incident) {
         Ok(entry) => entry,
@@ -80,7 +79,7 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
     };
     let after = entry.after;
     let path = [Step::Key("bulletins".to_owned())];
-    let text = match append::append(source, &path, after, &entry.lines) {
+    let text = match append::append(&source, &path, after, &entry.lines) {
         Ok(text) => text,
         Err(problem) => {
             report::show_problems(&[*problem])?;
@@ -94,8 +93,8 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
             problem.hints = vec![Hint { message: Message::OtherAtOrAllow, edit: None }];
         }
     };
-    let with = |sources: &mut crate::project::Sources| sources.incident = Some(amended.clone());
-    if amend::accept(project, &mut held, source, &amended, with, mend_earlier)?.is_none() {
+    sources.incident = Some(amended.clone());
+    if amend::accept(project, &mut held, sources, &source, &amended, mend_earlier)?.is_none() {
         return Ok(Outcome::Problems);
     }
     report::say(Message::BulletinAdded { name: entry.name, file: source.name.to_string() });

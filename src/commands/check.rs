@@ -4,21 +4,21 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPool;
 
-use super::fix::fix;
-use super::pages::{self, Pages};
-use super::prepare::{Prepared, prepare};
-use super::press::{Draft, Press};
-use super::report;
-use super::selection::{relevant, select_clients};
-use super::verdict::Judge;
-use super::workers::{for_each_client, pool, safely};
-use super::{CommandError, Outcome};
 use crate::args::CheckArgs;
 use crate::content::check_unprinted;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, is_wrong};
+use crate::editing::fix::fix;
+use crate::letters::pages::{self, Pages};
+use crate::letters::prepare::{Prepared, prepare};
+use crate::letters::press::{Draft, Press};
+use crate::letters::selection::{relevant, select_clients};
+use crate::letters::verdict::Judge;
+use crate::letters::workers::{for_each_client, pool, safely};
 use crate::messages::{Message, Noun, count};
 use crate::model::{Client, Variant};
+use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
+use crate::report;
 use crate::rules::Severity;
 
 /// Runs the command.
@@ -32,7 +32,7 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
             select_clients(&clients, &args.selection, notice, &facts.incident, &mut problems);
         checked = selected.len();
         // In a record that could not be read, an accepted wording may stand still.
-        let whole = press.is_some() && clients.len() == records && !report::is_wrong(&problems);
+        let whole = press.is_some() && clients.len() == records && !is_wrong(&problems);
         problems.extend(judge.shared().iter().cloned());
         problems.extend(find(&pool, judge, press.as_ref(), &selected, args.deep)?);
         if whole {

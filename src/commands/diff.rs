@@ -6,28 +6,31 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io;
 use std::ops::Range;
 
 use anstream::{AutoStream, ColorChoice};
 use similar::{Algorithm, capture_diff_slices};
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::archive::reprint;
-use super::pages::body_lines;
-use super::prepare::{Prepared, prepare};
-use super::selection::find_client;
+use super::output;
 use super::verify::no_such_notice;
-use super::workers::{pool, safely};
-use super::{CommandError, Outcome, clock, output, report};
 use crate::args::{DiffArgs, DiffFormat, Selection};
 use crate::diagnostic::{Diagnostic, arrange};
 use crate::ids::{ClientId, NoticeId};
 use crate::ledger::{ArchivedLetter, Ledger};
+use crate::letters::archive::reprint;
+use crate::letters::pages::body_lines;
+use crate::letters::prepare::{Prepared, prepare};
+use crate::letters::selection::find_client;
+use crate::letters::workers::{pool, safely};
 use crate::messages::Message;
 use crate::model::Client;
+use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::typeset::{Document, TextLine};
 use crate::unseen::visible;
+use crate::{clock, report};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> {
@@ -77,28 +80,38 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
     let (old, new) = (Text::of(&before_set, &client.id), Text::of(&now, &client.id));
     let changes = changes(&old, &new);
     match args.format {
-        DiffFormat::Text => {
-            let colour = AutoStream::choice(&std::io::stdout()) != ColorChoice::Never;
-            report::say(&title);
-            let lines = marked_lines(&old, &new, &changes, colour);
-            if lines.is_empty() {
-                report::say(Message::TextIsTheSame);
-            }
-            for line in lines {
-                report::print_marked(line)?;
-            }
-        }
+        DiffFormat::Text => print_lines(&title, &old, &new, &changes)?,
         DiffFormat::Html => {
             let page = page(&title, (&before_set, &old), (&now, &new), &changes);
-            let name = format!("{}.html", client.id);
-            let path = output::put(project, args.output.as_deref(), &name, page.as_bytes())?;
-            report::print(path.display())?;
-            if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
-                report::say(Message::NoBrowser);
-            }
+            show_page(project, args, &client.id, &page)?;
         }
     }
     Ok(Outcome::Done)
+}
+
+fn print_lines(title: &str, old: &Text, new: &Text, changes: &[Change]) -> io::Result<()> {
+    let colour = AutoStream::choice(&io::stdout()) != ColorChoice::Never;
+    report::say(title);
+    let lines = marked_lines(old, new, changes, colour);
+    if lines.is_empty() {
+        report::say(Message::TextIsTheSame);
+    }
+    lines.into_iter().try_for_each(report::print_marked)
+}
+
+fn show_page(
+    project: &Project,
+    args: &DiffArgs,
+    client: &ClientId,
+    page: &str,
+) -> Result<(), CommandError> {
+    let name = format!("{client}.html");
+    let path = output::put(project, args.output.as_deref(), &name, page.as_bytes())?;
+    report::print(path.display())?;
+    if args.output.is_none() && !args.no_open && open::that_detached(&path).is_err() {
+        report::say(Message::NoBrowser);
+    }
+    Ok(())
 }
 
 fn refuse(problems: Vec<Diagnostic>) -> Result<Outcome, CommandError> {

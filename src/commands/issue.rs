@@ -7,22 +7,23 @@ use dialoguer::Confirm;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
-use super::plan::{Standing, assess, other_sent_without_record, sent_without_record};
-use super::prepare::{Prepared, prepare};
-use super::press::Press;
-use super::report::{self, is_wrong};
-use super::selection::select_clients;
 use super::verify::{Differences, compare};
-use super::workers::pool;
-use super::{CommandError, Outcome, clock, dispatch, recover};
 use crate::args::{IssueArgs, Selection};
-use crate::diagnostic::{Diagnostic, arrange};
+use crate::diagnostic::{Diagnostic, arrange, is_wrong};
 use crate::ids::NoticeId;
 use crate::ledger::{Issue, KnownLetter, Ledger};
+use crate::letters::plan::{Standing, assess, other_sent_without_record, sent_without_record};
+use crate::letters::prepare::{Prepared, prepare};
+use crate::letters::press::Press;
+use crate::letters::recover;
+use crate::letters::selection::select_clients;
+use crate::letters::workers::pool;
 use crate::messages::{Message, Noun, count, letters_are};
 use crate::model::Client;
+use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::rules::Severity;
+use crate::{clock, report, sending_list};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError> {
@@ -40,11 +41,11 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
         return refuse(problems);
     };
     if let Some(issue) = ledger.issue(&notice.id)? {
-        dispatch::keep(project, &ledger, &notice.id)?;
+        sending_list::keep(project, &ledger, &notice.id)?;
         return refuse(vec![already_issued(&notice.id, &issue)]);
     }
     problems.extend(sent_without_record(project, &notice.id).map(|it| it.at(notice.place())));
-    for (other, list) in project.dispatch_lists()? {
+    for (other, list) in project.sending_lists()? {
         // Two ledgers that each have an issue of their own could not become one again.
         if other != notice.id && ledger.issue(&other)?.is_none() {
             problems.push(other_sent_without_record(project, &other, &list));
@@ -118,7 +119,7 @@ fn not_as_made(
 /// asked, `--yes` must say so.
 fn is_wanted(
     args: &IssueArgs,
-    rows: &[dispatch::Row<'_>],
+    rows: &[sending_list::Row<'_>],
     problems: &mut Vec<Diagnostic>,
 ) -> Result<bool, CommandError> {
     let mut open = arrange(std::mem::take(problems));
@@ -126,7 +127,7 @@ fn is_wanted(
     report::show_problems(&open)?;
     report::say(Message::ToBeIssued {
         letters: count(rows.len(), Noun::Letter),
-        ways: dispatch::ways(rows, args.how.as_deref()),
+        ways: sending_list::ways(rows, args.how.as_deref()),
         warnings: count(open.len(), Noun::Warning),
     });
     if args.yes {
@@ -148,7 +149,7 @@ fn record(
     args: &IssueArgs,
     notice: &NoticeId,
     ledger: &mut Ledger,
-    rows: &[dispatch::Row<'_>],
+    rows: &[sending_list::Row<'_>],
 ) -> Result<(), CommandError> {
     let how = args.how.as_deref();
     let issue = Issue {
@@ -157,9 +158,9 @@ fn record(
         sent_by: how.map_or_else(|| Message::EachItsOwnWay.to_string(), str::to_owned),
         letters: rows.len() as u64,
     };
-    let list = dispatch::List { notice, rows, how, issue: &issue };
+    let list = sending_list::List { notice, rows, how, issue: &issue };
     let (fingerprint, lists) = list.record(project, ledger)?;
-    dispatch::keep(project, ledger, notice)?;
+    sending_list::keep(project, ledger, notice)?;
     report::say(Message::IssuedBy {
         notice: notice.to_string(),
         letters: count(rows.len(), Noun::Letter),
@@ -194,9 +195,9 @@ fn in_the_way(differences: &Differences) -> impl Iterator<Item = Diagnostic> {
 fn rows<'a>(
     clients: &[&'a Client],
     known: &'a HashMap<String, KnownLetter>,
-) -> Vec<dispatch::Row<'a>> {
+) -> Vec<sending_list::Row<'a>> {
     let row = |client: &&'a Client| {
-        Some(dispatch::Row { client, letter: known.get(client.id.as_str())? })
+        Some(sending_list::Row { client, letter: known.get(client.id.as_str())? })
     };
     let mut rows: Vec<_> = clients.iter().filter_map(row).collect();
     rows.sort_by(|a, b| a.client.id.cmp(&b.client.id));

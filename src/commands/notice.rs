@@ -2,15 +2,18 @@
 
 use std::sync::Arc;
 
-use super::{CommandError, Outcome, amend, append, clock, recover, report};
 use crate::args::{ListArgs, NoticeNewArgs};
-use crate::check::{Checked, SharedFacts, check};
+use crate::check::{Checked, SharedFacts, check, check_facts};
 use crate::content::Recipients;
 use crate::diagnostic::{SourceText, arrange};
+use crate::editing::{amend, append};
 use crate::facts::{Document, text_of};
 use crate::ledger::Ledger;
+use crate::letters::recover;
 use crate::messages::{Message, Noun, count};
+use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
+use crate::{clock, report};
 
 /// How the next letter begins if nothing else is said.
 const OPENING: &str = "\
@@ -63,23 +66,21 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
 pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandError> {
     // From reading to writing nobody else adds anything.
     let mut held = recover::hold(project)?;
-    let sources = project.load()?;
-    let checked = check(&sources);
-    let last = checked.shared.as_ref().and_then(|facts| facts.notices.last().cloned());
-    let (Some(source), Some(facts), Some(last)) = (&sources.notices, &checked.shared, last) else {
-        let mut problems = sources.problems;
-        problems.extend(checked.problems);
-        report::show_problems(&arrange(problems))?;
-        return Ok(Outcome::Problems);
+    let mut sources = project.load()?;
+    let checked = check_facts(&sources);
+    let last = checked.shared.as_ref().and_then(|facts| facts.notices.last());
+    let (Some(source), Some(facts), Some(last)) = (sources.notices.clone(), &checked.shared, last)
+    else {
+        return amend::refuse(sources, checked);
     };
     let id = args.id.clone().unwrap_or_else(|| count_up(last.id.as_str()));
     let number = last.number + 1;
     let date = args.date.unwrap_or_else(clock::today);
     let mut lines =
         vec![append::line("id", &id), format!("number: {number}"), format!("date: {date}")];
-    lines.extend(lines_after(source, facts, args));
+    lines.extend(lines_after(&source, facts, args));
     let index = facts.notices.len() - 1;
-    let text = match append::append(source, &[], index, &lines) {
+    let text = match append::append(&source, &[], index, &lines) {
         Ok(text) => text,
         Err(problem) => {
             report::show_problems(&[*problem])?;
@@ -87,8 +88,9 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
         }
     };
     let amended = Arc::new(SourceText::new(source.name.clone(), text));
-    let put = |sources: &mut crate::project::Sources| sources.notices = Some(amended.clone());
-    let Some(amended) = amend::accept(project, &mut held, source, &amended, put, |_| {})? else {
+    sources.notices = Some(amended.clone());
+    let accepted = amend::accept(project, &mut held, sources, &source, &amended, |_| {})?;
+    let Some(amended) = accepted else {
         return Ok(Outcome::Problems);
     };
     report::say(Message::NoticeAdded {

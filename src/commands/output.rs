@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::CommandError;
 use crate::fs::{self, PrivateFolder};
+use crate::outcome::CommandError;
 use crate::project::{Project, is_of_a_project};
 
 /// Writes a file where the user asked for it, or else into a folder of its own for a

@@ -5,20 +5,20 @@
 
 use std::path::{Path, PathBuf};
 
-use super::live;
-use super::prepare::{Prepared, prepare};
-use super::press::Press;
-use super::report::{self, parted};
-use super::selection::{find_client, relevant};
-use super::workers::{pool, rehearse};
-use super::{CommandError, Outcome, output};
+use super::output;
 use crate::args::{PreviewArgs, PreviewFormat, Selection};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, parted};
 use crate::fs::PrivateFolder;
+use crate::letters::prepare::{Prepared, prepare};
+use crate::letters::press::Press;
+use crate::letters::selection::{find_client, relevant};
+use crate::letters::workers::{pool, rehearse};
 use crate::messages::{Message, Noun, count};
 use crate::model::Client;
+use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::typeset::Document;
+use crate::{live, report};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {

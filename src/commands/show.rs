@@ -2,19 +2,21 @@
 
 use std::path::Path;
 
-use super::plan::sent_without_record;
-use super::press::TOOL;
+use super::output;
 use super::verify::{chain_problems, no_such_notice};
-use super::workers::pool;
-use super::{CommandError, Outcome, archive, clock, output, recover, report};
 use crate::args::ShowArgs;
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::fs::{self, Staged};
 use crate::ids::{ClientId, NoticeId};
 use crate::ledger::{ArchivedLetter, Issue, Ledger};
-use crate::limits;
+use crate::letters::plan::sent_without_record;
+use crate::letters::press::TOOL;
+use crate::letters::workers::pool;
+use crate::letters::{archive, recover};
 use crate::messages::{Message, listed};
+use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
+use crate::{clock, limits, report};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> {
@@ -25,8 +27,7 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         && !made.is_empty()
         && !made.contains(notice)
     {
-        report::show_problems(&[no_such_notice(notice, &made)])?;
-        return Ok(Outcome::Problems);
+        return refuse(&[no_such_notice(notice, &made)]);
     }
     let asked = notice.and_then(|it| NoticeId::new(it).ok()).zip(ClientId::new(&args.client).ok());
     let found = match (&ledger, &asked) {
@@ -34,19 +35,12 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         _ => None,
     };
     let (Some(ledger), Some((notice, client)), Some(letter)) = (ledger, asked, found) else {
-        let problem = Diagnostic::error(Message::NoLetterTo { client: quoted(&args.client) });
-        let hint = match &made[..] {
-            [] => Message::GenerateYet,
-            made => Message::ItsNoticesAre { notices: listed(made) },
-        };
-        report::show_problems(&[problem.hint(hint)])?;
-        return Ok(Outcome::Problems);
+        return refuse(&[no_such_letter(&args.client, &made)]);
     };
     if args.restore {
         let problems = not_as_sent(project, &ledger, &notice)?;
         if !problems.is_empty() {
-            report::show_problems(&problems)?;
-            return Ok(Outcome::Problems);
+            return refuse(&problems);
         }
     }
     let (reprint, pdf, same) = pool(None)?.install(|| {
@@ -80,6 +74,19 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
         report::say(Message::NoViewer);
     }
     Ok(if same { Outcome::Done } else { Outcome::Problems })
+}
+
+fn refuse(problems: &[Diagnostic]) -> Result<Outcome, CommandError> {
+    report::show_problems(problems)?;
+    Ok(Outcome::Problems)
+}
+
+fn no_such_letter(client: &str, made: &[String]) -> Diagnostic {
+    let problem = Diagnostic::error(Message::NoLetterTo { client: quoted(client) });
+    problem.hint(match made {
+        [] => Message::GenerateYet,
+        made => Message::ItsNoticesAre { notices: listed(made) },
+    })
 }
 
 /// Why a letter from this ledger may not be the one that was sent.

@@ -7,22 +7,22 @@ use std::io;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::plan::{Standing, assess, sent_without_record};
-use super::prepare::{Prepared, prepare};
-use super::press::Press;
-use super::reasons::{changes, tally};
-use super::report::{self, parted};
-use super::selection::{relevant, select_clients};
-use super::workers::pool;
-use super::{CommandError, Outcome, clock};
 use crate::args::StatusArgs;
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, parted};
 use crate::ids::ClientId;
 use crate::ledger::{ChainFingerprint, Issue, KnownLetter, Ledger};
+use crate::letters::plan::{Assessed, Standing, assess, sent_without_record};
+use crate::letters::prepare::{Prepared, prepare};
+use crate::letters::press::Press;
+use crate::letters::reasons::{changes, tally};
+use crate::letters::selection::{relevant, select_clients};
+use crate::letters::workers::pool;
 use crate::messages::{Lang, Message, Noun, count, listed};
-use crate::model::{Client, DateStyle, Route};
+use crate::model::{Client, DateStyle};
+use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::template::client_facts;
+use crate::{clock, report};
 
 /// How many letters are named; all of them are in `--json`.
 const NAMED: usize = 20;
@@ -34,6 +34,22 @@ struct Letter {
     name: String,
     standing: Standing,
     reasons: Vec<String>,
+}
+
+impl Letter {
+    fn of(
+        assessed: &Assessed<'_, Client>,
+        press: &Press,
+        ledger: Option<&Ledger>,
+    ) -> Result<Self, CommandError> {
+        let (client, standing) = (assessed.client, assessed.standing);
+        Ok(Self {
+            client: client.id.clone(),
+            name: client.name.clone(),
+            standing,
+            reasons: reasons(press, ledger, client, standing)?,
+        })
+    }
 }
 
 /// The reports to the 個人情報保護委員会, in the order in which they are due.
@@ -51,7 +67,7 @@ struct Deadline {
 /// Runs the command.
 pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
-    let Prepared { judge, press, clients, mut problems, .. } =
+    let Prepared { judge, press, facts, clients, mut problems, .. } =
         prepare(project, &pool, &args.selection)?;
     problems.extend(judge.into_iter().flat_map(|judge| parted(judge.shared().to_vec()).0));
     let Some(press) = press else {
@@ -73,15 +89,10 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
     let mut letters = Vec::new();
     for assessed in assess(&pool, project, &press, &known, &selected, issue.is_some())? {
         *standings.entry(assessed.standing).or_default() += 1;
-        problems.extend(parted(assessed.problems).0);
         if assessed.standing != Standing::Unchanged {
-            letters.push(Letter {
-                client: assessed.client.id.clone(),
-                name: assessed.client.name.clone(),
-                standing: assessed.standing,
-                reasons: reasons(&press, ledger.as_ref(), assessed.client, assessed.standing)?,
-            });
+            letters.push(Letter::of(&assessed, &press, ledger.as_ref())?);
         }
+        problems.extend(parted(assessed.problems).0);
     }
     letters.sort_by(|a, b| a.client.cmp(&b.client));
     let everybody = args.selection.clients.is_empty();
@@ -106,7 +117,8 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
             report::print(Message::ReasonLetters { reason: reason.to_string(), letters })?;
         }
         print_letters(&letters, &orphaned, issue.is_some())?;
-        print_deadlines(&deadlines)?;
+        let style = facts.map(|facts| facts.office.format).unwrap_or_default();
+        print_deadlines(&deadlines, style)?;
     }
     Ok(report::outcome(&problems))
 }
@@ -253,7 +265,7 @@ fn print_letters(letters: &[Letter], orphaned: &[&str], issued: bool) -> io::Res
 /// (施行規則 第8条).
 fn deadlines(clients: &[&Client], today: NaiveDate) -> Vec<Deadline> {
     let mut by_day: BTreeMap<(NaiveDate, &'static str), BTreeSet<ClientId>> = BTreeMap::new();
-    for client in clients.iter().filter(|client| client.route != Route::Done) {
+    for client in clients.iter().filter(|client| client.route.is_outstanding()) {
         let due = [client.preliminary_due, client.final_due];
         for (date, report) in due.into_iter().zip(REPORTS) {
             if let Some(date) = date {
@@ -270,8 +282,8 @@ fn deadlines(clients: &[&Client], today: NaiveDate) -> Vec<Deadline> {
     by_day.into_iter().map(deadline).collect()
 }
 
-fn print_deadlines(deadlines: &[Deadline]) -> io::Result<()> {
-    for past in past_deadlines(deadlines) {
+fn print_deadlines(deadlines: &[Deadline], style: DateStyle) -> io::Result<()> {
+    for past in past_deadlines(deadlines, style) {
         report::print(past)?;
     }
     for Deadline { report, date, days_left, clients } in deadlines {
@@ -281,19 +293,18 @@ fn print_deadlines(deadlines: &[Deadline]) -> io::Result<()> {
             Ok(days) => Message::InDays { days: count(days, Noun::Day) },
         };
         let clients = count(clients.len(), Noun::Client);
-        report::print(due(report, DateStyle::default().day(*date), &left, clients))?;
+        report::print(due(report, style.day(*date), &left, clients))?;
     }
     Ok(())
 }
 
 /// Each report that was due before today, in one line: by how many days does not
 /// help, and of an old incident there would be as many lines as days.
-fn past_deadlines(deadlines: &[Deadline]) -> impl Iterator<Item = Message> {
-    REPORTS.into_iter().filter_map(|report| {
+fn past_deadlines(deadlines: &[Deadline], style: DateStyle) -> impl Iterator<Item = Message> {
+    REPORTS.into_iter().filter_map(move |report| {
         let past = deadlines.iter().filter(|it| it.days_left < 0 && it.report == report);
         let past: Vec<&Deadline> = past.collect();
         let (first, last) = (past.first()?.date, past.last()?.date);
-        let style = DateStyle::default();
         let date = match first == last {
             true => style.day(first),
             false => format!("{}～{}", style.day(first), style.day(last)),

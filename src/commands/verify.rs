@@ -8,19 +8,18 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use super::plan::other_sent_without_record;
-use super::report;
-use super::workers::pool;
-use super::{CommandError, Outcome, clock, dispatch};
 use crate::args::VerifyArgs;
 use crate::diagnostic::{self, Diagnostic, quoted};
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
 use crate::ids::{ClientId, NoticeId};
 use crate::ledger::{ChainFault, KnownLetter, Ledger, Link, ListForm};
-use crate::limits;
+use crate::letters::plan::other_sent_without_record;
+use crate::letters::workers::pool;
 use crate::messages::{Message, Noun, count, listed};
+use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
+use crate::{clock, limits, report, sending_list};
 
 /// What the ledger and the disk do not agree on.
 #[derive(Debug, Default, Serialize)]
@@ -97,7 +96,7 @@ pub fn verify(project: &Project, args: &VerifyArgs) -> Result<Verified, CommandE
     found.chain = ledger.as_ref().map_or(Ok(Vec::new()), Ledger::chain)?;
     found.problems.extend(found.chain.iter().flat_map(chain_problems));
     let issued: BTreeSet<&str> = found.chain.iter().map(|link| link.notice.as_str()).collect();
-    for (notice, list) in project.dispatch_lists()? {
+    for (notice, list) in project.sending_lists()? {
         if !issued.contains(notice.as_str()) {
             found.problems.push(other_sent_without_record(project, &notice, &list));
         }
@@ -317,7 +316,7 @@ fn find_writable(
     for form in ListForm::ALL {
         // Before the ledger kept them, they were not read-only.
         if ledger.list(notice.as_str(), form)?.is_some() {
-            lists.push(project.dispatch_list(notice, form.ending()));
+            lists.push(project.sending_list(notice, form.ending()));
         }
     }
     let files = letters.chain(lists).filter(|path| path.exists() && !fs::is_read_only(path));
@@ -337,14 +336,14 @@ fn compare_lists(
     let (mut found, mut problems) = (Differences::default(), Vec::new());
     let fingerprint = link.fingerprint.map(|it| it.to_string()).unwrap_or_default();
     for form in ListForm::ALL {
-        let path = project.dispatch_list(notice, form.ending());
+        let path = project.sending_list(notice, form.ending());
         let file = match path.symlink_metadata() {
             Ok(metadata) if !metadata.is_file() => Some(Vec::new()),
             _ => fs::read_if_exists(&path, limits::LIST_BYTES)?,
         };
         let kept = ledger.list(notice.as_str(), form)?;
         if let Some(kept) = &kept {
-            let contents = dispatch::contents(form, &kept.bytes, &fingerprint);
+            let contents = sending_list::contents(form, &kept.bytes, &fingerprint);
             if contents.is_none_or(|contents| contents.to_string() != kept.contents) {
                 let message = Message::KeptListChanged { notice: notice.to_string() };
                 problems.push(Diagnostic::error(message).hint(Message::BringBackCopy));
@@ -355,7 +354,7 @@ fn compare_lists(
             (Some(file), Some(kept)) if file != kept.bytes => {
                 found.altered.push(project.shown(&path));
             }
-            (Some(file), None) if form == ListForm::Csv && !dispatch::lists(&file, known) => {
+            (Some(file), None) if form == ListForm::Csv && !sending_list::lists(&file, known) => {
                 found.altered.push(project.shown(&path));
             }
             (Some(_), _) => {}

@@ -60,18 +60,7 @@ pub fn check(passage: &Passage, in_record: bool) -> Vec<Diagnostic> {
     let text = passage.text.as_str();
     let mut found = Vec::new();
     found.extend(SPACE.captures_iter(text).filter_map(|space| space_beside_mark(passage, &space)));
-    // A mark alone in a table is a value.
-    let in_table = passage.path.contains(&Step::Key("rows".into()));
-    for number in NUMBER.find_iter(text).filter(|_| !in_table) {
-        let message = Message::NumberByHand { found: around(text, number.range()) };
-        let finding = Rule::NumberByHand.found_in(passage, number.range(), message);
-        let kind = if number.as_str() == "※" { "notes" } else { "items" }.to_owned();
-        found.push(match list_around(passage) {
-            ListAround::Own => finding.instead(Message::MarkedByItself, ""),
-            ListAround::Blocks => finding.hint(Message::UseItems { kind }),
-            ListAround::None => finding.hint(Message::NoListHere { kind }),
-        });
-    }
+    found.extend(numbers_by_hand(passage));
     for braces in BRACES.find_iter(text) {
         let message = Message::PrintedTag { found: braces.as_str().to_owned() };
         let finding = Rule::PrintedTag.found_in(passage, braces.range(), message);
@@ -81,22 +70,7 @@ pub fn check(passage: &Passage, in_record: bool) -> Vec<Diagnostic> {
             None => finding.hint(Message::WriteTagSo),
         });
     }
-    for kana in HALF_KANA.find_iter(text) {
-        let right: String = kana.as_str().nfkc().collect();
-        let message = Message::HalfWidthKana { found: kana.as_str().to_owned() };
-        // A voice mark by itself belongs to what stands before it.
-        let alone = right.starts_with(['\u{3099}', '\u{309A}']);
-        // Beside a figure ｰ is a hyphen that was typed in another mode.
-        let hyphen = right.starts_with('ー') && text[..kana.start()].ends_with(is_figure);
-        found.push(match alone || hyphen {
-            true => Rule::HalfWidthKana.found_in(passage, kana.range(), message),
-            false => {
-                let finding =
-                    Rule::HalfWidthKana.corrected_in(passage, kana.range(), message, right.clone());
-                finding.write_instead(&right)
-            }
-        });
-    }
+    found.extend(half_width_kana(passage));
     found.extend(dashes(passage));
     found.extend(markup(passage));
     for digits in DIGITS.find_iter(text) {
@@ -120,6 +94,44 @@ pub fn check(passage: &Passage, in_record: bool) -> Vec<Diagnostic> {
     }
     found.extend(not_in_mail(passage));
     found
+}
+
+/// Marks of lists that were typed. A mark alone in a table is a value.
+fn numbers_by_hand(passage: &Passage) -> Vec<Diagnostic> {
+    if passage.path.contains(&Step::Key("rows".into())) {
+        return Vec::new();
+    }
+    let finding = |number: Match<'_>| {
+        let message = Message::NumberByHand { found: around(&passage.text, number.range()) };
+        let finding = Rule::NumberByHand.found_in(passage, number.range(), message);
+        let kind = if number.as_str() == "※" { "notes" } else { "items" }.to_owned();
+        match list_around(passage) {
+            ListAround::Own => finding.instead(Message::MarkedByItself, ""),
+            ListAround::Blocks => finding.hint(Message::UseItems { kind }),
+            ListAround::None => finding.hint(Message::NoListHere { kind }),
+        }
+    };
+    NUMBER.find_iter(&passage.text).map(finding).collect()
+}
+
+fn half_width_kana(passage: &Passage) -> Vec<Diagnostic> {
+    let finding = |kana: Match<'_>| {
+        let right: String = kana.as_str().nfkc().collect();
+        let message = Message::HalfWidthKana { found: kana.as_str().to_owned() };
+        // A voice mark by itself belongs to what stands before it.
+        let alone = right.starts_with(['\u{3099}', '\u{309A}']);
+        // Beside a figure ｰ is a hyphen that was typed in another mode.
+        let before = &passage.text[..kana.start()];
+        let hyphen = right.starts_with('ー') && before.ends_with(is_figure);
+        match alone || hyphen {
+            true => Rule::HalfWidthKana.found_in(passage, kana.range(), message),
+            false => {
+                let (rule, at) = (Rule::HalfWidthKana, kana.range());
+                rule.corrected_in(passage, at, message, right.clone()).write_instead(&right)
+            }
+        }
+    };
+    HALF_KANA.find_iter(&passage.text).map(finding).collect()
 }
 
 fn is_figure(c: char) -> bool {

@@ -9,7 +9,7 @@ use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, scalar};
 use crate::messages::Message;
-use crate::model::{Client, Honorific, Notice, Relation, Route};
+use crate::model::{Client, Honorific, Notice, Relation};
 use crate::rules::Rule;
 
 /// 頭語 with the 結語 that may answer it.
@@ -155,7 +155,12 @@ pub(super) fn is_body(name: &str) -> bool {
     BODY.is_match(name)
 }
 
-const HONORIFICS: &[&str] = &["御中", "様", "殿", "各位"];
+/// The name before an honorific at its end: one that can be printed, or 殿, which
+/// certificates and courts write.
+fn without_honorific(name: &str) -> Option<&str> {
+    let printed = Honorific::PRINTED.iter().map(Honorific::to_string);
+    printed.chain(["殿".to_owned()]).find_map(|it| name.strip_suffix(&it))
+}
 
 /// What is wrong with one client's record.
 pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
@@ -166,12 +171,12 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
     if client.honorific == Honorific::Sama && is_body(&name) {
         found.push(
             finding(Rule::Honorific, &["honorific"], Message::HonorificOfCompany { name })
-                .write_instead("御中"),
+                .write_instead(&Honorific::Onchu.to_string()),
         );
     } else if client.honorific == Honorific::Onchu && PERSON.is_match(&name) {
         found.push(
             finding(Rule::Honorific, &["honorific"], Message::HonorificOfPerson { name })
-                .write_instead("様"),
+                .write_instead(&Honorific::Sama.to_string()),
         );
     }
     let person = client.person.as_ref().and_then(|person| person.name.as_ref());
@@ -179,14 +184,14 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
     let own = (client.honorific != Honorific::None && !is_public)
         .then_some((&["name"][..], &client.name));
     for (keys, name) in own.into_iter().chain(person) {
-        let Some(right) = HONORIFICS.iter().find_map(|it| name.strip_suffix(it)) else { continue };
+        let Some(right) = without_honorific(name) else { continue };
         let message = Message::HonorificInName { name: name.clone() };
         let right = right.trim_end().to_owned();
         let finding = finding(Rule::HonorificInName, keys, message);
         found.push(finding.instead(Message::WriteInstead { right: right.clone() }, scalar(&right)));
     }
-    let undone = matches!(client.route, Route::Pending | Route::Agreed | Route::Own);
-    if let Some(due) = client.final_due.filter(|due| undone && *due < notice.date) {
+    let outstanding = client.route.is_outstanding();
+    if let Some(due) = client.final_due.filter(|due| outstanding && *due < notice.date) {
         let message = Message::DeadlinePassed {
             what: "確報".to_owned(),
             due: due.to_string(),

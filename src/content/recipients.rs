@@ -6,8 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::diagnostic::Diagnostic;
 use crate::ids::NoticeId;
 use crate::messages::Message;
-use crate::model::Acceptance;
-use crate::model::{Client, Notice};
+use crate::model::{Acceptance, Client, Notice};
 use crate::rules::Rule;
 
 /// The notices of a project, each with the number of those who get it. They are

@@ -240,6 +240,16 @@ fn too_deep(text: &str) -> Option<usize> {
     })
 }
 
+/// Where the reader stopped, in bytes.
+fn byte_of(text: &str, location: Option<serde_yaml::Location>) -> usize {
+    let Some(location) = location else { return 0 };
+    let line_start: usize =
+        text.split_inclusive('\n').take(location.line() - 1).map(str::len).sum();
+    let line = text[line_start..].lines().next().unwrap_or("");
+    let column = location.column() - 1;
+    line_start + line.chars().take(column).map(char::len_utf8).sum::<usize>()
+}
+
 fn syntax_error(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnostic {
     let text = &source.text;
     let said = error.to_string();
@@ -249,16 +259,7 @@ fn syntax_error(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnost
         Some((path, message)) if path.starts_with(".[") => message,
         _ => message,
     };
-    let at = match error.location() {
-        Some(location) => {
-            let line_start: usize =
-                text.split_inclusive('\n').take(location.line() - 1).map(str::len).sum();
-            let line = text[line_start..].lines().next().unwrap_or("");
-            let column = location.column() - 1;
-            line_start + line.chars().take(column).map(char::len_utf8).sum::<usize>()
-        }
-        None => 0,
-    };
+    let at = byte_of(text, error.location());
     // What is not closed is only noticed at the end; the record is the place to look.
     let unclosed = text[at..].trim().is_empty();
     let at = match second_key(text, message) {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::digest::Digest;
-use crate::digest::FactDigests;
+use crate::digest::{Digest, FactDigests};
 use crate::ids::{ClientId, NoticeId};
 
 /// What is recorded of a letter that was made.

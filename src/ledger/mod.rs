@@ -24,8 +24,7 @@ use flate2::write::ZlibEncoder;
 use rusqlite::{Connection, ErrorCode, OptionalExtension, Row, params};
 use thiserror::Error;
 
-use crate::digest::Digest;
-use crate::digest::FactDigests;
+use crate::digest::{Digest, FactDigests};
 use crate::fs::PrivateFolder;
 use crate::ids::{ClientId, NoticeId};
 use crate::messages::Message;

@@ -57,7 +57,7 @@ impl Lang {
 macro_rules! messages {
     ($($name:ident $({ $($value:ident),+ })? : $en:literal, $ja:literal;)+) => {
         /// A sentence, with the values it speaks of.
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         pub enum Message {
             /// The words of a library.
             Verbatim(String),

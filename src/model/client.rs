@@ -9,7 +9,7 @@ use super::incident::mapping;
 use super::{condition, final_report_due, preliminary_report_due};
 use crate::diagnostic::{Place, SourceText, quoted};
 use crate::digest::{self, Digest};
-use crate::facts::{self, Document, FromYaml, Node, Parsing, Step, Value, choice, text_of};
+use crate::facts::{self, Document, Fields, FromYaml, Node, Parsing, Step, Value, choice, text_of};
 use crate::ids::ClientId;
 use crate::limits;
 use crate::messages::Message;
@@ -26,6 +26,11 @@ choice! {
         /// The name says it already (関係者各位).
         None = "none" | "なし" | "無し",
     }
+}
+
+impl Honorific {
+    /// Those that are printed.
+    pub const PRINTED: [Self; 3] = [Self::Onchu, Self::Sama, Self::Kakui];
 }
 
 choice! {
@@ -56,6 +61,14 @@ choice! {
         Own = "self" | "個別",
         /// The joint report has been made.
         Done = "done" | "完了",
+    }
+}
+
+impl Route {
+    /// Whether the report is still to be made, by whomever: who declines a joint report
+    /// has to report too.
+    pub fn is_outstanding(self) -> bool {
+        self != Self::Done
     }
 }
 
@@ -195,6 +208,32 @@ pub struct Client {
     pub record: Record,
 }
 
+/// What is wrong with a field beside others, where it stands; with the record, if it is
+/// not there.
+fn complain(
+    fields: &mut Fields<'_>,
+    key: &'static str,
+    message: Message,
+    hint: Message,
+    cx: &mut Parsing,
+) {
+    let node = fields.node(key).unwrap_or_else(|| fields.whole().clone());
+    cx.problems.push(node.problem(message).hint(hint));
+}
+
+/// The postal code, and the lines of the address, which are not too many for an
+/// envelope's window.
+fn postal_address(fields: &mut Fields<'_>, cx: &mut Parsing) -> (Option<String>, Vec<String>) {
+    let code = fields.node("postal_code").and_then(|node| postal_code(&node, cx));
+    let address: Vec<String> = fields.list("address", cx);
+    if let Some(node) = fields.node("address").filter(|_| address.len() > limits::ADDRESS_LINES) {
+        let (found, most) = (address.len().to_string(), limits::ADDRESS_LINES.to_string());
+        let problem = node.problem(Message::AddressTooLong { found, most });
+        cx.problems.push(problem.hint(Message::ShortenValue));
+    }
+    (code, address)
+}
+
 /// Reads a postal code, as it is to be printed.
 pub(super) fn postal_code(node: &Node<'_>, cx: &mut Parsing) -> Option<String> {
     let written: String = node.read(cx)?;
@@ -309,14 +348,7 @@ impl Client {
         let honorific = fields.required("honorific", cx);
         let person = fields.optional("person", cx);
         let before = cx.problems.len();
-        let postal_code = fields.node("postal_code").and_then(|node| postal_code(&node, cx));
-        let address: Vec<String> = fields.list("address", cx);
-        if let Some(node) = fields.node("address").filter(|_| address.len() > limits::ADDRESS_LINES)
-        {
-            let (found, most) = (address.len().to_string(), limits::ADDRESS_LINES.to_string());
-            let problem = node.problem(Message::AddressTooLong { found, most });
-            cx.problems.push(problem.hint(Message::ShortenValue));
-        }
+        let (postal_code, address) = postal_address(&mut fields, cx);
         let misread = cx.problems.len() > before;
         let relation = fields.optional("relation", cx);
         let services = fields
@@ -332,20 +364,18 @@ impl Client {
         let staff = fields.optional("staff", cx);
         let delivery = fields.optional("delivery", cx);
         let vars = mapping(fields.node("vars"), cx);
-
         if route == Some(Route::Done) && reported_on.is_none() {
-            let node = fields.node("route").unwrap_or_else(|| fields.whole().clone());
-            cx.problems.push(node.problem(Message::DoneNeedsDay).hint(Message::AddReportedOn));
+            complain(&mut fields, "route", Message::DoneNeedsDay, Message::AddReportedOn, cx);
         }
         // What is there and misread or misspelt is not called missing too.
         let missing = (postal_code.is_none() || address.is_empty()) && !misread;
         if delivery == Some(Delivery::Post) && missing && !fields.has_unknown() {
-            let node = fields.node("delivery").unwrap_or_else(|| fields.whole().clone());
-            cx.problems
-                .push(node.problem(Message::PostNeedsAddress).hint(Message::AddAddressOrMail));
+            let (message, hint) = (Message::PostNeedsAddress, Message::AddAddressOrMail);
+            complain(&mut fields, "delivery", message, hint, cx);
         }
-        if let (Some(Honorific::Onchu | Honorific::Kakui), Some(Relation::Public)) =
-            (honorific, relation)
+        let is_to_some = matches!(honorific, Some(Honorific::Onchu | Honorific::Kakui));
+        if is_to_some
+            && relation == Some(Relation::Public)
             && let Some(node) = fields.node("honorific")
         {
             let problem = node.problem(Message::NoSingleAddressee);

@@ -341,52 +341,39 @@ fn bulletins(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Bulletin>> {
             let mut fields = element.fields(&mut Parsing::default())?;
             fields.node(key)
         };
-        let number = bulletin.number;
-        if !numbers.insert(number)
+        let number = bulletin.number.to_string();
+        if !numbers.insert(bulletin.number)
             && let Some(node) = at_key("number")
         {
-            cx.problems.push(node.problem(Message::TwoBulletins { number: number.to_string() }));
+            cx.problems.push(node.problem(Message::TwoBulletins { number: number.clone() }));
         }
         if let Some(last) = bulletins.last() {
+            let (number, above) = (number.clone(), last.number.to_string());
             if bulletin.at < last.at
                 && let Some(node) = at_key("at")
             {
-                cx.problems.push(
-                    node.problem(Message::BulletinDatedBefore {
-                        number: number.to_string(),
-                        above: last.number.to_string(),
-                    })
-                    .hint(Message::MendBulletinDate),
-                );
-            } else if number <= last.number
+                let problem = node.problem(Message::BulletinDatedBefore { number, above });
+                cx.problems.push(problem.hint(Message::MendBulletinDate));
+            } else if bulletin.number <= last.number
                 && let Some(node) = at_key("number")
             {
-                cx.problems.push(
-                    node.problem(Message::BulletinStandsAfter {
-                        number: number.to_string(),
-                        above: last.number.to_string(),
-                    })
-                    .hint(Message::OrderByNumber),
-                );
+                let problem = node.problem(Message::BulletinStandsAfter { number, above });
+                cx.problems.push(problem.hint(Message::OrderByNumber));
             }
         }
-        if let Some(same_as) = bulletin.same_as {
-            // The group is the run of bulletins that ends with the last one.
-            if first != Some(same_as)
-                && let Some(node) = at_key("same_as")
-            {
-                let problem = node.problem(Message::CannotRepeat {
-                    number: number.to_string(),
-                    same_as: same_as.to_string(),
-                });
-                cx.problems.push(match first {
-                    Some(first) => problem.hint(Message::CanRepeat { number: first.to_string() }),
-                    None => problem.hint(Message::NothingToRepeat),
-                });
-            }
+        // The group is the run of bulletins that ends with the last one.
+        if let Some(same_as) = bulletin.same_as.filter(|same_as| first != Some(*same_as))
+            && let Some(node) = at_key("same_as")
+        {
+            let same_as = same_as.to_string();
+            let problem = node.problem(Message::CannotRepeat { number, same_as });
+            cx.problems.push(match first {
+                Some(first) => problem.hint(Message::CanRepeat { number: first.to_string() }),
+                None => problem.hint(Message::NothingToRepeat),
+            });
         }
         if bulletin.same_as.is_none() {
-            first = Some(number);
+            first = Some(bulletin.number);
         }
         bulletins.push(bulletin);
     }

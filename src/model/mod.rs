@@ -16,6 +16,7 @@ mod notice;
 mod office;
 mod prose;
 mod variant;
+mod words;
 
 pub use block::{Block, BlockKind, Cell, Column, Field, Item, Marker, Note, Part, Question, Rows};
 pub use calendar::{final_report_due, preliminary_report_due};
@@ -28,3 +29,4 @@ pub use notice::Notice;
 pub use office::Office;
 pub use prose::{Paragraph, Prose};
 pub use variant::{DecidedBy, OptionalPart, Variant};
+pub use words::fact_in_japanese;

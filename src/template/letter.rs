@@ -169,7 +169,6 @@ impl Resolver<'_> {
 
     /// A block, or `None` if nothing of it is for this client.
     fn block(&self, kind: &BlockKind, fill_in: &mut FillIn<'_>) -> Option<ResolvedBlock> {
-        let client = self.client;
         let block = match kind {
             BlockKind::Text(prose) => {
                 ResolvedBlock::Text { paragraphs: some(fill_in(prose, Needed::Sometimes))? }
@@ -177,20 +176,7 @@ impl Resolver<'_> {
             BlockKind::Timeline => {
                 ResolvedBlock::Timeline { groups: some(self.timeline(fill_in))? }
             }
-            BlockKind::Services => {
-                let services = self.incident.services.iter();
-                let services = services
-                    .filter(|service| client.services.contains(&service.name))
-                    .filter_map(|service| {
-                        Some(ResolvedPart {
-                            heading: service.name.clone(),
-                            state: Some(service.state),
-                            blocks: some(self.blocks(&service.blocks, fill_in))?,
-                        })
-                    })
-                    .collect();
-                ResolvedBlock::Services { parts: some(services)? }
-            }
+            BlockKind::Services => ResolvedBlock::Services { parts: some(self.services(fill_in))? },
             BlockKind::Subsections(parts) => {
                 let parts = parts.iter().filter(|part| self.holds(&part.when));
                 let resolve = |part: &Part| self.part(&part.heading, &part.blocks, fill_in);
@@ -231,6 +217,21 @@ impl Resolver<'_> {
             BlockKind::Contact(prose) => ResolvedBlock::Contact { text: line(prose, fill_in) },
         };
         Some(block)
+    }
+
+    /// The services under contract of which there is something to say.
+    fn services(&self, fill_in: &mut FillIn<'_>) -> Vec<ResolvedPart> {
+        let services = self.incident.services.iter();
+        services
+            .filter(|service| self.client.services.contains(&service.name))
+            .filter_map(|service| {
+                Some(ResolvedPart {
+                    heading: service.name.clone(),
+                    state: Some(service.state),
+                    blocks: some(self.blocks(&service.blocks, fill_in))?,
+                })
+            })
+            .collect()
     }
 
     fn items(&self, items: &[Item], fill_in: &mut FillIn<'_>) -> Vec<ResolvedItem> {

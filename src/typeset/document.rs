@@ -13,15 +13,13 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, pdf};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
-use super::Fault;
 use super::glyphs::{self, MissingGlyph};
 use super::names::name_for_good;
-use super::overflow;
 use super::retouch::retouched;
-use super::runs;
 use super::text::{self, TextLine};
 use super::twins::{self, with_grey_alone};
 use super::world::{SetWith, Setting};
+use super::{Fault, overflow, runs};
 use crate::messages::Message;
 use crate::unseen::is_invisible;
 

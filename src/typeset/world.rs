@@ -15,11 +15,10 @@ use typst_layout::PagedDocument;
 
 use super::forme::Formes;
 use super::library::library;
-use super::once;
 use super::overflow::long_words;
 use super::reading::CLIENT_ID;
 use super::twins::Twin;
-use super::{Document, Fonts};
+use super::{Document, Fonts, once};
 use crate::messages::Message;
 
 /// Typst's own library: the same for all letters, and looked through but once.

@@ -8,18 +8,18 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::ThreadPool;
 
-use super::{Results, Run};
-use crate::commands::press::{Letter, Press};
-use crate::commands::record::{Recorded, Recorder, entry};
-use crate::commands::report::{self, parted};
-use crate::commands::workers::{for_each_client, safely};
-use crate::commands::{CommandError, Signal, interrupt};
-use crate::diagnostic::Diagnostic;
+use super::{Results, Run, interrupt};
+use crate::diagnostic::{Diagnostic, parted};
 use crate::fs::{self, FsError, Staged};
 use crate::ids::ClientId;
 use crate::ledger::{Ledger, LedgerEntry};
+use crate::letters::press::{Letter, Press};
+use crate::letters::record::{Recorded, Recorder, entry};
+use crate::letters::workers::{for_each_client, safely};
 use crate::messages::{Message, Noun, count};
+use crate::outcome::{CommandError, Signal};
 use crate::project::Project;
+use crate::report;
 use crate::roster::{Addressee, Entry};
 
 /// How many finished letters may wait for the disk.
@@ -81,17 +81,13 @@ impl Run<'_> {
                 if interrupt::asked().is_some() {
                     return Err(Halt::Asked);
                 }
-                match safely(&addressee.id, || finish(press, addressee)) {
-                    Ok(finished) => {
-                        failures.warnings.fetch_add(finished.letter.warnings, Ordering::Relaxed);
-                        queue.send(finished).map_err(|_| Halt::HungUp)
-                    }
-                    Err(found) => {
-                        failures.add(found);
-                        bar.inc(1);
-                        Ok(())
-                    }
-                }
+                let Some(finished) =
+                    failures.without(safely(&addressee.id, || finish(press, addressee)))
+                else {
+                    bar.inc(1);
+                    return Ok(());
+                };
+                queue.send(finished).map_err(|_| Halt::HungUp)
             });
             drop(queue);
             (writer.join(), stopped)
@@ -200,10 +196,21 @@ struct Failures {
 }
 
 impl Failures {
-    fn add(&self, found: Vec<Diagnostic>) {
-        let (found, warnings) = parted(found);
+    /// A letter that was made; of one that was not, why is kept here.
+    fn without<'c>(&self, finished: Result<Finished<'c>, Vec<Diagnostic>>) -> Option<Finished<'c>> {
+        let (finished, warnings) = match finished {
+            Ok(finished) => {
+                let warnings = finished.letter.warnings;
+                (Some(finished), warnings)
+            }
+            Err(found) => {
+                let (found, warnings) = parted(found);
+                self.found.lock().unwrap_or_else(PoisonError::into_inner).push(found);
+                (None, warnings)
+            }
+        };
         self.warnings.fetch_add(warnings, Ordering::Relaxed);
-        self.found.lock().unwrap_or_else(PoisonError::into_inner).push(found);
+        finished
     }
 }
 

@@ -1,5 +1,6 @@
 //! `generate`: the letters of the current notice, one PDF for each client.
 
+mod interrupt;
 mod make;
 mod outcome;
 
@@ -10,24 +11,23 @@ use std::time::Instant;
 use rayon::ThreadPool;
 
 use self::make::Made;
-use super::plan::{Standing, assess, protected, sent_without_record};
-use super::prepare::{Prepared, prepare_roster};
-use super::press::Press;
-use super::record::{Opened, open_ledger};
-use super::recover;
-use super::report::{self, count_warnings, parted};
-use super::selection::{relevant, select_entries};
-use super::workers::{pool, rehearse};
-use super::{CommandError, Outcome, Signal, dispatch, interrupt};
 use crate::args::GenerateArgs;
-use crate::diagnostic::Diagnostic;
-use crate::fs;
+use crate::diagnostic::{Diagnostic, count_warnings, parted};
 use crate::ids::ClientId;
+use crate::letters::plan::{Standing, assess, protected, sent_without_record};
+use crate::letters::prepare::{Prepared, prepare_roster};
+use crate::letters::press::Press;
+use crate::letters::record::{Opened, open_ledger};
+use crate::letters::recover;
+use crate::letters::selection::{relevant, select_entries};
+use crate::letters::workers::{pool, rehearse};
 use crate::messages::Message;
 use crate::model::{Client, Notice};
+use crate::outcome::{CommandError, Outcome, Signal};
 use crate::project::Project;
 use crate::roster::{Addressee, Entry};
 use crate::rules::Rule;
+use crate::{fs, report, sending_list};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
@@ -50,7 +50,11 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
     };
     let selected = select_entries(&clients, &args.selection, &press.notice, &mut problems);
     warnings += printed_breaks(&press, &selected);
-    let wrong = if args.selection.clients.is_empty() { records - clients.len() } else { 0 };
+    let asked_for: BTreeSet<&String> = args.selection.clients.iter().collect();
+    let wrong = match asked_for.len() {
+        0 => records - clients.len(),
+        asked_for => asked_for - selected.len(),
+    };
     let mut results = match run.make(&pool, &press, selected, &mut problems) {
         Ok(results) => results,
         Err(error) => {
@@ -148,7 +152,7 @@ impl Run<'_> {
         };
         results.unchanged.sort();
         if let Some(issue) = issue {
-            dispatch::keep(self.project, ledger, &notice.id)?;
+            sending_list::keep(self.project, ledger, &notice.id)?;
             problems.extend(outcome::issued(self.project, notice, issue, &wanted));
             results.issued = true;
             let kept = wanted.iter().filter(|letter| letter.standing != Standing::New);

@@ -5,18 +5,18 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Made, Results, Run};
-use crate::commands::clock;
-use crate::commands::plan::{Assessed, Standing};
-use crate::commands::selection::relevant;
-use crate::commands::{CommandError, Outcome, report};
 use crate::diagnostic::{self, Diagnostic};
 use crate::fs::{self, FsError};
 use crate::ids::ClientId;
 use crate::ledger::Issue;
+use crate::letters::plan::{Assessed, Standing};
+use crate::letters::selection::relevant;
 use crate::messages::{Message, Noun, clients_are, count, letters_are, listed};
 use crate::model::Notice;
+use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::roster::Entry;
+use crate::{clock, report};
 
 /// A letter that was made, as `--json` gives it.
 #[derive(Debug, Serialize)]

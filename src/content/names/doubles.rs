@@ -6,8 +6,7 @@ use super::super::fold::fold_but_forms;
 use crate::diagnostic::Diagnostic;
 use crate::ids::ClientId;
 use crate::messages::Message;
-use crate::model::Acceptance;
-use crate::model::Client;
+use crate::model::{Acceptance, Client};
 use crate::rules::Rule;
 
 /// Clients who have the name of another one, however it is written.

@@ -1,7 +1,7 @@
 //! A condition as an office would say it, for those who do not write YAML.
 
 use super::{Condition, Has, Test};
-use crate::model::client::{Delivery, Notify, Relation, Route};
+use crate::model::words::fact_in_japanese;
 
 impl Condition {
     /// The condition in Japanese: 委員会への報告が調整中か同意、かつ、お預かりしている
@@ -16,12 +16,20 @@ impl Test {
     fn in_japanese(&self) -> String {
         match self {
             Self::Service(names) => format!("業務が{}", any_of(names, String::as_str)),
-            Self::Route(routes) => format!("委員会への報告が{}", any_of(routes, |way| route(*way))),
-            Self::Notify(ways) => format!("本人への通知が{}", any_of(ways, |way| notify(*way))),
-            Self::Relation(relations) => format!("種類が{}", any_of(relations, |it| relation(*it))),
-            Self::Delivery(ways) => format!("送り方が{}", any_of(ways, |way| delivery(*way))),
+            Self::Route(routes) => {
+                format!("委員会への報告が{}", any_of(routes, |it| it.in_japanese()))
+            }
+            Self::Notify(ways) => format!("本人への通知が{}", any_of(ways, |it| it.in_japanese())),
+            Self::Relation(relations) => {
+                format!("種類が{}", any_of(relations, |it| it.in_japanese()))
+            }
+            Self::Delivery(ways) => format!("送り方が{}", any_of(ways, |it| it.in_japanese())),
             Self::Has(facts) => {
-                let facts: Vec<&str> = facts.iter().copied().map(has).collect();
+                let word = |fact: &Has| {
+                    let name = format!("client.{fact}");
+                    fact_in_japanese(&name).map_or(name, str::to_owned)
+                };
+                let facts: Vec<String> = facts.iter().map(word).collect();
                 format!("{}がある", facts.join("と"))
             }
             Self::PersonsOver(count) => format!("人数が{count}人を超える"),
@@ -42,56 +50,10 @@ fn any_of<'a, T>(values: &'a [T], word: impl Fn(&'a T) -> &'a str) -> String {
     values.iter().map(word).collect::<Vec<_>>().join("か")
 }
 
-fn route(route: Route) -> &'static str {
-    match route {
-        Route::Pending => "調整中",
-        Route::Agreed => "同意",
-        Route::Declined => "辞退",
-        Route::Own => "個別",
-        Route::Done => "完了",
-    }
-}
-
-fn notify(way: Notify) -> &'static str {
-    match way {
-        Notify::Deferred => "保留",
-        Notify::Client => "委託元から",
-        Notify::Office => "当方から",
-        Notify::Substitute => "公表",
-    }
-}
-
-fn relation(relation: Relation) -> &'static str {
-    match relation {
-        Relation::Client => "顧問先",
-        Relation::Former => "以前の顧問先",
-        Relation::Association => "事務組合",
-        Relation::Public => "公表文",
-    }
-}
-
-fn delivery(way: Delivery) -> &'static str {
-    match way {
-        Delivery::Post => "郵送",
-        Delivery::Fax => "FAX",
-        Delivery::Mail => "メール",
-    }
-}
-
-fn has(fact: Has) -> &'static str {
-    match fact {
-        Has::Data => "お預かりしているデータ",
-        Has::FormerEmployees => "退職者の数",
-        Has::KnownOn => "顧問先が知った日",
-        Has::Payslip => "給与明細の渡し方",
-        Has::Person => "宛名の担当者",
-        Has::Staff => "担当者",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::client::{Delivery, Route};
 
     #[test]
     fn a_condition_is_said_in_words() {

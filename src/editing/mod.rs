@@ -1,0 +1,6 @@
+//! Changes to the office's files: an entry added, a word corrected. Every other byte
+//! stays, comments too, and what would make the project wrong is not written.
+
+pub mod amend;
+pub mod append;
+pub mod fix;

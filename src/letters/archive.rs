@@ -1,0 +1,64 @@
+//! Letters as they were, set again from what the ledger has of them.
+
+use std::sync::Arc;
+
+use crate::digest::Digest;
+use crate::ids::ClientId;
+use crate::ledger::ArchivedLetter;
+use crate::messages::Message;
+use crate::outcome::CommandError;
+use crate::project::Project;
+use crate::typeset::{Document, Files, Fonts, compile};
+
+/// A letter set again.
+pub struct Reprint {
+    /// Its pages.
+    pub document: Document,
+    /// Whether the fonts are those of then.
+    pub same_fonts: bool,
+}
+
+/// Sets a client's letter again from its source and files, with the fonts of now.
+pub fn reprint(
+    project: &Project,
+    client: &ClientId,
+    letter: &ArchivedLetter,
+) -> Result<Reprint, CommandError> {
+    let fonts = project.load()?.fonts;
+    let same_fonts = Fonts::digest(&fonts) == letter.fonts;
+    let failed = |reason: Message| {
+        let (date, reason) = (letter.made_at.clone(), reason.to_string());
+        CommandError::Reprint(Box::new(Message::CannotSetAgain { date, reason }))
+    };
+    let fonts = Fonts::load(fonts).map_err(|broken| {
+        let said = broken.into_iter().map(|error| error.message().to_string());
+        failed(Message::Verbatim(said.collect::<Vec<_>>().join("; ")))
+    })?;
+    let (mut sources, mut pictures) = (Vec::new(), Vec::new());
+    for (path, bytes) in &letter.files {
+        match std::str::from_utf8(bytes) {
+            Ok(text) if path.ends_with(".typ") => sources.push((path.as_str(), text)),
+            _ => pictures.push((path.clone(), bytes.clone())),
+        }
+    }
+    let main = format!("templates/{}", letter.template);
+    let files = Files::new(fonts, &main, sources, pictures)
+        .ok_or_else(|| failed(Message::FileNameInItUnusable))?;
+    let document =
+        compile(&Arc::new(files), &letter.source, client.as_str()).map_err(|faults| {
+            failed(match faults.into_iter().next() {
+                Some(fault) => fault.message,
+                None => Message::Verbatim(String::new()),
+            })
+        })?;
+    Ok(Reprint { document, same_fonts })
+}
+
+/// The letter's PDF, and whether it is the one that was made.
+pub fn export(reprint: &Reprint, letter: &ArchivedLetter) -> Result<(Vec<u8>, bool), CommandError> {
+    let exported = reprint.document.export(&letter.identity);
+    let pdf = exported
+        .map_err(|error| CommandError::Reprint(Box::new(Message::Verbatim(error.to_string()))))?;
+    let same = Digest::of(&pdf) == letter.sha256;
+    Ok((pdf, same))
+}

@@ -1,0 +1,21 @@
+//! The making of letters: what the commands on letters share.
+//!
+//! A command [prepares](prepare) a project, which gives a [judge](verdict::Judge) and a
+//! [press](press::Press) for one notice, [selects](selection) clients, asks the
+//! [plan] which letters are to be made, has the [workers] make them, and has the
+//! [record] keep them. No command is known here, and nothing is said to a person but by
+//! what must speak at once: a ledger that was damaged, work that is put right, a letter
+//! that never ends.
+
+pub mod archive;
+pub mod pages;
+pub mod plan;
+pub mod prepare;
+pub mod press;
+pub mod reasons;
+pub mod record;
+pub mod recover;
+pub mod selection;
+pub mod verdict;
+pub mod watchdog;
+pub mod workers;

@@ -1,0 +1,114 @@
+//! Checks of finished pages: what only shows when a letter has been set.
+
+use std::collections::BTreeMap;
+
+use super::verdict::Judge;
+use crate::diagnostic::Diagnostic;
+use crate::ids::ClientId;
+use crate::messages::Message;
+use crate::model::{Client, Variant};
+use crate::rules::{Rule, Severity};
+use crate::typeset::{Document, TextLine};
+
+/// A last page with fewer lines than this looks like a mistake.
+const FEWEST_LINES: usize = 3;
+
+/// The lines of a letter, each with its page, from 0, without the foot of the
+/// page, which is no text of the letter.
+pub fn body_lines(document: &Document, client: &ClientId) -> Vec<(usize, TextLine)> {
+    let count = document.pages();
+    let is_foot = |page: usize, line: &TextLine| {
+        let number = format!("{}/{count}", page + 1);
+        let rest = line.text.strip_prefix(&number);
+        // A long id has a line of its own.
+        line.text == client.as_str()
+            || rest.is_some_and(|rest| rest.is_empty() || rest.trim() == client.as_str())
+    };
+    (0..count)
+        .flat_map(|page| document.lines(page).into_iter().map(move |line| (page, line)))
+        .filter(|(page, line)| !is_foot(*page, line))
+        .collect()
+}
+
+/// What is to be known of a letter's pages when all letters have been set.
+pub struct Pages<'a> {
+    client: &'a Client,
+    count: usize,
+    lines_of_last: usize,
+    /// Headings that are the last line of a page, with the page, from 1.
+    at_foot: Vec<(usize, String)>,
+    /// What stands where it should not.
+    overflowing: Vec<Diagnostic>,
+}
+
+impl<'a> Pages<'a> {
+    /// Looks at a letter, of which it is known what overflows.
+    pub fn of(document: &Document, client: &'a Client, overflowing: Vec<Diagnostic>) -> Self {
+        let lines = body_lines(document, &client.id);
+        let count = document.pages();
+        let headings = document.headings();
+        let is_heading = |page: usize, line: &TextLine| {
+            headings.iter().any(|(at, text)| *at == page && line.text.ends_with(text.as_str()))
+        };
+        let at_foot = (0..count.saturating_sub(1))
+            .filter_map(|page| lines.iter().rfind(|(of, _)| *of == page))
+            .filter(|(page, line)| is_heading(*page, line))
+            .map(|(page, line)| (page + 1, line.text.clone()))
+            .collect();
+        let lines_of_last = lines.iter().filter(|(page, _)| page + 1 == count).count();
+        Self { client, count, lines_of_last, at_foot, overflowing }
+    }
+
+    /// What is wrong with them.
+    fn findings(&self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        let client = &self.client.id;
+        found.extend(self.overflowing.iter().cloned());
+        if self.count > 1 && self.lines_of_last < FEWEST_LINES {
+            let message = Message::ShortLastPage { page: self.count.to_string() };
+            let finding = Rule::ShortLastPage.finding(message).for_client(client);
+            found.push(finding.hint(Message::ShortenOrLengthen));
+        }
+        for (page, heading) in &self.at_foot {
+            let (page, heading) = (page.to_string(), heading.clone());
+            let message = Message::HeadingAtFoot { page, heading };
+            let finding = Rule::HeadingAtFoot.finding(message).for_client(client);
+            found.push(finding.hint(Message::KeepHeading));
+        }
+        found
+    }
+}
+
+/// What is on a letter's pages for which the office would not have it go out.
+pub fn refused(document: &Document, client: &Client, judge: &Judge) -> Vec<Diagnostic> {
+    // What overflows is the press's to find.
+    if ![Rule::ShortLastPage, Rule::HeadingAtFoot].iter().any(|rule| judge.refuses(*rule)) {
+        return Vec::new();
+    }
+    let found = Pages::of(document, client, Vec::new()).findings().into_iter();
+    let found = found.filter_map(|finding| judge.weigh(finding));
+    found.filter(|finding| finding.severity == Severity::Error).collect()
+}
+
+/// What is wrong with the pages of these letters, each with its variant, before the
+/// office's settings.
+pub fn check(letters: &[(Variant, Pages<'_>)]) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut variants: BTreeMap<&Variant, Vec<&Pages<'_>>> = BTreeMap::new();
+    for (variant, pages) in letters {
+        variants.entry(variant).or_default().push(pages);
+        found.extend(pages.findings());
+    }
+    for alike in variants.into_values() {
+        let mut counts: BTreeMap<usize, usize> = BTreeMap::new();
+        alike.iter().for_each(|pages| *counts.entry(pages.count).or_default() += 1);
+        let Some((usual, _)) = counts.iter().max_by_key(|(_, letters)| **letters) else { continue };
+        for pages in alike.iter().filter(|pages| pages.count != *usual) {
+            let (found_pages, usual) = (pages.count.to_string(), usual.to_string());
+            let message = Message::OtherPageCount { found: found_pages, usual };
+            let finding = Rule::PageCount.finding(message).for_client(&pages.client.id);
+            found.push(finding.hint(Message::LookAtPages));
+        }
+    }
+    found
+}

@@ -1,0 +1,410 @@
+//! One letter through the stages: render, compile, export.
+//!
+//! What makes a letter is here; what goes into its fingerprint is in [`fingerprint`],
+//! who is to blame for what is wrong with it in [`blame`], and the search for the
+//! names of other clients in [`names`].
+
+mod blame;
+mod fingerprint;
+mod names;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+pub use fingerprint::{Ingredients, TOOL};
+
+use self::blame::Texts;
+use self::fingerprint::SharedIngredients;
+use super::pages;
+use super::verdict::Judge;
+use crate::check::SharedFacts;
+use crate::content::{Familiar, OtherNames, wrong_weekdays};
+use crate::diagnostic::{Diagnostic, Place, SourceText, count_warnings, is_wrong};
+use crate::digest::{Digest, FactDigests};
+use crate::ids::ClientId;
+use crate::messages::Message;
+use crate::model::{Client, Incident, Notice, OptionalPart, Variant};
+use crate::project::{Sources, Template};
+use crate::rules::{Rule, Severity};
+use crate::tasks::{Task, begin};
+use crate::template::Engine;
+use crate::typeset::{
+    Document, ExportError, Fault, FaultPlace, Files, FontError, Fonts, MissingGlyph, compile,
+    forget_unused, has_covers, printed_breaks, without_fallback,
+};
+use crate::unseen::is_invisible;
+
+/// Everything that the letters of one notice share.
+pub struct Press {
+    engine: Engine,
+    files: Arc<Files>,
+    texts: Texts,
+    incident: Arc<Incident>,
+    /// The notice whose letters these are.
+    pub notice: Notice,
+    ingredients: SharedIngredients,
+    names: OtherNames,
+    /// Lines of sources whose characters are all there, and whose weekdays are right.
+    right: Familiar,
+    judge: Arc<Judge>,
+}
+
+/// A letter before it is set.
+pub struct Draft {
+    /// The Typst source; `None` if it could not be rendered.
+    pub source: Option<String>,
+    /// Everything that is to be said of this letter.
+    pub found: Vec<Diagnostic>,
+}
+
+/// A letter that has been set, to be looked at.
+pub struct Proof {
+    /// The pages.
+    pub document: Document,
+    /// The Typst source they were set from.
+    pub source: String,
+    /// What is to be said of it; no error.
+    pub found: Vec<Diagnostic>,
+}
+
+/// A finished letter.
+pub struct Letter {
+    /// The file's bytes.
+    pub pdf: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// The Typst source it was set from.
+    pub source: String,
+    /// How many warnings there are about it.
+    pub warnings: usize,
+}
+
+impl Press {
+    /// Loads templates and fonts.
+    pub fn new(
+        sources: Sources,
+        facts: &SharedFacts,
+        notice: Notice,
+        names: OtherNames,
+    ) -> Result<Self, Vec<Diagnostic>> {
+        let ingredients = SharedIngredients::of(&sources, &facts.office, &notice);
+        let before = facts.notices.iter().take_while(|it| it.id != notice.id).cloned().collect();
+        let fonts = Fonts::load(sources.fonts).map_err(|broken| {
+            let report =
+                |error: FontError| Diagnostic::error(error.message()).hint(Message::ReplaceFont);
+            broken.into_iter().map(report).collect::<Vec<_>>()
+        })?;
+        let templates = sources.templates;
+        let (office, incident) = (&facts.office, facts.incident.clone());
+        let engine = Engine::new(&templates, office, incident, notice.clone(), before)?;
+        let vanishing = vanishing_text(&templates);
+        if !vanishing.is_empty() {
+            return Err(vanishing);
+        }
+        let main = format!("templates/{}", notice.template);
+        let imported = templates.iter().map(|it| (&*it.source.name, it.source.text.as_str()));
+        let files = Files::new(fonts, &main, imported, sources.pictures)
+            .ok_or_else(|| vec![Diagnostic::error(Message::FileNameUnusable)])?;
+        // In the binary's own templates, no page is broken by what the letter asks
+        // about itself; in others, who knows.
+        let files = match templates.iter().any(Template::is_own) {
+            true => files,
+            false => files.for_letters_set_once(),
+        };
+        let shared = [sources.office, sources.incident, sources.notices];
+        Ok(Self {
+            engine,
+            files: Arc::new(files),
+            texts: Texts { templates, shared: shared.into_iter().flatten().collect() },
+            incident: facts.incident.clone(),
+            notice,
+            ingredients,
+            names,
+            right: Familiar::default(),
+            judge: Arc::default(),
+        })
+    }
+
+    /// `office.yaml`, `incident.yaml` and `notices.yaml`.
+    pub fn shared_texts(&self) -> &[Arc<SourceText>] {
+        &self.texts.shared
+    }
+
+    /// Whether a template or a text asks for a variable, or for a whole that has it.
+    pub fn reads(&self, path: &[&str]) -> bool {
+        let is_shown = path == ["client", "data"] && self.incident.shows_client_data();
+        is_shown || self.texts.read(path)
+    }
+
+    /// The same, whose letters this judge weighs. Until then none is refused for
+    /// what it says.
+    pub fn judged_by(self, judge: Arc<Judge>) -> Self {
+        Self { judge, ..self }
+    }
+
+    /// Everything that can be said of a client's letter without setting it.
+    pub fn draft(&self, client: &Client) -> Draft {
+        let _watched = begin(Task::Letter(client.id.clone()));
+        let mut found = self.judge.of_record(client);
+        let source = match self.engine.render(client) {
+            Ok(source) => source,
+            Err(problems) => {
+                found.extend(problems);
+                return Draft { source: None, found };
+            }
+        };
+        found.extend(self.of_lines(client, &source));
+        found.extend(self.other_clients(client, &source));
+        if self.judge.refuses(Rule::LineBreak) {
+            let breaks = self.printed_breaks(&[client]).into_iter();
+            found.extend(breaks.map(|finding| finding.for_client(&client.id)));
+        }
+        Draft { source: Some(source), found }
+    }
+
+    /// What is to be said of a source line by line: of the characters that would not be
+    /// seen on the pages, and of weekdays.
+    fn of_lines(&self, client: &Client, source: &str) -> Vec<Diagnostic> {
+        let (mut missing, mut wrong_days) = (BTreeSet::new(), Vec::new());
+        for line in source.split_inclusive('\n').filter(|line| !self.right.contains(line)) {
+            // Where a line may break, Typst leaves them out: the pages would not tell.
+            let invisible = line.chars().filter(|&c| is_invisible(c));
+            let fonts = self.files.fonts();
+            let unseen = invisible.chain(fonts.missing(line)).map(|character| (character, None));
+            let forms = fonts.missing_forms(line).into_iter();
+            let forms = forms.map(|(character, selector)| (character, Some(selector)));
+            let unseen: Vec<(char, Option<char>)> = unseen.chain(forms).collect();
+            let weekdays = wrong_weekdays(line);
+            if unseen.is_empty() && weekdays.is_empty() {
+                self.right.add(line);
+            }
+            missing.extend(unseen);
+            wrong_days.extend(weekdays);
+        }
+        let missing = missing.into_iter().map(|(character, selector)| {
+            self.texts.missing_glyph(client, &MissingGlyph { character, selector })
+        });
+        let wrong_days = wrong_days.into_iter();
+        let wrong_days = wrong_days.filter_map(|it| self.texts.wrong_weekday(client, it));
+        let wrong_days = wrong_days.filter_map(|it| self.judge.weigh(it));
+        missing.chain(wrong_days).collect()
+    }
+
+    /// The line breaks of the template that print a space between two Japanese
+    /// characters, in letters of every variant, as the office wants to hear of them.
+    pub fn printed_breaks(&self, clients: &[&Client]) -> Vec<Diagnostic> {
+        let template = &self.engine.template().source;
+        let mut variants = BTreeSet::new();
+        let mut found = BTreeMap::new();
+        for client in clients {
+            if !variants.insert(Variant::of(client, &self.incident)) {
+                continue;
+            }
+            let _watched = begin(Task::Letter(client.id.clone()));
+            let Some(map) = self.engine.render_with_lines(client) else { continue };
+            for around in printed_breaks(&map.source) {
+                let line = map.template_line(around.start, &template.text);
+                found.entry((line.start, line.end)).or_insert_with(|| {
+                    let found = map.source[around].replace('\n', "⏎");
+                    Rule::LineBreak
+                        .finding(Message::BreakPrintsSpace { found })
+                        .at(Place::new(template.clone(), line))
+                        .hint(Message::JoinLines)
+                });
+            }
+        }
+        found.into_values().filter_map(|finding| self.judge.weigh(finding)).collect()
+    }
+
+    /// The digest of the fonts.
+    pub fn fonts(&self) -> Digest {
+        self.ingredients.fonts
+    }
+
+    /// A letter's lasting name, from which its document ID is made.
+    pub fn identity(&self, client: &ClientId) -> String {
+        self.ingredients.identity(client)
+    }
+
+    /// The digest of everything that is read for the letter of a client whose
+    /// record has this digest. As long as it is the same, so are the letter's source
+    /// and what is to be said of it.
+    pub fn inputs(&self, client: &ClientId, record: Digest) -> Digest {
+        let mut fields = self.ingredients.inputs(record);
+        self.judge.add_known(client, &mut fields);
+        fields.digest()
+    }
+
+    /// What a letter with this source is made of.
+    pub fn ingredients(&self, client: &Client, source: &str) -> Ingredients {
+        self.ingredients.with(&client.id, source)
+    }
+
+    /// The facts in a letter that others may share: what they are called, and a
+    /// digest of each.
+    pub fn shared_facts(&self, client: &Client, files: &BTreeMap<String, Digest>) -> FactDigests {
+        let mut facts = self.engine.shared_facts(client);
+        facts.extend(self.ingredients.digests(self.engine.template(), files));
+        facts
+    }
+
+    /// What stands over other text or beyond its column in a letter that has been
+    /// set, before the office's settings.
+    pub fn overflowing(&self, client: &Client, document: &Document) -> Vec<Diagnostic> {
+        self.texts.overflowing(client, document)
+    }
+
+    /// The bytes of a file that letters are set with.
+    pub fn file(&self, path: &str) -> Option<Vec<u8>> {
+        self.files.content(path)
+    }
+
+    /// The incident that the letters are about.
+    pub fn incident(&self) -> &Incident {
+        &self.incident
+    }
+
+    /// The parts of the letter that not everybody gets, and whether this client does.
+    pub fn optional_parts<'a>(&'a self, client: &'a Client) -> Vec<OptionalPart<'a>> {
+        self.incident.optional_parts(client, self.incident.last_bulletin_in(&self.notice, client))
+    }
+
+    /// The source of a draft, and what is to be said of it if that is no error; else
+    /// all that is to be said of it, which is nothing if only a text is wrong that
+    /// all letters share.
+    pub fn accept(&self, draft: Draft) -> Result<(String, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let Draft { source, found } = draft;
+        match source {
+            Some(source) if !is_wrong(&found) && !self.judge.stops_all() => Ok((source, found)),
+            _ => Err(found),
+        }
+    }
+
+    /// The whole letter.
+    pub fn make(&self, client: &Client) -> Result<Letter, Vec<Diagnostic>> {
+        let Proof { document, source, found } = self.set(client)?;
+        let pdf = self.export(client, &document)?;
+        let warnings = count_warnings(&found);
+        Ok(Letter { pdf, pages: document.pages(), source, warnings })
+    }
+
+    /// The letter up to the export.
+    pub fn set(&self, client: &Client) -> Result<Proof, Vec<Diagnostic>> {
+        let (source, mut found) = self.accept(self.draft(client))?;
+        match self.set_source(client, &source) {
+            Ok((document, of_pages)) => {
+                found.extend(of_pages);
+                Ok(Proof { document, source, found })
+            }
+            Err(problems) => {
+                found.extend(problems);
+                Err(found)
+            }
+        }
+    }
+
+    /// The pages of a letter with this source, and what is to be said of the names on
+    /// them if that is no error.
+    pub fn set_source(
+        &self,
+        client: &Client,
+        source: &str,
+    ) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let _watched = begin(Task::Letter(client.id.clone()));
+        let document = self.compile(client, source);
+        forget_unused();
+        let document = document?;
+        let mut found = pages::refused(&document, client, &self.judge);
+        found.extend(self.other_clients_on(&document, client, source));
+        if is_wrong(&found) { Err(found) } else { Ok((document, found)) }
+    }
+
+    /// The export of a letter that has been set.
+    pub fn export(&self, client: &Client, document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
+        let _watched = begin(Task::Letter(client.id.clone()));
+        let exported = document.export(&self.identity(&client.id));
+        exported.map_err(|error| self.export_problems(client, error))
+    }
+
+    fn compile(&self, client: &Client, source: &str) -> Result<Document, Vec<Diagnostic>> {
+        let document = compile(&self.files, source, client.id.as_str())
+            .map_err(|faults| self.fault_problems(client, faults))?;
+        let missing = self.lacking(document.missing_glyphs());
+        if !missing.is_empty() {
+            return Err(missing
+                .iter()
+                .map(|glyph| self.texts.missing_glyph(client, glyph))
+                .collect());
+        }
+        let overflowing = self.overflowing(client, &document).into_iter();
+        let overflowing = overflowing.filter_map(|finding| self.judge.weigh(finding));
+        let errors: Vec<Diagnostic> =
+            overflowing.filter(|finding| finding.severity == Severity::Error).collect();
+        if errors.is_empty() { Ok(document) } else { Err(errors) }
+    }
+
+    /// Of characters that could not be set, those that no font has. A letter and its
+    /// combining marks are set as one: of C with U+0328 only the mark is missing.
+    fn lacking<'a>(&self, missing: &'a BTreeSet<MissingGlyph>) -> Vec<&'a MissingGlyph> {
+        let lacks = |glyph: &&MissingGlyph| {
+            let character = glyph.character.to_string();
+            glyph.selector.is_some() || self.files.fonts().missing(&character).next().is_some()
+        };
+        let lacking: Vec<&MissingGlyph> = missing.iter().filter(lacks).collect();
+        if lacking.is_empty() { missing.iter().collect() } else { lacking }
+    }
+
+    fn export_problems(&self, client: &Client, error: ExportError) -> Vec<Diagnostic> {
+        match error {
+            ExportError::Faults(faults) => {
+                faults.iter().map(|fault| self.texts.fault(client, fault, None)).collect()
+            }
+            ExportError::Standards(_) => {
+                let said = Message::Verbatim(error.to_string());
+                vec![Diagnostic::error(said).for_client(&client.id)]
+            }
+        }
+    }
+
+    /// Typst's faults, those in the letter's own source led back to the template's lines.
+    fn fault_problems(&self, client: &Client, faults: Vec<Fault>) -> Vec<Diagnostic> {
+        let in_letter = faults.iter().any(|fault| matches!(fault.at, FaultPlace::Letter(_)));
+        let map = if in_letter { self.engine.render_with_lines(client) } else { None };
+        let Some(map) = map else {
+            return faults.iter().map(|fault| self.texts.fault(client, fault, None)).collect();
+        };
+        // The places are asked for again in the very source that the lines belong to.
+        let again = compile(&self.files, &map.source, client.id.as_str()).err().unwrap_or(faults);
+        let template = &self.engine.template().source;
+        again
+            .iter()
+            .map(|fault| {
+                let place = match &fault.at {
+                    FaultPlace::Letter(range) => Some(Place::new(
+                        template.clone(),
+                        map.template_line(range.start, &template.text),
+                    )),
+                    _ => None,
+                };
+                let problem = self.texts.fault(client, fault, place);
+                self.texts
+                    .values_at(client, &map.source, fault)
+                    .into_iter()
+                    .fold(problem, Diagnostic::hint)
+            })
+            .collect()
+    }
+}
+
+/// Where templates have Typst leave out text for which no font is named.
+fn vanishing_text(templates: &[Template]) -> Vec<Diagnostic> {
+    let own: Vec<&Template> = templates.iter().filter(|it| it.is_own()).collect();
+    if !own.iter().any(|it| has_covers(&it.source.text)) {
+        return Vec::new();
+    }
+    let place =
+        |it: &&Template| Some(Place::new(it.source.clone(), without_fallback(&it.source.text)?));
+    let places = own.iter().filter_map(place);
+    let problem = |place| Diagnostic::error(Message::TextWouldVanish).at(Some(place));
+    places.map(|place| problem(place).write_instead("fallback: true")).collect()
+}

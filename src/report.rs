@@ -1,0 +1,96 @@
+//! What a command says: problems, and what it has done, on standard error; on
+//! standard output the result, as lines for a person or as JSON for a machine.
+
+use std::io::{self, Write};
+
+use anstream::{AutoStream, ColorChoice};
+use console::Term;
+
+use crate::diagnostic::{self, Diagnostic, is_wrong};
+use crate::limits;
+use crate::messages::{Message, Noun, count};
+use crate::outcome::Outcome;
+use crate::unseen::{visible, visible_json};
+
+/// A reader who has heard enough (`| head`) is no failure.
+fn heard(written: io::Result<()>) -> io::Result<()> {
+    match written {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
+}
+
+/// Shows problems to a person.
+pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
+    heard(write_problems(problems))
+}
+
+fn write_problems(problems: &[Diagnostic]) -> io::Result<()> {
+    let mut stderr = AutoStream::auto(io::stderr().lock());
+    let colour = stderr.current_choice() != ColorChoice::Never;
+    let columns = Term::stderr().size_checked().map(|(_, columns)| usize::from(columns));
+    let groups = diagnostic::grouped(problems);
+    for group in groups.iter().take(limits::SHOWN) {
+        writeln!(stderr, "{}", diagnostic::describe(group, colour, columns))?;
+    }
+    let untold: usize = groups.iter().skip(limits::SHOWN).map(Vec::len).sum();
+    if untold > 0 {
+        let number = untold.to_string();
+        writeln!(stderr, "{}\n", Message::MoreProblems { number })?;
+    }
+    Ok(())
+}
+
+/// Says a line to a person. Nobody to say it to is no reason to fail.
+pub fn say(line: impl std::fmt::Display) {
+    let line = line.to_string();
+    let _ = writeln!(AutoStream::auto(io::stderr().lock()), "{}", visible(&line));
+}
+
+/// Says how many warnings there are that were not shown, and what shows them.
+pub fn say_warnings(number: usize) {
+    if number > 0 {
+        say(Message::WarningsAreInCheck { warnings: count(number, Noun::Warning) });
+    }
+}
+
+/// How a command ended that met these problems. A warning does not count.
+pub fn outcome(problems: &[Diagnostic]) -> Outcome {
+    if is_wrong(problems) { Outcome::Problems } else { Outcome::Done }
+}
+
+/// Prints a line of the result on standard output.
+pub fn print(line: impl std::fmt::Display) -> io::Result<()> {
+    print_marked(visible(&line.to_string()))
+}
+
+/// The same for a line that has marks for the terminal in it, and whose words are
+/// [`visible`].
+pub fn print_marked(line: impl std::fmt::Display) -> io::Result<()> {
+    heard(writeln!(AutoStream::auto(io::stdout().lock()), "{line}"))
+}
+
+/// Prints the result for a machine.
+pub fn print_json(result: &impl serde::Serialize) -> io::Result<()> {
+    let mut stdout = VisibleJson(io::stdout().lock());
+    let written = serde_json::to_writer_pretty(&mut stdout, result).map_err(io::Error::from);
+    heard(written.and_then(|()| writeln!(stdout)))
+}
+
+/// Writes JSON with escapes for what is not seen and what a terminal obeys.
+struct VisibleJson<W>(W);
+
+impl<W: Write> Write for VisibleJson<W> {
+    /// `serde_json` writes texts in pieces of whole characters.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match std::str::from_utf8(bytes) {
+            Ok(json) => self.0.write_all(visible_json(json).as_bytes())?,
+            Err(_) => self.0.write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
