@@ -128,3 +128,13 @@ fn each_library_is_named_in_one_room() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+#[test]
+fn the_guide_lists_the_rooms_from_the_highest_to_the_lowest() {
+    let guide = fs::read_to_string(repository().join("ARCHITECTURE.md")).expect("the guide");
+    let table = guide.split("| Room | Holds |").nth(1).expect("the table of rooms");
+    let table = table.split("\n\n").next().unwrap_or_default();
+    let listed = table.lines().filter_map(|row| row.strip_prefix("| `")?.split('`').next());
+    let listed: Vec<&str> = listed.collect();
+    assert_eq!(listed, ROOMS.iter().rev().copied().collect::<Vec<_>>());
+}

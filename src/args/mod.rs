@@ -42,12 +42,16 @@ impl Cli {
     pub fn read() -> Self {
         let words: Vec<OsString> = std::env::args_os().collect();
         Lang::choose(lang_in(&words));
-        let command = match Lang::current() {
+        let matches = Self::command_in(Lang::current()).try_get_matches_from(words);
+        matches.and_then(|it| Self::from_arg_matches(&it)).unwrap_or_else(|error| refuse(&error))
+    }
+
+    /// The command line with its help in this language.
+    pub fn command_in(lang: Lang) -> clap::Command {
+        match lang {
             Lang::En => Self::command(),
             Lang::Ja => japanese::translated(Self::command()),
-        };
-        let matches = command.try_get_matches_from(words);
-        matches.and_then(|it| Self::from_arg_matches(&it)).unwrap_or_else(|error| refuse(&error))
+        }
     }
 }
 

@@ -8,6 +8,7 @@ pub mod embedded;
 pub mod likeness;
 pub mod live;
 pub mod made;
+pub mod manual;
 pub mod reading;
 
 use std::fs;
