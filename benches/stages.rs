@@ -68,7 +68,7 @@ fn files(sources: &Sources) -> Arc<Files> {
     let texts = sources.templates.iter();
     let texts = texts.map(|it| (&*it.source.name, it.source.text.as_str()));
     let files = Files::new(fonts, "templates/report.typ", texts, Vec::new());
-    Arc::new(files.expect("usable names").for_letters_set_once())
+    Arc::new(files.expect("usable names").for_letters_in_one_pass())
 }
 
 /// YAML facts and a client's variables through Tera into Typst source.
@@ -106,7 +106,7 @@ fn export_with_real_fonts(bencher: Bencher, kind: Clients) {
 #[divan::bench(args = KINDS)]
 fn write(bencher: Bencher, kind: Clients) {
     let letters = Letters::new(kind);
-    let pdf = letters.set(&letters.source()).export("letter").expect("a PDF");
+    let pdf = letters.set(&letters.source()).export("letter").expect("a PDF").pdf;
     let folder = tempfile::tempdir().expect("a temporary folder");
     let path = |number: usize| Path::join(folder.path(), format!("{number}.pdf"));
     let next = AtomicUsize::new(0);

@@ -317,3 +317,24 @@ fn assert_whole(pdf: &Path) {
     assert!(pdf.extension().is_some_and(|it| it == "pdf"), "{}", pdf.display());
     tool("qpdf", &["--check", &pdf.to_string_lossy()]);
 }
+
+#[test]
+fn verbose_says_which_letters_were_exported_one_by_one_and_why() {
+    let project = TestProject::base();
+    let verbose = |lang: &str| project.story_in(lang, &["generate", "--force", "--verbose"]);
+    assert!(verbose("en").contains("\nno letter was exported one by one\n"));
+    // A link: its destination is an element in another place.
+    let template = fs::read_to_string(repository().join("templates/report.typ"));
+    let template = template.expect("the template");
+    let link = "#link(\"https://example.jp/\")[案内]";
+    let linked = template.replacen("*\n\n", &format!("*\n{link}\n\n"), 1);
+    assert!(linked.contains(link));
+    project.write("templates/report.typ", &linked);
+    let said = verbose("en");
+    assert!(said.contains("letters exported one by one"), "{said}");
+    assert!(said.contains("\n  there is an element `link`: "), "{said}");
+    let said = verbose("ja");
+    assert!(said.contains("通は、共通の部分を使い回せず"), "{said}");
+    assert!(said.contains("\n  `link`という要素があります: "), "{said}");
+    assert!(!project.story(&["generate", "--force"]).contains("one by one"));
+}

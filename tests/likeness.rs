@@ -80,7 +80,11 @@ fn compare(kinds: &[(Clients, usize)], dpi: u32, aloud: usize) {
 
 /// Makes all letters anew on so many threads.
 fn letters(project: &TestProject, threads: &str) -> BTreeMap<String, Vec<u8>> {
-    project.succeed(&["generate", "--force", "--jobs", threads]);
+    let output = project.run(&["generate", "--force", "--verbose", "--jobs", threads]);
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    // Says which letters came from no forme, and why.
+    assert!(said.contains("no letter was exported one by one"), "{said}");
     let names = project.letters("report-1").into_iter();
     let letter = |name: String| {
         let bytes = fs::read(project.path("out/report-1").join(&name)).expect("a letter");

@@ -44,7 +44,18 @@ const ROOMS: [&str; 29] = [
 /// Libraries that are named in one room, each by how its paths begin.
 const AT_HOME: [(&str, &[&str]); 6] = [
     ("facts", &["serde_yaml", "saphyr_parser"]),
-    ("typeset", &["typst", "typst_layout", "typst_pdf", "typst_render", "typst_svg", "usvg"]),
+    (
+        "typeset",
+        &[
+            "hayro_syntax",
+            "typst",
+            "typst_layout",
+            "typst_pdf",
+            "typst_render",
+            "typst_svg",
+            "usvg",
+        ],
+    ),
     ("template", &["tera"]),
     ("ledger", &["rusqlite"]),
     ("sending_list", &["rust_xlsxwriter"]),

@@ -176,6 +176,10 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("Keep each letter's Typst source beside its PDF", "PDFの隣にTypstのソースも残す"),
     (
+        "Say how many letters took the slower way to a PDF, and why",
+        "時間のかかる作り方をしたPDFの数と理由も表示する",
+    ),
+    (
         "Make every letter too, without writing it: finds faults of templates and pages",
         "書き込まずにお知らせも作り、ひな形とページの問題も探す",
     ),

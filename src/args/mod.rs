@@ -398,6 +398,9 @@ pub struct GenerateArgs {
     /// Keep each letter's Typst source beside its PDF
     #[arg(long)]
     pub keep_source: bool,
+    /// Say how many letters took the slower way to a PDF, and why
+    #[arg(long)]
+    pub verbose: bool,
 }
 
 /// Options of `check`.

@@ -103,7 +103,7 @@ fn files(
     };
     Ok(match args.format {
         PreviewFormat::Pdf => {
-            vec![(".pdf".to_owned(), press.export(client, document)?)]
+            vec![(".pdf".to_owned(), press.export(client, document)?.pdf)]
         }
         PreviewFormat::Png | PreviewFormat::Svg => pages.filter_map(picture).collect(),
     })

@@ -58,7 +58,8 @@ pub fn reprint(
 pub fn export(reprint: &Reprint, letter: &ArchivedLetter) -> Result<(Vec<u8>, bool), CommandError> {
     let exported = reprint.document.export(&letter.identity);
     let pdf = exported
-        .map_err(|error| CommandError::Reprint(Box::new(Message::Verbatim(error.to_string()))))?;
+        .map_err(|error| CommandError::Reprint(Box::new(Message::Verbatim(error.to_string()))))?
+        .pdf;
     let same = Digest::of(&pdf) == letter.sha256;
     Ok((pdf, same))
 }

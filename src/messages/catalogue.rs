@@ -900,6 +900,13 @@ super::messages! {
     WarningsAreInCheck { warnings }:
         "{warnings}: see `oshirase check`",
         "{warnings}: `oshirase check`で見られます";
+    PlainLetters { letters }:
+        "{letters} exported one by one, which takes longer:",
+        "{letters}は、共通の部分を使い回せず、1通ずつ初めからPDFにしました（時間がかかります）:";
+    NoPlainLetters:
+        "no letter was exported one by one",
+        "1通ずつ初めからPDFにしたお知らせはありません";
+    OtherReasons: "other reasons", "ほかの理由";
     OneOlderLetter { paths }:
         "1 older letter not made anew, do not send: {paths}",
         "作り直していない以前のものが1通あります。発送しないでください: {paths}";
@@ -1137,6 +1144,39 @@ super::messages! {
     FileNameInItUnusable: "a file name in it cannot be used", "使えないファイル名があります";
     CannotArchive { reasons }: "the document cannot be archived: {reasons}", "長期保存用のPDFにできません: {reasons}";
     StandardsConflict { reason }: "the PDF standards do not fit together: {reason}", "PDFの規格どうしが合いません: {reason}";
+    HasLink: "there is a link", "リンクがあります";
+    HasMovedPart:
+        "there is a footnote, or another part that is set in another place",
+        "脚注など、書いたところと別の場所に出るものがあります";
+    HasElement { name }:
+        "there is an element `{name}`",
+        "`{name}`という要素があります";
+    HasPaintedText:
+        "there is text in a gradient, or with a line around its characters",
+        "グラデーションや縁取りの文字があります";
+    HasUnevenGlyphs { font }:
+        "there are glyphs in {font} that do not each stand for a part of the text",
+        "{font}の字形に、文字と1対1に対応しないものがあります";
+    HasMuchWithoutTwin { font, most }:
+        "there are more than {most} characters in {font} and other fonts with outlines of its kind",
+        "{font}など、輪郭の種類が違うフォントの文字が{most}字より多くあります";
+    HasTooManyGlyphs:
+        "there are more glyphs than a PDF has numbers for",
+        "字形の数が、PDFで付けられる番号より多くなっています";
+    NeedsOutlines:
+        "a template, a text or a picture may ask for the outlines of characters (`underline`, `bounds`, `<svg`)",
+        "ひな形か文章か画像が、文字の輪郭を使うかもしれません（`underline`、`bounds`、`<svg`など）";
+    SetAgain { reason, more }:
+        "{reason}; and the outlines could not be put in: {more}",
+        "{reason}。文字の輪郭も入れられませんでした: {more}";
+    FontWithoutSpace { font }: "{font} has no space", "{font}に空白の字形がありません";
+    FontUnusual { what }: "a font is not as it should be: {what}", "フォントの中身が想定と違います: {what}";
+    PdfUnusual { what }:
+        "Typst's PDF is not as it should be: {what}",
+        "Typstが作ったPDFの中身が想定と違います: {what}";
+    FormeNotExported { reason }:
+        "Typst makes no PDF of it without its text: {reason}",
+        "文章を抜いたPDFを作れません: {reason}";
     LedgerDamaged { path }:
         "`{path}` is damaged: bring back the last one from a copy, or have `oshirase generate --force` begin a new one",
         "`{path}`が壊れています。控えから最後のものを戻すか、`oshirase generate --force`で新しく始めてください";

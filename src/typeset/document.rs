@@ -13,11 +13,14 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, pdf};
 use typst_render::RenderOptions;
 use typst_svg::SvgOptions;
 
-use super::glyphs::{self, MissingGlyph};
-use super::names::name_for_good;
+use super::document_id::with_permanent_id;
+use super::forme::NoForme;
+use super::missing_glyphs::{self, MissingGlyph};
+use super::pdf::{Pdf, PdfError};
+use super::plain::PlainExport;
 use super::retouch::retouched;
 use super::text::{self, TextLine};
-use super::twins::{self, with_grey_alone};
+use super::twins::{self, NoOutlines};
 use super::world::{SetWith, Setting};
 use super::{Fault, overflow, runs};
 use crate::messages::Message;
@@ -45,6 +48,29 @@ pub enum ExportError {
     Standards(String),
 }
 
+/// A letter as PDF.
+#[derive(Debug)]
+pub struct Exported {
+    /// The file's bytes.
+    pub pdf: Vec<u8>,
+    /// Why it was exported the plain way; `None` if it came from a forme.
+    pub plain: Option<PlainExport>,
+}
+
+/// A PDF of Typst's own export, with black ink alone for what is grey, and with the
+/// permanent document ID that `ident` asks for. One in another form than usual stays as it
+/// is: what was unusual is said.
+fn finished(pdf: Vec<u8>, ident: &str) -> (Vec<u8>, Option<PdfError>) {
+    let finished = Pdf::read(&pdf).and_then(|mut parts| {
+        let grey = parts.use_device_gray().then(|| parts.write());
+        with_permanent_id(grey.unwrap_or_else(|| pdf.clone()), ident)
+    });
+    match finished {
+        Ok(finished) => (finished, None),
+        Err(unusual) => (pdf, Some(unusual)),
+    }
+}
+
 /// Whether Typst, or a template that does not say so, may have put a character that
 /// nobody sees on a page: in an outline, where a word may be parted or must not be,
 /// between scripts of two directions.
@@ -63,7 +89,7 @@ impl Document {
     pub(super) fn of(pages: &PagedDocument, setting: Setting) -> Self {
         let mut missing = BTreeSet::new();
         let finished = pages.pages().iter().map(|page| {
-            glyphs::find_missing(&page.frame, &mut missing);
+            missing_glyphs::find_missing(&page.frame, &mut missing);
             let real = |font: &Font| setting.files.fonts().real_of(font);
             let frame = retouched(&page.frame, &real).unwrap_or_else(|| page.frame.clone());
             // With the real fonts, it is left as Typst has it.
@@ -159,50 +185,60 @@ impl Document {
         Some((size.x.to_pt(), size.y.to_pt()))
     }
 
-    /// The letter as PDF/A-2a and PDF/UA-1. `ident` names the letter for good:
-    /// the same in every version of it, and no other letter's.
-    pub fn export(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
-        match self.export_from_forme(ident) {
-            Some(pdf) => Ok(pdf),
-            None => Ok(name_for_good(with_grey_alone(self.export_whole(ident)?), ident)),
-        }
+    /// The letter as PDF/A-2a and PDF/UA-1. `ident` is what its permanent document ID is
+    /// made of: the same in every version of it, and no other letter's.
+    pub fn export(&self, ident: &str) -> Result<Exported, ExportError> {
+        let plain = match self.export_from_forme(ident) {
+            Ok(pdf) => return Ok(Exported { pdf, plain: None }),
+            Err(plain) => plain,
+        };
+        let (pdf, plain) = self.export_whole(ident, plain)?;
+        let (pdf, unusual) = finished(pdf, ident);
+        Ok(Exported { pdf, plain: Some(unusual.map_or(plain, PlainExport::AsTypstWrote)) })
     }
 
-    /// The letter from its forme, if it has one.
-    fn export_from_forme(&self, ident: &str) -> Option<Vec<u8>> {
+    /// The letter from its forme, or why it has none.
+    fn export_from_forme(&self, ident: &str) -> Result<Vec<u8>, PlainExport> {
         if self.setting.with == SetWith::RealFonts {
-            return None;
+            return Err(PlainExport::RealFonts);
         }
         let files = &self.setting.files;
-        // The forme is nobody's letter: it has no name.
-        let export = |pages: &PagedDocument| self.export_pages(pages, "").ok();
-        files.formes().pdf(&self.pages, ident, files.fonts(), export)
+        // The forme is nobody's letter: it has no ID.
+        let export = |pages: &PagedDocument| {
+            self.export_pages(pages, "").map_err(|error| NoForme::NotExported(error.to_string()))
+        };
+        Ok(files.formes().pdf(&self.pages, ident, files.fonts(), export)?)
     }
 
-    /// The letter as Typst exports it, from beginning to end.
-    fn export_whole(&self, ident: &str) -> Result<Vec<u8>, ExportError> {
-        if self.setting.with == SetWith::RealFonts {
-            return self.export_pages(&self.pages, ident);
-        }
-        let fonts = self.setting.files.fonts();
+    /// The letter as Typst exports it, from beginning to end; and the reason for it, where
+    /// there is one more.
+    fn export_whole(
+        &self,
+        ident: &str,
+        plain: PlainExport,
+    ) -> Result<(Vec<u8>, PlainExport), ExportError> {
         let pdf = self.export_pages(&self.pages, ident)?;
+        let PlainExport::NoForme(no_forme) = plain else { return Ok((pdf, plain)) };
+        match self.with_outlines(&pdf) {
+            Ok(pdf) => Ok((pdf, no_forme.into())),
+            Err(no_outlines) => {
+                let setting = Setting { with: SetWith::RealFonts, ..self.setting.clone() };
+                let again = setting.compile().map_err(ExportError::Faults)?;
+                let pdf = again.export_pages(&again.pages, ident)?;
+                Ok((pdf, PlainExport::NoOutlines { no_forme, no_outlines }))
+            }
+        }
+    }
+
+    /// The letter's PDF, made with twins, with the outlines of their fonts.
+    fn with_outlines(&self, pdf: &[u8]) -> Result<Vec<u8>, NoOutlines> {
+        let fonts = self.setting.files.fonts();
         let mut used = Vec::new();
         for page in self.pages.pages() {
             twins::fonts_in(&page.frame, &mut used);
         }
-        let used = used.into_iter().filter(|font| fonts.real_of(font).is_some()).count();
-        if let Some(pdf) = twins::put_outlines(&pdf, used, |number| fonts.twin(number)) {
-            return Ok(pdf);
-        }
-        let Setting { files, source, client_id, .. } = &self.setting;
-        let again = Setting {
-            files: files.clone(),
-            source: source.clone(),
-            client_id: client_id.clone(),
-            with: SetWith::RealFonts,
-        };
-        let again = again.compile().map_err(ExportError::Faults)?;
-        again.export_pages(&again.pages, ident)
+        let twins = used.into_iter().filter(|font| fonts.real_of(font).is_some()).count();
+        twins::put_outlines(pdf, twins, |number| fonts.twin(number))
     }
 
     /// The PDF of these pages, with the fonts that the letter was set with.

@@ -11,8 +11,8 @@ use typst::foundations::Bytes;
 use typst::text::{Font, FontBook, FontInfo};
 use typst::utils::LazyHash;
 
-use super::made::{self, Made};
-use super::twins::Twin;
+use super::prebuilt::{self, Prebuilt};
+use super::twins::{Twin, TwinError};
 use crate::digest::{self, Digest};
 use crate::limits;
 use crate::messages::Message;
@@ -73,10 +73,10 @@ struct TwinFont {
     info: FontInfo,
     /// The font's file, and its number in it.
     file: (Bytes, u32),
-    /// What was made with the program, of a font in it.
-    made: Option<&'static Made>,
+    /// What was made of it when the program was built, if it is one of the binary's.
+    prebuilt: Option<&'static Prebuilt>,
     real: OnceLock<Option<Font>>,
-    twin: OnceLock<Option<Twin>>,
+    twin: OnceLock<Result<Twin, TwinError>>,
 }
 
 impl TwinFont {
@@ -84,7 +84,7 @@ impl TwinFont {
         Arc::new(Self {
             info: real.info().clone(),
             file: (real.data().clone(), real.index()),
-            made: None,
+            prebuilt: None,
             real: OnceLock::from(Some(real)),
             twin: OnceLock::new(),
         })
@@ -92,11 +92,11 @@ impl TwinFont {
 
     /// The fonts of a file in the binary.
     fn embedded(name: &str, data: Bytes) -> Vec<Arc<Self>> {
-        match made::of(name) {
-            Some(made) => vec![Arc::new(Self {
-                info: made.info(),
+        match prebuilt::of(name) {
+            Some(prebuilt) => vec![Arc::new(Self {
+                info: prebuilt.info(),
                 file: (data, 0),
-                made: Some(made),
+                prebuilt: Some(prebuilt),
                 real: OnceLock::new(),
                 twin: OnceLock::new(),
             })],
@@ -110,13 +110,13 @@ impl TwinFont {
     }
 
     /// The twin; `number` is that of the font.
-    fn twin(&self, number: usize) -> Option<&Twin> {
+    fn twin(&self, number: usize) -> Result<&Twin, TwinError> {
         let data = &self.file.0;
-        let twin = || match self.made {
-            Some(made) => Twin::made_before(data.clone(), made.twin, made.code),
-            None => Twin::of(data, u16::try_from(number).ok()?),
+        let twin = || match self.prebuilt {
+            Some(prebuilt) => Twin::prebuilt(data.clone(), prebuilt.twin, prebuilt.code),
+            None => Twin::of(data, u16::try_from(number).map_err(|_| TwinError::NoTwin(number))?),
         };
-        self.twin.get_or_init(twin).as_ref()
+        self.twin.get_or_init(twin).as_ref().map_err(|error| *error)
     }
 }
 
@@ -250,15 +250,18 @@ impl Fonts {
         self.fonts.get(number)?.real()
     }
 
-    /// The twin of the font of this number, if it has one.
-    pub(super) fn twin(&self, number: usize) -> Option<&Twin> {
-        self.fonts.get(number)?.twin(number)
+    /// The twin of the font of this number, or why it has none.
+    pub(super) fn twin(&self, number: usize) -> Result<&Twin, TwinError> {
+        self.fonts.get(number).ok_or(TwinError::NoTwin(number))?.twin(number)
     }
 
     /// The number of the font that this one is the twin of.
     pub(super) fn number_of_twin(&self, twin: &Font) -> Option<usize> {
-        let made = |font: &Arc<TwinFont>| Some(font.twin.get()?.as_ref()?.font() == twin);
-        self.fonts.iter().position(|font| made(font) == Some(true))
+        let is_of = |font: &Arc<TwinFont>| match font.twin.get() {
+            Some(Ok(own)) => own.font() == twin,
+            _ => false,
+        };
+        self.fonts.iter().position(is_of)
     }
 
     /// The font that this one is the twin of.
@@ -307,18 +310,22 @@ mod tests {
     }
 
     #[test]
-    fn what_was_made_with_the_program_is_what_the_fonts_give() {
+    fn what_was_built_beforehand_is_what_the_fonts_give() {
         for (number, (name, data)) in embedded_fonts().enumerate() {
-            let made = made::of(&name).expect("every font is known beforehand");
+            let prebuilt = prebuilt::of(&name).expect("every font is known beforehand");
             let fonts: Vec<FontInfo> = FontInfo::iter(&data).collect();
-            assert_eq!(fonts, [made.info()], "{name}");
+            assert_eq!(fonts, [prebuilt.info()], "{name}");
             let number = u16::try_from(number).expect("few fonts");
-            let twin = Twin::of(&data, number);
-            let code = twin.as_ref().map(Twin::code_lengths);
-            assert!(made.code == code.unwrap_or_default(), "{name} has another code");
-            let twin = twin.map(|twin| twin.font().data().clone());
-            let twin = twin.as_deref().unwrap_or_default();
-            assert!(made.twin == twin, "{name} has another twin");
+            match Twin::of(&data, number) {
+                Ok(twin) => {
+                    assert!(prebuilt.code == twin.code_lengths(), "{name} has another code");
+                    assert!(prebuilt.twin == &**twin.font().data(), "{name} has another twin");
+                }
+                Err(error) => {
+                    assert_eq!(error, TwinError::OtherOutlines("CFF "), "{name}");
+                    assert!(prebuilt.code.is_empty() && prebuilt.twin.is_empty(), "{name}");
+                }
+            }
         }
     }
 }

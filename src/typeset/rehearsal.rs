@@ -50,7 +50,7 @@ pub fn rehearse(library: &str) -> Option<usize> {
     let library = ("templates/lib/letter.typ", library);
     let files = Files::new(fonts, "templates/rehearsal.typ", [library], Vec::new())?;
     let document = compile(&Arc::new(files), LETTER, "C").ok()?;
-    Some(document.export("").ok()?.len())
+    Some(document.export("").ok()?.pdf.len())
 }
 
 #[cfg(test)]

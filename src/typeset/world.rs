@@ -17,8 +17,9 @@ use super::forme::Formes;
 use super::library::library;
 use super::overflow::long_words;
 use super::reading::CLIENT_ID;
+use super::single_pass::set_in_one_pass;
 use super::twins::Twin;
-use super::{Document, Fonts, once};
+use super::{Document, Fonts};
 use crate::messages::Message;
 
 /// Typst's own library: the same for all letters, and looked through but once.
@@ -33,8 +34,8 @@ pub struct Files {
     /// The file that letters read their client's id from: another one for each
     /// letter, and on no disk.
     client_id: FileId,
-    /// Whether letters may be set once; see [`super::once`].
-    once: bool,
+    /// Whether letters may be set in one pass; see [`super::single_pass`].
+    single_pass: bool,
     /// A letter that was set from these files not long ago, if they may.
     last: Mutex<Option<PagedDocument>>,
     sources: HashMap<FileId, Source>,
@@ -57,7 +58,7 @@ impl Files {
             formes: Formes::default(),
             main: file_id(main)?,
             client_id: file_id(CLIENT_ID)?,
-            once: false,
+            single_pass: false,
             last: Mutex::default(),
             sources: HashMap::new(),
             pictures: HashMap::new(),
@@ -75,10 +76,10 @@ impl Files {
         Some(files)
     }
 
-    /// The same for letters that may be set once where they are like the one before:
+    /// The same for letters that may be set in one pass where they are like the one before:
     /// what they ask about themselves changes nothing else in them.
-    pub fn for_letters_set_once(self) -> Self {
-        Self { once: true, ..self }
+    pub fn for_letters_in_one_pass(self) -> Self {
+        Self { single_pass: true, ..self }
     }
 
     /// The bytes of a source or picture; `None` if there is no such file.
@@ -94,7 +95,7 @@ impl Files {
     }
 
     fn keep_last(&self, letter: &PagedDocument) {
-        if !self.once {
+        if !self.single_pass {
             return;
         }
         *self.last.lock().unwrap_or_else(PoisonError::into_inner) = Some(letter.clone());
@@ -234,7 +235,7 @@ fn breakable(words: &BTreeSet<String>) -> String {
 impl Setting {
     /// Sets the letter.
     pub(super) fn compile(self) -> Result<Document, Vec<Fault>> {
-        if let Some(pages) = self.set_once() {
+        if let Some(pages) = self.set_in_one_pass() {
             return Ok(Document::of(&pages, self));
         }
         let compiled = typst::compile::<PagedDocument>(&self);
@@ -261,9 +262,9 @@ impl Setting {
     }
 
     /// The letter, if it is like the one before.
-    fn set_once(&self) -> Option<PagedDocument> {
+    fn set_in_one_pass(&self) -> Option<PagedDocument> {
         let last = self.files.last.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        once::set_once(self, &last?)
+        set_in_one_pass(self, &last?)
     }
 
     /// A fault from Typst's own report of it.
@@ -338,7 +339,7 @@ impl World for Setting {
 
     fn font(&self, index: usize) -> Option<Font> {
         let fonts = &self.files.fonts;
-        let twin = if self.with == SetWith::Twins { fonts.twin(index) } else { None };
+        let twin = if self.with == SetWith::Twins { fonts.twin(index).ok() } else { None };
         twin.map(Twin::font).or_else(|| fonts.real(index)).cloned()
     }
 

@@ -1,5 +1,6 @@
 //! Letters are made on all cores and written by one thread.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
@@ -95,6 +96,7 @@ impl Run<'_> {
         bar.finish_and_clear();
         // What is wrong with letters is said also where the disk has failed.
         results.warnings += failures.warnings.into_inner();
+        results.plain = failures.plain.into_inner().unwrap_or_else(PoisonError::into_inner);
         let found = failures.found.into_inner().unwrap_or_else(PoisonError::into_inner);
         let failed = found.len() + output.failed.len();
         results.failed += failed;
@@ -193,6 +195,8 @@ struct Failures {
     found: Mutex<Vec<Vec<Diagnostic>>>,
     /// How many warnings there are.
     warnings: AtomicUsize,
+    /// Why letters were exported the plain way, and how many for each reason.
+    plain: Mutex<BTreeMap<String, usize>>,
 }
 
 impl Failures {
@@ -200,6 +204,10 @@ impl Failures {
     fn without<'c>(&self, finished: Result<Finished<'c>, Vec<Diagnostic>>) -> Option<Finished<'c>> {
         let (finished, warnings) = match finished {
             Ok(finished) => {
+                if let Some(reason) = &finished.letter.plain {
+                    let mut plain = self.plain.lock().unwrap_or_else(PoisonError::into_inner);
+                    *plain.entry(reason.to_string()).or_default() += 1;
+                }
                 let warnings = finished.letter.warnings;
                 (Some(finished), warnings)
             }

@@ -4,7 +4,7 @@ mod interrupt;
 mod make;
 mod outcome;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Instant;
 
@@ -89,6 +89,8 @@ struct Results<'a> {
     /// How many warnings there are that were not shown.
     warnings: usize,
     pruned: Vec<String>,
+    /// Why letters were exported the plain way, and how many for each reason.
+    plain: BTreeMap<String, usize>,
 }
 
 /// How many line breaks of the template print a space. An error would stop each

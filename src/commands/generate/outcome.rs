@@ -1,5 +1,7 @@
 //! What is said of a run at its end, to a person or to a machine.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde::Serialize;
@@ -68,6 +70,9 @@ impl Run<'_> {
                 report::say(older_line(&older));
             }
             report::say_warnings(results.warnings);
+        }
+        if self.args.verbose {
+            say_plain(&results.plain);
         }
         match results.stopped {
             Some(signal) => {
@@ -184,6 +189,28 @@ pub(super) fn issued(
         );
     }
     problems
+}
+
+/// Says how many letters were exported the plain way, and for which reasons, the
+/// commonest first.
+fn say_plain(plain: &BTreeMap<String, usize>) {
+    const SHOWN: usize = 10;
+    if plain.is_empty() {
+        report::say(Message::NoPlainLetters);
+        return;
+    }
+    report::say(Message::PlainLetters { letters: count(plain.values().sum(), Noun::Letter) });
+    let say = |reason: String, letters: usize| {
+        report::say(Message::ReasonLetters { reason, letters: count(letters, Noun::Letter) });
+    };
+    let mut reasons: Vec<(&String, usize)> =
+        plain.iter().map(|(it, &number)| (it, number)).collect();
+    reasons.sort_by_key(|(_, letters)| Reverse(*letters));
+    let (shown, others) = reasons.split_at(reasons.len().min(SHOWN));
+    shown.iter().for_each(|(reason, letters)| say(String::clone(reason), *letters));
+    if !others.is_empty() {
+        say(Message::OtherReasons.to_string(), others.iter().map(|(_, letters)| letters).sum());
+    }
 }
 
 /// `2 older letters not made anew, do not send: …`.

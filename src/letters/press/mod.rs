@@ -29,8 +29,8 @@ use crate::rules::{Rule, Severity};
 use crate::tasks::{Task, begin};
 use crate::template::Engine;
 use crate::typeset::{
-    Document, ExportError, Fault, FaultPlace, Files, FontError, Fonts, MissingGlyph, compile,
-    forget_unused, has_covers, printed_breaks, without_fallback,
+    Document, ExportError, Exported, Fault, FaultPlace, Files, FontError, Fonts, MissingGlyph,
+    PlainExport, compile, forget_unused, has_covers, printed_breaks, without_fallback,
 };
 use crate::unseen::is_invisible;
 
@@ -71,6 +71,8 @@ pub struct Proof {
 pub struct Letter {
     /// The file's bytes.
     pub pdf: Vec<u8>,
+    /// Why it was exported the plain way, if it was.
+    pub plain: Option<PlainExport>,
     /// How many pages it has.
     pub pages: usize,
     /// The Typst source it was set from.
@@ -109,7 +111,7 @@ impl Press {
         // about itself; in others, who knows.
         let files = match templates.iter().any(Template::is_own) {
             true => files,
-            false => files.for_letters_set_once(),
+            false => files.for_letters_in_one_pass(),
         };
         let shared = [sources.office, sources.incident, sources.notices];
         Ok(Self {
@@ -283,9 +285,9 @@ impl Press {
     /// The whole letter.
     pub fn make(&self, client: &Client) -> Result<Letter, Vec<Diagnostic>> {
         let Proof { document, source, found } = self.set(client)?;
-        let pdf = self.export(client, &document)?;
+        let Exported { pdf, plain } = self.export(client, &document)?;
         let warnings = count_warnings(&found);
-        Ok(Letter { pdf, pages: document.pages(), source, warnings })
+        Ok(Letter { pdf, plain, pages: document.pages(), source, warnings })
     }
 
     /// The letter up to the export.
@@ -320,7 +322,11 @@ impl Press {
     }
 
     /// The export of a letter that has been set.
-    pub fn export(&self, client: &Client, document: &Document) -> Result<Vec<u8>, Vec<Diagnostic>> {
+    pub fn export(
+        &self,
+        client: &Client,
+        document: &Document,
+    ) -> Result<Exported, Vec<Diagnostic>> {
         let _watched = begin(Task::Letter(client.id.clone()));
         let exported = document.export(&self.identity(&client.id));
         exported.map_err(|error| self.export_problems(client, error))

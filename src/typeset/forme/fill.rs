@@ -4,103 +4,118 @@ use std::borrow::Cow;
 
 use typst::utils::hash128;
 
-use super::codes::{FontCodes, width};
-use super::fonts::{to_unicode, widths};
-use super::shape::Shape;
-use super::show::show;
-use super::{Forme, FormeFont};
+use super::cid_font::{to_unicode, widths};
+use super::cids::{FontCids, width};
+use super::no_forme::ContentError;
+use super::shape::{Run, Shape};
+use super::show_text::show_text;
+use super::{Forme, FormeFont, NoForme, PageContent};
 use crate::typeset::Fonts;
 use crate::typeset::deflate::Beginnings;
-use crate::typeset::names::{name_of, rename};
-use crate::typeset::twins::{Pdf, Twin};
+use crate::typeset::document_id::{permanent_id, replace_id};
+use crate::typeset::pdf::Pdf;
+use crate::typeset::twins::Twin;
 
 impl Forme {
-    /// The letter's PDF; `None` if anything in it is not as expected.
+    /// The letter's PDF. `ident` is what its permanent ID is made of.
     pub fn fill(
         &self,
         shape: &Shape<'_>,
-        codes: &[FontCodes<'_>],
+        cids: &[FontCids<'_>],
         ident: &str,
         fonts: &Fonts,
         beginnings: &Beginnings,
-    ) -> Option<Vec<u8>> {
+    ) -> Result<Vec<u8>, NoForme> {
         let mut pdf = Pdf {
             header: &self.header,
             objects: self.objects.iter().map(|object| Cow::Borrowed(object.as_slice())).collect(),
             trailer: Cow::Borrowed(&self.trailer),
         };
-        // The text is all in fonts of the forme.
-        if codes.len() != self.fonts.len() {
-            return None;
+        let other_fonts = ContentError::Fonts { found: self.fonts.len(), wanted: cids.len() };
+        if self.fonts.len() != cids.len() {
+            return Err(other_fonts.into());
         }
-        let codes_in = |twin| codes.iter().find(|font| font.twin == twin);
-        let mut version = hash128(&(ident, &self.packed));
+        // All that the letter's PDF is made of, and what its text says: the ID of this
+        // version of it.
+        let mut version = hash128(&(ident, &self.shared));
         for (page, runs) in self.pages.iter().zip(&shape.runs) {
-            let mut content = Vec::with_capacity(16 * 1024);
-            let mut put_in = runs.iter().filter_map(|run| Some((run.text, run.twin?)));
-            let mut margin = None;
-            for (index, piece) in page.pieces.iter().enumerate() {
-                if let Some((_, at)) = page.margin.filter(|(first, _)| *first == index) {
-                    margin = Some(content.len() + at);
-                }
-                content.extend_from_slice(piece);
-                if let Some((text, twin)) = put_in.next() {
-                    show(text, &codes_in(twin)?.codes, &mut content);
-                }
-            }
+            let (content, margin) = page.filled(runs, cids);
             let compressed = beginnings.zlib(&content, margin.unwrap_or(content.len()));
-            let said: Vec<&str> = runs.iter().map(|run| run.text.text.as_str()).collect();
-            version = hash128(&(version, &compressed, said));
-            pdf.replace_compressed(page.object, &compressed, "");
+            let texts: Vec<&str> = runs.iter().map(|run| run.text.text.as_str()).collect();
+            version = hash128(&(version, &compressed, texts));
+            pdf.set_stream(page.object, &compressed, "");
         }
-        for font in &self.fonts {
-            font.fill(codes_in(font.twin)?, fonts.twin(font.twin)?, beginnings, &mut pdf)?;
+        for cids in cids {
+            let font = self.fonts.iter().find(|font| font.twin == cids.twin);
+            let font = font.ok_or(other_fonts)?;
+            font.fill(cids, fonts.twin(font.twin)?, beginnings, &mut pdf)?;
         }
-        let described = self.fonts.iter().flat_map(FormeFont::described_in).collect();
-        let described = pdf.pack(described)?;
-        self.name([name_of(ident), version], &mut pdf);
-        pdf.write_packed(&[&self.packed, &described])
+        let of_letter = self.fonts.iter().flat_map(FormeFont::dictionaries).collect();
+        let of_letter = pdf.take_into_stream(of_letter)?;
+        self.set_document_id([permanent_id(ident), version], &mut pdf);
+        Ok(pdf.write_with_streams(&[&self.shared, &of_letter])?)
     }
 
-    /// Puts the letter's own names in the place of the forme's.
-    fn name(&self, names: [u128; 2], pdf: &mut Pdf<'_>) {
+    /// Puts the letter's own document ID in the place of the forme's.
+    fn set_document_id(&self, id: [u128; 2], pdf: &mut Pdf<'_>) {
         let metadata = &mut pdf.objects[self.metadata - 1];
-        for (old, new) in self.names.iter().zip(names) {
-            rename(pdf.trailer.to_mut(), old, new);
-            rename(metadata.to_mut(), old, new);
+        for (old, new) in self.document_id.iter().zip(id) {
+            replace_id(pdf.trailer.to_mut(), old, new);
+            replace_id(metadata.to_mut(), old, new);
         }
+    }
+}
+
+impl PageContent {
+    /// The page's content stream with the text of these runs, and where in it the margin
+    /// begins.
+    fn filled(&self, runs: &[Run<'_>], cids: &[FontCids<'_>]) -> (Vec<u8>, Option<usize>) {
+        let mut content = Vec::with_capacity(16 * 1024);
+        let cids_of = |run: &Run<'_>| cids.iter().find(|font| Some(font.twin) == run.twin);
+        let mut put_in = runs.iter().filter_map(|run| Some((run.text, cids_of(run)?)));
+        let mut margin = None;
+        for (index, piece) in self.pieces.iter().enumerate() {
+            if let Some((_, at)) = self.margin.filter(|(first, _)| *first == index) {
+                margin = Some(content.len() + at);
+            }
+            content.extend_from_slice(piece);
+            if let Some((text, font)) = put_in.next() {
+                show_text(text, &font.cids, &mut content);
+            }
+        }
+        (content, margin)
     }
 }
 
 impl FormeFont {
+    /// Puts the font file with the letter's glyphs in, and what belongs to it.
     fn fill(
         &self,
-        &FontCodes { font, ref codes, .. }: &FontCodes<'_>,
+        &FontCids { font, ref cids, .. }: &FontCids<'_>,
         twin: &Twin,
         beginnings: &Beginnings,
         pdf: &mut Pdf<'_>,
-    ) -> Option<()> {
-        let selection = codes.selection();
-        let file = twin.file(selection.clone())?;
+    ) -> Result<(), NoForme> {
+        let subset = cids.subset();
+        let file = twin.file(subset.clone())?;
         let objects = &self.objects;
-        pdf.replace_compressed(
-            objects.file,
-            &file.compressed,
-            &format!("/Length1 {}", file.length),
-        );
-        let (unicode, same) = to_unicode(&codes.said(), selection.last_group());
-        let unicode = beginnings.zlib(&unicode, same);
-        pdf.replace_compressed(objects.unicode, &unicode, "/Type/CMap/WMode 0");
-        let glyphs = selection.glyphs();
+        let length = format!("/Length1 {}", file.length);
+        pdf.set_stream(objects.file, &file.compressed, &length);
+        let (cmap, same) = to_unicode(&cids.texts(), subset.last_group());
+        let cmap = beginnings.zlib(&cmap, same);
+        pdf.set_stream(objects.to_unicode, &cmap, "/Type/CMap/WMode 0");
+        let glyphs = subset.glyphs();
         let widths = widths(&glyphs.iter().map(|&it| width(font, it)).collect::<Vec<_>>());
-        pdf.describe(objects, &widths, file.bounds, &tag(glyphs))
+        pdf.set_widths(objects, &widths)?;
+        pdf.set_bounds(objects.descriptor, file.bounds)?;
+        Ok(pdf.set_subset_tag(objects, &subset_tag(glyphs))?)
     }
 }
 
-/// Six letters that tell this selection of glyphs from others (ISO 32000-1, 9.6.4).
-/// The first is no D: mupdf takes a font for one of DynaLab's, and fits it to the
-/// screen, whose name begins with DF or DLC.
-fn tag(glyphs: &[u16]) -> [u8; 6] {
+/// Six letters that tell this subset from others (ISO 32000-1, 9.6.4). The first is no D:
+/// mupdf takes a font for one of DynaLab's, and fits it to the screen, whose name begins
+/// with DF or DLC.
+fn subset_tag(glyphs: &[u16]) -> [u8; 6] {
     const FIRST: &[u8] = b"ABCEFGHIJKLMNOPQRSTUVWXYZ";
     let hash = hash128(glyphs);
     let mut tag = [FIRST[(hash % FIRST.len() as u128) as usize]; 6];

@@ -1,53 +1,32 @@
 //! A forme from the PDF that Typst makes of a letter without text.
 
-use std::io::Read as _;
-use std::ops::Range;
-
-use flate2::read::ZlibDecoder;
-
+use super::no_forme::ContentError;
 use super::shape::{Run, Shape};
-use super::{Content, Forme, FormeFont};
-use crate::typeset::twins::{Pdf, find, number_of_twin};
+use super::{Forme, FormeFont, NoForme, PageContent};
+use crate::typeset::pdf::{Pdf, PdfError, find};
+use crate::typeset::twins::number_of_twin;
 
 impl Forme {
-    /// Reads a PDF in which each run of the shape is drawn once; `None` if
-    /// anything in it is not as expected.
-    pub fn read(pdf: &[u8], shape: &Shape<'_>) -> Option<Self> {
+    /// Reads a PDF in which each run of the shape is shown once, in the order of the
+    /// shape.
+    pub fn read(pdf: &[u8], shape: &Shape<'_>) -> Result<Self, NoForme> {
         let mut pdf = Pdf::read(pdf)?;
-        pdf.set_grey_alone();
-        let objects = pdf.objects.iter();
-        let drawn: Vec<usize> = objects.filter_map(|object| drawn_by(object)).collect();
-        if drawn.len() != shape.runs.len() {
-            return None;
-        }
-        let pages = drawn.into_iter().zip(&shape.runs).map(|(object, runs)| {
-            let pieces = pieces(&inflate(pdf.compressed(object)?)?, runs)?;
-            let margin = margin(&pieces);
-            Some(Content { object, pieces, margin })
-        });
-        let pages: Vec<Content> = pages.collect::<Option<_>>()?;
-        let mut fonts = Vec::new();
-        for font in pdf.descriptors()? {
-            // Others are there as they are in the letter.
-            if let Some(twin) = number_of_twin(&inflate(pdf.compressed(font.file)?)?) {
-                let objects = pdf.font_objects(&font)?;
-                pdf.remove_set(&objects)?;
-                fonts.push(FormeFont { twin, objects });
-            }
-        }
-        let names = pdf.names()?.map(|name: Range<usize>| pdf.trailer[name].to_vec());
-        let is_metadata = |object: &[u8]| find(object, b"/Type/Metadata/").is_some();
-        let metadata = pdf.objects.iter().position(|object| is_metadata(object))? + 1;
-        let changing: Vec<usize> = fonts.iter().flat_map(FormeFont::described_in).collect();
-        let numbers = 1..=pdf.objects.len();
-        let same = numbers.filter(|it| !changing.contains(it) && !pdf.is_stream(*it)).collect();
-        let packed = pdf.pack(same)?;
-        Some(Self {
+        pdf.use_device_gray();
+        let pages = pages(&pdf, shape)?;
+        let fonts = fonts(&mut pdf)?;
+        let document_id = pdf.document_id()?.map(|part| pdf.trailer[part].to_vec());
+        let metadata = pdf.numbers().find(|&object| pdf.is_of_type(object, b"Metadata"));
+        let metadata = metadata.ok_or(PdfError::NoneIs("the metadata"))?;
+        let of_letters: Vec<usize> = fonts.iter().flat_map(FormeFont::dictionaries).collect();
+        let is_shared = |object: &usize| !of_letters.contains(object) && !pdf.is_stream(*object);
+        let shared = pdf.numbers().filter(is_shared).collect();
+        let shared = pdf.take_into_stream(shared)?;
+        Ok(Self {
             pages,
-            packed,
+            shared,
             fonts,
             metadata,
-            names,
+            document_id,
             header: pdf.header.to_vec(),
             trailer: pdf.trailer.to_vec(),
             objects: pdf.objects.into_iter().map(Into::into).collect(),
@@ -55,53 +34,77 @@ impl Forme {
     }
 }
 
-fn inflate(compressed: &[u8]) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    ZlibDecoder::new(compressed).read_to_end(&mut bytes).ok()?;
-    Some(bytes)
-}
-
-/// The object with what is drawn on a page, if this object is one.
-fn drawn_by(object: &[u8]) -> Option<usize> {
-    let content = &object[find(object, b" 0 obj\n")?..];
-    if !content.starts_with(b" 0 obj\n<</Type/Page/") {
-        return None;
+/// The content streams of the pages, each parted at the text that is put in.
+fn pages(pdf: &Pdf<'_>, shape: &Shape<'_>) -> Result<Vec<PageContent>, NoForme> {
+    let pages = pdf.numbers().filter(|&object| pdf.is_of_type(object, b"Page"));
+    let streams = pages.map(|page| pdf.reference(page, "Contents"));
+    let streams: Vec<usize> = streams.collect::<Result<_, _>>()?;
+    if streams.len() != shape.runs.len() {
+        let (found, wanted) = (streams.len(), shape.runs.len());
+        return Err(ContentError::Pages { found, wanted }.into());
     }
-    let after = &content[find(content, b"/Contents ")? + 10..];
-    std::str::from_utf8(&after[..find(after, b" 0 R")?]).ok()?.parse().ok()
+    let pages = (1..).zip(streams).zip(&shape.runs).map(|((page, object), runs)| {
+        let pieces = pieces(&pdf.decompressed(object)?, page, runs)?;
+        let margin = margin(&pieces);
+        Ok(PageContent { object, pieces, margin })
+    });
+    pages.collect()
 }
 
-/// What comes before, between and after that which shows the text that is put
-/// in; `None` if there are other runs of text than these.
-fn pieces(content: &[u8], runs: &[Run<'_>]) -> Option<Vec<Vec<u8>>> {
+/// The fonts of the letter's text, without the sets of their CIDs. Other fonts are in the
+/// forme as they are in the letter.
+fn fonts(pdf: &mut Pdf<'_>) -> Result<Vec<FormeFont>, NoForme> {
+    let mut fonts = Vec::new();
+    for descriptor in pdf.font_descriptors()? {
+        if let Some(twin) = number_of_twin(&pdf.decompressed(descriptor.file)?)? {
+            let objects = pdf.cid_font(&descriptor)?;
+            pdf.remove_cid_set(&descriptor)?;
+            fonts.push(FormeFont { twin, objects });
+        }
+    }
+    Ok(fonts)
+}
+
+/// What comes before, between and after the operators that show the text which is put
+/// in. `page` is the page's number, from 1.
+fn pieces(content: &[u8], page: usize, runs: &[Run<'_>]) -> Result<Vec<Vec<u8>>, ContentError> {
+    /// A text object begins, with characters that are filled.
     const BEGIN: &[u8] = b"BT 0 Tr/";
+    /// The text matrix, which is set once for each part of a run.
+    const MATRIX: &[u8] = b" Tm";
+    const END: &[u8] = b"\nET\n";
     let mut pieces = Vec::new();
     let (mut last, mut at) = (0, 0);
-    for run in runs {
-        let begin = at + find(&content[at..], BEGIN)?;
-        let show = begin + find(&content[begin..], b" Tm")? + 3;
-        let end = show + find(&content[show..], b"\nET\n")?;
+    for (number, run) in (1..).zip(runs) {
+        let shown = || {
+            let begin = at + find(&content[at..], BEGIN)?;
+            let show = begin + find(&content[begin..], MATRIX)? + MATRIX.len();
+            Some(show..show + find(&content[show..], END)?)
+        };
+        let shown = shown().ok_or(ContentError::NoText { page, run: number })?;
+        at = shown.end;
         if run.twin.is_some() {
-            // Text in several parts is told otherwise than glyph by glyph.
-            if find(&content[show..end], b" Tm").is_some() {
-                return None;
+            // Text in several parts is read otherwise than glyph by glyph.
+            if find(&content[shown.clone()], MATRIX).is_some() {
+                return Err(ContentError::Parts { page, run: number });
             }
-            pieces.push(content[last..show].to_vec());
-            last = end;
+            pieces.push(content[last..shown.start].to_vec());
+            last = shown.end;
         }
-        at = end;
     }
     pieces.push(content[last..].to_vec());
-    find(&content[at..], BEGIN).is_none().then_some(pieces)
+    match find(&content[at..], BEGIN) {
+        Some(_) => Err(ContentError::MoreText(page)),
+        None => Ok(pieces),
+    }
 }
 
-/// Where in a page's content the margin begins: after all that belongs to the text.
+/// Where in a page's content the margin begins: the first artifact after all marked
+/// content that belongs to the structure.
 fn margin(pieces: &[Vec<u8>]) -> Option<(usize, usize)> {
-    const OF_THE_TEXT: &[u8] = b"<</MCID ";
-    let last = pieces.iter().rposition(|piece| find(piece, OF_THE_TEXT).is_some())?;
-    pieces
-        .iter()
-        .enumerate()
-        .skip(last + 1)
-        .find_map(|(index, piece)| Some((index, find(piece, b"/Artifact")?)))
+    const OF_STRUCTURE: &[u8] = b"<</MCID ";
+    const ARTIFACT: &[u8] = b"/Artifact";
+    let last = pieces.iter().rposition(|piece| find(piece, OF_STRUCTURE).is_some())?;
+    let after = pieces.iter().enumerate().skip(last + 1);
+    after.into_iter().find_map(|(index, piece)| Some((index, find(piece, ARTIFACT)?)))
 }

@@ -1,8 +1,10 @@
-//! What a letter's PDF is made of, but for what its text says.
+//! The shape of a letter: everything that Typst's export looks at, but for what its
+//! text says.
 //!
-//! Letters of one shape have the same PDF but for their text. Everything that
-//! Typst's export looks at must therefore be in the shape, or be text; a letter
-//! with anything else in it has no shape.
+//! Letters of one shape have the same PDF but for their text. What the export looks at
+//! must therefore be in the shape or be text; a letter with anything else in it has no
+//! shape, and [`NoForme`] says what it was. This file is what an upgrade of Typst may
+//! make wrong: its export must see nothing in a page that is not named here.
 
 use std::hash::{Hash, Hasher};
 use std::num::NonZeroUsize;
@@ -18,6 +20,8 @@ use typst::utils::{Numeric as _, hash128};
 use typst::visualize::{Curve, Image, Paint, Shape as Drawing};
 use typst_layout::{Page, PagedDocument};
 
+use super::{MOST_WITHOUT_TWIN, NoForme};
+
 /// A letter taken apart into its shape and its text.
 pub struct Shape<'a> {
     /// The same for all letters of one shape, and no others, while the program runs.
@@ -32,35 +36,27 @@ pub struct Run<'a> {
     /// Whether what it says is part of the shape too.
     pub in_shape: bool,
     /// The number of the twin that it is set with; `None` for a font that has no
-    /// twin. Such a run stands in the forme as Typst's export draws it.
+    /// twin. Such a run stands in the forme as Typst's export writes it.
     pub twin: Option<usize>,
 }
 
-/// The most glyphs of a letter that stand in a forme as they are drawn. A name
-/// has one or two that only a font without a twin has; a letter with more of
-/// them has a shape that no other has, and would have a forme for itself.
-const MOST_DRAWN: usize = 64;
-
 impl<'a> Shape<'a> {
-    /// The shape of a letter; `None` if it has none. `twin` tells the number of
-    /// a font that is a twin.
-    pub fn of(document: &'a PagedDocument, twin: impl Fn(&Font) -> Option<usize>) -> Option<Self> {
-        let mut reader = Reader {
-            steps: Vec::new(),
-            runs: Vec::new(),
-            open: Vec::new(),
-            tables: 0,
-            drawn: 0,
-            twin: &twin,
-        };
-        let mut pages = Vec::new();
+    /// The shape of a letter. `twin` gives the number of a font that is a twin.
+    pub fn of(
+        document: &'a PagedDocument,
+        twin: impl Fn(&Font) -> Option<usize>,
+    ) -> Result<Self, NoForme> {
+        let mut reader =
+            Reader { steps: Vec::new(), open: Vec::new(), tables: 0, without_twin: 0, twin: &twin };
+        let (mut pages, mut all_runs) = (Vec::new(), Vec::new());
         for page in document.pages() {
             pages.push(PageStep::of(page));
-            reader.runs.push(Vec::new());
-            reader.frame(&page.frame)?;
+            let mut runs = Vec::new();
+            reader.frame(&page.frame, &mut runs)?;
+            all_runs.push(runs);
         }
         let info: &DocumentInfo = document.info();
-        Some(Self { key: hash128(&(info, pages, &reader.steps)), runs: reader.runs })
+        Ok(Self { key: hash128(&(info, pages, &reader.steps)), runs: all_runs })
     }
 }
 
@@ -92,13 +88,13 @@ enum Step<'a> {
     /// The element ends that is so many from the innermost.
     End(Point, TagFlags, Option<usize>),
     Run(Point, Look<'a>),
-    /// Text of which more than its look is part of the shape: that of a table,
-    /// whose extent is told, and that in a font without a twin.
-    Told(Point, Look<'a>, &'a str, Vec<GlyphStep<'a>>),
+    /// Text of which more than its look is part of the shape: that of a table, whose
+    /// bounding box is in the PDF, and that in a font without a twin.
+    FixedRun(Point, Look<'a>, &'a str, Vec<GlyphStep<'a>>),
 }
 
-/// A glyph: its number, how it moves what comes after it and is moved itself,
-/// across and up, and the part of the text that it stands for.
+/// A glyph: its number, its advance and its offset, across and up, and the part of the
+/// text that it stands for.
 type GlyphStep<'a> = (u16, [Em; 4], &'a Range<u16>);
 
 /// What an element means to the export.
@@ -130,32 +126,33 @@ struct Look<'a> {
 
 struct Reader<'a, 'k> {
     steps: Vec<Step<'a>>,
-    runs: Vec<Vec<Run<'a>>>,
     /// The elements that have begun, and whether each is measured.
     open: Vec<(Location, bool)>,
     /// How many of them are.
     tables: usize,
     /// How many glyphs were in fonts that have no twin.
-    drawn: usize,
+    without_twin: usize,
     twin: &'k dyn Fn(&Font) -> Option<usize>,
 }
 
 impl<'a> Reader<'a, '_> {
-    fn frame(&mut self, frame: &'a Frame) -> Option<()> {
+    fn frame(&mut self, frame: &'a Frame, runs: &mut Vec<Run<'a>>) -> Result<(), NoForme> {
         self.steps.push(Step::Frame(frame.size(), frame.kind(), frame.items().len()));
         for (at, item) in frame.items() {
             match item {
                 FrameItem::Group(group) if group.parent.is_none() => {
                     self.steps.push(Step::Group(*at, group.transform, &group.clip));
-                    self.frame(&group.frame)?;
+                    self.frame(&group.frame, runs)?;
                 }
-                FrameItem::Text(text) => self.text(*at, text)?,
+                FrameItem::Text(text) => runs.push(self.text(*at, text)?),
                 FrameItem::Shape(drawing, _) => self.steps.push(Step::Drawing(*at, drawing)),
                 FrameItem::Image(image, size, _) => self.steps.push(Step::Image(*at, image, *size)),
                 FrameItem::Tag(Tag::Start(element, flags)) => {
-                    let meaning = meaning(element)?;
+                    let known = meaning(element).zip(element.location());
+                    let unknown = || NoForme::Element(element.elem().name().to_owned());
+                    let (meaning, location) = known.ok_or_else(unknown)?;
                     let measured = matches!(meaning, Meaning::Whole(_));
-                    self.open.push((element.location()?, measured));
+                    self.open.push((location, measured));
                     self.tables += usize::from(measured);
                     self.steps.push(Step::Start(*at, *flags, meaning));
                 }
@@ -167,24 +164,27 @@ impl<'a> Reader<'a, '_> {
                     }
                     self.steps.push(Step::End(*at, *flags, from_innermost));
                 }
-                // Their destinations are elements in other places.
-                FrameItem::Group(_) | FrameItem::Link(..) => return None,
+                FrameItem::Group(_) => return Err(NoForme::MovedPart),
+                FrameItem::Link(..) => return Err(NoForme::Link),
             }
         }
-        Some(())
+        Ok(())
     }
 
-    fn text(&mut self, at: Point, text: &'a TextItem) -> Option<()> {
+    fn text(&mut self, at: Point, text: &'a TextItem) -> Result<Run<'a>, NoForme> {
         let TextItem { font, size, fill, stroke, lang, region, text: said, glyphs } = text;
-        if glyphs.is_empty() || !matches!(fill, Paint::Solid(_)) || stroke.is_some() {
-            return None;
+        if !matches!(fill, Paint::Solid(_)) || stroke.is_some() {
+            return Err(NoForme::PaintedText);
         }
         let twin = (self.twin)(font.font());
         if twin.is_none() {
-            self.drawn += glyphs.len();
+            self.without_twin += glyphs.len();
         }
-        if self.drawn > MOST_DRAWN || (twin.is_some() && !reads_glyph_by_glyph(text)) {
-            return None;
+        if self.without_twin > MOST_WITHOUT_TWIN {
+            return Err(NoForme::MuchWithoutTwin(font.info().family.clone()));
+        }
+        if glyphs.is_empty() || (twin.is_some() && !reads_glyph_by_glyph(text)) {
+            return Err(NoForme::UnevenGlyphs(font.info().family.clone()));
         }
         let look = Look { font, size: *size, fill, lang: *lang, region: *region };
         let in_shape = self.tables > 0 || twin.is_none();
@@ -193,12 +193,11 @@ impl<'a> Reader<'a, '_> {
                 let moved = [it.x_advance, it.x_offset, it.y_advance, it.y_offset];
                 (it.id, moved, &it.range)
             });
-            Step::Told(at, look, said, glyphs.collect())
+            Step::FixedRun(at, look, said, glyphs.collect())
         } else {
             Step::Run(at, look)
         });
-        self.runs.last_mut()?.push(Run { text, in_shape, twin });
-        Some(())
+        Ok(Run { text, in_shape, twin })
     }
 }
 
@@ -232,7 +231,7 @@ fn meaning(element: &Content) -> Option<Meaning<'_>> {
                 repeated: cell.is_repeated.get(styles),
             }
         }
-        // Their extent is told to screen readers.
+        // Their bounding boxes are in the structure tree.
         "table" | "cell" | "header" | "footer" | "image" => Meaning::Whole(element),
         _ if element.elem() == PdfMarkerTag::ELEM => {
             Meaning::Part(&element.to_packed::<PdfMarkerTag>()?.kind)
@@ -241,8 +240,8 @@ fn meaning(element: &Content) -> Option<Meaning<'_>> {
     })
 }
 
-/// Whether each glyph stands for the characters after those of the one before,
-/// so that a reader gets the text from the glyphs alone.
+/// Whether each glyph stands for the characters after those of the one before, so that a
+/// ToUnicode CMap is enough to read the text.
 fn reads_glyph_by_glyph(text: &TextItem) -> bool {
     let mut end = 0;
     let follow = text.glyphs.iter().all(|glyph| {
@@ -254,7 +253,7 @@ fn reads_glyph_by_glyph(text: &TextItem) -> bool {
         end = usize::from(glyph.range.end);
         follows
     });
-    // Not in a PDF that is kept: ISO 19005-2, 6.2.11.7.
+    // Not in a ToUnicode CMap of a PDF for archiving: ISO 19005-2, 6.2.11.7.
     let unfit = |c: char| {
         matches!(c, '\0' | '\u{FEFF}' | '\u{FFFE}' | '\u{E000}'..='\u{F8FF}')
             || u32::from(c) >= 0xF_0000

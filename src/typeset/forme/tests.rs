@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use proptest::prelude::*;
 
-use super::codes::{Codes, Shown};
+use super::cids::{Cids, Used};
 use super::*;
-use crate::typeset::twins::find;
-use crate::typeset::{Document, Files, Fonts, compile};
+use crate::typeset::pdf::find;
+use crate::typeset::{Document, Files, Fonts, PlainExport, compile};
 
 fn files() -> Arc<Files> {
     let fonts = Fonts::load(Vec::new()).expect("the fonts in the binary");
@@ -24,16 +24,21 @@ fn letter(files: &Arc<Files>, body: &str) -> Document {
     compile(files, &source, "C-0001").unwrap_or_else(|faults| panic!("{faults:?}"))
 }
 
-fn shape(document: &Document) -> Option<u128> {
+fn shape(document: &Document) -> Result<u128, NoForme> {
     let fonts = document.setting.files.fonts();
-    Some(Shape::of(&document.pages, |font| fonts.number_of_twin(font))?.key)
+    Ok(Shape::of(&document.pages, |font| fonts.number_of_twin(font))?.key)
+}
+
+/// A letter as PDF.
+fn export(files: &Arc<Files>, body: &str) -> Vec<u8> {
+    letter(files, body).export("letter").expect("a PDF").pdf
 }
 
 #[test]
 fn letters_that_differ_in_words_have_one_shape() {
     let files = files();
     let first = shape(&letter(&files, "株式会社いろは　御中"));
-    assert!(first.is_some());
+    assert!(first.is_ok(), "{first:?}");
     assert_eq!(first, shape(&letter(&files, "有限会社ほへと　御中")));
     // The bookmarks tell the headings; structure and place are more than words.
     for other in [
@@ -70,7 +75,7 @@ fn letters_with_tables_and_other_fonts_come_from_formes_too() {
         "ｶﾌｪ･ﾄﾞ･ﾂｼﾞ",
         "- 一\n- 二\n+ 三\n/ 四: 五",
     ] {
-        assert!(is_from_forme(&files, body), "{body}");
+        assert_eq!(why_plain(&files, body), None, "{body}");
     }
 }
 
@@ -78,20 +83,23 @@ fn letters_with_tables_and_other_fonts_come_from_formes_too() {
 fn a_mark_on_its_character_is_told_with_it() {
     // It is drawn: a reader that asks for places would find it first.
     for body in ["!\u{334}", "m\u{308} g\u{303} Nguyễn", "e\u{302}\u{303}"] {
-        assert!(is_from_forme(&files(), body), "{body}");
+        assert_eq!(why_plain(&files(), body), None, "{body}");
     }
 }
 
-fn is_from_forme(files: &Arc<Files>, body: &str) -> bool {
-    let pdf = letter(files, body).export("letter").expect("a PDF");
-    pdf.windows(12).any(|it| it == b"/Type/ObjStm")
+/// Why a letter comes from no forme, if it does not.
+fn why_plain(files: &Arc<Files>, body: &str) -> Option<PlainExport> {
+    let exported = letter(files, body).export("letter").expect("a PDF");
+    let has_streams = exported.pdf.windows(12).any(|it| it == b"/Type/ObjStm");
+    assert_eq!(has_streams, exported.plain.is_none(), "{body}");
+    exported.plain
 }
 
 #[test]
 fn what_tells_of_a_letter_is_text_that_needs_no_filter() {
     let files = files();
-    assert!(is_from_forme(&files, "株式会社いろは"));
-    let pdf = letter(&files, "株式会社いろは").export("letter").expect("a PDF");
+    assert_eq!(why_plain(&files, "株式会社いろは"), None);
+    let pdf = export(&files, "株式会社いろは");
     let at = find(&pdf, b"/Type/Metadata").expect("metadata");
     let start = pdf[..at].windows(6).rposition(|it| it == b" 0 obj").expect("its beginning");
     let length = find(&pdf[start..], b"endstream").expect("its end");
@@ -107,39 +115,50 @@ fn what_a_font_without_a_twin_shows_is_in_the_shape() {
         let fonts = "#set text(font: (\"BIZ UDMincho\", \"Noto Serif CJK JP\"))";
         shape(&letter(&files, &format!("{fonts}\n{name}")))
     };
-    assert!(shape("𠮷野家具店").is_some());
+    assert!(shape("𠮷野家具店").is_ok());
     assert_eq!(shape("𠮷野家具店"), shape("𠮷田建築社"));
     assert_ne!(shape("𠮷野家具店"), shape("𡈽野家具店"), "another kanji");
-    assert!(shape(&"𠮷".repeat(64)).is_some());
-    assert!(shape(&"𠮷".repeat(65)).is_none(), "a forme that only one letter has");
+    assert!(shape(&"𠮷".repeat(64)).is_ok());
+    let much = NoForme::MuchWithoutTwin("Noto Serif CJK JP".to_owned());
+    assert_eq!(shape(&"𠮷".repeat(65)), Err(much), "a forme that only one letter has");
 }
 
 #[test]
-fn a_version_has_its_own_name_where_only_the_meaning_differs() {
+fn a_version_has_its_own_id_where_only_the_meaning_differs() {
     let files = files();
-    let names = |body: &str| {
-        let pdf = letter(&files, body).export("letter").expect("a PDF");
-        let at = pdf.windows(5).rposition(|it| it == b"/ID[(").expect("names") + 5;
-        let (lasting, version) = pdf[at..at + 50].split_at(24);
-        (lasting.to_vec(), version[2..26].to_vec())
+    let id = |body: &str| {
+        let pdf = export(&files, body);
+        let at = pdf.windows(5).rposition(|it| it == b"/ID[(").expect("an ID") + 5;
+        let (permanent, version) = pdf[at..at + 50].split_at(24);
+        (permanent.to_vec(), version[2..26].to_vec())
     };
     // One glyph in both.
-    let (composed, decomposed) = (names("が"), names("か\u{3099}"));
+    let (composed, decomposed) = (id("が"), id("か\u{3099}"));
     assert_eq!(composed.0, decomposed.0);
     assert_ne!(composed.1, decomposed.1);
-    assert_eq!(composed, names("が"));
+    assert_eq!(composed, id("が"));
 }
 
 #[test]
-fn what_no_forme_tells_has_no_shape() {
+fn what_is_in_no_forme_has_no_shape() {
     let files = files();
+    let element = |name: &str| NoForme::Element(name.to_owned());
     for (body, why) in [
-        ("#link(\"https://example.jp\")[次]", "a link"),
-        ("本文#footnote[注]", "a part in another place"),
-        ("#underline[本文]", "a line along the text"),
+        ("#link(\"https://example.jp\")[次]", element("link")),
+        ("本文#footnote[注]", element("footnote")),
+        ("#underline[本文]", element("underline")),
+        ("#text(fill: gradient.linear(red, blue))[本文]", NoForme::PaintedText),
+        ("#text(stroke: 1pt)[本文]", NoForme::PaintedText),
     ] {
-        assert_eq!(shape(&letter(&files, body)), None, "{why}");
+        assert_eq!(shape(&letter(&files, body)), Err(why), "{body}");
     }
+}
+
+#[test]
+fn a_letter_without_a_forme_says_why() {
+    let files = files();
+    assert_eq!(why_plain(&files, "#strike[本文]"), Some(NoForme::Element("strike".into()).into()));
+    assert_eq!(why_plain(&files, "本文 // underline"), Some(PlainExport::RealFonts));
 }
 
 #[test]
@@ -147,67 +166,65 @@ fn a_letter_alone_has_the_bytes_it_has_after_others() {
     let shared = files();
     for before in ["有限会社龘　御中", "有限会社ほへと　御中", "有限会社がか\u{3099}　御中"]
     {
-        letter(&shared, before).export("before").expect("a PDF");
+        export(&shared, before);
     }
     let fallback = "#set text(font: (\"BIZ UDMincho\", \"Noto Serif CJK JP\"))\n";
     for one in ["株式会社いろは　御中", "株式会社か\u{3099}が　御中", "株式会社𠮷ろは　御中"]
     {
         let one = format!("{fallback}{one}");
-        let after = letter(&shared, &one).export("letter").expect("a PDF");
-        let alone = letter(&files(), &one).export("letter").expect("a PDF");
+        let (after, alone) = (export(&shared, &one), export(&files(), &one));
         assert!(after == alone, "{one}");
     }
     let one = "株式会社いろは　御中";
-    let after = letter(&shared, one).export("letter").expect("a PDF");
-    let other = letter(&shared, one).export("another").expect("a PDF");
-    assert!(after != other, "each letter has its own name");
+    let other = letter(&shared, one).export("another").expect("a PDF").pdf;
+    assert!(export(&shared, one) != other, "each letter has its own ID");
 }
 
 #[test]
-fn a_letter_keeps_its_name_whichever_way_it_is_made() {
+fn a_letter_keeps_its_permanent_id_whichever_way_it_is_made() {
     let files = files();
-    let name = |body: &str| {
-        let pdf = letter(&files, body).export("letter").expect("a PDF");
-        let at = pdf.windows(5).rposition(|it| it == b"/ID[(").expect("a name");
+    let id = |body: &str| {
+        let pdf = export(&files, body);
+        let at = pdf.windows(5).rposition(|it| it == b"/ID[(").expect("an ID");
         pdf[at + 5..at + 29].to_vec()
     };
-    let from_forme = name("本文");
+    let from_forme = id("本文");
     assert!(from_forme.iter().all(u8::is_ascii_hexdigit));
     for (body, way) in [
         ("#link(\"https://example.jp\")[次]", "exported as a whole"),
         ("本文 // underline", "with the real fonts"),
     ] {
-        assert_eq!(from_forme, name(body), "{way}");
+        assert_eq!(from_forme, id(body), "{way}");
     }
 }
 
-fn codes<'a>(shown: &[(u16, &'a str)]) -> Option<Codes<'a>> {
-    let mut all = Shown::default();
-    shown.iter().for_each(|(glyph, said)| all.add_glyph(*glyph, said));
-    Codes::of(all, |glyph| glyph % 7 == 0)
+fn cids<'a>(used: &[(u16, &'a str)]) -> Result<Cids<'a>, NoForme> {
+    let mut all = Used::default();
+    used.iter().for_each(|(glyph, text)| all.add_glyph(*glyph, text));
+    Cids::of(all, |glyph| glyph % 7 == 0)
 }
 
 proptest! {
     #[test]
-    fn each_code_names_one_glyph_that_says_one_thing(
-        shown in proptest::collection::vec((1..40_u16, prop::sample::select(&["一", "二", "三"][..])), 0..80),
+    fn each_cid_is_one_glyph_that_stands_for_one_text(
+        used in proptest::collection::vec((1..40_u16, prop::sample::select(&["一", "二", "三"][..])), 0..80),
     ) {
-        let codes = codes(&shown).expect("few codes");
-        let (glyphs, said) = (codes.selection().glyphs(), codes.said());
-        for (glyph, what) in &shown {
-            let code = usize::from(codes.code(*glyph, what));
-            prop_assert_eq!((glyphs[code], said[code - 1]), (*glyph, *what));
+        let cids = cids(&used).expect("few CIDs");
+        let (glyphs, texts) = (cids.subset().glyphs(), cids.texts());
+        for (glyph, text) in &used {
+            let cid = usize::from(cids.cid(*glyph, text));
+            prop_assert_eq!((glyphs[cid], texts[cid - 1]), (*glyph, *text));
         }
-        let different: HashSet<_> = shown.iter().collect();
-        prop_assert_eq!(said.len(), different.len());
+        let different: HashSet<_> = used.iter().collect();
+        prop_assert_eq!(texts.len(), different.len());
         prop_assert_eq!(glyphs.len(), different.len() + 1);
     }
 }
 
 #[test]
-fn a_letter_that_says_more_than_there_are_numbers_for_has_no_codes() {
-    let mut shown: Vec<(u16, &str)> = (1..u16::MAX).map(|glyph| (glyph, "一")).collect();
-    assert!(codes(&shown).is_some());
-    shown.push((7, "二"));
-    assert!(codes(&shown).is_none());
+fn a_letter_with_more_glyphs_than_there_are_cids_has_none() {
+    let mut used: Vec<(u16, &str)> = (1..u16::MAX).map(|glyph| (glyph, "一")).collect();
+    assert!(cids(&used).is_ok());
+    used.push((7, "二"));
+    assert_eq!(cids(&used).err(), Some(NoForme::TooManyGlyphs));
 }

@@ -1,42 +1,65 @@
-//! Twins: fonts that a letter is set and exported with instead of the real
-//! ones, so that the work on their outlines is done once and not for each letter.
+//! Twins: fonts that a letter is set and exported with instead of the real ones, so
+//! that the work on their outlines is done once and not for each letter.
 //!
-//! To subset and to compress the outlines of some hundred kanji is nearly half
-//! of the work on a letter, and nearly the same work for each. A twin has the
-//! metrics and the layout tables of its font; in the place of each outline it
-//! has one with the same bounds and two points, and in the place of each left
-//! side bearing the number of the glyph. In a PDF made with it, the font file
-//! is small and tells which glyphs the letter sets. The file is then replaced by
-//! one with the outlines, whose compressed parts are kept from letter to letter.
+//! The *twin* of a font has its metrics, its characters and its layout tables; in the
+//! place of each outline it has a placeholder, a contour of two points with the same
+//! bounding box, and in the place of each left side bearing the number of the glyph. To
+//! subset and to compress the outlines of some hundred kanji is nearly half of the work
+//! on a letter, and nearly the same work for each. In a PDF made with a twin, the font
+//! file is small, and says by its bearings which glyphs the letter has. It is then
+//! replaced by one with their outlines:
 //!
-//! What is not exactly as expected has no twin, or is not replaced: the letter
-//! is then made with the real fonts, as it would be without this module.
+//! ```text
+//!   font ──▶ placeholder ──▶ twin ──▶ Typst sets and exports the letter
+//!    │       (head.created: marker,             │
+//!    │        number, checksum)                 ▼
+//!    │                                  subset of the twin in the PDF
+//!    │                                          │ bearings = glyphs
+//!    └──▶ coding ──▶ program ◀── subset ◀───────┘
+//!         prefix     font file with outlines,
+//!         code       in groups that are kept
+//! ```
+//!
+//! The invariant: **whether a letter is set with twins or with the real fonts, its pages
+//! have the same dots and its text is copied the same**; and its bytes depend on the
+//! letter and its fonts alone, never on what was made before, on threads or on the
+//! machine. Hence:
+//!
+//! * A twin's file depends on the font and on its number among the fonts. The twins of
+//!   the binary's fonts are made when the program is built (`build.rs`), with the same
+//!   code ([`placeholder`], [`coding`]).
+//! * A font's prefix code depends on samples of its outlines, and never on a letter.
+//! * What a group of glyphs adds to a file depends on the group, its dictionary, the font
+//!   and the code ([`program`]); it may therefore be kept.
+//!
+//! What is not as it must be has no twin, or is not replaced: a [`TwinError`] or a
+//! [`PdfError`] says what, and the letter is made with the real fonts.
+//!
+//! Nothing of what a letter says lives here; see [`super::forme`] for its text.
 
 mod coding;
+mod error;
 mod glyph;
-mod pdf;
+mod placeholder;
 mod program;
-mod selection;
 mod sfnt;
-mod stand_in;
+mod subset;
 #[cfg(test)]
 mod tests;
 
-use std::io::Read as _;
-
-use flate2::read::ZlibDecoder;
 use read_fonts::FontRef;
+use thiserror::Error;
 use typst::foundations::Bytes;
 use typst::layout::{Frame, FrameItem, GroupItem};
 use typst::text::{Font, FontVariant, TextItem};
 
-use self::pdf::Descriptor;
-pub use self::pdf::{FontObjects, Packed, Pdf, find};
+pub use self::error::TwinError;
+use self::placeholder::MARKER;
 use self::program::{FontFile, Program};
-pub use self::selection::Selection;
 use self::sfnt::Tables;
-use self::stand_in::MARK;
-use crate::typeset::deflate::{Code, zlib};
+pub use self::subset::Subset;
+use super::deflate::{Code, zlib};
+use super::pdf::{FontDescriptor, Pdf, PdfError};
 
 /// The twin of a font.
 pub struct Twin {
@@ -45,26 +68,28 @@ pub struct Twin {
 }
 
 impl Twin {
-    /// The twin of a font that is the first in a file; `None` if it has no
-    /// TrueType outlines or is unusual.
-    pub fn of(font: &Bytes, number: u16) -> Option<Self> {
-        let read = FontRef::new(font).ok()?;
-        let file = stand_in::file(&read, number)?;
+    /// The twin of a font that is the first in its file and has this number.
+    pub fn of(font: &Bytes, number: u16) -> Result<Self, TwinError> {
+        let read = FontRef::new(font).map_err(|_| TwinError::Unreadable)?;
+        let file = placeholder::file(&read, number)?;
         let code = coding::code(&Tables::of(&read)?);
         Self::from_parts(font.clone(), Bytes::new(file), code)
     }
 
-    /// The same, of what was made of the font before: its twin's file, and the
-    /// lengths of the code for its outlines ([`Code::with_lengths`]).
-    pub fn made_before(font: Bytes, file: &'static [u8], code: &[u8]) -> Option<Self> {
-        Self::from_parts(font, Bytes::new(file), Code::with_lengths(code)?)
+    /// The same, of what was made of the font when the program was built: its twin's
+    /// file, and the lengths of the prefix code for its outlines
+    /// ([`Code::with_lengths`]).
+    pub fn prebuilt(font: Bytes, file: &'static [u8], code: &[u8]) -> Result<Self, TwinError> {
+        let code = Code::with_lengths(code).ok_or(TwinError::Code)?;
+        Self::from_parts(font, Bytes::new(file), code)
     }
 
-    fn from_parts(font: Bytes, file: Bytes, code: Code) -> Option<Self> {
-        Some(Self { font: Font::new(file, 0)?, program: Program::new(font, code) })
+    fn from_parts(font: Bytes, file: Bytes, code: Code) -> Result<Self, TwinError> {
+        let twin = Font::new(file, 0).ok_or(TwinError::Unreadable)?;
+        Ok(Self { font: twin, program: Program::new(font, code) })
     }
 
-    /// The lengths of the code for outlines.
+    /// The lengths of the prefix code for outlines.
     #[cfg(test)]
     pub fn code_lengths(&self) -> Vec<u8> {
         self.program.code_lengths()
@@ -75,10 +100,9 @@ impl Twin {
         &self.font
     }
 
-    /// The font file with the outlines of these glyphs, numbered from 0 in their
-    /// order. `None` if anything in the font is not as expected.
-    pub fn file(&self, selection: Selection) -> Option<FontFile> {
-        self.program.file(selection)
+    /// The font file with the outlines of these glyphs, numbered from 0 in their order.
+    pub fn file(&self, subset: Subset) -> Result<FontFile, TwinError> {
+        self.program.file(subset)
     }
 }
 
@@ -125,66 +149,82 @@ pub fn fonts_in<'a>(frame: &'a Frame, fonts: &mut Vec<&'a Font>) {
     }
 }
 
-/// Puts the outlines into a PDF that was made with `count` twins or more; `None`
-/// if anything in it is not as expected.
+/// Why outlines were not put into a PDF.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NoOutlines {
+    /// The PDF is not as Typst's export writes it.
+    #[error(transparent)]
+    Pdf(#[from] PdfError),
+    /// A font is not as it must be.
+    #[error(transparent)]
+    Twin(#[from] TwinError),
+    /// Fewer twins were found in the PDF than the letter was set with: a font that was
+    /// not recognised would be a letter without characters.
+    #[error("{found} of {wanted} twins are in the PDF")]
+    Fewer {
+        /// How many were found.
+        found: usize,
+        /// How many there should be.
+        wanted: usize,
+    },
+}
+
+/// Puts the outlines into a PDF that was made with `wanted` twins or more. `twin` gives
+/// the twin of a number.
 pub fn put_outlines<'a>(
     pdf: &[u8],
-    count: usize,
-    twin: impl Fn(usize) -> Option<&'a Twin>,
-) -> Option<Vec<u8>> {
+    wanted: usize,
+    twin: impl Fn(usize) -> Result<&'a Twin, TwinError>,
+) -> Result<Vec<u8>, NoOutlines> {
     let mut pdf = Pdf::read(pdf)?;
     let mut found = 0;
-    for font in pdf.descriptors()? {
+    for font in pdf.font_descriptors()? {
         if put_outlines_into(&mut pdf, &font, &twin)? {
             found += 1;
         }
     }
-    // A font that was not recognised would be a letter without characters.
-    (found >= count).then(|| pdf.write())
-}
-
-/// The PDF with grey as a shade of black alone; see [`Pdf::set_grey_alone`].
-pub fn with_grey_alone(pdf: Vec<u8>) -> Vec<u8> {
-    let better = Pdf::read(&pdf).and_then(|mut read| read.set_grey_alone().then(|| read.write()));
-    better.unwrap_or(pdf)
+    if found < wanted { Err(NoOutlines::Fewer { found, wanted }) } else { Ok(pdf.write()) }
 }
 
 /// The number of the twin that a font file was made from; `None` for other fonts.
-pub fn number_of_twin(file: &[u8]) -> Option<usize> {
-    let tables = Tables::of(&FontRef::new(file).ok()?)?;
-    let number = tables.head[sfnt::CREATED].strip_prefix(&MARK)?;
-    Some(usize::from(sfnt::u16_at(number, 0)?))
+pub fn number_of_twin(file: &[u8]) -> Result<Option<usize>, TwinError> {
+    let font = FontRef::new(file).map_err(|_| TwinError::Unreadable)?;
+    Ok(Tables::of(&font)?.twin())
 }
 
 /// Puts the outlines of one font in; whether it is one of the twins.
 fn put_outlines_into<'a>(
     pdf: &mut Pdf<'_>,
-    font: &Descriptor,
-    twin: &impl Fn(usize) -> Option<&'a Twin>,
-) -> Option<bool> {
-    let mut small = Vec::new();
-    ZlibDecoder::new(pdf.compressed(font.file)?).read_to_end(&mut small).ok()?;
-    let small = FontRef::new(&small).ok()?;
-    let tables = Tables::of(&small)?;
-    let mark = &tables.head[sfnt::CREATED];
-    if !mark.starts_with(&MARK) {
-        // A font that has no twin is there with its outlines.
-        return Some(false);
-    }
-    let twin = twin(usize::from(sfnt::u16_at(mark, MARK.len())?))?;
-    let bearing = |glyph| Some(tables.metrics(glyph)?.1.cast_unsigned());
-    let glyphs: Vec<u16> = (0..tables.glyphs()).map(bearing).collect::<Option<_>>()?;
+    font: &FontDescriptor,
+    twin: &impl Fn(usize) -> Result<&'a Twin, TwinError>,
+) -> Result<bool, NoOutlines> {
+    let subset = pdf.decompressed(font.file)?;
+    let subset = FontRef::new(&subset).map_err(|_| TwinError::Unreadable)?;
+    let tables = Tables::of(&subset)?;
+    // A font that has no twin is there with its outlines.
+    let Some(number) = tables.twin() else { return Ok(false) };
+    let glyph = |own| Ok(tables.metrics(own)?.1.cast_unsigned());
+    let glyphs = (0..tables.glyphs()).map(glyph).collect::<Result<Vec<u16>, TwinError>>()?;
     let asked_for = glyphs.len();
-    let file = twin.file(Selection::in_order(glyphs))?;
-    pdf.replace_compressed(font.file, &file.compressed, &format!("/Length1 {}", file.length));
-    pdf.replace_bounds(font, file.bounds);
-    if let Some(object) = font.glyphs.filter(|_| usize::from(file.glyphs) > asked_for) {
-        pdf.replace_compressed(object, &zlib(&all_of(file.glyphs)), "");
+    let file = twin(number)?.file(Subset::in_order(glyphs))?;
+    pdf.set_stream(font.file, &file.compressed, &format!("/Length1 {}", file.length));
+    pdf.set_bounds(font.object, file.bounds)?;
+    if let Some(set) = font.cid_set.filter(|_| usize::from(file.glyphs) > asked_for) {
+        pdf.set_stream(set, &zlib(&all_of(file.glyphs)), "");
     }
-    Some(true)
+    Ok(true)
 }
 
-/// The set of all of this many glyphs: a bit for each.
+impl Tables<'_> {
+    /// The number of the twin that has these tables, or a subset of them; `None` for
+    /// another font.
+    fn twin(&self) -> Option<usize> {
+        let number = self.head[sfnt::CREATED].strip_prefix(&MARKER)?;
+        sfnt::u16_at(number, 0).map(usize::from)
+    }
+}
+
+/// The set of all CIDs up to this many: a bit for each.
 fn all_of(glyphs: u16) -> Vec<u8> {
     let mut set = vec![0xFF; usize::from(glyphs / 8)];
     if !glyphs.is_multiple_of(8) {

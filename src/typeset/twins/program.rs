@@ -1,7 +1,21 @@
-//! The font files of letters: the glyphs that a letter sets, in its own order.
+//! Font programs: the font files of letters, each with the glyphs of one letter, in an
+//! order of its own.
 //!
-//! A letter sets some hundred glyphs, nearly the same in each letter. What each
-//! group of them adds to a compressed file is made once and kept.
+//! A letter has some hundred glyphs, nearly the same in each letter. What each group of
+//! them ([`super::subset`]) adds to a compressed file is made once and kept. The other
+//! tables are small, and made anew for each letter.
+//!
+//! ```text
+//! zlib stream of one deflate block, in the font's own prefix code
+//!   table directory, head, hhea, hmtx, loca, maxp     as literals, for this letter
+//!   glyf: group, group, group …                       kept bits, put side by side
+//!   zeros up to a multiple of four
+//! checksum of the stream                              from the checksums of its parts
+//! ```
+//!
+//! The bits of a group depend on its glyphs, on those of its dictionary, on the font and
+//! on the font's prefix code; where glyphs are composed of others, on the whole subset
+//! too, as an outline names its components by their places in it.
 
 use std::sync::Arc;
 
@@ -10,9 +24,10 @@ use read_fonts::FontRef;
 use typst::foundations::Bytes;
 use typst::utils::hash128;
 
+use super::error::TwinError;
 use super::glyph::Outline;
-use super::selection::{Group, Selection};
-use super::sfnt::{Tables, WHOLE, checksum, i16_at, u16_at};
+use super::sfnt::{self, Tables, WHOLE, checksum, i16_at};
+use super::subset::{Group, Subset};
 use crate::typeset::deflate::{self, Adler, Bits, Code, Tokens};
 use crate::typeset::recent::Recent;
 
@@ -20,23 +35,22 @@ use crate::typeset::recent::Recent;
 /// are made one after another. Each letter may add one or two of its own.
 const KEPT: usize = 512;
 
-/// How many groups are coded by one thread together, where several code those of one
-/// letter: each begins by looking at some before its own.
+/// How many groups one thread compresses, where several compress those of one letter:
+/// each begins by looking through the dictionary of its first one.
 const SHARE: usize = 8;
 
-/// Writes font files with the outlines of one font.
+/// Makes font programs with the outlines of one font.
 pub struct Program {
     font: Bytes,
     code: Code,
     parts: Recent<Arc<Part>>,
 }
 
-/// What a group of glyphs adds to font files.
+/// What a group of glyphs adds to font programs.
 struct Part {
     bits: Bits,
     adler: Adler,
-    /// The bytes as numbers of two bytes, every second one added up from the
-    /// first, and from the second.
+    /// The bytes as numbers of two bytes: the sum of the even ones, and of the odd ones.
     sums: [u32; 2],
     /// How long each outline is, in bytes, an even number.
     lengths: Vec<usize>,
@@ -56,7 +70,7 @@ impl Part {
     }
 }
 
-/// A font file for a PDF.
+/// A font program for a PDF.
 pub struct FontFile {
     /// A zlib stream.
     pub compressed: Vec<u8>,
@@ -69,27 +83,27 @@ pub struct FontFile {
 }
 
 impl Program {
-    /// Writes files with the outlines of `font` in this code.
+    /// Makes files with the outlines of `font` in this prefix code.
     pub fn new(font: Bytes, code: Code) -> Self {
         Self { font, code, parts: Recent::new(KEPT) }
     }
 
-    /// The lengths of the code.
+    /// The lengths of the code's symbols, in bits.
     #[cfg(test)]
     pub fn code_lengths(&self) -> Vec<u8> {
         self.code.lengths()
     }
 
-    /// What each group of a selection adds to its file.
-    fn parts(&self, selection: &Selection, tables: &Tables<'_>) -> Option<Vec<Arc<Part>>> {
-        let glyphs = selection.glyphs();
-        // Outlines with components have other bytes in every selection.
+    /// What each group of a subset adds to its file.
+    fn parts(&self, subset: &Subset, tables: &Tables<'_>) -> Result<Vec<Arc<Part>>, TwinError> {
+        let glyphs = subset.glyphs();
+        // Outlines with components have other bytes in every subset.
         let composed = glyphs.iter().any(|&it| is_composed(it, tables)).then_some(glyphs);
-        let groups: Vec<(Group, u128)> = selection
+        let groups: Vec<(Group, u128)> = subset
             .groups()
             .map(|group| {
-                let helpers = &glyphs[group.helpers..group.glyphs.start];
-                let key = hash128(&(helpers, &glyphs[group.glyphs.clone()], composed));
+                let dictionary = &glyphs[group.dictionary..group.glyphs.start];
+                let key = hash128(&(dictionary, &glyphs[group.glyphs.clone()], composed));
                 (group, key)
             })
             .collect();
@@ -99,38 +113,35 @@ impl Program {
                 parts.push(part);
                 continue;
             }
-            // Those that follow are mostly not kept either: they are coded together.
+            // Those that follow are mostly not kept either: they are compressed together.
             let missing = groups[parts.len()..].iter();
             let missing = missing.take_while(|(_, key)| self.parts.get(*key).is_none());
             let (missing, keys): (Vec<Group>, Vec<u128>) = missing.cloned().unzip();
-            let coded =
-                missing.par_chunks(SHARE).map(|it| coded(it, selection, tables, &self.code));
-            let coded: Vec<Vec<Part>> = coded.collect::<Option<_>>()?;
+            let coded = missing.par_chunks(SHARE).map(|it| coded(it, subset, tables, &self.code));
+            let coded: Vec<Vec<Part>> = coded.collect::<Result<_, _>>()?;
             for (part, key) in coded.into_iter().flatten().zip(keys) {
                 let part = Arc::new(part);
                 self.parts.keep(key, part.clone());
                 parts.push(part);
             }
         }
-        Some(parts)
+        Ok(parts)
     }
 
     /// The file with these glyphs, numbered from 0 in their order. It has the
     /// tables that a PDF asks for (ISO 32000-1, 9.9).
-    ///
-    /// `None` if anything in the font is not as expected.
-    pub fn file(&self, selection: Selection) -> Option<FontFile> {
-        let font = FontRef::new(&self.font).ok()?;
+    pub fn file(&self, subset: Subset) -> Result<FontFile, TwinError> {
+        let font = FontRef::new(&self.font).map_err(|_| TwinError::Unreadable)?;
         let real = Tables::of(&font)?;
-        let components = components(selection.glyphs(), &real)?;
-        let selection = selection.and(&components);
-        let glyphs = selection.glyphs();
+        let components = components(subset.glyphs(), &real)?;
+        let subset = subset.and(&components);
+        let glyphs = subset.glyphs();
 
         let (mut sum, mut bounds) = (0_u32, None);
         let mut offsets = Vec::with_capacity(glyphs.len() + 1);
         let mut offset = 0;
         offsets.push(offset);
-        let parts = self.parts(&selection, &real)?;
+        let parts = self.parts(&subset, &real)?;
         for part in &parts {
             sum = sum.wrapping_add(part.checksum(offset));
             bounds = union(bounds, part.bounds);
@@ -140,14 +151,14 @@ impl Program {
             }
         }
 
-        let number = u16::try_from(glyphs.len()).ok()?;
+        let number = u16::try_from(glyphs.len()).map_err(|_| TwinError::TooManyGlyphs)?;
         let before = beginning(&tables(glyphs, &offsets, &real)?, (offset, sum));
-        let per_em = f64::from(u16_at(real.head, 18)?);
+        let per_em = f64::from(real.units_per_em());
         let thousandths = |value: i16, outwards: fn(f64) -> f64| {
             outwards(f64::from(value) * 1000.0 / per_em) as i32
         };
         let [left, bottom, right, top] = bounds.unwrap_or_default();
-        Some(FontFile {
+        Ok(FontFile {
             length: before.len() + offset.next_multiple_of(4),
             compressed: compress(&before, &parts, offset.next_multiple_of(4) - offset, &self.code),
             bounds: [
@@ -161,25 +172,25 @@ impl Program {
     }
 }
 
-/// What these groups, which follow one another, add to a file. `None` if an outline
-/// is broken.
+/// What these groups, which follow one another, add to a file.
 fn coded(
     groups: &[Group],
-    selection: &Selection,
+    subset: &Subset,
     tables: &Tables<'_>,
     code: &Code,
-) -> Option<Vec<Part>> {
-    let glyphs = selection.glyphs();
+) -> Result<Vec<Part>, TwinError> {
+    let glyphs = subset.glyphs();
     let (Some(first), Some(last)) = (groups.first(), groups.last()) else {
-        return Some(Vec::new());
+        return Ok(Vec::new());
     };
-    let (first, last) = (first.helpers, last.glyphs.end);
+    let (first, last) = (first.dictionary, last.glyphs.end);
     let (mut bytes, mut ends, mut bounds) = (Vec::new(), vec![0], Vec::new());
     for &glyph in &glyphs[first..last] {
-        let mut outline = Outline::read(tables.outline(glyph)?)?;
+        let mut outline = Outline::read(tables.outline(glyph)?, glyph)?;
         for (at, component) in &outline.components {
-            let place = glyphs.iter().position(|glyph| glyph == component)?;
-            let place = u16::try_from(place).ok()?;
+            let place = glyphs.iter().position(|glyph| glyph == component);
+            let place = place.and_then(|place| u16::try_from(place).ok());
+            let place = place.ok_or(TwinError::Component(glyph))?;
             outline.bytes[*at..at + 2].copy_from_slice(&place.to_be_bytes());
         }
         bytes.extend(outline.bytes);
@@ -191,8 +202,8 @@ fn coded(
         let glyphs = group.glyphs.start - first..group.glyphs.end - first;
         let range = ends[glyphs.start]..ends[glyphs.end];
         let mut bits = Bits::default();
-        let helpers = ends[group.helpers - first];
-        tokens.part(range.clone(), helpers, |token| code.write_token(token, &mut bits));
+        let dictionary = ends[group.dictionary - first];
+        tokens.part(range.clone(), dictionary, |token| code.write_token(token, &mut bits));
         let own = &bytes[range];
         let mut sums = [0_u32; 2];
         for (index, number) in own.chunks_exact(2).enumerate() {
@@ -208,24 +219,24 @@ fn coded(
             bounds: bounds[glyphs].iter().copied().fold(None, union),
         }
     });
-    Some(parts.collect())
+    Ok(parts.collect())
 }
 
 /// Whether a glyph is composed of others.
 fn is_composed(glyph: u16, tables: &Tables<'_>) -> bool {
-    let contours = tables.outline(glyph).and_then(|outline| i16_at(outline, 0));
+    let contours = tables.outline(glyph).ok().and_then(|outline| i16_at(outline, 0));
     contours.is_some_and(|contours| contours < 0)
 }
 
 /// The glyphs that these are composed of and that are not among them.
-fn components(glyphs: &[u16], tables: &Tables<'_>) -> Option<Vec<u16>> {
+fn components(glyphs: &[u16], tables: &Tables<'_>) -> Result<Vec<u16>, TwinError> {
     let mut open: Vec<u16> = glyphs.to_vec();
     let mut more = Vec::new();
     while let Some(glyph) = open.pop() {
         if !is_composed(glyph, tables) {
             continue;
         }
-        for (_, component) in Outline::read(tables.outline(glyph)?)?.components {
+        for (_, component) in Outline::read(tables.outline(glyph)?, glyph)?.components {
             if !glyphs.contains(&component) && !more.contains(&component) {
                 more.push(component);
                 open.push(component);
@@ -233,7 +244,7 @@ fn components(glyphs: &[u16], tables: &Tables<'_>) -> Option<Vec<u16>> {
         }
     }
     more.sort_unstable();
-    Some(more)
+    Ok(more)
 }
 
 fn union(a: Option<[i16; 4]>, b: Option<[i16; 4]>) -> Option<[i16; 4]> {
@@ -250,24 +261,25 @@ type Table = ([u8; 4], Vec<u8>);
 
 /// The tables of a file with these glyphs, other than that of the outlines, which
 /// begin and end at `offsets`.
-fn tables(glyphs: &[u16], offsets: &[usize], real: &Tables<'_>) -> Option<[Table; 5]> {
+fn tables(glyphs: &[u16], offsets: &[usize], real: &Tables<'_>) -> Result<[Table; 5], TwinError> {
+    let number = u16::try_from(glyphs.len()).map_err(|_| TwinError::TooManyGlyphs)?;
     let (loca, long) = loca(offsets);
     let (hmtx, advances) = hmtx(glyphs, real)?;
     let mut head = real.head.to_vec();
-    head[8..12].fill(0);
-    head[50..52].copy_from_slice(&u16::from(long).to_be_bytes());
+    head[sfnt::CHECKSUM_ADJUSTMENT].fill(0);
+    head[sfnt::INDEX_TO_LOC_FORMAT].copy_from_slice(&u16::from(long).to_be_bytes());
     let mut hhea = real.hhea.to_vec();
-    hhea[34..36].copy_from_slice(&advances.to_be_bytes());
-    // How complex the outlines are is told of the whole font.
+    hhea[sfnt::NUMBER_OF_H_METRICS].copy_from_slice(&advances.to_be_bytes());
+    // The greatest numbers of points and contours stay those of the whole font.
     let mut maxp = real.maxp.to_vec();
-    maxp[4..6].copy_from_slice(&u16::try_from(glyphs.len()).ok()?.to_be_bytes());
-    // What only programs for screens need: one zone, and nothing in it.
-    maxp[14..28].fill(0);
-    maxp[15] = 1;
-    Some([(*b"head", head), (*b"hhea", hhea), (*b"hmtx", hmtx), (*b"loca", loca), (*b"maxp", maxp)])
+    maxp[sfnt::NUM_GLYPHS].copy_from_slice(&number.to_be_bytes());
+    // There are no instructions: one zone, and nothing in it.
+    maxp[sfnt::FOR_INSTRUCTIONS].fill(0);
+    maxp[sfnt::MAX_ZONES].copy_from_slice(&1_u16.to_be_bytes());
+    Ok([(*b"head", head), (*b"hhea", hhea), (*b"hmtx", hmtx), (*b"loca", loca), (*b"maxp", maxp)])
 }
 
-/// Where the outlines begin and end, and whether the numbers are long ones.
+/// The table `loca`: where the outlines begin and end; and whether its offsets are long.
 fn loca(offsets: &[usize]) -> (Vec<u8>, bool) {
     let halves = offsets.iter().map(|offset| u16::try_from(offset / 2));
     match halves.collect::<Result<Vec<u16>, _>>() {
@@ -279,12 +291,12 @@ fn loca(offsets: &[usize]) -> (Vec<u8>, bool) {
     }
 }
 
-/// Advances and bearings, and how many advances there are: those at the end
-/// that are the same are told once.
-fn hmtx(glyphs: &[u16], real: &Tables<'_>) -> Option<(Vec<u8>, u16)> {
-    let metrics: Vec<(u16, i16)> =
-        glyphs.iter().map(|&glyph| real.metrics(glyph)).collect::<Option<_>>()?;
-    let last = metrics.last()?.0;
+/// The table `hmtx`, advances and bearings; and how many advances there are: those at
+/// the end that are the same stand there once.
+fn hmtx(glyphs: &[u16], real: &Tables<'_>) -> Result<(Vec<u8>, u16), TwinError> {
+    let metrics = glyphs.iter().map(|&glyph| real.metrics(glyph));
+    let metrics: Vec<(u16, i16)> = metrics.collect::<Result<_, _>>()?;
+    let last = metrics.last().ok_or(TwinError::NoMetrics(0))?.0;
     let same = metrics.iter().rev().take_while(|(advance, _)| *advance == last).count();
     let advances = metrics.len() - same + 1;
     let mut bytes = Vec::with_capacity(metrics.len() * 4);
@@ -294,21 +306,16 @@ fn hmtx(glyphs: &[u16], real: &Tables<'_>) -> Option<(Vec<u8>, u16)> {
         }
         bytes.extend(bearing.to_be_bytes());
     }
-    Some((bytes, u16::try_from(advances).ok()?))
+    Ok((bytes, u16::try_from(advances).map_err(|_| TwinError::TooManyGlyphs)?))
 }
 
 /// The beginning of the file: the directory and the tables other than that of the
 /// outlines, with all checksums. The outlines' length and checksum are given.
 fn beginning(tables: &[Table], (outlines, outlines_sum): (usize, u32)) -> Vec<u8> {
-    const RECORD: usize = 16;
     let count = tables.len() + 1;
-    let power = 1_usize << count.ilog2();
-    let mut file = Vec::with_capacity(4096);
-    file.extend(0x0001_0000_u32.to_be_bytes());
-    for number in [count, power * RECORD, count.ilog2() as usize, (count - power) * RECORD] {
-        file.extend((number as u16).to_be_bytes());
-    }
-    let mut at = 12 + count * RECORD;
+    let mut file = sfnt::header(count);
+    file.reserve(4096);
+    let mut at = file.len() + count * sfnt::RECORD;
     let mut records = Vec::with_capacity(count);
     for (name, table) in tables {
         records.push((*name, checksum(table), at, table.len()));
@@ -326,16 +333,16 @@ fn beginning(tables: &[Table], (outlines, outlines_sum): (usize, u32)) -> Vec<u8
         total = total.wrapping_add(*sum);
     }
     total = total.wrapping_add(checksum(&file));
-    let mut adjustment = 0;
+    let mut head = 0;
     for (name, table) in tables {
         if name == b"head" {
-            adjustment = file.len() + 8;
+            head = file.len();
         }
         file.extend(table);
         file.resize(file.len().next_multiple_of(4), 0);
     }
     let total = WHOLE.wrapping_sub(total);
-    file[adjustment..adjustment + 4].copy_from_slice(&total.to_be_bytes());
+    file[head..][sfnt::CHECKSUM_ADJUSTMENT].copy_from_slice(&total.to_be_bytes());
     file
 }
 

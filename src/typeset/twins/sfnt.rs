@@ -1,11 +1,36 @@
 //! TrueType font files, table by table.
-//! Source: OpenType 1.9, "The OpenType font file", "head", "hmtx", "glyf".
+//! Source: OpenType 1.9, "The OpenType font file", "head", "hhea", "hmtx", "loca", "maxp".
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use read_fonts::types::Tag;
 use read_fonts::{FontRef, TableProvider};
+
+use super::error::TwinError;
+
+/// Where in `head` the field `checksumAdjustment` is.
+pub const CHECKSUM_ADJUSTMENT: Range<usize> = 8..12;
+/// Where in `head` the field `created` is: the date of the font's making, which no
+/// reader of a font in a PDF asks for.
+pub const CREATED: Range<usize> = 20..28;
+/// Where in `head` the field `unitsPerEm` begins.
+const UNITS_PER_EM: usize = 18;
+/// Where in `head` the field `indexToLocFormat` is: 0 for short offsets, 1 for long ones.
+pub const INDEX_TO_LOC_FORMAT: Range<usize> = 50..52;
+/// Where in `hhea` the field `numberOfHMetrics` is: how many glyphs have an advance
+/// width of their own.
+pub const NUMBER_OF_H_METRICS: Range<usize> = 34..36;
+/// Where in `maxp` the field `numGlyphs` is.
+pub const NUM_GLYPHS: Range<usize> = 4..6;
+/// Where in `maxp` the fields are that only instructions need: from `maxZones` on.
+pub const FOR_INSTRUCTIONS: Range<usize> = 14..28;
+/// Where in `maxp` the field `maxZones` is.
+pub const MAX_ZONES: Range<usize> = 14..16;
+
+/// The length of a table's record in the table directory, in bytes.
+pub const RECORD: usize = 16;
 
 /// Tables of a font as they stand in its file.
 #[derive(Clone, Copy)]
@@ -18,52 +43,53 @@ pub struct Tables<'a> {
     pub glyf: &'a [u8],
 }
 
-/// Bytes of `head`: the date of the font's making, which no reader of a font in
-/// a PDF asks for.
-pub const CREATED: std::ops::Range<usize> = 20..28;
-
 impl<'a> Tables<'a> {
-    /// The tables of a TrueType font; `None` if one is missing or too short.
-    pub fn of(font: &FontRef<'a>) -> Option<Self> {
-        let table = |name: &[u8; 4], length: usize| {
-            let bytes = font.data_for_tag(Tag::new(name))?.as_bytes();
-            (bytes.len() >= length).then_some(bytes)
+    /// The tables of a TrueType font.
+    pub fn of(font: &FontRef<'a>) -> Result<Self, TwinError> {
+        let table = |name: &'static str, tag: &[u8; 4], length: usize| {
+            let bytes = font.data_for_tag(Tag::new(tag)).map(|data| data.as_bytes());
+            bytes.filter(|it| it.len() >= length).ok_or(TwinError::NoTable(name))
         };
         let tables = Self {
-            head: table(b"head", 54)?,
-            hhea: table(b"hhea", 36)?,
-            hmtx: table(b"hmtx", 4)?,
-            maxp: table(b"maxp", 32)?,
-            loca: table(b"loca", 4)?,
-            glyf: table(b"glyf", 0)?,
+            head: table("head", b"head", 54)?,
+            hhea: table("hhea", b"hhea", 36)?,
+            hmtx: table("hmtx", b"hmtx", 4)?,
+            maxp: table("maxp", b"maxp", 32)?,
+            loca: table("loca", b"loca", 4)?,
+            glyf: table("glyf", b"glyf", 0)?,
         };
-        (tables.advances() > 0).then_some(tables)
+        if tables.advances() == 0 { Err(TwinError::NoTable("hmtx")) } else { Ok(tables) }
     }
 
     /// How many glyphs there are.
     pub fn glyphs(&self) -> u16 {
-        u16_at(self.maxp, 4).unwrap_or(0)
+        u16_at(self.maxp, NUM_GLYPHS.start).unwrap_or(0)
+    }
+
+    /// How many font units an em has.
+    pub fn units_per_em(&self) -> u16 {
+        u16_at(self.head, UNITS_PER_EM).unwrap_or(0)
     }
 
     /// How many glyphs have an advance of their own; the others have the last one's.
     fn advances(&self) -> u16 {
-        u16_at(self.hhea, 34).unwrap_or(0)
+        u16_at(self.hhea, NUMBER_OF_H_METRICS.start).unwrap_or(0)
     }
 
     /// A glyph's advance width and left side bearing, in font units.
-    pub fn metrics(&self, glyph: u16) -> Option<(u16, i16)> {
-        let (glyph, advances) = (usize::from(glyph), usize::from(self.advances()));
-        let advance = u16_at(self.hmtx, glyph.min(advances - 1) * 4)?;
-        let bearing = match glyph.checked_sub(advances) {
-            None => glyph * 4 + 2,
+    pub fn metrics(&self, glyph: u16) -> Result<(u16, i16), TwinError> {
+        let (index, advances) = (usize::from(glyph), usize::from(self.advances()));
+        let bearing = match index.checked_sub(advances) {
+            None => index * 4 + 2,
             Some(after) => advances * 4 + after * 2,
         };
-        Some((advance, i16_at(self.hmtx, bearing)?))
+        let advance = u16_at(self.hmtx, index.min(advances - 1) * 4);
+        advance.zip(i16_at(self.hmtx, bearing)).ok_or(TwinError::NoMetrics(glyph))
     }
 
-    /// A glyph's outline as it stands in `glyf`: none for a space.
-    pub fn outline(&self, glyph: u16) -> Option<&'a [u8]> {
-        let offset = |index: usize| match i16_at(self.head, 50)? {
+    /// A glyph's outline as it stands in `glyf`: nothing for a space.
+    pub fn outline(&self, glyph: u16) -> Result<&'a [u8], TwinError> {
+        let offset = |index: usize| match i16_at(self.head, INDEX_TO_LOC_FORMAT.start)? {
             0 => Some(usize::from(u16_at(self.loca, index * 2)?) * 2),
             _ => {
                 let bytes = self.loca.get(index * 4..index * 4 + 4)?;
@@ -71,31 +97,24 @@ impl<'a> Tables<'a> {
             }
         };
         let index = usize::from(glyph);
-        self.glyf.get(offset(index)?..offset(index + 1)?)
+        let range = offset(index).zip(offset(index + 1)).map(|(start, end)| start..end);
+        range.and_then(|range| self.glyf.get(range)).ok_or(TwinError::Outline(glyph))
     }
 }
 
-/// The bounds that an outline claims, in font units: xMin, yMin, xMax, yMax.
+/// The bounding box that an outline claims, in font units: xMin, yMin, xMax, yMax;
+/// `None` for a space.
 pub fn bounds(outline: &[u8]) -> Option<[i16; 4]> {
     Some([i16_at(outline, 2)?, i16_at(outline, 4)?, i16_at(outline, 6)?, i16_at(outline, 8)?])
 }
 
-/// A font file with these tables, whose checksums it tells, and its own in `head`.
+/// A font file with these tables, with the checksum of each, and its own in `head`.
 pub fn file(mut tables: BTreeMap<[u8; 4], Cow<'_, [u8]>>) -> Vec<u8> {
-    const HEADER: usize = 12;
-    const RECORD: usize = 16;
-    /// Bytes of `head`: what makes the sum of the whole file [`WHOLE`].
-    const ADJUSTMENT: std::ops::Range<usize> = 8..12;
     if let Some(head) = tables.get_mut(b"head") {
-        head.to_mut()[ADJUSTMENT].fill(0);
+        head.to_mut()[CHECKSUM_ADJUSTMENT].fill(0);
     }
-    let count = tables.len();
-    let power = 1_usize << count.max(1).ilog2();
-    let mut file = 0x0001_0000_u32.to_be_bytes().to_vec();
-    for number in [count, power * RECORD, power.ilog2() as usize, (count - power) * RECORD] {
-        file.extend((number as u16).to_be_bytes());
-    }
-    let mut at = HEADER + count * RECORD;
+    let mut file = header(tables.len());
+    let mut at = file.len() + tables.len() * RECORD;
     let mut head = None;
     for (name, table) in &tables {
         file.extend(name);
@@ -111,15 +130,28 @@ pub fn file(mut tables: BTreeMap<[u8; 4], Cow<'_, [u8]>>) -> Vec<u8> {
     }
     if let Some(head) = head {
         let adjustment = WHOLE.wrapping_sub(checksum(&file)).to_be_bytes();
-        file[head + ADJUSTMENT.start..head + ADJUSTMENT.end].copy_from_slice(&adjustment);
+        file[head..][CHECKSUM_ADJUSTMENT].copy_from_slice(&adjustment);
     }
     file
+}
+
+/// How a font file with TrueType outlines and this many tables begins.
+pub fn header(tables: usize) -> Vec<u8> {
+    const TRUETYPE: u32 = 0x0001_0000;
+    let mut header = TRUETYPE.to_be_bytes().to_vec();
+    // For readers that look for a table by halves.
+    let power = 1_usize << tables.max(1).ilog2();
+    let search = [power * RECORD, power.ilog2() as usize, (tables - power) * RECORD];
+    for number in std::iter::once(tables).chain(search) {
+        header.extend((number as u16).to_be_bytes());
+    }
+    header
 }
 
 /// The checksum of a whole font file.
 pub const WHOLE: u32 = 0xB1B0_AFBA;
 
-/// A number, two bytes long, at this byte.
+/// A number, two bytes long, at this byte; `None` beyond the end.
 pub fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_be_bytes(bytes.get(at..at + 2)?.try_into().ok()?))
 }

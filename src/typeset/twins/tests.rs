@@ -1,15 +1,19 @@
 //! What is put into letters is what the fonts have.
 
 use std::collections::BTreeMap;
+use std::io::Read as _;
 use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 use read_fonts::types::Tag;
 use ttf_parser::{Face, GlyphId, OutlineBuilder, Rect};
 
+use flate2::read::ZlibDecoder;
+
 use super::program::FontFile;
-use super::selection::Group;
+use super::subset::Group;
 use super::*;
+use crate::typeset::pdf::find;
 use crate::typeset::{Files, Fonts, compile};
 
 #[path = "../../../tests/common/made.rs"]
@@ -105,11 +109,11 @@ fn composed() -> Font {
         loca.extend((glyf.len() as u32).to_be_bytes());
     }
     let mut head = tables.head.to_vec();
-    head[50..52].copy_from_slice(&[0, 1]);
+    head[sfnt::INDEX_TO_LOC_FORMAT].copy_from_slice(&[0, 1]);
     let mut hhea = tables.hhea.to_vec();
-    hhea[34..36].copy_from_slice(&60_u16.to_be_bytes());
+    hhea[sfnt::NUMBER_OF_H_METRICS].copy_from_slice(&60_u16.to_be_bytes());
     let mut maxp = tables.maxp.to_vec();
-    maxp[4..6].copy_from_slice(&60_u16.to_be_bytes());
+    maxp[sfnt::NUM_GLYPHS].copy_from_slice(&60_u16.to_be_bytes());
     let mut all = BTreeMap::new();
     for (name, table) in [
         (b"head", head.as_slice()),
@@ -128,8 +132,8 @@ fn composed() -> Font {
     Font::new(Bytes::new(sfnt::file(all)), 0).expect("a font")
 }
 
-fn file(twin: &Twin, selection: Selection) -> (FontFile, Vec<u8>) {
-    let file = twin.file(selection).expect("a font file");
+fn file(twin: &Twin, subset: Subset) -> (FontFile, Vec<u8>) {
+    let file = twin.file(subset).expect("a font file");
     let mut bytes = Vec::new();
     ZlibDecoder::new(file.compressed.as_slice()).read_to_end(&mut bytes).expect("a zlib stream");
     assert_eq!(bytes.len(), file.length);
@@ -138,28 +142,28 @@ fn file(twin: &Twin, selection: Selection) -> (FontFile, Vec<u8>) {
 
 /// The glyphs of a letter: in the order that a PDF gives them, the missing one
 /// first, or in one that makes the file short.
-fn selections() -> impl Strategy<Value = (usize, Selection)> {
+fn subsets() -> impl Strategy<Value = (usize, Subset)> {
     (0..FONTS.len()).prop_flat_map(|font| {
         let count = face_of(&FONTS[font].0).number_of_glyphs();
         let some = proptest::collection::hash_set(1..count, 0..400);
         (some, any::<bool>()).prop_map(move |(some, free)| {
-            let selection = if free {
-                Selection::of(&some.into_iter().collect::<Vec<_>>(), |glyph| glyph < 96)
+            let subset = if free {
+                Subset::of(&some.into_iter().collect::<Vec<_>>(), |glyph| glyph < 96)
             } else {
-                Selection::in_order(std::iter::once(0).chain(some).collect())
+                Subset::in_order(std::iter::once(0).chain(some).collect())
             };
-            (font, selection)
+            (font, subset)
         })
     })
 }
 
 /// The file with these glyphs draws and measures them as the font does, and a
 /// strict reader finds it right.
-fn assert_file_is_of(real: &Font, twin: &Twin, selection: &Selection) {
-    let (file, bytes) = file(twin, selection.clone());
+fn assert_file_is_of(real: &Font, twin: &Twin, subset: &Subset) {
+    let (file, bytes) = file(twin, subset.clone());
     let face = Face::parse(&bytes, 0).expect("a font file");
     assert_eq!(face.number_of_glyphs(), file.glyphs);
-    for (number, &glyph) in (0_u16..).zip(selection.glyphs()) {
+    for (number, &glyph) in (0_u16..).zip(subset.glyphs()) {
         assert_eq!(drawn(&face, number), drawn(&face_of(real), glyph));
         let (own, wanted) = (GlyphId(number), GlyphId(glyph));
         assert_eq!(face.glyph_hor_advance(own), face_of(real).glyph_hor_advance(wanted));
@@ -171,7 +175,7 @@ fn assert_file_is_of(real: &Font, twin: &Twin, selection: &Selection) {
         let table = parsed.table_data(record.tag()).expect("a table");
         let mut table = table.as_bytes().to_vec();
         if record.tag() == Tag::new(b"head") {
-            table[8..12].fill(0);
+            table[sfnt::CHECKSUM_ADJUSTMENT].fill(0);
         }
         assert_eq!(sfnt::checksum(&table), record.checksum(), "{}", record.tag());
     }
@@ -182,9 +186,9 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn a_file_has_the_outlines_and_metrics_of_the_font((font, selection) in selections()) {
+    fn a_file_has_the_outlines_and_metrics_of_the_font((font, subset) in subsets()) {
         let (real, twin) = &FONTS[font];
-        assert_file_is_of(real, twin, &selection);
+        assert_file_is_of(real, twin, &subset);
     }
 
     /// Composed glyphs, empty ones, and a .notdef that looks like anything.
@@ -197,24 +201,24 @@ proptest! {
         let real = made::truetype("Made", &letters, seed);
         let (real, twin) = with_twin(Font::new(Bytes::new(real), 0).expect("a font"));
         let glyphs: Vec<u16> = std::iter::once(0).chain(some).collect();
-        assert_file_is_of(&real, &twin, &Selection::in_order(glyphs));
+        assert_file_is_of(&real, &twin, &Subset::in_order(glyphs));
     }
 
     #[test]
-    fn what_is_kept_changes_no_byte((font, selection) in selections()) {
+    fn what_is_kept_changes_no_byte((font, subset) in subsets()) {
         let (real, kept) = &FONTS[font];
         let fresh = Twin::of(real.data(), 7).expect("a twin");
-        let [fresh, kept] = [&fresh, kept].map(|twin| file(twin, selection.clone()).0.compressed);
+        let [fresh, kept] = [&fresh, kept].map(|twin| file(twin, subset.clone()).0.compressed);
         prop_assert_eq!(fresh, kept);
     }
 
     #[test]
     fn a_free_order_has_each_glyph_once(seen in proptest::collection::hash_set(any::<u16>(), 0..900)) {
         let seen: Vec<u16> = seen.into_iter().collect();
-        let selection = Selection::of(&seen, |glyph| glyph % 7 == 0);
-        let mut glyphs = selection.glyphs().to_vec();
+        let subset = Subset::of(&seen, |glyph| glyph % 7 == 0);
+        let mut glyphs = subset.glyphs().to_vec();
         prop_assert_eq!(glyphs[0], 0);
-        let places: Vec<usize> = selection.groups().flat_map(|group| group.glyphs).collect();
+        let places: Vec<usize> = subset.groups().flat_map(|group| group.glyphs).collect();
         prop_assert_eq!(places, (0..glyphs.len()).collect::<Vec<_>>());
         glyphs.sort_unstable();
         let mut wanted = seen;
@@ -230,9 +234,9 @@ fn one_glyph_more_changes_few_groups() {
     let seen: Vec<u16> = (100..1100).rev().collect();
     let with_one_more = [&seen[..500], &[5000], &seen[500..]].concat();
     let groups = |seen: &[u16]| -> Vec<Vec<u16>> {
-        let selection = Selection::of(seen, |glyph| glyph < 200);
-        let glyphs = |group: Group| selection.glyphs()[group.helpers..group.glyphs.end].to_vec();
-        selection.groups().map(glyphs).collect()
+        let subset = Subset::of(seen, |glyph| glyph < 200);
+        let glyphs = |group: Group| subset.glyphs()[group.dictionary..group.glyphs.end].to_vec();
+        subset.groups().map(glyphs).collect()
     };
     let (without, with) = (groups(&seen), groups(&with_one_more));
     let changed = with.iter().filter(|group| !without.contains(group)).count();
@@ -242,7 +246,7 @@ fn one_glyph_more_changes_few_groups() {
 #[test]
 fn components_come_after_the_glyphs_that_were_asked_for() {
     let (_, twin) = &FONTS[2];
-    let (file, bytes) = file(twin, Selection::in_order(vec![0, 50, 41, 5]));
+    let (file, bytes) = file(twin, Subset::in_order(vec![0, 50, 41, 5]));
     // 40 of 50; 4 of 41, and 3 of 40.
     assert_eq!(file.glyphs, 7);
     assert_eq!(Face::parse(&bytes, 0).expect("a font file").number_of_glyphs(), 7);
@@ -251,7 +255,7 @@ fn components_come_after_the_glyphs_that_were_asked_for() {
 #[test]
 fn a_long_letter_has_long_offsets() {
     let (real, twin) = &FONTS[0];
-    let (_, bytes) = file(twin, Selection::in_order((0..1500).collect()));
+    let (_, bytes) = file(twin, Subset::in_order((0..1500).collect()));
     let face = Face::parse(&bytes, 0).expect("a font file");
     for glyph in [1, 700, 1499] {
         assert_eq!(drawn(&face, glyph), drawn(&face_of(real), glyph));
@@ -276,9 +280,10 @@ fn a_twin_measures_as_its_font_and_shows_nothing() {
 
 #[test]
 fn a_font_with_outlines_of_another_kind_has_no_twin() {
-    assert!(Twin::of(font("NotoSerifCJKjp-Regular.otf").data(), 0).is_none());
     let made = Font::new(Bytes::new(made::cff("Made", &['A', 'B'], 1)), 0).expect("a font");
-    assert!(Twin::of(made.data(), 0).is_none());
+    for font in [font("NotoSerifCJKjp-Regular.otf"), made] {
+        assert_eq!(Twin::of(font.data(), 0).err(), Some(TwinError::OtherOutlines("CFF ")));
+    }
 }
 
 #[test]
@@ -293,7 +298,8 @@ fn a_broken_font_has_no_file_instead_of_a_wrong_one() {
         tables.insert(record.tag().to_be_bytes(), table[..end].into());
     }
     let broken = Font::new(Bytes::new(sfnt::file(tables)), 0).expect("a font");
-    assert!(Twin::of(broken.data(), 0).is_none());
+    let error = Twin::of(broken.data(), 0).err();
+    assert!(matches!(error, Some(TwinError::Outline(_))), "{error:?}");
 }
 
 /// A small letter as Typst makes it from twins.
@@ -311,12 +317,12 @@ fn a_stream_that_ends_like_a_line_has_a_whole_line_end_after_it() {
     let mut pdf = Pdf::read(&WITHOUT_OUTLINES.1).expect("a PDF of the usual form");
     for (stream, end) in [(&b"a"[..], &b"\na\nendstream\n"[..]), (b"a\r", b"\na\r\r\nendstream\n")]
     {
-        pdf.replace_compressed(1, stream, "");
+        pdf.set_stream(1, stream, "");
         assert!(find(&pdf.objects[0], end).is_some(), "{stream:?}");
     }
 }
 
-fn put_into(pdf: &[u8]) -> Option<Vec<u8>> {
+fn put_into(pdf: &[u8]) -> Result<Vec<u8>, NoOutlines> {
     put_outlines(pdf, 1, |number| WITHOUT_OUTLINES.0.twin(number))
 }
 
@@ -327,7 +333,7 @@ proptest! {
         let at = at.index(pdf.len());
         if cut {
             pdf.truncate(at);
-            prop_assert_eq!(put_into(&pdf), None);
+            prop_assert!(put_into(&pdf).is_err());
         } else {
             pdf[at] = byte;
             let _ = put_into(&pdf);
@@ -338,19 +344,23 @@ proptest! {
 #[test]
 fn a_pdf_of_another_form_is_left_alone() {
     let (_, pdf) = &*WITHOUT_OUTLINES;
-    assert!(put_into(pdf).is_some_and(|with| with.len() > pdf.len()));
-    let find = |wanted: &[u8]| pdf.windows(wanted.len()).position(|it| it == wanted);
-    for (from, to) in [
-        ("/FontBBox[", "/FontBBoX["),
-        ("/FontFile2 ", "/FontFile2\n"),
-        ("<</Type/FontDesc", "<<\nType/FontDesc"),
-        ("trailer\n", "trailer "),
-        ("startxref\n", "startxref "),
+    assert!(put_into(pdf).is_ok_and(|with| with.len() > pdf.len()));
+    for (from, to, why) in [
+        ("/FontBBox[", "/FontBBoX[", "has no FontBBox in its usual form"),
+        ("/FontFile2 ", "/FontFile3 ", "0 of 1 twins are in the PDF"),
+        ("<</Type/FontDesc", "<<\nType/FontDesc", "0 of 1 twins are in the PDF"),
+        ("trailer\n", "trailer ", "the file has no trailer in its usual place"),
+        ("startxref\n", "startxref ", "the file has no `startxref` in its usual place"),
     ] {
-        let at = find(from.as_bytes()).expect("the usual form");
+        let at = find(pdf, from.as_bytes()).expect("the usual form");
         let other = [&pdf[..at], to.as_bytes(), &pdf[at + from.len()..]].concat();
-        assert_eq!(put_into(&other), None, "{to}");
+        let error = put_into(&other).err().map(|error| error.to_string()).unwrap_or_default();
+        assert!(error.contains(why), "{to}: {error}");
     }
+    // Another spelling of the same.
+    let at = find(pdf, b"/FontFile2 ").expect("the usual form") + "/FontFile2".len();
+    assert!(put_into(&[&pdf[..at], b"\n", &pdf[at + 1..]].concat()).is_ok());
     // A font more than there is.
-    assert_eq!(put_outlines(pdf, 2, |number| WITHOUT_OUTLINES.0.twin(number)), None);
+    let more = put_outlines(pdf, 2, |number| WITHOUT_OUTLINES.0.twin(number));
+    assert_eq!(more, Err(NoOutlines::Fewer { found: 1, wanted: 2 }));
 }

@@ -1,4 +1,5 @@
-//! Characters that were set as an empty box, or in a form that was not asked for.
+//! Characters that were set as an empty box (glyph 0, `.notdef`), or in another form than
+//! was asked for.
 //!
 //! Typst says nothing about either. In a letter, both are a wrong name.
 

@@ -1,30 +1,31 @@
-//! Text as a PDF shows it: glyph by glyph, with what each is moved.
+//! The operators `Tj` and `TJ` of a content stream, which show text: the CIDs of its
+//! glyphs, with what each is moved (ISO 32000-1, 9.4.3).
 //!
-//! Strings are as short as a PDF has them: bytes, not hexadecimal digits. The
-//! arithmetic is that of Typst's export, number for number: a page looks the
-//! same to the last dot.
+//! Strings are literal ones, which are shorter than those in hexadecimal digits. The
+//! arithmetic is that of Typst's export, number for number: a page looks the same to the
+//! last dot.
 
 use std::io::Write as _;
 
 use typst::text::{Glyph, TextItem};
 
-use super::codes::Codes;
+use super::cids::Cids;
 
-/// Numbers in a PDF's text are thousandths of an em (ISO 32000-1, 9.4.3).
+/// The numbers of `TJ` are thousandths of an em.
 const THOUSANDTHS: f32 = 1000.0;
-/// Moves that are not worth saying.
+/// Moves that are not worth writing.
 const NOTHING: f32 = 0.001;
 
-/// Adds what shows a run of text. `codes` are those of its font's glyphs.
-pub fn show(run: &TextItem, codes: &Codes<'_>, content: &mut Vec<u8>) {
-    let code_of = |glyph: &Glyph| codes.code(glyph.id, &run.text[glyph.range()]);
+/// Adds the operator that shows a run of text. `cids` are those of its font's glyphs.
+pub fn show_text(run: &TextItem, cids: &Cids<'_>, content: &mut Vec<u8>) {
+    let cid_of = |glyph: &Glyph| cids.cid(glyph.id, &run.text[glyph.range()]);
     let face = run.font.ttf();
     let per_em = f32::from(face.units_per_em());
     if let [glyph] = run.glyphs.as_slice()
         && (glyph.x_offset.get() as f32).abs() <= NOTHING
     {
         content.push(b'(');
-        code(code_of(glyph), content);
+        push_cid(cid_of(glyph), content);
         content.extend_from_slice(b")Tj");
         return;
     }
@@ -58,7 +59,7 @@ pub fn show(run: &TextItem, codes: &Codes<'_>, content: &mut Vec<u8>) {
             content.push(b'(');
             open = true;
         }
-        code(code_of(glyph), content);
+        push_cid(cid_of(glyph), content);
         if let Some(own) = own {
             moved += advance - f32::from(own) / per_em * THOUSANDTHS;
         }
@@ -67,9 +68,9 @@ pub fn show(run: &TextItem, codes: &Codes<'_>, content: &mut Vec<u8>) {
     content.extend_from_slice(if open { b")]TJ" } else { b"]TJ" });
 }
 
-/// Adds a code of two bytes to a string (ISO 32000-1, 7.3.4.2).
-fn code(code: u16, content: &mut Vec<u8>) {
-    for byte in code.to_be_bytes() {
+/// Adds a CID, two bytes, to a literal string (ISO 32000-1, 7.3.4.2).
+fn push_cid(cid: u16, content: &mut Vec<u8>) {
+    for byte in cid.to_be_bytes() {
         match byte {
             b'(' | b')' | b'\\' => content.extend([b'\\', byte]),
             // As it is, it would be read as the end of a line.

@@ -1,9 +1,9 @@
-//! Setting a letter once, where Typst sets it twice.
+//! Setting a letter in one pass, where Typst sets it in two or more.
 //!
-//! A letter asks about itself: at the foot of each page, how many pages it has.
-//! Typst sets it without answers first, then with those that it has found, until
-//! they no longer change. The answers are mostly those of the letter before. Set
-//! with these, a letter is done at once, if it gives the same answers itself;
+//! A letter asks about itself (Typst's introspection): at the foot of each page, how many
+//! pages it has. Typst sets it without answers first, then with those that it has found,
+//! until they no longer change. The answers are mostly those of the letter before. Set
+//! with these, a letter is done in one pass, if it gives the same answers itself;
 //! otherwise it is set as if there had been no other.
 //!
 //! Only for letters in which the answers move nothing else. One whose pages are
@@ -18,8 +18,9 @@ use typst::utils::Protected;
 use typst_layout::PagedDocument;
 
 /// The letter that `world` has, set with the answers of the one before; `None` if
-/// its own are others, or if there is anything to be said of it.
-pub fn set_once(world: &dyn World, before: &PagedDocument) -> Option<PagedDocument> {
+/// its own are others, or if there is anything to be said of it: it is then set as Typst
+/// does, to the same pages, and what is to be said is said there.
+pub fn set_in_one_pass(world: &dyn World, before: &PagedDocument) -> Option<PagedDocument> {
     let world: Tracked<'_, dyn World + '_> = world.track();
     let library = world.library();
     let traced = Traced::default();
@@ -77,18 +78,18 @@ mod tests {
         compiled.unwrap_or_else(|faults| panic!("{faults:?}"))
     }
 
-    /// The first page of a letter, set once after one with this body, and with no
+    /// The first page of a letter, set in one pass after one with this body, and with no
     /// other before it.
     fn after(before: &str, body: &str) -> Option<[u128; 2]> {
         let alone = first(body, "C-0002");
-        let once = set_once(&alone.setting, &first(before, "C-0001").pages)?;
+        let once = set_in_one_pass(&alone.setting, &first(before, "C-0001").pages)?;
         let once = Document::of(&once, alone.setting.clone());
         assert_eq!(once.pages(), alone.pages());
         Some([&once, &alone].map(|letter| hash128(&letter.pages.pages()[0])))
     }
 
     #[test]
-    fn a_letter_like_the_one_before_is_set_once_and_comes_out_as_if_alone() {
+    fn a_letter_like_the_one_before_is_set_in_one_pass_and_comes_out_as_if_alone() {
         for body in
             ["株式会社いろは\n#pagebreak()\n以上", "甲乙丙丁戊。己庚辛。\n#pagebreak()\n壬癸"]
         {
@@ -109,7 +110,7 @@ mod tests {
 
     #[test]
     fn what_is_to_be_said_of_a_letter_is_said_after_any_other() {
-        let files = Arc::new(files().for_letters_set_once());
+        let files = Arc::new(files().for_letters_in_one_pass());
         let set = |body: &str| compile(&files, &format!("{HEAD}{body}"), "C-0001");
         assert!(set("甲").is_ok());
         for body in [

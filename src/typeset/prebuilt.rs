@@ -1,5 +1,6 @@
-//! What is known of the binary's fonts before they are read: `build.rs` has made
-//! the long parts, and the short ones are written here.
+//! What is known of the binary's fonts before they are read: `build.rs` has made the
+//! long parts, and the short ones are written here. To read four fonts of several
+//! megabytes takes longer than to set a letter.
 
 use serde::Deserialize;
 use serde::de::IntoDeserializer;
@@ -7,7 +8,7 @@ use serde::de::value::{Error, SeqDeserializer};
 use typst::text::{Coverage, FontFlags, FontInfo, FontStretch, FontStyle, FontVariant, FontWeight};
 
 /// What is known of the only font of a file.
-pub struct Made {
+pub struct Prebuilt {
     file: &'static str,
     family: &'static str,
     /// 400 is regular, 700 bold.
@@ -17,62 +18,62 @@ pub struct Made {
     characters: &'static [u8],
     /// The font file of the twin; empty if there is none.
     pub twin: &'static [u8],
-    /// The lengths of the code that its outlines are written in; empty too.
+    /// The lengths of the prefix code for its outlines; empty too.
     pub code: &'static [u8],
 }
 
 /// A file that `build.rs` has made.
-macro_rules! made {
+macro_rules! prebuilt {
     ($name:literal) => {
         include_bytes!(concat!(env!("OUT_DIR"), "/", $name))
     };
 }
 
-static ALL: [Made; 4] = [
-    Made {
+static ALL: [Prebuilt; 4] = [
+    Prebuilt {
         file: "BIZUDGothic-Bold.ttf",
         family: "BIZ UDGothic",
         weight: 700,
         flags: FontFlags::MONOSPACE,
-        characters: made!("BIZUDGothic-Bold.ttf.characters"),
-        twin: made!("BIZUDGothic-Bold.ttf.twin"),
-        code: made!("BIZUDGothic-Bold.ttf.code"),
+        characters: prebuilt!("BIZUDGothic-Bold.ttf.characters"),
+        twin: prebuilt!("BIZUDGothic-Bold.ttf.twin"),
+        code: prebuilt!("BIZUDGothic-Bold.ttf.code"),
     },
-    Made {
+    Prebuilt {
         file: "BIZUDGothic-Regular.ttf",
         family: "BIZ UDGothic",
         weight: 400,
         flags: FontFlags::MONOSPACE,
-        characters: made!("BIZUDGothic-Regular.ttf.characters"),
-        twin: made!("BIZUDGothic-Regular.ttf.twin"),
-        code: made!("BIZUDGothic-Regular.ttf.code"),
+        characters: prebuilt!("BIZUDGothic-Regular.ttf.characters"),
+        twin: prebuilt!("BIZUDGothic-Regular.ttf.twin"),
+        code: prebuilt!("BIZUDGothic-Regular.ttf.code"),
     },
-    Made {
+    Prebuilt {
         file: "BIZUDMincho-Regular.ttf",
         family: "BIZ UDMincho",
         weight: 400,
         flags: FontFlags::MONOSPACE.union(FontFlags::SERIF),
-        characters: made!("BIZUDMincho-Regular.ttf.characters"),
-        twin: made!("BIZUDMincho-Regular.ttf.twin"),
-        code: made!("BIZUDMincho-Regular.ttf.code"),
+        characters: prebuilt!("BIZUDMincho-Regular.ttf.characters"),
+        twin: prebuilt!("BIZUDMincho-Regular.ttf.twin"),
+        code: prebuilt!("BIZUDMincho-Regular.ttf.code"),
     },
-    Made {
+    Prebuilt {
         file: "NotoSerifCJKjp-Regular.otf",
         family: "Noto Serif CJK JP",
         weight: 400,
         flags: FontFlags::SERIF,
-        characters: made!("NotoSerifCJKjp-Regular.otf.characters"),
-        twin: made!("NotoSerifCJKjp-Regular.otf.twin"),
-        code: made!("NotoSerifCJKjp-Regular.otf.code"),
+        characters: prebuilt!("NotoSerifCJKjp-Regular.otf.characters"),
+        twin: prebuilt!("NotoSerifCJKjp-Regular.otf.twin"),
+        code: prebuilt!("NotoSerifCJKjp-Regular.otf.code"),
     },
 ];
 
 /// What is known of the font in the file of this name; `None` if it must be read.
-pub fn of(file: &str) -> Option<&'static Made> {
-    ALL.iter().find(|made| made.file == file)
+pub fn of(file: &str) -> Option<&'static Prebuilt> {
+    ALL.iter().find(|font| font.file == file)
 }
 
-impl Made {
+impl Prebuilt {
     /// The font's metadata, as Typst would read them from it.
     pub fn info(&self) -> FontInfo {
         let (runs, _) = self.characters.as_chunks();

@@ -6,64 +6,68 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use read_fonts::tables::cmap::{Cmap, CmapSubtable, PlatformId};
+use read_fonts::tables::cmap::{Cmap, CmapSubtable, EncodingRecord, PlatformId};
 use read_fonts::types::Tag;
 use read_fonts::{FontData, FontRead, FontRef};
 
+use super::error::TwinError;
 use super::sfnt::{self, Tables};
 
-/// Stands in a twin's `head` table where a font has the date of its making;
-/// after it the number of the twin (two bytes) and the checksum of its font
-/// (four bytes), so that the twins of two versions of a font differ.
-pub const MARK: [u8; 2] = *b"tw";
+/// Marks a twin: stands in its `head` table where a font has the date of its making.
+/// After it come the number of the twin (two bytes) and the checksum adjustment of its
+/// font (four bytes), so that the twins of two versions of a font differ.
+pub const MARKER: [u8; 2] = *b"tw";
 
-/// Tables that a twin has not, because they are about outlines, the copy of a
+/// Tables that a twin has not, because they are about instructions, the signature of a
 /// file, or lines from top to bottom.
 const LEFT_OUT: [&[u8; 4]; 11] = [
     b"cvt ", b"fpgm", b"prep", b"gasp", b"hdmx", b"LTSH", b"VDMX", b"DSIG", b"meta", b"vhea",
     b"vmtx",
 ];
 /// Tables whose fonts have no twin, because they have outlines of another kind
-/// or outlines that change.
-const NO_TWIN: [&[u8; 4]; 12] = [
-    b"CFF ", b"CFF2", b"CBDT", b"COLR", b"EBDT", b"MATH", b"SVG ", b"VARC", b"avar", b"fvar",
-    b"gvar", b"sbix",
+/// or outlines that vary.
+const OTHER_OUTLINES: [&str; 12] = [
+    "CFF ", "CFF2", "CBDT", "COLR", "EBDT", "MATH", "SVG ", "VARC", "avar", "fvar", "gvar", "sbix",
 ];
 
-/// The file of the twin of `font` with this number; `None` if the font has no
-/// TrueType outlines or is unusual.
-pub fn file(font: &FontRef<'_>, number: u16) -> Option<Vec<u8>> {
-    let tables = Tables::of(font)?;
+/// The file of the twin of `font` with this number.
+pub fn file(font: &FontRef<'_>, number: u16) -> Result<Vec<u8>, TwinError> {
     let names = font.table_directory.table_records().iter().map(|record| record.tag());
-    if names.clone().any(|name| NO_TWIN.iter().any(|&it| name == Tag::new(it))) {
-        return None;
+    let is_there =
+        |wanted: &&str| names.clone().any(|name| name.to_be_bytes() == wanted.as_bytes());
+    if let Some(name) = OTHER_OUTLINES.iter().find(|name| is_there(name)) {
+        return Err(TwinError::OtherOutlines(name));
     }
+    let tables = Tables::of(font)?;
     let mut file = BTreeMap::new();
     for name in names.filter(|name| !LEFT_OUT.iter().any(|&it| *name == Tag::new(it))) {
-        file.insert(name.to_be_bytes(), Cow::Borrowed(font.table_data(name)?.as_bytes()));
+        let table = font.table_data(name).ok_or(TwinError::Unreadable)?;
+        file.insert(name.to_be_bytes(), Cow::Borrowed(table.as_bytes()));
     }
     if let Some(cmap) = file.get_mut(b"cmap")
-        && let Some(shorter) = told_once(cmap)
+        && let Some(shorter) = without_repetition(cmap)
     {
         *cmap = Cow::Owned(shorter);
     }
     let glyphs = tables.glyphs();
     let mut head = tables.head.to_vec();
-    let mark = [MARK, number.to_be_bytes()].concat();
-    head[sfnt::CREATED].copy_from_slice(&[&mark, &tables.head[8..12]].concat());
-    // Long offsets.
-    head[50..52].copy_from_slice(&[0, 1]);
+    let marker = [MARKER, number.to_be_bytes()].concat();
+    let adjustment = &tables.head[sfnt::CHECKSUM_ADJUSTMENT];
+    head[sfnt::CREATED].copy_from_slice(&[&marker, adjustment].concat());
+    head[sfnt::INDEX_TO_LOC_FORMAT].copy_from_slice(&1_u16.to_be_bytes());
     let mut hhea = tables.hhea.to_vec();
-    hhea[34..36].copy_from_slice(&glyphs.to_be_bytes());
+    hhea[sfnt::NUMBER_OF_H_METRICS].copy_from_slice(&glyphs.to_be_bytes());
     let mut hmtx = Vec::with_capacity(usize::from(glyphs) * 4);
     let mut loca = Vec::with_capacity(usize::from(glyphs) * 4 + 4);
-    let mut glyf = Vec::with_capacity(usize::from(glyphs) * STAND_IN);
+    let mut glyf = Vec::with_capacity(usize::from(glyphs) * PLACEHOLDER);
     loca.extend([0; 4]);
     for glyph in 0..glyphs {
         hmtx.extend(tables.metrics(glyph)?.0.to_be_bytes());
+        // Its left side bearing says which glyph of the font it is: Typst's export
+        // copies it into the subset.
         hmtx.extend(glyph.to_be_bytes());
         if let Some(bounds) = sfnt::bounds(tables.outline(glyph)?) {
-            glyf.extend(stand_in(bounds));
+            glyf.extend(placeholder(bounds));
         }
         loca.extend((glyf.len() as u32).to_be_bytes());
     }
@@ -72,15 +76,15 @@ pub fn file(font: &FontRef<'_>, number: u16) -> Option<Vec<u8>> {
     {
         file.insert(*name, Cow::Owned(table));
     }
-    Some(sfnt::file(file))
+    Ok(sfnt::file(file))
 }
 
-/// The length of a glyph that stands for another, in bytes.
-const STAND_IN: usize = 24;
+/// The length of a placeholder, in bytes.
+const PLACEHOLDER: usize = 24;
 
-/// A glyph with these bounds and nothing to see: a contour of two points.
-fn stand_in([left, bottom, right, top]: [i16; 4]) -> [u8; STAND_IN] {
-    let mut bytes = [0; STAND_IN];
+/// An outline with these bounds and nothing to see: a contour of two points.
+fn placeholder([left, bottom, right, top]: [i16; 4]) -> [u8; PLACEHOLDER] {
+    let mut bytes = [0; PLACEHOLDER];
     // One contour, whose last point is the second; no instructions.
     bytes[1] = 1;
     bytes[11] = 1;
@@ -104,14 +108,12 @@ fn stand_in([left, bottom, right, top]: [i16; 4]) -> [u8; STAND_IN] {
     bytes
 }
 
-/// The table of characters (`cmap`) with each of them told once. Fonts tell
-/// those of two bytes again for old readers, and Typst reads all it finds.
-/// `None` if the table is already short, or unusual.
-fn told_once(table: &[u8]) -> Option<Vec<u8>> {
+/// The table `cmap` without what is in it twice: fonts map the characters of two bytes
+/// once more for old readers, and Typst reads all subtables. `None` if it has no
+/// subtable for all planes, or one of another kind; then it stays as it is.
+fn without_repetition(table: &[u8]) -> Option<Vec<u8>> {
     let cmap = Cmap::read(FontData::new(table)).ok()?;
-    let subtable = |record: &read_fonts::tables::cmap::EncodingRecord| {
-        record.subtable(cmap.offset_data()).ok()
-    };
+    let subtable = |record: &EncodingRecord| record.subtable(cmap.offset_data()).ok();
     let all = cmap.encoding_records();
     // Of all planes, for Windows.
     let full =
