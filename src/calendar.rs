@@ -50,12 +50,9 @@ impl Era {
         (year > 0 && !ended).then_some(western)
     }
 
-    /// A day's year with the era: 令和元年, 令和5年.
-    pub fn year(&self, day: NaiveDate) -> String {
-        match day.year() - self.first_year + 1 {
-            1 => format!("{}元年", self.name),
-            year => format!("{}{year}年", self.name),
-        }
+    /// The number of a day's year in the era, from 1.
+    pub fn number(&self, day: NaiveDate) -> i32 {
+        day.year() - self.first_year + 1
     }
 }
 
@@ -95,6 +92,6 @@ mod tests {
     fn every_day_has_the_weekday_of_the_calendar() {
         let day = NaiveDate::from_ymd_opt(2023, 6, 9).expect("a day");
         assert_eq!(weekday(day), '金');
-        assert_eq!(Era::of(day).map(|era| era.year(day)).as_deref(), Some("令和5年"));
+        assert_eq!(Era::of(day).map(|era| (era.name, era.number(day))), Some(("令和", 5)));
     }
 }

@@ -129,7 +129,7 @@ fn a_seal_stands_on_the_letter_with_a_text_for_screen_readers() {
         "<svg xmlns='http://www.w3.org/2000/svg' width='60' height='60'>\
          <rect x='3' y='3' width='54' height='54' fill='none' stroke='#c00' stroke-width='4'/></svg>",
     );
-    project.edit("data/office.yaml", "contact:", "seal: data/seal.svg\ncontact:");
+    project.edit("data/office.yaml", "person:", "seal: data/seal.svg\nperson:");
     project.succeed(&["generate", "--client", "C-1"]);
     let path = project.letter("C-1");
     let structure = tool("pdfinfo", &["-struct", &path.to_string_lossy()]);
@@ -337,4 +337,26 @@ fn verbose_says_which_letters_were_exported_one_by_one_and_why() {
     assert!(said.contains("通は、共通の部分を使い回せず"), "{said}");
     assert!(said.contains("\n  `link`という要素があります: "), "{said}");
     assert!(!project.story(&["generate", "--force"]).contains("one by one"));
+}
+
+#[test]
+fn dates_times_and_counts_are_written_as_their_examples() {
+    let project = TestProject::base();
+    let opening = "{{ notice.date | date }}・{{ notice.date | day }}・{{ notice.as_of | time }}・\
+                   {{ 1234567 | count }}";
+    project.edit("data/notices.yaml", "opening: ", &format!("opening: |\n    {opening}。"));
+    project.edit("data/notices.yaml", "  date:", "  as_of: 2024-02-06T09:05\n  date:");
+    project.append(
+        "data/office.yaml",
+        "style: {date: 令和5年6月9日, day: 6月9日(金), time: \"14:12\", count: \"14万8,620\"}\n",
+    );
+    let read = || common::squeezed(&common::text_of(&project.letter("C-1")));
+    project.succeed(&["generate", "--client", "C-1"]);
+    let letter = read();
+    assert!(letter.contains("令和6年2月6日・2月6日(火)・9:05・123万4,567。"), "{letter}");
+    // The timeline has the style of a day, and of a time.
+    assert!(letter.contains("2月5日(月)9:00"), "{letter}");
+    project.edit("data/notices.yaml", "  date:", "  style: {date: 2023/06/09}\n  date:");
+    project.succeed(&["generate", "--client", "C-1"]);
+    assert!(read().contains("2024/02/06・2月6日(火)・9:05・123万4,567。"), "{}", read());
 }

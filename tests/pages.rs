@@ -78,7 +78,7 @@ fn a_word_that_is_longer_than_its_column_is_broken() {
                 "#addressee(name: {w}, person: (department: {w}, title: {w}, name: {w}), \
                  address: ({w},), postal-code: \"100-0001\")"
             ),
-            format!("#sender(name: {w}, title: {w}, representative: {w}, address: ({w},))"),
+            format!("#sender(name: {w}, person: (title: {w}, name: {w}), address: ({w},))"),
             "#".to_owned() + &w + ";",
         ];
         for body in places {

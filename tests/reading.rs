@@ -149,7 +149,7 @@ fn what_a_clerk_types_is_taken_where_it_has_one_meaning() {
     project.edit("data/notices.yaml", "2024-02-06", "令和６年２月６日");
     project.edit("data/incident.yaml", "2024-02-05T18:30", "2024年2月5日（月）午後6時30分");
     project.edit("data/incident.yaml", "2024-02-05T09:00", "2024/2/5 9時");
-    project.edit("data/office.yaml", "checks:", "format: {weekday: はい}\nchecks:");
+    project.edit("data/office.yaml", "checks:", "style: {day: ２０２３年６月９日（金）}\nchecks:");
     for name in ["office", "incident", "notices", "clients"] {
         let [old, new] =
             ["yaml", "yml"].map(|ending| project.path(&format!("data/{name}.{ending}")));
@@ -159,7 +159,7 @@ fn what_a_clerk_types_is_taken_where_it_has_one_meaning() {
     assert!(story.starts_with("exit code 0\n"), "{story}");
     assert!(story.contains("29 letters checked"), "{story}");
     let source = sources(&project);
-    assert!(source.contains("2024年2月5日（月）18時30分"), "{source}");
+    assert!(source.contains("２０２４年２月５日（月）18時30分"), "{source}");
     assert_eq!(source.matches("postal-code: \"101-0041\"").count(), 6, "{source}");
 }
 

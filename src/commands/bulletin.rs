@@ -54,7 +54,7 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
                 Message::AsBulletin { number }.to_string()
             }
         };
-        let moment = facts.office.format.moment(bulletin.at);
+        let moment = facts.office.style.moment(bulletin.at);
         let (number, name) = (bulletin.number, bulletin.name());
         report::print(format_args!("{number:>3}  {moment}  {name}  {words}"))?;
     }

@@ -41,7 +41,7 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
             issued = ledger.issue(&notice.id)?;
         }
         if !args.json {
-            let date = facts.office.format.day(notice.date);
+            let date = facts.office.style.day(notice.date);
             let state = match &issued {
                 Some(issue) => {
                     Message::IssuedOnBy { date: clock::day(&issue.at), by: issue.issued_by.clone() }

@@ -18,7 +18,7 @@ use crate::letters::reasons::{changes, tally};
 use crate::letters::selection::{relevant, select_clients};
 use crate::letters::workers::pool;
 use crate::messages::{Lang, Message, Noun, count, listed};
-use crate::model::{Client, DateStyle};
+use crate::model::{Client, Style};
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::template::client_facts;
@@ -117,8 +117,8 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
             report::print(Message::ReasonLetters { reason: reason.to_string(), letters })?;
         }
         print_letters(&letters, &orphaned, issue.is_some())?;
-        let style = facts.map(|facts| facts.office.format).unwrap_or_default();
-        print_deadlines(&deadlines, style)?;
+        let style = facts.map(|facts| facts.office.style).unwrap_or_default();
+        print_deadlines(&deadlines, &style)?;
     }
     Ok(report::outcome(&problems))
 }
@@ -282,7 +282,7 @@ fn deadlines(clients: &[&Client], today: NaiveDate) -> Vec<Deadline> {
     by_day.into_iter().map(deadline).collect()
 }
 
-fn print_deadlines(deadlines: &[Deadline], style: DateStyle) -> io::Result<()> {
+fn print_deadlines(deadlines: &[Deadline], style: &Style) -> io::Result<()> {
     for past in past_deadlines(deadlines, style) {
         report::print(past)?;
     }
@@ -300,7 +300,10 @@ fn print_deadlines(deadlines: &[Deadline], style: DateStyle) -> io::Result<()> {
 
 /// Each report that was due before today, in one line: by how many days does not
 /// help, and of an old incident there would be as many lines as days.
-fn past_deadlines(deadlines: &[Deadline], style: DateStyle) -> impl Iterator<Item = Message> {
+fn past_deadlines<'a>(
+    deadlines: &'a [Deadline],
+    style: &'a Style,
+) -> impl Iterator<Item = Message> + 'a {
     REPORTS.into_iter().filter_map(move |report| {
         let past = deadlines.iter().filter(|it| it.days_left < 0 && it.report == report);
         let past: Vec<&Deadline> = past.collect();

@@ -8,7 +8,7 @@ use super::days::number;
 use crate::diagnostic::Diagnostic;
 use crate::facts::Passage;
 use crate::messages::Message;
-use crate::model::{DateStyle, TimeStyle};
+use crate::model::Style;
 use crate::rules::Rule;
 
 fn regex(pattern: &str) -> Regex {
@@ -22,14 +22,13 @@ static TIME: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Times that are written otherwise than the letter writes its own.
-pub fn check(passage: &Passage, style: DateStyle) -> Vec<Diagnostic> {
+pub fn check(passage: &Passage, style: &Style) -> Vec<Diagnostic> {
+    let (between, end) = style.marks_of_time();
+    let has_colon = end.is_empty();
     let finding = |captures: Captures<'_>| {
         let whole = captures.get(0)?;
         let hour = number(captures.name("hour")?.as_str())?;
-        let (minute, between, end) = match style.time {
-            TimeStyle::Kanji => (captures.name("minute")?, "時", "分"),
-            TimeStyle::Colon => (captures.name("minute_kanji")?, ":", ""),
-        };
+        let minute = captures.name(if has_colon { "minute_kanji" } else { "minute" })?;
         let right = format!("{hour}{between}{:02}{end}", number(minute.as_str())?);
         let right = if is_full_width(whole.as_str()) { full_width(&right) } else { right };
         let (before, after) = (&passage.text[..whole.start()], &passage.text[whole.end()..]);
@@ -41,7 +40,7 @@ pub fn check(passage: &Passage, style: DateStyle) -> Vec<Diagnostic> {
         let message =
             Message::MixedTimes { found: whole.as_str().to_owned(), right: right.clone() };
         // Two numbers and a colon may be anything; 分 says what they are.
-        let sure = style.time == TimeStyle::Colon
+        let sure = has_colon
             || BEFORE_TIME.iter().any(|it| before.trim_end().ends_with(it))
             || AFTER_TIME.iter().any(|it| after.trim_start().starts_with(it));
         let finding = match sure {

@@ -27,7 +27,7 @@ use crate::check::SharedFacts;
 use crate::diagnostic::{Diagnostic, SourceText};
 use crate::facts::{Passage, Step};
 use crate::messages::Message;
-use crate::model::{Client, DateStyle, Notice};
+use crate::model::{Client, Notice, Style};
 use crate::rules::Rule;
 
 use days::KnownDays;
@@ -73,7 +73,7 @@ impl Rule {
 #[derive(Debug)]
 pub struct Review {
     days: KnownDays,
-    style: DateStyle,
+    style: Style,
     notice: Notice,
 }
 
@@ -81,7 +81,7 @@ impl Review {
     /// For the letters of a notice.
     pub fn of(facts: &SharedFacts, notice: &Notice) -> Self {
         let days = KnownDays::of(facts, notice);
-        Self { days, style: facts.office.format, notice: notice.clone() }
+        Self { days, style: facts.office.style.with(&notice.style), notice: notice.clone() }
     }
 
     /// What is wrong with the texts that letters share, and with the days in the
@@ -97,7 +97,7 @@ impl Review {
         let texts: Vec<Passage> = files.iter().flat_map(Passage::all_in).filter(is_prose).collect();
         let mut found: Vec<Diagnostic> = texts
             .par_iter()
-            .flat_map_iter(|passage| of_passage(passage, &self.days, self.style, false))
+            .flat_map_iter(|passage| of_passage(passage, &self.days, &self.style, false))
             .collect();
         let templates = templates.iter().map(Passage::of_template);
         found.extend(templates.flat_map(|template| days::check(&template, &self.days)));
@@ -116,7 +116,7 @@ impl Review {
                 Some(Step::Index(number)) => *number,
                 _ => 0,
             };
-            let mut found = of_passage(&passage, &self.days, self.style, true);
+            let mut found = of_passage(&passage, &self.days, &self.style, true);
             found.extend(characters::tags_in_record(&passage));
             found.into_iter().map(move |finding| (number, finding))
         });
@@ -134,18 +134,19 @@ impl Review {
 }
 
 /// Whether the text is Japanese for a reader or has markup in it, and is not the
-/// office's own decisions about such texts.
+/// office's own decisions about such texts, nor an example of a style.
 fn is_prose(passage: &Passage) -> bool {
     let decision = matches!(passage.path.first(), Some(Step::Key(key)) if key == "accepted");
+    let is_style = passage.path.iter().any(|it| matches!(it, Step::Key(key) if key == "style"));
     let markup = || passage.text.contains(['&', '<', '*', '`']) || passage.text.contains("__");
-    !decision && (!passage.text.is_ascii() || markup())
+    !decision && !is_style && (!passage.text.is_ascii() || markup())
 }
 
 /// What is wrong with a passage by itself.
 fn of_passage(
     passage: &Passage,
     known: &KnownDays,
-    style: DateStyle,
+    style: &Style,
     in_record: bool,
 ) -> Vec<Diagnostic> {
     let mut found = days::check(passage, known);
@@ -161,7 +162,7 @@ fn of_passage(
 pub(crate) fn check_passage(
     passage: &Passage,
     known: &[chrono::NaiveDate],
-    style: DateStyle,
+    style: &Style,
 ) -> Vec<Diagnostic> {
     of_passage(passage, &KnownDays::among(known.iter().copied()), style, false)
 }

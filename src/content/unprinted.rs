@@ -24,14 +24,14 @@ const OF_CLIENT: [(&str, Has); 4] = [
 /// What of `office.yaml` and `incident.yaml` is there to be printed.
 fn is_to_be_printed(path: &[String]) -> bool {
     match path {
-        [_, contact, key] if contact == "contact" => key != "label",
+        [office, way] if office == "office" => ["phone", "fax", "email"].contains(&way.as_str()),
         [.., vars, _] => vars == "vars",
         _ => false,
     }
 }
 
 /// Notes on what is there and is never asked for. `reads` tells whether a template
-/// or a text does: of `["office", "contact", "phone"]`, say.
+/// or a text does: of `["office", "phone"]`, say.
 pub fn check(
     files: &[Arc<SourceText>],
     clients: &[&Client],

@@ -132,7 +132,7 @@ mod tests {
     use super::*;
     use crate::content;
     use crate::facts::{Node, Parsing};
-    use crate::model::{DateStyle, Prose};
+    use crate::model::{Prose, Style};
 
     #[test]
     fn what_is_corrected_is_corrected_once_and_the_rest_stays() {
@@ -157,7 +157,7 @@ mod tests {
         let source = Arc::new(SourceText::new("a.yaml", yaml));
         let Some(passage) = Passage::all_in(&source).pop() else { return Default::default() };
         let day = NaiveDate::from_ymd_opt(2023, 6, 9).expect("a day");
-        let found = content::check_passage(&passage, &[day], DateStyle::default());
+        let found = content::check_passage(&passage, &[day], &Style::default());
         let found: Vec<_> = found.iter().filter(|it| it.fix.is_some()).collect();
         let in_text = |wanted: &Place| {
             let mut starts = passage.text.char_indices().map(|(at, _)| at);

@@ -14,8 +14,8 @@ super::messages! {
         "write （{right}）, or mend the date",
         "（{right}）と書くか、日付を直してください";
     LetDayPrintWeekday:
-        "delete the weekday, and let the day print its own: `{{{{ day | date(weekday=true) }}}}`",
-        "曜日を消して、日付に曜日も出させてください: `{{{{ 日付 | date(weekday=true) }}}}`";
+        "delete the weekday, and let the day print its own: `{{{{ date | day }}}}`",
+        "曜日を消して、日付に曜日も出させてください: `{{{{ 日付 | day }}}}`";
     WrongEra { found, year, right }:
         "{found} is {right}, not {year}",
         "{found}は{right}で、{year}ではありません";
@@ -290,6 +290,12 @@ super::messages! {
     DigitsOnly:
         "a number is written in half-width digits only, without separators or units",
         "数は、桁区切りや単位を付けず、半角数字だけで書きます";
+    ADateExample: "a date as an example", "日付の書き方の例";
+    ATimeExample: "a time as an example", "時刻の書き方の例";
+    ACountExample: "a number of four digits or more as an example", "4けた以上の数の書き方の例";
+    WriteExample { examples }:
+        "write one as it is to look, such as: {examples}",
+        "出したい形のとおりに書いてください。例: {examples}";
     TrueForYes:
         "`true` means yes, `false` means no",
         "「はい」は`true`、「いいえ」は`false`です";
@@ -529,9 +535,6 @@ super::messages! {
     EscapedAlready:
         "this filter is not available: a value is printed as it is without it",
         "このフィルターは使えません（値は、なくてもそのとおりに出ます）";
-    FormatAndWeekday:
-        "`format` and `weekday` cannot stand together: write the weekday in the format, `（%a）`",
-        "`format`と`weekday`は同時に使えません。曜日は、formatの中に`（%a）`と書いてください";
     NoSuchArgument { name, known }:
         "there is no argument `{name}`; what there is: {known}",
         "`{name}`という指定はありません。使えるもの: {known}";

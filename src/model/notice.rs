@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime};
 
 use super::block::{one_paragraph, plain};
-use super::{Client, Condition, Incident, Prose};
+use super::{Client, Condition, Examples, Incident, Prose};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::{Node, Origin, Parsing, Step};
 use crate::ids::NoticeId;
@@ -29,6 +29,8 @@ pub struct Notice {
     pub title: Prose,
     /// The template's file name.
     pub template: String,
+    /// How dates, times and counts are written in it, where not as the office does.
+    pub style: Examples,
     /// Bulletins after this moment are not in the letter.
     pub as_of: Option<NaiveDateTime>,
     /// Where the letter is described.
@@ -112,6 +114,7 @@ impl Notice {
             cx.problems.push(node.problem(Message::AsksForBulletins));
         }
         let opening = fields.required("opening", cx);
+        let style = fields.optional("style", cx).unwrap_or_default();
         fields.finish(cx);
         if let Some(title) = &title {
             cx.problems.extend(one_paragraph(title, &Message::ATitle));
@@ -132,6 +135,7 @@ impl Notice {
             reference,
             title: title?,
             template: template?,
+            style,
             as_of,
             origin: node.origin(),
             audience,

@@ -2,11 +2,11 @@
 
 use serde::Serialize;
 
-use super::DateStyle;
-use super::client::postal_code;
+use super::client::{Person, postal_code};
 use super::incident::mapping;
+use super::{Examples, Style};
 use crate::diagnostic::did_you_mean;
-use crate::facts::{FromYaml, Node, Parsing, Value};
+use crate::facts::{Node, Parsing, Value};
 use crate::messages::Message;
 use crate::model::Checks;
 
@@ -16,7 +16,8 @@ pub struct Office {
     /// Its name, as it is to be printed.
     pub name: String,
     /// Who signs.
-    pub representative: Representative,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub person: Option<Person>,
     /// 郵便番号.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub postal_code: Option<String>,
@@ -25,44 +26,23 @@ pub struct Office {
     /// The picture of the seal (角印), a path in the project.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seal: Option<String>,
-    /// Where an answer reaches the office.
-    pub contact: Contact,
-    /// Facts that only texts and templates read.
-    pub vars: Value,
-    /// How dates and times are written.
-    #[serde(skip)]
-    pub format: DateStyle,
-    /// What the office has decided about the checks of content.
-    #[serde(skip)]
-    pub checks: Checks,
-}
-
-/// Who signs for the office.
-#[derive(Debug, Clone, Serialize)]
-pub struct Representative {
-    /// 役職.
-    pub title: String,
-    /// The name.
-    pub name: String,
-}
-
-/// Where an answer reaches the office. What is not known is absent.
-#[derive(Debug, Clone, Serialize)]
-pub struct Contact {
-    /// What the contact is called.
-    pub label: String,
-    /// The department.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub department: Option<String>,
-    /// The e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
     /// The telephone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
-    /// The hours.
+    /// The fax number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hours: Option<String>,
+    pub fax: Option<String>,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// Facts that only texts and templates read.
+    pub vars: Value,
+    /// How dates, times and counts are written.
+    #[serde(skip)]
+    pub style: Style,
+    /// What the office has decided about the checks of content.
+    #[serde(skip)]
+    pub checks: Checks,
 }
 
 impl Office {
@@ -70,12 +50,14 @@ impl Office {
     pub fn parse(node: &Node<'_>, pictures: &[String], cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
         let name = fields.required("name", cx);
-        let representative = fields.required("representative", cx);
+        let person = fields.optional("person", cx);
         let postal_code = fields.node("postal_code").and_then(|node| postal_code(&node, cx));
         let address = fields.list("address", cx);
-        let contact = fields.required("contact", cx);
+        let phone = fields.optional("phone", cx);
+        let fax = fields.optional("fax", cx);
+        let email = fields.optional("email", cx);
         let vars = mapping(fields.node("vars"), cx);
-        let format = fields.optional("format", cx).unwrap_or_default();
+        let style: Examples = fields.optional("style", cx).unwrap_or_default();
         let checks = Checks::parse(fields.node("checks"), fields.node("accepted"), cx);
         let seal_node = fields.node("seal");
         let seal: Option<String> = seal_node.as_ref().and_then(|node| node.read(cx));
@@ -97,40 +79,16 @@ impl Office {
         fields.finish(cx);
         Some(Self {
             name: name?,
-            representative: representative?,
+            person,
             postal_code,
             address,
             seal,
-            contact: contact?,
+            phone,
+            fax,
+            email,
             vars: vars?,
-            format,
+            style: Style::default().with(&style),
             checks: checks?,
         })
-    }
-}
-
-impl FromYaml for Representative {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let mut fields = node.fields(cx)?;
-        let title = fields.required("title", cx);
-        let name = fields.required("name", cx);
-        fields.finish(cx);
-        Some(Self { title: title?, name: name? })
-    }
-}
-
-impl FromYaml for Contact {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let mut fields = node.fields(cx)?;
-        let label = fields.required("label", cx);
-        let contact = Self {
-            department: fields.optional("department", cx),
-            email: fields.optional("email", cx),
-            phone: fields.optional("phone", cx),
-            hours: fields.optional("hours", cx),
-            label: label.clone().unwrap_or_default(),
-        };
-        fields.finish(cx);
-        label.map(|_| contact)
     }
 }

@@ -15,7 +15,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::FactDigests;
 use crate::facts::Origin;
 use crate::messages::Message;
-use crate::model::{Client, DateStyle, Incident, Notice, Office, Prose};
+use crate::model::{Client, Incident, Notice, Office, Prose, Style};
 use crate::project::Template;
 
 /// Renders the letters of one notice.
@@ -31,7 +31,7 @@ pub struct Engine {
     pub(super) notice: Notice,
     /// The notices before it, oldest first.
     pub(super) previous: Vec<Notice>,
-    pub(super) style: DateStyle,
+    pub(super) style: Style,
     pub(super) office_facts: FactDigests,
     pub(super) general_facts: OnceLock<FactDigests>,
 }
@@ -48,7 +48,8 @@ impl Engine {
         let mut tera = Tera::new();
         tera.autoescape_on([".typ"]);
         tera.set_escape_fn(escape::write_markup);
-        filters::register(&mut tera, office.format);
+        let style = office.style.with(&notice.style);
+        filters::register(&mut tera, &style);
         insert_facts(&mut tera, office, &incident);
         let mut engine = Self {
             tera: Tera::default(),
@@ -58,7 +59,7 @@ impl Engine {
             incident,
             notice,
             previous,
-            style: office.format,
+            style,
             office_facts: office_facts(office),
             general_facts: OnceLock::new(),
         };
@@ -93,7 +94,7 @@ impl Engine {
         let mut problems = Vec::new();
         for template in &templates {
             let mut alone = Tera::new();
-            filters::register(&mut alone, self.style);
+            filters::register(&mut alone, &self.style);
             if let Err(error) = alone.add_raw_template(&template.name, &template.source.text) {
                 let report = Report::of(&error);
                 if report.at.is_some() {
@@ -207,7 +208,7 @@ impl Engine {
             notice: &self.notice,
             told_until: last.map(Notice::tells_until),
             last_bulletin: self.incident.last_bulletin_in(&self.notice, client),
-            style: self.style,
+            style: &self.style,
         }
     }
 

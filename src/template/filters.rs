@@ -10,31 +10,40 @@ use tera::{Error, Filter, Kwargs, State, Tera, TeraResult, Value};
 use super::{escape, printed};
 use crate::calendar;
 use crate::messages::Message;
-use crate::model::{DateStyle, with_separators};
+use crate::model::Style;
 
 /// Tera's own filters that would write what stands for something else, or nothing
 /// that belongs in a Japanese letter.
 const UNAVAILABLE: [&str; 4] = ["escape", "escape_html", "escape_xml", "newlines_to_br"];
 
-/// Adds the filters to `tera`; dates are written in `style`.
-pub fn register(tera: &mut Tera, style: DateStyle) {
+/// Adds the filters to `tera`; dates, times and counts are written in `style`.
+pub fn register(tera: &mut Tera, style: &Style) {
     tera.register_filter("typst", TypstLiteral);
+    let own = style.clone();
     tera.register_filter("date", move |text: &str, kwargs: Kwargs, _: &State| {
-        date(style, text, &kwargs)
+        date(&own, text, &kwargs)
     });
+    let own = style.clone();
+    tera.register_filter("day", move |text: &str, kwargs: Kwargs, _: &State| {
+        only(&kwargs, &[])?;
+        TeraResult::Ok(own.day(day(text)?))
+    });
+    let own = style.clone();
     tera.register_filter("time", move |text: &str, kwargs: Kwargs, _: &State| {
         only(&kwargs, &[])?;
-        TeraResult::Ok(style.time(timed(text)?.time()))
+        TeraResult::Ok(own.time(timed(text)?.time()))
     });
-    tera.register_filter("datetime", move |text: &str, kwargs: Kwargs, _: &State| {
-        only(&kwargs, &[])?;
-        TeraResult::Ok(style.moment(timed(text)?))
-    });
+    for name in ["count", "number"] {
+        let own = style.clone();
+        tera.register_filter(name, move |value: i128, kwargs: Kwargs, _: &State| {
+            only(&kwargs, &[])?;
+            TeraResult::Ok(own.count(value))
+        });
+    }
     tera.register_filter("ymd", |text: &str, _: Kwargs, _: &State| -> TeraResult<Value> {
         let date = day(text)?;
         Ok(Value::from_serializable(&(date.year(), date.month(), date.day())))
     });
-    tera.register_filter("number", |value: i128, _: Kwargs, _: &State| with_separators(value));
     tera.register_filter(printed::FILTER, printed::Printed);
     tera.register_filter(printed::JOINED_FILTER, printed::joined);
     tera.register_filter("join", printed::join);
@@ -63,17 +72,12 @@ impl Filter<&Value, TeraResult<String>> for TypstLiteral {
     }
 }
 
-fn date(style: DateStyle, text: &str, kwargs: &Kwargs) -> TeraResult<String> {
-    only(kwargs, &["format", "weekday"])?;
-    let weekday = kwargs.get::<bool>("weekday")?;
-    if let Some(format) = kwargs.get::<&str>("format")? {
-        return match weekday {
-            Some(_) => Err(Error::message(Message::FormatAndWeekday)),
-            None => formatted(text, format),
-        };
+fn date(style: &Style, text: &str, kwargs: &Kwargs) -> TeraResult<String> {
+    only(kwargs, &["format"])?;
+    match kwargs.get::<&str>("format")? {
+        Some(format) => formatted(text, format),
+        None => Ok(style.date(day(text)?)),
     }
-    let day = day(text)?;
-    Ok(if weekday.unwrap_or(false) { style.day(day) } else { style.date(day) })
 }
 
 /// An argument that is not known would have no effect.

@@ -5,8 +5,8 @@ use chrono::NaiveDateTime;
 use serde::Serialize;
 
 use crate::model::{
-    Block, BlockKind, Cell, Client, Column, Condition, DateStyle, Incident, Item, Marker, Notice,
-    Part, Prose, Rows, ServiceState, with_separators,
+    Block, BlockKind, Cell, Client, Column, Condition, Incident, Item, Marker, Notice, Part, Prose,
+    Rows, ServiceState, Style,
 };
 
 /// Fills in the variables of a text: one string for each paragraph that is not
@@ -128,7 +128,7 @@ pub struct Resolver<'a> {
     /// When the last bulletin in this letter came.
     pub last_bulletin: Option<NaiveDateTime>,
     /// How dates are written.
-    pub style: DateStyle,
+    pub style: &'a Style,
 }
 
 impl Resolver<'_> {
@@ -295,7 +295,7 @@ impl Resolver<'_> {
                     let row = columns.iter().zip(&mut sums).map(|(column, sum)| {
                         if column.value == "persons" {
                             *sum += i128::from(holding.persons);
-                            with_separators(i128::from(holding.persons))
+                            self.style.count(i128::from(holding.persons))
                         } else {
                             holding.item.clone()
                         }
@@ -308,7 +308,7 @@ impl Resolver<'_> {
                     let row = row.iter().zip(&mut sums).map(|(cell, sum)| match cell {
                         Cell::Number(number) => {
                             *sum += i128::from(*number);
-                            with_separators(i128::from(*number))
+                            self.style.count(i128::from(*number))
                         }
                         Cell::Text(prose) => line(prose, fill_in),
                     });
@@ -318,8 +318,8 @@ impl Resolver<'_> {
         }
         let total = |(index, column): (usize, &Column)| match (column.total, index) {
             // No column before it could say what the number is.
-            (true, 0) => format!("合計　{}", with_separators(sums[0])),
-            (true, _) => with_separators(sums[index]),
+            (true, 0) => format!("合計　{}", self.style.count(sums[0])),
+            (true, _) => self.style.count(sums[index]),
             (false, 0) => "合計".to_owned(),
             (false, _) => String::new(),
         };

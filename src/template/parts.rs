@@ -55,6 +55,8 @@ impl Engine {
             facts.insert("notice.date".to_owned(), short(&to_value(&notice.date)));
             facts.insert("notice.number".to_owned(), short(&to_value(&notice.number)));
             facts.insert("notice.reference".to_owned(), short(&to_value(&notice.reference)));
+            let style = format!("{:?}", notice.style);
+            facts.insert("notice.style".to_owned(), short(&Value::String(style)));
             facts.insert("notice.template".to_owned(), short(&to_value(&notice.template)));
             facts
         })
@@ -64,7 +66,7 @@ impl Engine {
 /// The office's facts.
 pub(super) fn office_facts(office: &Office) -> FactDigests {
     let mut facts = keys("office", &to_value(office), &[]);
-    facts.insert("office.format".to_owned(), short(&Value::String(format!("{:?}", office.format))));
+    facts.insert("office.style".to_owned(), short(&Value::String(format!("{:?}", office.style))));
     facts
 }
 

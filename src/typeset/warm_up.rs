@@ -17,7 +17,7 @@ const LETTER: &str = r#"
 #show: letter.with(title: "一", author: "二", date: (2026, 1, 1))
 #date-line("令和八年一月一日")
 #addressee(name: "株式会社一二三", honorific: "御中")
-#sender(name: "一二三", title: "四", representative: "五", address: ("六",))
+#sender(name: "一二三", person: (title: "四", name: "五"), address: ("六",))
 #subject()
 一二三四五六七八九十、一二三四五六七八九十。一二三四五六七八九十、一二三四五六七八九十。
 #section(1, "一")
