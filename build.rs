@@ -1,6 +1,6 @@
 //! Makes what the program would else make of the fonts in the binary at every
-//! start: the characters that each has, the font file of its twin, and the prefix code
-//! for its outlines (see `src/typeset/twins/mod.rs` and `src/typeset/prebuilt.rs`).
+//! start: the characters that each has, and the font file of its twin (see
+//! `src/typeset/twins/mod.rs` and `src/typeset/prebuilt.rs`).
 
 use std::collections::BTreeSet;
 use std::error::Error;
@@ -10,33 +10,19 @@ use std::{env, fs};
 use read_fonts::tables::cmap::CmapSubtable;
 use read_fonts::{FontRef, TableProvider};
 
-use crate::code::Code;
 use crate::error::TwinError;
-use crate::sfnt::Tables;
 
-#[expect(dead_code, reason = "the program puts bits together, the build only makes codes")]
-#[path = "src/typeset/deflate/bits.rs"]
-mod bits;
-#[expect(dead_code, reason = "the same")]
-#[path = "src/typeset/deflate/code.rs"]
-mod code;
-#[path = "src/typeset/twins/coding.rs"]
-mod coding;
 #[expect(dead_code, reason = "the program meets more faults than the build")]
 #[path = "src/typeset/twins/error.rs"]
 mod error;
-#[path = "src/typeset/twins/glyph.rs"]
-mod glyph;
 #[path = "src/typeset/twins/placeholder.rs"]
 mod placeholder;
 #[expect(dead_code, reason = "the build makes no subsets")]
 #[path = "src/typeset/twins/sfnt.rs"]
 mod sfnt;
-#[path = "src/typeset/deflate/tokens.rs"]
-mod tokens;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    for read in ["build.rs", "fonts", "src/typeset/deflate", "src/typeset/twins"] {
+    for read in ["build.rs", "fonts", "src/typeset/twins"] {
         println!("cargo::rerun-if-changed={read}");
     }
     let folder = PathBuf::from(env::var("OUT_DIR")?);
@@ -56,14 +42,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         let characters = characters(&font)?;
         let characters: Vec<u8> = characters.into_iter().flat_map(u32::to_le_bytes).collect();
         fs::write(made("characters")?, characters)?;
-        // Empty files say that there is no twin.
-        let (twin, code) = match placeholder::file(&font, number) {
-            Ok(twin) => (twin, coding::code(&Tables::of(&font)?).lengths()),
-            Err(TwinError::OtherOutlines(_)) => (Vec::new(), Vec::new()),
+        // An empty file says that there is no twin.
+        let twin = match placeholder::file(&font, number) {
+            Ok(twin) => twin,
+            Err(TwinError::OtherOutlines(_)) => Vec::new(),
             Err(error) => return Err(error.into()),
         };
         fs::write(made("twin")?, twin)?;
-        fs::write(made("code")?, code)?;
     }
     Ok(())
 }

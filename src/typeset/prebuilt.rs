@@ -18,8 +18,6 @@ pub struct Prebuilt {
     characters: &'static [u8],
     /// The font file of the twin; empty if there is none.
     pub twin: &'static [u8],
-    /// The lengths of the prefix code for its outlines; empty too.
-    pub code: &'static [u8],
 }
 
 /// A file that `build.rs` has made.
@@ -37,7 +35,6 @@ static ALL: [Prebuilt; 4] = [
         flags: FontFlags::MONOSPACE,
         characters: prebuilt!("BIZUDGothic-Bold.ttf.characters"),
         twin: prebuilt!("BIZUDGothic-Bold.ttf.twin"),
-        code: prebuilt!("BIZUDGothic-Bold.ttf.code"),
     },
     Prebuilt {
         file: "BIZUDGothic-Regular.ttf",
@@ -46,7 +43,6 @@ static ALL: [Prebuilt; 4] = [
         flags: FontFlags::MONOSPACE,
         characters: prebuilt!("BIZUDGothic-Regular.ttf.characters"),
         twin: prebuilt!("BIZUDGothic-Regular.ttf.twin"),
-        code: prebuilt!("BIZUDGothic-Regular.ttf.code"),
     },
     Prebuilt {
         file: "BIZUDMincho-Regular.ttf",
@@ -55,7 +51,6 @@ static ALL: [Prebuilt; 4] = [
         flags: FontFlags::MONOSPACE.union(FontFlags::SERIF),
         characters: prebuilt!("BIZUDMincho-Regular.ttf.characters"),
         twin: prebuilt!("BIZUDMincho-Regular.ttf.twin"),
-        code: prebuilt!("BIZUDMincho-Regular.ttf.code"),
     },
     Prebuilt {
         file: "NotoSerifCJKjp-Regular.otf",
@@ -64,7 +59,6 @@ static ALL: [Prebuilt; 4] = [
         flags: FontFlags::SERIF,
         characters: prebuilt!("NotoSerifCJKjp-Regular.otf.characters"),
         twin: prebuilt!("NotoSerifCJKjp-Regular.otf.twin"),
-        code: prebuilt!("NotoSerifCJKjp-Regular.otf.code"),
     },
 ];
 

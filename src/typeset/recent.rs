@@ -1,11 +1,9 @@
-//! A cache in two generations: what was made lately and may be wanted again by the next
-//! letters. When the new generation is full it becomes the old one, and what nobody asked
-//! for meanwhile is let go. All keys are hashes of everything that a value depends on.
+//! What was made lately and may be wanted again by the next letters.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Values by key, those that have not been asked for lately left out.
+/// Things by key, those that have not been asked for lately left out.
 pub struct Recent<V> {
     /// How many new ones may come before an old one that nobody asked for is let go.
     most: usize,

@@ -5,19 +5,11 @@ use std::sync::Arc;
 
 use typst::utils::hash128;
 
-use super::code::Frequencies;
-use super::{Adler, Bits, Code, begun, stream};
+use super::{Piece, Stream};
 use crate::typeset::recent::Recent;
 
-/// Beginnings of texts, coded.
-pub struct Beginnings(Recent<Arc<Beginning>>);
-
-struct Beginning {
-    /// A block that is not ended yet, and its code.
-    block: Bits,
-    code: Code,
-    adler: Adler,
-}
+/// Streams that have begun, each with one piece.
+pub struct Beginnings(Recent<Arc<Stream>>);
 
 impl Beginnings {
     /// Keeps so many, or twice as many at most.
@@ -28,37 +20,18 @@ impl Beginnings {
     /// The zlib stream of a text that has its first bytes, `same` of them, in common
     /// with others.
     pub fn zlib(&self, text: &[u8], same: usize) -> Vec<u8> {
-        /// How much of the beginning helps to code the rest, in bytes.
+        /// How much of the beginning is the dictionary of the rest, in bytes.
         const NEAR: usize = 2048;
         let (beginning, rest) = text.split_at(same);
-        let bytes = not_in(beginning, rest);
-        let key = hash128(&(beginning, &bytes));
-        let Beginning { block, code, adler } = &*self.0.get_or_make(key, || {
-            let mut frequencies = Frequencies::new();
-            frequencies.allow(bytes);
-            let (block, code) = begun(beginning, frequencies);
-            Arc::new(Beginning { block, code, adler: Adler::of(beginning) })
+        let begun = self.0.get_or_make(hash128(beginning), || {
+            let piece = Piece::of(&[], beginning);
+            let mut stream = Stream::with_capacity(piece.len());
+            stream.push(&piece);
+            Arc::new(stream)
         });
-        let mut block = block.clone();
-        let near = same.min(NEAR);
-        code.write(&text[same - near..], near, &mut block);
-        code.end(&mut block);
-        stream(block, adler.then(Adler::of(rest)))
+        let near = &beginning[same.saturating_sub(NEAR)..];
+        Stream::clone(&begun).end_with(near, rest)
     }
-}
-
-/// The bytes of `rest` that are not in `beginning`, each once: mostly none.
-fn not_in(beginning: &[u8], rest: &[u8]) -> Vec<u8> {
-    let mut wanted = [false; 256];
-    rest.iter().for_each(|&byte| wanted[usize::from(byte)] = true);
-    let mut left = wanted.iter().filter(|&&wanted| wanted).count();
-    for &byte in beginning {
-        if left == 0 {
-            break;
-        }
-        left -= usize::from(std::mem::take(&mut wanted[usize::from(byte)]));
-    }
-    (0..=u8::MAX).filter(|&byte| wanted[usize::from(byte)]).collect()
 }
 
 #[cfg(test)]

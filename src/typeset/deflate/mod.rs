@@ -1,95 +1,163 @@
-//! Deflate (RFC 1951) in parts: bytes that many letters share are coded once,
-//! and each letter's stream is put together from the parts.
+//! Deflate streams (RFC 1951) that are joined from pieces: bytes that many letters
+//! share are compressed once, and each letter's stream is put together from what is
+//! kept. Fonts and pages decide here how their pieces are cut; nothing here knows of
+//! either.
 //!
-//! A library codes a stream from its beginning to its end; nothing in it can be
-//! kept for the next. Here a [`Code`] is fixed beforehand, so that the same
-//! bytes become the same bits wherever they stand.
+//! The compressor is zlib's (flate2 with zlib-rs). It writes a whole stream, or one
+//! piece of it; a piece is ended by a sync flush, so that it fills its last byte and
+//! the next can follow it byte for byte:
+//!
+//! ```text
+//!            ┌───────┬─────────┬─────────┬─ ─ ─┬────────────┬──────────┐
+//!  a stream  │ 78 DA │ piece 1 │ piece 2 │     │ last piece │ Adler-32 │
+//!            └───────┴─────────┴─────────┴─ ─ ─┴────────────┴──────────┘
+//!   RFC 1950, 2.2         │         │                 │        of the bytes of
+//!                         │         │                 │        all pieces, combined
+//!            ┌────────┬───┴─────────┴┐       ┌────────┴────┐
+//!  a piece   │ blocks │ 00 00 FF FF  │       │ final block │
+//!            └────────┴──────────────┘       └─────────────┘
+//!             each with    an empty stored block (3.2.4),
+//!             its codes    preceded by bits that fill a byte
+//! ```
+//!
+//! A back reference of a piece may reach into what stands just before it in the stream:
+//! these bytes are given to the compressor as its *preset dictionary*. So a piece's bits
+//! depend on its own bytes and on its dictionary, and on nothing else: not on the pieces
+//! that a thread compressed before (the compressor is reset), not on how many threads
+//! there are, and not on the processor. zlib-rs uses vector instructions to compare
+//! bytes, to move its tables and to add checksums up; which match it takes does not
+//! depend on them.
 
 mod adler;
 mod beginnings;
-mod bits;
-mod code;
-mod tokens;
 
-pub use self::adler::Adler;
+use std::cell::RefCell;
+
+use flate2::{Compress, Compression, FlushCompress};
+
+use self::adler::Adler;
 pub use self::beginnings::Beginnings;
-pub use self::bits::Bits;
-pub use self::code::Code;
-pub use self::tokens::Tokens;
 
-use self::code::Frequencies;
+/// Bytes compressed for a place in a stream.
+#[derive(Debug)]
+pub struct Piece {
+    deflated: Vec<u8>,
+    adler: Adler,
+}
+
+impl Piece {
+    /// These bytes; in the stream, those of `dictionary` come just before them, or
+    /// nothing that it may refer to if this is empty.
+    pub fn of(dictionary: &[u8], bytes: &[u8]) -> Self {
+        let mut deflated = Vec::new();
+        deflate(dictionary, bytes, FlushCompress::Sync, &mut deflated);
+        // It may be kept for long.
+        deflated.shrink_to_fit();
+        Self { deflated, adler: Adler::of(bytes) }
+    }
+
+    /// How long it is in a stream, in bytes.
+    pub fn len(&self) -> usize {
+        self.deflated.len()
+    }
+}
+
+/// A zlib stream (RFC 1950) that has begun.
+#[derive(Debug, Clone)]
+pub struct Stream {
+    bytes: Vec<u8>,
+    adler: Adler,
+}
+
+impl Stream {
+    /// A stream without pieces, with room for so many bytes of them.
+    pub fn with_capacity(bytes: usize) -> Self {
+        /// "Deflate with a window of 32 KiB; the greatest effort".
+        const HEADER: [u8; 2] = [0x78, 0xDA];
+        let mut stream = Vec::with_capacity(HEADER.len() + bytes + END);
+        stream.extend(HEADER);
+        Self { bytes: stream, adler: Adler::of(&[]) }
+    }
+
+    /// Adds a piece that was made for this place.
+    pub fn push(&mut self, piece: &Piece) {
+        self.bytes.extend_from_slice(&piece.deflated);
+        self.adler = self.adler.then(piece.adler);
+    }
+
+    /// The whole stream, with these bytes as its last; `dictionary` as in [`Piece::of`].
+    pub fn end_with(mut self, dictionary: &[u8], bytes: &[u8]) -> Vec<u8> {
+        deflate(dictionary, bytes, FlushCompress::Finish, &mut self.bytes);
+        self.bytes.extend(self.adler.then(Adler::of(bytes)).to_bytes());
+        self.bytes
+    }
+}
 
 /// The zlib stream of some bytes.
 pub fn zlib(bytes: &[u8]) -> Vec<u8> {
-    let (mut block, code) = begun(bytes, Frequencies::new());
-    code.end(&mut block);
-    stream(block, Adler::of(bytes))
+    Stream::with_capacity(bytes.len() / 2).end_with(&[], bytes)
 }
 
-/// The last block of a stream, begun with some bytes, and its code: the best for
-/// them and for what occurs beside them.
-fn begun(bytes: &[u8], mut frequencies: Frequencies) -> (Bits, Code) {
-    let mut list = Vec::with_capacity(bytes.len() / 2);
-    Tokens::of(bytes, &Code::neutral()).part(0..bytes.len(), 0, |token| {
-        frequencies.add(token);
-        list.push(token);
+/// What ends a piece or a stream takes no more, in bytes.
+const END: usize = 16;
+
+thread_local! {
+    /// Its tables are some hundred kilobytes: they are allocated once for each thread.
+    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(Compression::best(), false));
+}
+
+/// Adds what these bytes are compressed to: blocks up to a sync flush, or up to the
+/// final block of a stream.
+fn deflate(dictionary: &[u8], bytes: &[u8], flush: FlushCompress, into: &mut Vec<u8>) {
+    const SOUND: &str = "a compressor that was reset takes any dictionary and any bytes";
+    COMPRESSOR.with_borrow_mut(|compressor| {
+        compressor.reset();
+        compressor.set_dictionary(dictionary).expect(SOUND);
+        // Bytes that cannot be made shorter are stored, with five more for each block.
+        into.reserve(bytes.len() + bytes.len() / 1024 + END);
+        loop {
+            let left = &bytes[compressor.total_in() as usize..];
+            compressor.compress_vec(left, into, flush).expect(SOUND);
+            // Room that is left says that all has been written (zlib's manual, `deflate`).
+            if into.len() < into.capacity() {
+                break;
+            }
+            into.reserve(bytes.len() + END);
+        }
     });
-    let code = frequencies.code();
-    let mut block = code.head(true);
-    for token in list {
-        code.write_token(token, &mut block);
-    }
-    (block, code)
-}
-
-/// The zlib stream (RFC 1950) of these blocks.
-pub fn stream(blocks: Bits, adler: Adler) -> Vec<u8> {
-    /// "Deflate with a window of 32 KiB; the default effort".
-    const HEADER: [u8; 2] = [0x78, 0x9C];
-    let mut stream = Vec::with_capacity(blocks.bytes() + HEADER.len() + 4);
-    stream.extend(HEADER);
-    blocks.into_bytes(&mut stream);
-    stream.extend(adler.to_bytes());
-    stream
 }
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
-    use flate2::read::ZlibDecoder;
+    use proptest::collection::vec;
     use proptest::prelude::*;
 
-    use super::tokens::{MATCH, WINDOW};
     use super::*;
 
-    /// A zlib stream of parts under one code, each coded with the help of the one before.
-    fn together(parts: &[Vec<u8>], code: &Code) -> Vec<u8> {
-        let mut bits = code.head(true);
-        let mut adler = Adler::of(&[]);
-        let mut before: &[u8] = &[];
-        for part in parts {
-            let mut own = Bits::default();
-            code.write(&[before, part].concat(), before.len(), &mut own);
-            bits.append(&own);
-            adler = adler.then(Adler::of(part));
-            before = part;
-        }
-        code.end(&mut bits);
-        stream(bits, adler)
+    /// What a reader of another make finds in a zlib stream: it checks the Adler-32 too.
+    pub fn inflated(stream: &[u8]) -> Vec<u8> {
+        miniz_oxide::inflate::decompress_to_vec_zlib(stream).expect("a zlib stream")
     }
 
-    pub fn inflated(stream: &[u8]) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        ZlibDecoder::new(stream).read_to_end(&mut bytes).expect("a stream that zlib reads");
-        bytes
+    /// A zlib stream of parts, each compressed by itself with those before it as its
+    /// dictionary, as far as a dictionary goes.
+    fn joined(parts: &[Vec<u8>]) -> Vec<u8> {
+        let mut stream = Stream::with_capacity(0);
+        let mut before = Vec::new();
+        for part in parts {
+            stream.push(&Piece::of(&before, part));
+            before.extend_from_slice(part);
+        }
+        stream.end_with(&before, b"end")
     }
 
     fn bytes() -> impl Strategy<Value = Vec<u8>> {
-        // Few different bytes, so that there are matches of all lengths.
         prop_oneof![
-            proptest::collection::vec(any::<u8>(), 0..300),
-            proptest::collection::vec(0..3_u8, 0..3000),
+            vec(any::<u8>(), 0..300),
+            // Few different bytes, so that there are back references of all lengths.
+            vec(0..3_u8, 0..3000),
+            // More than a block holds, and more than the window.
+            vec(any::<u8>(), 70_000..80_000),
             (any::<u8>(), 0..70_000_usize).prop_map(|(byte, count)| vec![byte; count]),
         ]
     }
@@ -98,35 +166,51 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(64))]
 
         #[test]
-        fn zlib_reads_what_was_put_together(
-            parts in proptest::collection::vec(bytes(), 0..6),
-            sample in bytes(),
+        fn another_reader_reads_what_was_joined(parts in vec(bytes(), 0..6)) {
+            prop_assert_eq!(inflated(&joined(&parts)), [parts.concat().as_slice(), b"end"].concat());
+            prop_assert_eq!(inflated(&zlib(&parts.concat())), parts.concat());
+        }
+
+        #[test]
+        fn a_piece_is_the_same_whatever_its_thread_compressed_before(
+            dictionary in bytes(),
+            own in bytes(),
+            others in vec(bytes(), 0..4),
         ) {
-            // A code made for other bytes is longer, and right.
-            let code = Code::best_for([sample.as_slice()]);
-            prop_assert_eq!(inflated(&together(&parts, &code)), parts.concat());
-            prop_assert_eq!(inflated(&zlib(&sample)), sample);
+            for other in &others {
+                Piece::of(&own, other);
+                zlib(other);
+            }
+            let used = Piece::of(&dictionary, &own).deflated;
+            let fresh = std::thread::scope(|scope| {
+                scope.spawn(|| Piece::of(&dictionary, &own).deflated).join()
+            });
+            prop_assert_eq!(used, fresh.expect("a piece"));
         }
     }
 
     #[test]
-    fn every_length_and_distance_has_its_symbol() {
-        let mut bytes: Vec<u8> = (0..40_000_u32).flat_map(|n| n.to_le_bytes()).collect();
-        for length in MATCH {
-            let from = bytes.len() - WINDOW.min(length * 120);
-            bytes.extend_from_within(from..from + length);
+    fn a_piece_ends_with_an_empty_stored_block() {
+        for own in [&b""[..], b"a", b"abcabcabc"] {
+            assert!(Piece::of(b"abc", own).deflated.ends_with(&[0, 0, 0xFF, 0xFF]));
         }
-        let code = Code::best_for([bytes.as_slice()]);
-        assert_eq!(inflated(&together(&[bytes.clone()], &code)), bytes);
     }
 
     #[test]
-    fn what_was_there_before_makes_the_next_shorter() {
+    fn a_dictionary_makes_a_piece_shorter() {
         let bytes: Vec<u8> = (0..=255).collect();
-        let code = Code::best_for([bytes.as_slice()]);
-        let length = |parts: &[Vec<u8>]| together(parts, &code).len();
-        let (once, twice) =
-            (length(std::slice::from_ref(&bytes)), length(&[bytes.clone(), bytes.clone()]));
-        assert!(twice < once + 8, "{once} and {twice} bytes");
+        let (without, with) = (Piece::of(&[], &bytes).len(), Piece::of(&bytes, &bytes).len());
+        assert!(with < 20 && without > 200, "{without} and {with} bytes");
+    }
+
+    #[test]
+    fn bytes_are_compressed_to_the_same_on_every_processor() {
+        let mixed = |n: u32| n.wrapping_mul(0x9E37_79B1) ^ n.wrapping_mul(n);
+        let text: String = (0..20_000).map(|n| format!("{} ", mixed(n) >> 25)).collect();
+        let noise = (0..20_000).map(|n| (mixed(n) >> 13) as u8).collect();
+        let stream = joined(&[text.clone().into_bytes(), noise, text.into_bytes()]);
+        let sum = u32::from_be_bytes(Adler::of(&stream).to_bytes());
+        // Another version of zlib may change this once for all, and with it every letter.
+        assert_eq!((stream.len(), sum), (30_341, 0xA836_3FEE));
     }
 }

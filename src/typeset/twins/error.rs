@@ -31,7 +31,4 @@ pub enum TwinError {
     /// There is no such twin.
     #[error("there is no twin {0}")]
     NoTwin(usize),
-    /// The lengths of the prefix code that were made with the program are not usable.
-    #[error("its prefix code is not complete")]
-    Code,
 }

@@ -15,9 +15,9 @@
 //!    │        number, checksum)                 ▼
 //!    │                                  subset of the twin in the PDF
 //!    │                                          │ bearings = glyphs
-//!    └──▶ coding ──▶ program ◀── subset ◀───────┘
-//!         prefix     font file with outlines,
-//!         code       in groups that are kept
+//!    └─────────────▶ program ◀── subset ◀───────┘
+//!                    font file with outlines,
+//!                    in groups that are kept
 //! ```
 //!
 //! The invariant: **whether a letter is set with twins or with the real fonts, its pages
@@ -27,17 +27,15 @@
 //!
 //! * A twin's file depends on the font and on its number among the fonts. The twins of
 //!   the binary's fonts are made when the program is built (`build.rs`), with the same
-//!   code ([`placeholder`], [`coding`]).
-//! * A font's prefix code depends on samples of its outlines, and never on a letter.
-//! * What a group of glyphs adds to a file depends on the group, its dictionary, the font
-//!   and the code ([`program`]); it may therefore be kept.
+//!   code ([`placeholder`]).
+//! * What a group of glyphs adds to a file depends on the group, its dictionary and the
+//!   font ([`program`]); it may therefore be kept.
 //!
 //! What is not as it must be has no twin, or is not replaced: a [`TwinError`] or a
 //! [`PdfError`] says what, and the letter is made with the real fonts.
 //!
 //! Nothing of what a letter says lives here; see [`super::forme`] for its text.
 
-mod coding;
 mod error;
 mod glyph;
 mod placeholder;
@@ -58,7 +56,7 @@ use self::placeholder::MARKER;
 use self::program::{FontFile, Program};
 use self::sfnt::Tables;
 pub use self::subset::Subset;
-use super::deflate::{Code, zlib};
+use super::deflate::zlib;
 use super::pdf::{FontDescriptor, Pdf, PdfError};
 
 /// The twin of a font.
@@ -72,27 +70,18 @@ impl Twin {
     pub fn of(font: &Bytes, number: u16) -> Result<Self, TwinError> {
         let read = FontRef::new(font).map_err(|_| TwinError::Unreadable)?;
         let file = placeholder::file(&read, number)?;
-        let code = coding::code(&Tables::of(&read)?);
-        Self::from_parts(font.clone(), Bytes::new(file), code)
+        Self::from_parts(font.clone(), Bytes::new(file))
     }
 
     /// The same, of what was made of the font when the program was built: its twin's
-    /// file, and the lengths of the prefix code for its outlines
-    /// ([`Code::with_lengths`]).
-    pub fn prebuilt(font: Bytes, file: &'static [u8], code: &[u8]) -> Result<Self, TwinError> {
-        let code = Code::with_lengths(code).ok_or(TwinError::Code)?;
-        Self::from_parts(font, Bytes::new(file), code)
+    /// file.
+    pub fn prebuilt(font: Bytes, file: &'static [u8]) -> Result<Self, TwinError> {
+        Self::from_parts(font, Bytes::new(file))
     }
 
-    fn from_parts(font: Bytes, file: Bytes, code: Code) -> Result<Self, TwinError> {
+    fn from_parts(font: Bytes, file: Bytes) -> Result<Self, TwinError> {
         let twin = Font::new(file, 0).ok_or(TwinError::Unreadable)?;
-        Ok(Self { font: twin, program: Program::new(font, code) })
-    }
-
-    /// The lengths of the prefix code for outlines.
-    #[cfg(test)]
-    pub fn code_lengths(&self) -> Vec<u8> {
-        self.program.code_lengths()
+        Ok(Self { font: twin, program: Program::new(font) })
     }
 
     /// What letters are set with.
@@ -107,7 +96,7 @@ impl Twin {
 }
 
 /// What is to be seen of a frame that was set with twins: the same with the real
-/// fonts, which `real` gives for each twin.
+/// fonts, which `real` tells for each twin.
 pub fn with_outlines<'a>(frame: &Frame, real: &impl Fn(&Font) -> Option<&'a Font>) -> Frame {
     let mut drawn = Frame::new(frame.size(), frame.kind());
     let items = frame.items().map(|(place, item)| {

@@ -6,16 +6,16 @@
 //! tables are small, and made anew for each letter.
 //!
 //! ```text
-//! zlib stream of one deflate block, in the font's own prefix code
-//!   table directory, head, hhea, hmtx, loca, maxp     as literals, for this letter
-//!   glyf: group, group, group …                       kept bits, put side by side
-//!   zeros up to a multiple of four
-//! checksum of the stream                              from the checksums of its parts
+//! zlib stream ([`crate::typeset::deflate`])
+//!   table directory, head, hhea, hmtx, loca, maxp     a piece of this letter's own
+//!   glyf: group, group, group …                       pieces that are kept, joined
+//!   zeros up to a multiple of four                    the last piece
+//! checksum of the stream                              from the checksums of its pieces
 //! ```
 //!
-//! The bits of a group depend on its glyphs, on those of its dictionary, on the font and
-//! on the font's prefix code; where glyphs are composed of others, on the whole subset
-//! too, as an outline names its components by their places in it.
+//! The piece of a group depends on its glyphs, on those of its dictionary and on the
+//! font; where glyphs are composed of others, on the whole subset too, as an outline
+//! names its components by their places in it.
 
 use std::sync::Arc;
 
@@ -28,7 +28,7 @@ use super::error::TwinError;
 use super::glyph::Outline;
 use super::sfnt::{self, Tables, WHOLE, checksum, i16_at};
 use super::subset::{Group, Subset};
-use crate::typeset::deflate::{self, Adler, Bits, Code, Tokens};
+use crate::typeset::deflate::{Piece, Stream};
 use crate::typeset::recent::Recent;
 
 /// How many groups are kept, at least: those of the letters of one shape, which
@@ -36,20 +36,19 @@ use crate::typeset::recent::Recent;
 const KEPT: usize = 512;
 
 /// How many groups one thread compresses, where several compress those of one letter:
-/// each begins by looking through the dictionary of its first one.
+/// each begins by reading the outlines in the dictionary of its first one.
 const SHARE: usize = 8;
 
 /// Makes font programs with the outlines of one font.
 pub struct Program {
     font: Bytes,
-    code: Code,
     parts: Recent<Arc<Part>>,
 }
 
 /// What a group of glyphs adds to font programs.
 struct Part {
-    bits: Bits,
-    adler: Adler,
+    /// The outlines, compressed.
+    piece: Piece,
     /// The bytes as numbers of two bytes: the sum of the even ones, and of the odd ones.
     sums: [u32; 2],
     /// How long each outline is, in bytes, an even number.
@@ -83,15 +82,9 @@ pub struct FontFile {
 }
 
 impl Program {
-    /// Makes files with the outlines of `font` in this prefix code.
-    pub fn new(font: Bytes, code: Code) -> Self {
-        Self { font, code, parts: Recent::new(KEPT) }
-    }
-
-    /// The lengths of the code's symbols, in bits.
-    #[cfg(test)]
-    pub fn code_lengths(&self) -> Vec<u8> {
-        self.code.lengths()
+    /// Makes files with the outlines of `font`.
+    pub fn new(font: Bytes) -> Self {
+        Self { font, parts: Recent::new(KEPT) }
     }
 
     /// What each group of a subset adds to its file.
@@ -117,9 +110,9 @@ impl Program {
             let missing = groups[parts.len()..].iter();
             let missing = missing.take_while(|(_, key)| self.parts.get(*key).is_none());
             let (missing, keys): (Vec<Group>, Vec<u128>) = missing.cloned().unzip();
-            let coded = missing.par_chunks(SHARE).map(|it| coded(it, subset, tables, &self.code));
-            let coded: Vec<Vec<Part>> = coded.collect::<Result<_, _>>()?;
-            for (part, key) in coded.into_iter().flatten().zip(keys) {
+            let compressed = missing.par_chunks(SHARE).map(|it| compressed(it, subset, tables));
+            let compressed: Vec<Vec<Part>> = compressed.collect::<Result<_, _>>()?;
+            for (part, key) in compressed.into_iter().flatten().zip(keys) {
                 let part = Arc::new(part);
                 self.parts.keep(key, part.clone());
                 parts.push(part);
@@ -160,7 +153,7 @@ impl Program {
         let [left, bottom, right, top] = bounds.unwrap_or_default();
         Ok(FontFile {
             length: before.len() + offset.next_multiple_of(4),
-            compressed: compress(&before, &parts, offset.next_multiple_of(4) - offset, &self.code),
+            compressed: joined(&before, &parts, offset.next_multiple_of(4) - offset),
             bounds: [
                 thousandths(left, f64::floor),
                 thousandths(bottom, f64::floor),
@@ -173,11 +166,10 @@ impl Program {
 }
 
 /// What these groups, which follow one another, add to a file.
-fn coded(
+fn compressed(
     groups: &[Group],
     subset: &Subset,
     tables: &Tables<'_>,
-    code: &Code,
 ) -> Result<Vec<Part>, TwinError> {
     let glyphs = subset.glyphs();
     let (Some(first), Some(last)) = (groups.first(), groups.last()) else {
@@ -197,13 +189,10 @@ fn coded(
         ends.push(bytes.len());
         bounds.push(outline.bounds);
     }
-    let mut tokens = Tokens::of(&bytes, code);
     let parts = groups.iter().map(|group| {
         let glyphs = group.glyphs.start - first..group.glyphs.end - first;
         let range = ends[glyphs.start]..ends[glyphs.end];
-        let mut bits = Bits::default();
-        let dictionary = ends[group.dictionary - first];
-        tokens.part(range.clone(), dictionary, |token| code.write_token(token, &mut bits));
+        let dictionary = &bytes[ends[group.dictionary - first]..range.start];
         let own = &bytes[range];
         let mut sums = [0_u32; 2];
         for (index, number) in own.chunks_exact(2).enumerate() {
@@ -212,8 +201,7 @@ fn coded(
         }
         let lengths = ends[glyphs.start..=glyphs.end].windows(2).map(|two| two[1] - two[0]);
         Part {
-            bits,
-            adler: Adler::of(own),
+            piece: Piece::of(dictionary, own),
             sums,
             lengths: lengths.collect(),
             bounds: bounds[glyphs].iter().copied().fold(None, union),
@@ -347,19 +335,12 @@ fn beginning(tables: &[Table], (outlines, outlines_sum): (usize, u32)) -> Vec<u8
 }
 
 /// The zlib stream of the whole file, with so many zeros at its end.
-fn compress(beginning: &[u8], parts: &[Arc<Part>], zeros: usize, code: &Code) -> Vec<u8> {
-    let coded: usize = parts.iter().map(|part| part.bits.bytes()).sum();
-    let mut bits = Bits::with_capacity(beginning.len() + coded);
-    bits.append(&code.head(true));
-    code.write_literals(beginning, &mut bits);
-    let mut adler = Adler::of(beginning);
+fn joined(beginning: &[u8], parts: &[Arc<Part>], zeros: usize) -> Vec<u8> {
+    let outlines: usize = parts.iter().map(|part| part.piece.len()).sum();
+    let mut stream = Stream::with_capacity(beginning.len() + outlines);
+    stream.push(&Piece::of(&[], beginning));
     for part in parts {
-        bits.append(&part.bits);
-        adler = adler.then(part.adler);
+        stream.push(&part.piece);
     }
-    let zeros = &[0; 4][..zeros];
-    code.write_literals(zeros, &mut bits);
-    adler = adler.then(Adler::of(zeros));
-    code.end(&mut bits);
-    deflate::stream(bits, adler)
+    stream.end_with(&[], &[0; 4][..zeros])
 }
