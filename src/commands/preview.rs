@@ -12,7 +12,7 @@ use crate::fs::PrivateFolder;
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::press::Press;
 use crate::letters::selection::{find_client, relevant};
-use crate::letters::workers::{pool, rehearse};
+use crate::letters::workers::{pool, warm_up};
 use crate::messages::{Message, Noun, count};
 use crate::model::Client;
 use crate::outcome::{CommandError, Outcome};
@@ -22,7 +22,7 @@ use crate::{live, report};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {
-    rehearse();
+    warm_up();
     if args.live {
         return live::run(project, args);
     }

@@ -26,7 +26,7 @@ pub fn pool(jobs: Option<u16>) -> Result<ThreadPool, ThreadPoolBuildError> {
 
 /// Has Typst get ready on a thread of its own, which nobody waits for. There is
 /// none where there is but one core: it would only be in the way.
-pub fn rehearse() {
+pub fn warm_up() {
     if thread::available_parallelism().map_or(1, usize::from) == 1 {
         return;
     }
@@ -36,7 +36,7 @@ pub fn rehearse() {
             // A panic that nobody catches would end the program.
             let _ = catch_unwind(|| {
                 let library = embedded_template("lib/letter.typ");
-                library.and_then(|library| typeset::rehearse(&library))
+                library.and_then(|library| typeset::warm_up(&library))
             });
         });
     }

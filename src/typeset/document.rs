@@ -41,7 +41,7 @@ pub struct Document {
 #[derive(Debug, Error)]
 pub enum ExportError {
     /// The document breaks a rule of PDF/A-2a or PDF/UA-1.
-    #[error("{}", Message::CannotArchive { reasons: said(.0) })]
+    #[error("{}", Message::CannotArchive { reasons: joined(.0) })]
     Faults(Vec<Fault>),
     /// The two standards could not be asked for together.
     #[error("{}", Message::StandardsConflict { reason: String::clone(.0) })]
@@ -79,9 +79,9 @@ fn is_of_typst(c: char) -> bool {
 }
 
 /// What Typst says of several faults, in one line.
-fn said(faults: &[Fault]) -> String {
-    let said: Vec<String> = faults.iter().map(|fault| fault.message.to_string()).collect();
-    said.join("; ")
+fn joined(faults: &[Fault]) -> String {
+    let messages: Vec<String> = faults.iter().map(|fault| fault.message.to_string()).collect();
+    messages.join("; ")
 }
 
 impl Document {

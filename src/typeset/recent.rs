@@ -1,9 +1,11 @@
-//! What was made lately and may be wanted again by the next letters.
+//! A cache in two generations: what was made lately and may be wanted again by the next
+//! letters. When the new generation is full it becomes the old one, and what nobody asked
+//! for meanwhile is let go. All keys are hashes of everything that a value depends on.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
-/// Things by key, those that have not been asked for lately left out.
+/// Values by key, those that have not been asked for lately left out.
 pub struct Recent<V> {
     /// How many new ones may come before an old one that nobody asked for is let go.
     most: usize,

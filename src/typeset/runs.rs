@@ -6,8 +6,8 @@
 //! same and reads the same, and is half the work and half the bytes.
 //!
 //! Glyphs that stand for some characters together, as those of ﾄﾞ do, are parted:
-//! a PDF says of each glyph what it reads, and of several together only in a way
-//! (`ActualText`) that not every reader knows.
+//! a ToUnicode CMap gives each glyph its text, and of several together a PDF says it only
+//! in a way (`ActualText`) that not every reader knows.
 
 use typst::layout::{Abs, Em, Frame, FrameItem, GroupItem, Point};
 use typst::text::{FontInstance, Glyph, TextItem};
@@ -84,8 +84,8 @@ fn part(run: &mut TextItem, from: usize) {
             continue;
         }
         let whole = together[0].range();
-        let said = &run.text[whole.clone()];
-        for (glyph, (at, c)) in together.iter_mut().zip(said.char_indices()) {
+        let string = &run.text[whole.clone()];
+        for (glyph, (at, c)) in together.iter_mut().zip(string.char_indices()) {
             let start = (whole.start + at) as u16;
             glyph.range = start..start + c.len_utf8() as u16;
         }
@@ -99,9 +99,10 @@ pub fn are_own_glyphs_in_order(text: &TextItem, together: &[Glyph]) -> bool {
 }
 
 fn are_own(font: &FontInstance, text: &str, together: &[Glyph]) -> bool {
-    let said = together.first().and_then(|glyph| text.get(glyph.range())).unwrap_or_default();
+    let string = together.first().and_then(|glyph| text.get(glyph.range())).unwrap_or_default();
     let own = |c: char| font.ttf().glyph_index(c).map(|glyph| glyph.0);
-    are_in_order(together) && said.chars().map(own).eq(together.iter().map(|glyph| Some(glyph.id)))
+    are_in_order(together)
+        && string.chars().map(own).eq(together.iter().map(|glyph| Some(glyph.id)))
 }
 
 /// Whether each glyph begins after where the one before it does.

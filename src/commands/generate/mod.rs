@@ -20,7 +20,7 @@ use crate::letters::press::Press;
 use crate::letters::record::{Opened, open_ledger};
 use crate::letters::recover;
 use crate::letters::selection::{relevant, select_entries};
-use crate::letters::workers::{pool, rehearse};
+use crate::letters::workers::{pool, warm_up};
 use crate::messages::Message;
 use crate::model::{Client, Notice};
 use crate::outcome::{CommandError, Outcome, Signal};
@@ -33,7 +33,7 @@ use crate::{fs, report, sending_list};
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     interrupt::listen();
-    rehearse();
+    warm_up();
     let pool = pool(args.selection.jobs)?;
     let Prepared { judge, press, clients, records, mut problems, .. } =
         prepare_roster(project, &pool, &args.selection)?;

@@ -172,7 +172,7 @@ impl<'a> Reader<'a, '_> {
     }
 
     fn text(&mut self, at: Point, text: &'a TextItem) -> Result<Run<'a>, NoForme> {
-        let TextItem { font, size, fill, stroke, lang, region, text: said, glyphs } = text;
+        let TextItem { font, size, fill, stroke, lang, region, text: string, glyphs } = text;
         if !matches!(fill, Paint::Solid(_)) || stroke.is_some() {
             return Err(NoForme::PaintedText);
         }
@@ -193,7 +193,7 @@ impl<'a> Reader<'a, '_> {
                 let moved = [it.x_advance, it.x_offset, it.y_advance, it.y_offset];
                 (it.id, moved, &it.range)
             });
-            Step::FixedRun(at, look, said, glyphs.collect())
+            Step::FixedRun(at, look, string, glyphs.collect())
         } else {
             Step::Run(at, look)
         });

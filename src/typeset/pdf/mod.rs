@@ -21,6 +21,8 @@
 
 mod fonts;
 mod object_stream;
+#[cfg(test)]
+mod tests;
 
 use std::borrow::Cow;
 use std::io::{Read as _, Write as _};

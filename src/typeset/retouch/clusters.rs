@@ -1,9 +1,9 @@
 //! Characters that several glyphs make together: a letter and its marks.
 //!
-//! A PDF says of each glyph what it reads. Of a mark that stands over its letter it
-//! would have to say the mark alone, which some readers then find before the letter,
-//! or the whole character again, which they copy twice. So the letter's glyph says
-//! the whole character, and the marks are drawn.
+//! A ToUnicode CMap gives each glyph its text. That of a mark which stands over its letter
+//! would be the mark alone, which some readers then find before the letter, or the whole
+//! character again, which they copy twice. So the letter's glyph stands for the whole
+//! character, and the marks are drawn.
 
 use ttf_parser::{GlyphId, OutlineBuilder};
 use typst::layout::{Abs, Em, Frame, FrameItem, Point};
@@ -15,7 +15,7 @@ use unicode_normalization::char::is_combining_mark;
 
 use crate::typeset::runs::are_own_glyphs_in_order;
 
-/// The frame with such marks drawn; `None` if it has none. `real` tells the font with
+/// The frame with such marks drawn; `None` if it has none. `real` gives the font with
 /// the outlines of one that has none.
 pub fn with_drawn_marks<'a>(
     frame: &Frame,

@@ -36,7 +36,7 @@ pub struct Line<'a> {
 }
 
 /// A glyph of a line.
-struct Seen {
+struct LineGlyph {
     /// Which of the line's items it is in, and which of its glyphs it is.
     item: usize,
     glyph: usize,
@@ -48,13 +48,13 @@ struct Seen {
     offset: Em,
     /// Whether it stands beside the one before, with nothing between.
     beside: bool,
-    /// What is to be taken away at its left and its right.
+    /// How much space is to be taken away at its left and its right.
     less: [Em; 2],
 }
 
 /// Whether a text may have anything that is to be set otherwise. Asked of every text
 /// of every letter. `begins`: a line may begin with it.
-pub fn may_need_it(text: &TextItem, begins: bool) -> bool {
+pub fn may_need_retouching(text: &TextItem, begins: bool) -> bool {
     let begins = begins && text.text.chars().next().is_some_and(is_opening);
     begins || text.text.chars().any(|c| is_colon(c) || is_letter(c))
 }
@@ -62,25 +62,25 @@ pub fn may_need_it(text: &TextItem, begins: bool) -> bool {
 impl Line<'_> {
     /// Sets the line as it should be.
     pub fn retouch(&mut self) {
-        let mut seen = self.seen();
-        close_gaps(&mut seen);
+        let mut glyphs = self.glyphs();
+        close_gaps(&mut glyphs);
         if self.begins
-            && let Some(first) = seen.first_mut()
+            && let Some(first) = glyphs.first_mut()
             && is_opening(first.character)
             && first.is_full_width()
         {
             first.less[0] = (HALF + first.offset).max(Em::zero());
         }
-        if seen.iter().any(|glyph| glyph.less != [Em::zero(); 2]) {
-            self.close_up(&seen);
+        if glyphs.iter().any(|glyph| glyph.less != [Em::zero(); 2]) {
+            self.close_up(&glyphs);
         }
-        for glyph in seen.iter().filter(|glyph| is_colon(glyph.character)) {
+        for glyph in glyphs.iter().filter(|glyph| is_colon(glyph.character)) {
             self.centre(glyph);
         }
     }
 
-    fn seen(&self) -> Vec<Seen> {
-        let mut seen = Vec::new();
+    fn glyphs(&self) -> Vec<LineGlyph> {
+        let mut glyphs = Vec::new();
         let mut end = None;
         for (index, (at, item)) in self.items.iter().enumerate() {
             match item {
@@ -91,7 +91,7 @@ impl Line<'_> {
                         let Some(character) = character(text, glyph) else { continue };
                         let id = ttf_parser::GlyphId(glyph.id);
                         let own = text.font.ttf().glyph_hor_advance(id).unwrap_or_default();
-                        seen.push(Seen {
+                        glyphs.push(LineGlyph {
                             item: index,
                             glyph: number,
                             character,
@@ -109,25 +109,25 @@ impl Line<'_> {
                 _ => end = None,
             }
         }
-        seen
+        glyphs
     }
 
     /// Takes away what is to be less.
-    fn close_up(&mut self, seen: &[Seen]) {
-        let size = |seen: &Seen| self.text(seen.item).map_or(Abs::zero(), |text| text.size);
-        let less: Abs = seen.iter().map(|it| (it.less[0] + it.less[1]).at(size(it))).sum();
+    fn close_up(&mut self, glyphs: &[LineGlyph]) {
+        let size = |it: &LineGlyph| self.text(it.item).map_or(Abs::zero(), |text| text.size);
+        let less: Abs = glyphs.iter().map(|it| (it.less[0] + it.less[1]).at(size(it))).sum();
         // The last character of a line is not followed by space.
-        let last = seen.iter().rposition(|it| it.advance > Em::zero()).unwrap_or_default();
-        let spread = seen[..last].iter().filter(|it| it.is_spread()).count();
-        let is_justified = (is_justified(seen, last) || self.is_full()) && spread > 0;
+        let last = glyphs.iter().rposition(|it| it.advance > Em::zero()).unwrap_or_default();
+        let spread = glyphs[..last].iter().filter(|it| it.is_spread()).count();
+        let is_justified = (is_justified(glyphs, last) || self.is_full()) && spread > 0;
         let more = if is_justified { less / spread as f64 } else { Abs::zero() };
         let mut moved = if is_justified { Abs::zero() } else { self.aligned(less) };
-        let mut seen = seen.iter().enumerate().peekable();
+        let mut glyphs = glyphs.iter().enumerate().peekable();
         for (index, (at, item)) in self.items.iter_mut().enumerate() {
             at.x += moved;
             let FrameItem::Text(text) = item else { continue };
             let size = text.size;
-            while let Some((number, it)) = seen.next_if(|(_, it)| it.item == index) {
+            while let Some((number, it)) = glyphs.next_if(|(_, it)| it.item == index) {
                 let [left, right] = it.less;
                 let wider = if number < last && it.is_spread() { more } else { Abs::zero() };
                 let glyph = &mut text.glyphs[it.glyph];
@@ -172,10 +172,10 @@ impl Line<'_> {
     }
 
     /// Puts ： in the middle of the room that is left to it.
-    fn centre(&mut self, seen: &Seen) {
-        let own = seen.own;
-        let Some(text) = self.text_mut(seen.item) else { return };
-        let glyph: &mut Glyph = &mut text.glyphs[seen.glyph];
+    fn centre(&mut self, colon: &LineGlyph) {
+        let own = colon.own;
+        let Some(text) = self.text_mut(colon.item) else { return };
+        let glyph: &mut Glyph = &mut text.glyphs[colon.glyph];
         let squeezed = own - glyph.x_advance;
         if squeezed.get() > ROUNDING && glyph.x_offset.get().abs() < ROUNDING {
             glyph.x_offset -= squeezed / 2.0;
@@ -197,7 +197,7 @@ impl Line<'_> {
     }
 }
 
-impl Seen {
+impl LineGlyph {
     fn is_full_width(&self) -> bool {
         (self.own.get() - 1.0).abs() < 0.01
     }
@@ -220,9 +220,9 @@ impl Seen {
 }
 
 /// Takes the gaps beside wide letters away.
-fn close_gaps(seen: &mut [Seen]) {
-    for index in 1..seen.len() {
-        let [one, next] = &mut seen[index - 1..=index] else { continue };
+fn close_gaps(glyphs: &mut [LineGlyph]) {
+    for index in 1..glyphs.len() {
+        let [one, next] = &mut glyphs[index - 1..=index] else { continue };
         if !next.beside {
             continue;
         }
@@ -238,9 +238,9 @@ fn close_gaps(seen: &mut [Seen]) {
 
 /// Whether a line was made longer or shorter to fill its column. `last` is its last
 /// character.
-fn is_justified(seen: &[Seen], last: usize) -> bool {
+fn is_justified(glyphs: &[LineGlyph], last: usize) -> bool {
     let differs = |one: Em, other: f64| (one.get() - other).abs() > ROUNDING;
-    seen[..last].iter().zip(&seen[1..]).any(|(it, next)| {
+    glyphs[..last].iter().zip(&glyphs[1..]).any(|(it, next)| {
         let gap_behind = next.character.script() == Script::Latin || next.character.is_ascii();
         if is_japanese(it.character) {
             let behind = it.behind().get();

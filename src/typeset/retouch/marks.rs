@@ -1,5 +1,5 @@
-//! Characters that tell where a line may break and where not. When the lines are
-//! there, they have done their work.
+//! Characters that allow or forbid a line break: zero-width space and word joiner. When
+//! the lines are there, they have done their work.
 
 use typst::text::{Glyph, TextItem};
 
@@ -31,6 +31,6 @@ pub fn without_marks(text: &TextItem) -> Option<TextItem> {
         ..glyph.clone()
     });
     let glyphs = glyphs.collect();
-    let said = text.text.chars().filter(|&c| !is_mark(c)).collect();
-    Some(TextItem { text: said, glyphs, ..text.clone() })
+    let without = text.text.chars().filter(|&c| !is_mark(c)).collect();
+    Some(TextItem { text: without, glyphs, ..text.clone() })
 }

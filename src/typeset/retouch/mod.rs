@@ -1,5 +1,15 @@
-//! What Typst 0.15.1 sets otherwise than Japanese has it, put right on pages that
-//! have been set.
+//! Retouching: what Typst 0.15.1 sets otherwise than Japanese has it, put right on pages
+//! that have been set, before they are exported or drawn.
+//!
+//! ```text
+//!  frame of a page ─▶ clusters  marks drawn over their letters
+//!                  ─▶ marks     break characters taken out of the text
+//!                  ─▶ line      space in each line
+//! ```
+//!
+//! The invariant: line breaks, page breaks and the order of the text stay as Typst has
+//! set them; glyphs move within their line alone. A page with nothing to put right is not
+//! copied.
 //!
 //! Its line breaking takes no instruction but in the text: word joiners and chances
 //! of a break, which nobody should find in what is copied from a letter ([`marks`]).
@@ -23,11 +33,11 @@ use self::line::Line;
 type Placed = (Point, FrameItem);
 
 /// Baselines closer than this are one line's, and what ends and begins closer to
-/// each other stands side by side.
+/// each other stands side by side: what is left of rounding.
 const NOTHING: Abs = Abs::raw(1e-3);
 
-/// The frame as it should look; `None` if it does. `real` tells the font with the
-/// outlines of one that has none, as a twin has.
+/// The frame as it should look; `None` if it does. `real` gives the font with the
+/// outlines of one that has none, as a twin.
 pub fn retouched<'a>(frame: &Frame, real: &impl Fn(&Font) -> Option<&'a Font>) -> Option<Frame> {
     let with_marks = clusters::with_drawn_marks(frame, real);
     let frame = with_marks.as_ref().unwrap_or(frame);
@@ -43,8 +53,8 @@ pub fn retouched<'a>(frame: &Frame, real: &impl Fn(&Font) -> Option<&'a Font>) -
             retouched.own()[index].1 = better;
         }
     }
-    for Found { from, to, begins } in lines(frame) {
-        let is_looked_at = |(_, item): &Placed| matches!(item, FrameItem::Text(text) if line::may_need_it(text, begins));
+    for LineItems { from, to, begins } in lines(frame) {
+        let is_looked_at = |(_, item): &Placed| matches!(item, FrameItem::Text(text) if line::may_need_retouching(text, begins));
         if retouched.items()[from..to].iter().any(is_looked_at) {
             let width = frame.width();
             Line { items: &mut retouched.own()[from..to], begins, width }.retouch();
@@ -72,8 +82,8 @@ impl Retouched<'_> {
     }
 }
 
-/// A line of text in a frame.
-struct Found {
+/// Which items of a frame are a line of text.
+struct LineItems {
     /// Its first item.
     from: usize,
     /// The one after its last.
@@ -84,8 +94,8 @@ struct Found {
 
 /// The lines of a frame, from their first text to their last, with the boxes
 /// between.
-fn lines(frame: &Frame) -> Vec<Found> {
-    let mut lines: Vec<Found> = Vec::new();
+fn lines(frame: &Frame) -> Vec<LineItems> {
+    let mut lines: Vec<LineItems> = Vec::new();
     // The last line's baseline and end, while it may go on.
     let mut open: Option<(Abs, Abs)> = None;
     // What stood last, if it was a box: from where to where it reaches down, and its
@@ -106,7 +116,7 @@ fn lines(frame: &Frame) -> Vec<Found> {
                         let follows = last_box.is_some_and(|[top, bottom, right]| {
                             top < at.y && at.y < bottom + NOTHING && right <= at.x + NOTHING
                         });
-                        lines.push(Found { from: index, to: index + 1, begins: !follows });
+                        lines.push(LineItems { from: index, to: index + 1, begins: !follows });
                         open = Some((at.y, end));
                     }
                 }

@@ -96,7 +96,7 @@ impl Twin {
 }
 
 /// What is to be seen of a frame that was set with twins: the same with the real
-/// fonts, which `real` tells for each twin.
+/// fonts, which `real` gives for each twin.
 pub fn with_outlines<'a>(frame: &Frame, real: &impl Fn(&Font) -> Option<&'a Font>) -> Frame {
     let mut drawn = Frame::new(frame.size(), frame.kind());
     let items = frame.items().map(|(place, item)| {

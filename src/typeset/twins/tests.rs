@@ -312,16 +312,6 @@ static WITHOUT_OUTLINES: LazyLock<(Fonts, Vec<u8>)> = LazyLock::new(|| {
     (fonts(), document.export_pages(&document.pages, "letter").expect("a PDF"))
 });
 
-#[test]
-fn a_stream_that_ends_like_a_line_has_a_whole_line_end_after_it() {
-    let mut pdf = Pdf::read(&WITHOUT_OUTLINES.1).expect("a PDF of the usual form");
-    for (stream, end) in [(&b"a"[..], &b"\na\nendstream\n"[..]), (b"a\r", b"\na\r\r\nendstream\n")]
-    {
-        pdf.set_stream(1, stream, "");
-        assert!(find(&pdf.objects[0], end).is_some(), "{stream:?}");
-    }
-}
-
 fn put_into(pdf: &[u8]) -> Result<Vec<u8>, NoOutlines> {
     put_outlines(pdf, 1, |number| WITHOUT_OUTLINES.0.twin(number))
 }

@@ -1,4 +1,4 @@
-//! A rehearsal: a small letter, set and exported while the facts are read.
+//! Warming up: a small letter is set and exported while the facts are read.
 //!
 //! The first letter of a process finds nothing ready: Typst's library and the
 //! fonts have not been looked through, the templates' library has not been run,
@@ -45,10 +45,10 @@ const LETTER: &str = r#"
 ///
 /// The size of the letter in bytes, or `None` if it cannot be made, which the
 /// first real letter will then say.
-pub fn rehearse(library: &str) -> Option<usize> {
+pub fn warm_up(library: &str) -> Option<usize> {
     let fonts = Fonts::load(Vec::new()).ok()?;
     let library = ("templates/lib/letter.typ", library);
-    let files = Files::new(fonts, "templates/rehearsal.typ", [library], Vec::new())?;
+    let files = Files::new(fonts, "templates/warm-up.typ", [library], Vec::new())?;
     let document = compile(&Arc::new(files), LETTER, "C").ok()?;
     Some(document.export("").ok()?.pdf.len())
 }
@@ -58,8 +58,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_rehearsal_goes_to_its_end() {
+    fn warming_up_goes_to_its_end() {
         let library = include_str!("../../templates/lib/letter.typ");
-        assert!(rehearse(library).is_some_and(|bytes| bytes > 10_000));
+        assert!(warm_up(library).is_some_and(|bytes| bytes > 10_000));
     }
 }
