@@ -3,62 +3,88 @@
 //! and `expected.txt` and `expected.ja.txt` are what a user sees and gets, in
 //! English and in Japanese.
 //!
-//! `BLESS=1 cargo test --test broken` writes the files anew; read the change.
+//! Each is a trial with the folder's name: `cargo test --test broken bulletin` looks at
+//! those about bulletins. `BLESS=1 cargo test --test broken` writes the files anew, with
+//! the list of messages that none of them reaches; read the change.
 
 mod common;
 
 use std::fs;
+use std::path::PathBuf;
+use std::process::ExitCode;
 
+use common::cases::BrokenProject;
 use common::{TestProject, repository};
+use libtest_mimic::{Arguments, Failed, Trial};
 use oshirase::messages::Message;
+use similar::TextDiff;
 
-#[test]
-fn every_broken_project_says_what_is_wrong_and_makes_the_rest() {
+fn main() -> ExitCode {
     let bless = std::env::var_os("BLESS").is_some();
     assert!(!bless || std::env::var_os("CI").is_none(), "CI compares and does not bless");
-    let mut folders: Vec<_> = fs::read_dir(repository().join("tests/broken"))
-        .expect("the folder of broken projects")
-        .map(|entry| entry.expect("an entry").path())
-        .collect();
-    folders.sort();
-    assert!(folders.len() >= 50, "only {} broken projects were found", folders.len());
-    let mut wrong = Vec::new();
-    for folder in folders {
-        let args = fs::read_to_string(folder.join("args")).unwrap_or_else(|_| "generate".into());
-        let args: Vec<&str> = args.split_whitespace().collect();
-        for (lang, file) in [("en", "expected.txt"), ("ja", "expected.ja.txt")] {
-            let project = TestProject::base();
-            project.overlay(&folder);
-            let story = project.story_in(lang, &args);
-            let expected = folder.join(file);
-            if bless {
-                fs::write(&expected, &story).expect("a writable file");
-            }
-            let written = fs::read_to_string(&expected).unwrap_or_default();
-            if written != story {
-                wrong.push(format!("{}:\n{story}", folder.display()));
-            }
-            // A check that only warns has done its work.
-            let ends = if args[0] == "check" {
-                &["exit code 0\n", "exit code 1\n"][..]
-            } else {
-                &["exit code 1\n"]
-            };
-            let ends_right = ends.iter().any(|end| story.starts_with(end));
-            assert!(ends_right, "{}: {story}", folder.display());
-        }
+    let of_project = |project: BrokenProject| {
+        let name = project.name.clone();
+        Trial::test(name, move || says_what_is_wrong_and_makes_the_rest(&project, bless))
+    };
+    let mut trials: Vec<Trial> = BrokenProject::all().into_iter().map(of_project).collect();
+    trials.push(Trial::test("a_copied_template_is_the_present_one_but_for_its_fault", || {
+        a_copied_template_is_the_present_one_but_for_its_fault();
+        Ok(())
+    }));
+    trials.push(Trial::test("the_project_that_the_broken_ones_are_made_of_is_whole", || {
+        the_project_that_the_broken_ones_are_made_of_is_whole();
+        Ok(())
+    }));
+    if !bless {
+        trials.push(Trial::test("every_message_is_reached_in_both_languages_or_listed", || {
+            every_message_is_reached_in_both_languages_or_listed();
+            Ok(())
+        }));
     }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    let conclusion = libtest_mimic::run(&Arguments::from_args(), trials);
+    // Only now are the files of all projects there that the list is made of.
+    if bless {
+        write_unreached();
+    }
+    conclusion.exit_code()
 }
 
-#[test]
+fn says_what_is_wrong_and_makes_the_rest(
+    broken: &BrokenProject,
+    bless: bool,
+) -> Result<(), Failed> {
+    let args: Vec<&str> = broken.args.iter().map(String::as_str).collect();
+    for (lang, file) in [("en", "expected.txt"), ("ja", "expected.ja.txt")] {
+        let story = broken.lay_out().story_in(lang, &args);
+        let path = broken.folder.join(file);
+        if bless {
+            fs::write(&path, &story).expect("a writable file");
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        if expected != story {
+            let diff = TextDiff::from_lines(&expected, &story);
+            let diff = diff.unified_diff().header(file, "what it says now").to_string();
+            return Err(diff.into());
+        }
+        // A check that only warns has done its work.
+        let ends: &[&str] = match args[0] {
+            "check" => &["exit code 0\n", "exit code 1\n"],
+            _ => &["exit code 1\n"],
+        };
+        if !ends.iter().any(|end| story.starts_with(end)) {
+            return Err(format!("it ends otherwise:\n{story}").into());
+        }
+    }
+    Ok(())
+}
+
 fn a_copied_template_is_the_present_one_but_for_its_fault() {
     let own = |path: &str| fs::read_to_string(repository().join("templates").join(path));
     let own: Vec<String> =
         ["report.typ", "lib/letter.typ"].map(|path| own(path).expect("a template")).into();
     let mut copies = 0;
-    for folder in fs::read_dir(repository().join("tests/broken")).expect("the folder") {
-        let templates = folder.expect("an entry").path().join("templates");
+    for project in BrokenProject::all() {
+        let templates = project.folder.join("templates");
         for path in ["report.typ", "lib/letter.typ"] {
             let Ok(copy) = fs::read_to_string(templates.join(path)) else { continue };
             // One that begins otherwise was written for its test.
@@ -73,7 +99,6 @@ fn a_copied_template_is_the_present_one_but_for_its_fault() {
     assert!(copies >= 7, "only {copies} copies were found");
 }
 
-#[test]
 fn the_project_that_the_broken_ones_are_made_of_is_whole() {
     let project = TestProject::base();
     let story = project.story(&["generate"]);
@@ -106,29 +131,35 @@ fn is_said(sentence: &str, text: &str) -> bool {
     })
 }
 
-/// Each sentence is said by one of the projects, in both languages, or is listed
-/// as one that no project of two files can bring about.
-#[test]
-fn every_message_is_reached_in_both_languages_or_listed() {
+/// The messages that no project brings about in both languages.
+fn unreached() -> Vec<&'static str> {
     let (mut english, mut japanese) = (String::new(), String::new());
-    for entry in fs::read_dir(repository().join("tests/broken")).expect("the folder") {
-        let folder = entry.expect("an entry").path();
+    for BrokenProject { folder, .. } in BrokenProject::all() {
         english += &fs::read_to_string(folder.join("expected.txt")).expect("what is expected");
         japanese += &fs::read_to_string(folder.join("expected.ja.txt")).expect("what is expected");
     }
-    let unreached: Vec<&str> = Message::ALL
+    Message::ALL
         .iter()
         .filter(|(_, en, ja)| !is_said(en, &english) || !is_said(ja, &japanese))
         .map(|(name, _, _)| *name)
-        .collect();
-    let path = repository().join("tests/broken-unreached.txt");
-    if std::env::var_os("BLESS").is_some() {
-        let heading = "# Messages that no folder in `broken` brings about: they need a run before \
-                       them, a second\n# process, a full disk, a terminal or a damaged ledger. \
-                       Other tests look at most of them.\n";
-        fs::write(&path, format!("{heading}{}\n", unreached.join("\n"))).expect("a writable file");
-    }
-    let listed = fs::read_to_string(&path).expect("the list");
+        .collect()
+}
+
+/// The list of messages that no project of two files can bring about.
+fn list_of_unreached() -> PathBuf {
+    repository().join("tests/broken-unreached.txt")
+}
+
+fn every_message_is_reached_in_both_languages_or_listed() {
+    let listed = fs::read_to_string(list_of_unreached()).expect("the list");
     let listed: Vec<&str> = listed.lines().filter(|line| !line.starts_with('#')).collect();
-    assert_eq!(unreached, listed);
+    assert_eq!(unreached(), listed);
+}
+
+fn write_unreached() {
+    let heading = "# Messages that no folder in `broken` brings about: they need a run before \
+                   them, a second\n# process, a full disk, a terminal or a damaged ledger. \
+                   Other tests look at most of them.\n";
+    let list = format!("{heading}{}\n", unreached().join("\n"));
+    fs::write(list_of_unreached(), list).expect("a writable file");
 }

@@ -1,55 +1,11 @@
-//! Checks of content: a corpus of right and wrong texts, the model letter as it
-//! was sent, the repository's own facts, and what `--fix` does.
+//! Checks of content: the model letter as it was sent, the repository's own facts,
+//! what `--fix` does, and what an office may decide. Single texts are in `corpus.rs`.
 
 mod common;
 
 use std::fs;
 
 use common::{TestProject, repository};
-use serde_yaml::Value;
-
-/// What `check` finds, each as `id: words → correction`, in the order of the
-/// file. The correction is what `--fix` writes.
-fn findings(project: &TestProject) -> Vec<String> {
-    let output = project.run(&["check", "--json"]);
-    let result: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    let problems = result["problems"].as_array().expect("a list");
-    let finding = |problem: &serde_json::Value| {
-        let check = problem["check"].as_str().unwrap_or("(no check)");
-        let Some(file) = problem["file"].as_str() else { return check.to_owned() };
-        let text = fs::read_to_string(project.path(file)).expect("a file");
-        let offset = |index: usize| problem["bytes"][index].as_u64().expect("a number") as usize;
-        let words = text[offset(0)..offset(1)].replace('\n', "⏎");
-        match problem["fix"].as_str() {
-            Some(fix) => format!("{check}: {words} → {fix}"),
-            None => format!("{check}: {words}"),
-        }
-    };
-    problems.iter().map(finding).collect()
-}
-
-/// The small project with a registered name, and this text as its opening.
-fn project_with(text: &str) -> TestProject {
-    TestProject::with_opening(text)
-}
-
-#[test]
-fn each_text_of_the_corpus_is_found_to_be_what_it_is() {
-    let corpus = fs::read_to_string(repository().join("tests/content/corpus.yaml"));
-    let corpus: Vec<Value> = serde_yaml::from_str(&corpus.expect("the corpus")).expect("YAML");
-    assert!(corpus.len() >= 60, "only {} texts", corpus.len());
-    let mut wrong = Vec::new();
-    for entry in &corpus {
-        let text = entry["text"].as_str().expect("a text");
-        let expected: Vec<String> =
-            serde_yaml::from_value(entry["finds"].clone()).expect("a list of findings");
-        let found = findings(&project_with(text));
-        if found != expected {
-            wrong.push(format!("{text:?}\n  expected {expected:?}\n  found    {found:?}"));
-        }
-    }
-    assert!(wrong.is_empty(), "{} texts:\n{}", wrong.len(), wrong.join("\n"));
-}
 
 /// The letter that was really sent, typed into the facts as it stands.
 #[test]
@@ -58,19 +14,18 @@ fn the_model_letter_as_it_was_sent_has_its_slips_found() {
     let letter = letter.expect("the model letter");
     let lines = letter.lines().map(str::trim).filter(|line| !line.is_empty());
     let text: Vec<&str> = lines.collect();
-    let project = project_with(&text.join("\n\n"));
+    let project = TestProject::with_opening(&text.join("\n\n"));
     project.edit("data/notices.yaml", "date: 2024-02-06", "date: 2023-06-09");
     for (from, to) in [("2024-02-05T09:00", "2023-06-05T08:32"), ("2024-02-05", "2023-06-05")] {
         project.edit("data/incident.yaml", from, to);
     }
-    insta::assert_snapshot!(findings(&project).join("\n"));
+    insta::assert_snapshot!(project.findings().join("\n"));
 }
 
 #[test]
 fn nothing_above_a_note_is_found_in_the_repositorys_own_facts() {
     let project = TestProject::model();
-    let output = project.run(&["check", "--deep", "--json"]);
-    let result: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let result = project.json(&["check", "--deep"]);
     let problems = result["problems"].as_array().expect("a list");
     let above: Vec<_> = problems.iter().filter(|problem| problem["severity"] != "note").collect();
     assert!(above.is_empty(), "{above:#?}");
@@ -79,7 +34,8 @@ fn nothing_above_a_note_is_found_in_the_repositorys_own_facts() {
 
 #[test]
 fn fix_makes_the_corrections_of_which_there_is_one_and_no_other() {
-    let project = project_with("MK 社から14：12に、 漏洩の恐れと(3）を聞きました。ｶﾅ。");
+    let project =
+        TestProject::with_opening("MK 社から14：12に、 漏洩の恐れと(3）を聞きました。ｶﾅ。");
     let before = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
     let story = project.story(&["check", "--fix"]);
     let after = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
@@ -97,9 +53,7 @@ fn fix_corrects_a_record_in_the_middle_of_a_list() {
     let clients = fs::read_to_string(project.path("data/clients.yaml")).expect("a file");
     let wrong = format!("\u{FEFF}{}", clients.replace("name: 有限会社", "name: ｶﾌﾞ有限会社"));
     project.write("data/clients.yaml", &wrong);
-    let output = project.run(&["check", "--json"]).stdout;
-    let result: serde_json::Value = serde_json::from_slice(&output).expect("JSON");
-    let problems = result["problems"].as_array().expect("a list");
+    let problems = project.problems(&["check"]);
     let kana = problems.iter().filter(|it| it["check"] == "half-width-kana");
     let mut found = 0;
     for problem in kana {
@@ -121,7 +75,7 @@ fn fix_corrects_a_record_in_the_middle_of_a_list() {
 fn fix_leaves_what_parts_days_and_paragraphs() {
     let text =
         "　一段目です。2月4日（日）　2月5日（月）、 6日（火）。\n　二段目です。\n　三段目です。";
-    let project = project_with(text);
+    let project = TestProject::with_opening(text);
     let before = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
     project.story(&["check", "--fix"]);
     let after = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
@@ -154,7 +108,7 @@ fn a_sentence_goes_when_the_letter_tells_of_a_later_bulletin() {
 
 #[test]
 fn a_level_and_an_acceptance_are_the_offices_to_choose() {
-    let project = project_with("MK 社から漏洩を聞きました。2月6日（水）です。");
+    let project = TestProject::with_opening("MK 社から漏洩を聞きました。2月6日（水）です。");
     project.edit(
         "data/office.yaml",
         "checks: {law-item: off}",
@@ -166,9 +120,7 @@ fn a_level_and_an_acceptance_are_the_offices_to_choose() {
 
 /// What the last hint of a finding of this check says to write below `accepted:`.
 fn proposed_acceptance(project: &TestProject, check: &str) -> String {
-    let output = project.run(&["check", "--json"]);
-    let result: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    let problems = result["problems"].as_array().expect("a list");
+    let problems = project.problems(&["check"]);
     let finding = problems.iter().find(|it| it["check"] == check).expect("the finding");
     let hint = finding["hints"].as_array().and_then(|hints| hints.last()?.as_str());
     let (_, entry) = hint.expect("a hint").split_once(": - ").expect("an entry");
@@ -177,15 +129,15 @@ fn proposed_acceptance(project: &TestProject, check: &str) -> String {
 
 #[test]
 fn what_a_hint_says_to_accept_is_accepted_and_nothing_else() {
-    let project = project_with("監修は㈱い, ろ\nは様です。");
+    let project = TestProject::with_opening("監修は㈱い, ろ\nは様です。");
     project.edit("data/clients.yaml", "name: 株式会社いろは", "name: 株式会社い,ろは");
     let entry = proposed_acceptance(&project, "other-client");
     assert!(entry.starts_with("{check: other-client, text: \"㈱い, ろは\""), "{entry}");
     let checks = "checks: {law-item: off}";
     project.edit("data/office.yaml", checks, &format!("{checks}\naccepted:\n- {entry}"));
-    assert_eq!(findings(&project), Vec::<String>::new());
+    assert_eq!(project.findings(), Vec::<String>::new());
     project.edit("data/notices.yaml", "監修は", "監修は有限会社にほへ様と");
-    assert_eq!(findings(&project), ["other-client: 有限会社にほへ"]);
+    assert_eq!(project.findings(), ["other-client: 有限会社にほへ"]);
 }
 
 #[test]
@@ -195,7 +147,7 @@ fn clients_of_one_name_in_two_spellings_can_be_accepted() {
     let entry = proposed_acceptance(&project, "same-name");
     let checks = "checks: {law-item: off}";
     project.edit("data/office.yaml", checks, &format!("{checks}\naccepted:\n- {entry}"));
-    assert_eq!(findings(&project), Vec::<String>::new());
+    assert_eq!(project.findings(), Vec::<String>::new());
 }
 
 #[test]
@@ -232,7 +184,7 @@ fn a_notice_for_fewer_than_before_is_a_warning_everywhere_and_can_be_accepted() 
     project.edit("data/office.yaml", checks, &format!("{checks}\naccepted:\n- {entry}"));
     assert!(said(&["check"]).contains("fewer-recipients"));
     project.edit("data/office.yaml", "accepted:", &format!("accepted:\n- {other}"));
-    assert_eq!(findings(&project), Vec::<String>::new());
+    assert_eq!(project.findings(), Vec::<String>::new());
 }
 
 #[test]

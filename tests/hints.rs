@@ -4,21 +4,36 @@
 //! new, and has written nothing that nobody knows. What a hint asks for stands beside
 //! it in `--json` as a change of a file; a hint without one must leave the answer to
 //! the user.
+//!
+//! Each broken project is a trial with its folder's name, each text of the corpus one
+//! with its words.
 
 mod common;
 
 use std::fs;
-use std::path::Path;
+use std::process::ExitCode;
 
-use common::{TestProject, repository};
+use common::TestProject;
+use common::cases::{BrokenProject, Text};
+use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 
-/// What `check` finds.
-fn findings(project: &TestProject, deep: bool) -> Vec<Value> {
-    let args = if deep { &["check", "--deep", "--json"][..] } else { &["check", "--json"] };
-    let output = project.run(args);
-    let result: Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    result["problems"].as_array().expect("a list").clone()
+fn main() -> ExitCode {
+    let of_project = |project: BrokenProject| {
+        let check: &[&str] = match project.args.iter().any(|it| it == "--deep") {
+            true => &["check", "--deep"],
+            false => &["check"],
+        };
+        Trial::test(project.name.clone(), move || hints_help(check, || project.lay_out()))
+            .with_kind("project")
+    };
+    let of_text = |text: Text| {
+        let make = move || TestProject::with_opening(&text.text);
+        Trial::test(text.name(), move || hints_help(&["check"], make)).with_kind("text")
+    };
+    let projects = BrokenProject::all().into_iter().map(of_project);
+    let trials = projects.chain(Text::all().into_iter().map(of_text)).collect();
+    libtest_mimic::run(&Arguments::from_args(), trials).exit_code()
 }
 
 /// How often the same is found in the same file.
@@ -80,10 +95,10 @@ fn is_literal(hint: &str) -> bool {
     literal.iter().any(|beginning| hint.starts_with(beginning)) && !hint.contains(" or ")
 }
 
-/// What is wrong with the hints for what is found in a project, which `make` makes.
-fn wrong_hints(name: &str, deep: bool, make: impl Fn() -> TestProject) -> Vec<String> {
+/// Whether the hints for what this check finds in a project help, which `make` makes.
+fn hints_help(check: &[&str], make: impl Fn() -> TestProject) -> Result<(), Failed> {
     let mut wrong = Vec::new();
-    let before = findings(&make(), deep);
+    let before = make().problems(check);
     for finding in &before {
         let said = text(finding, "message");
         let edits = finding["edits"].as_array().cloned().unwrap_or_default();
@@ -92,18 +107,18 @@ fn wrong_hints(name: &str, deep: bool, make: impl Fn() -> TestProject) -> Vec<St
             let edit = edits.iter().find(|edit| edit["hint"].as_u64() == Some(number as u64));
             let Some(edit) = edit else {
                 if is_literal(hint) && finding["file"].is_string() {
-                    wrong.push(format!("{name}: {said}\n  {hint}\n  is no change of the file"));
+                    wrong.push(format!("{said}\n  {hint}\n  is no change of the file"));
                 }
                 continue;
             };
             let project = make();
             let old = apply(edit, &project);
-            let after = findings(&project, deep);
+            let after = project.problems(check);
             // Of several in a row the next one may come to stand at the same place.
             let fewer = times(finding, &after) < times(finding, &before);
             let same = |it: &Value| it["message"] == finding["message"] && is_at(edit, it);
             if !fewer && after.iter().any(same) {
-                wrong.push(format!("{name}: {said}\n  {hint}\n  does not help"));
+                wrong.push(format!("{said}\n  {hint}\n  does not help"));
             }
             // What is found in a text is found only once it can be read.
             let reading = finding["check"].is_null();
@@ -111,42 +126,15 @@ fn wrong_hints(name: &str, deep: bool, make: impl Fn() -> TestProject) -> Vec<St
             let new = new.filter(|it| !reading || it["check"].is_null());
             for new in new.filter(|it| times_of_kind(it, &after) > times_of_kind(it, &before)) {
                 let new = text(new, "message");
-                wrong.push(format!("{name}: {said}\n  {hint}\n  brings about: {new}"));
+                wrong.push(format!("{said}\n  {hint}\n  brings about: {new}"));
             }
             if invents(text(edit, "text"), &old, finding) {
-                wrong.push(format!("{name}: {said}\n  {hint}\n  is made up"));
+                wrong.push(format!("{said}\n  {hint}\n  is made up"));
             }
         }
     }
-    wrong
-}
-
-#[test]
-fn a_hint_for_a_broken_project_helps_when_it_is_taken_at_its_word() {
-    let mut wrong = Vec::new();
-    for entry in fs::read_dir(repository().join("tests/broken")).expect("the folder") {
-        let folder = entry.expect("an entry").path();
-        let args = fs::read_to_string(folder.join("args")).unwrap_or_default();
-        let name = folder.file_name().expect("a name").to_string_lossy().into_owned();
-        wrong.extend(wrong_hints(&name, args.contains("--deep"), || broken(&folder)));
+    match wrong.is_empty() {
+        true => Ok(()),
+        false => Err(wrong.join("\n").into()),
     }
-    assert!(wrong.is_empty(), "{} hints:\n{}", wrong.len(), wrong.join("\n"));
-}
-
-fn broken(folder: &Path) -> TestProject {
-    let project = TestProject::base();
-    project.overlay(folder);
-    project
-}
-
-#[test]
-fn a_hint_for_a_text_helps_when_it_is_taken_at_its_word() {
-    let corpus = fs::read_to_string(repository().join("tests/content/corpus.yaml"));
-    let corpus: Vec<serde_yaml::Value> =
-        serde_yaml::from_str(&corpus.expect("the corpus")).expect("YAML");
-    let texts = corpus.iter().map(|entry| entry["text"].as_str().expect("a text"));
-    let wrong: Vec<String> = texts
-        .flat_map(|text| wrong_hints(text, false, || TestProject::with_opening(text)))
-        .collect();
-    assert!(wrong.is_empty(), "{} hints:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -112,8 +112,7 @@ fn unpacked(path: &Path) -> String {
 
 /// The day of the issue, as messages say it.
 fn today(project: &TestProject) -> String {
-    let status = project.run(&["status", "--json"]);
-    let status: serde_json::Value = serde_json::from_slice(&status.stdout).expect("JSON");
+    let status = project.json(&["status"]);
     status["issued"]["at"].as_str().expect("a time")[..10].to_owned()
 }
 

@@ -119,8 +119,7 @@ fn of_very_many_problems_the_first_are_told() {
     let said = String::from_utf8_lossy(&output.stderr);
     assert!(said.contains("more problems are not shown"), "{said}");
     assert!(said.matches("error: ").count() <= 101, "{said}");
-    let output = project.run(&["generate", "--json"]);
-    let result: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
+    let result = project.json(&["generate"]);
     assert!(result["problems"].as_array().is_some_and(|it| it.len() > 1_000));
     assert_eq!(result["failed"], 20_000);
 }
@@ -457,9 +456,7 @@ fn long_lists_are_read_in_time() {
     };
     let records: Vec<String> = (0..2_000).map(record).collect();
     let project = with_data("data/clients.yaml", &format!("[{}]\n", records.join(", ")));
-    let output = project.run(&["check", "--json"]);
-    let result: serde_json::Value = serde_json::from_slice(&output.stdout).expect("JSON");
-    let problems = result["problems"].as_array().expect("problems");
+    let problems = project.problems(&["check"]);
     let of_names = problems.iter().filter(|it| it["check"] == "name-spaces");
     assert_eq!(of_names.count(), 2_000);
     assert_eq!(problems[0]["line"], 1);

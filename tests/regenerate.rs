@@ -8,7 +8,6 @@ use std::fs;
 use std::process::{Child, Stdio};
 
 use common::TestProject;
-use serde_json::Value;
 
 /// The bytes of all letters of a notice.
 fn letters(project: &TestProject, notice: &str) -> BTreeMap<String, Vec<u8>> {
@@ -62,11 +61,6 @@ fn without_today(text: &str) -> String {
         rest = &rest[at + if date.is_some() { 10 } else { 2 }..];
     }
     result + rest
-}
-
-fn status(project: &TestProject) -> Value {
-    let output = project.run(&["status", "--json"]);
-    serde_json::from_slice(&output.stdout).expect("JSON")
 }
 
 #[test]
@@ -226,14 +220,14 @@ fn a_file_that_is_gone_or_altered_is_made_again() {
     let made = letters(&project, "report-1");
     fs::remove_file(project.letter("C-1")).expect("a letter");
     fs::write(project.letter("C-2"), "x").expect("a change");
-    let found = status(&project);
+    let found = project.json(&["status"]);
     assert_eq!(found["letters"][0]["reasons"][0], "the file is missing");
     assert_eq!(found["letters"][1]["reasons"][0], "the file was altered");
     project.succeed(&["generate"]);
     assert!(made == letters(&project, "report-1"));
     // Saved again without a change: right as it is.
     fs::write(project.letter("C-2"), &made["C-2.pdf"]).expect("the same");
-    assert_eq!(status(&project)["unchanged"], 2);
+    assert_eq!(project.json(&["status"])["unchanged"], 2);
 }
 
 #[test]
@@ -246,7 +240,7 @@ fn every_kind_of_change_is_named() {
     project.write("templates/report.typ", &template);
     project.succeed(&["generate"]);
     let reasons = |project: &TestProject| {
-        let reasons = status(project)["letters"][0]["reasons"].clone();
+        let reasons = project.json(&["status"])["letters"][0]["reasons"].clone();
         project.succeed(&["generate"]);
         reasons
     };
@@ -281,7 +275,7 @@ fn letters_of_clients_who_are_gone_are_moved_and_never_deleted() {
     project.succeed(&["generate"]);
     let made = letters(&project, "report-1");
     project.edit("data/clients.yaml", "id: C-2", "id: C-3");
-    assert_eq!(status(&project)["orphaned"], serde_json::json!(["C-2"]));
+    assert_eq!(project.json(&["status"])["orphaned"], serde_json::json!(["C-2"]));
     insta::assert_snapshot!(said(&project, &["generate", "--prune"]));
     let moved = fs::read(project.path("out/pruned/report-1/C-2.pdf")).expect("the letter");
     assert!(moved == made["C-2.pdf"]);
@@ -393,8 +387,7 @@ fn bulletins_added_at_once_are_all_there() {
     let runs: Vec<Child> = (0..6).map(add).collect();
     let outcomes = runs.into_iter().map(|run| run.wait_with_output().expect("an end"));
     let added = outcomes.filter(|output| output.status.success()).count();
-    let list = project.run(&["bulletin", "list", "--json"]);
-    let list: Value = serde_json::from_slice(&list.stdout).expect("JSON");
+    let list = project.json(&["bulletin", "list"]);
     // One may be refused for want of a number between two others; none is lost.
     assert_eq!(list.as_array().expect("a list").len(), 2 + added);
     assert!(added >= 1);

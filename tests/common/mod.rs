@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test file is a program of its own and uses a part of this")]
 
 pub mod alterations;
+pub mod cases;
 pub mod embedded;
 pub mod likeness;
 pub mod live;
@@ -14,6 +15,8 @@ pub mod reading;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use serde_json::Value;
 
 /// The repository.
 pub fn repository() -> &'static Path {
@@ -137,6 +140,38 @@ impl TestProject {
     /// Runs the program.
     pub fn run(&self, args: &[&str]) -> Output {
         self.command(args).output().expect("the program starts")
+    }
+
+    /// Runs the program with `--json`; what it says on standard output.
+    pub fn json(&self, args: &[&str]) -> Value {
+        let output = self.command(args).arg("--json").output().expect("the program starts");
+        serde_json::from_slice(&output.stdout).expect("JSON on standard output")
+    }
+
+    /// What the program finds, as it says with `--json`.
+    pub fn problems(&self, args: &[&str]) -> Vec<Value> {
+        let mut said = self.json(args);
+        match said["problems"].take() {
+            Value::Array(problems) => problems,
+            _ => panic!("no list of problems: {said}"),
+        }
+    }
+
+    /// What `check` finds, each as `id: words → correction`, in the order of the
+    /// file. The correction is what `--fix` writes.
+    pub fn findings(&self) -> Vec<String> {
+        let finding = |problem: &Value| {
+            let check = problem["check"].as_str().unwrap_or("(no check)");
+            let Some(file) = problem["file"].as_str() else { return check.to_owned() };
+            let text = fs::read_to_string(self.path(file)).expect("a file");
+            let byte = |index: usize| problem["bytes"][index].as_u64().expect("a number") as usize;
+            let words = text[byte(0)..byte(1)].replace('\n', "⏎");
+            match problem["fix"].as_str() {
+                Some(fix) => format!("{check}: {words} → {fix}"),
+                None => format!("{check}: {words}"),
+            }
+        };
+        self.problems(&["check"]).iter().map(finding).collect()
     }
 
     /// Runs the program, which must succeed.
