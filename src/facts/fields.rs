@@ -259,6 +259,23 @@ pub fn text_of(value: &Value) -> Option<Cow<'_, str>> {
     }
 }
 
+/// What a YAML text says where the office gives these services, or all that is wrong
+/// with it.
+#[cfg(test)]
+pub(crate) fn read_with<T>(
+    services: &[&str],
+    yaml: &str,
+    read: impl FnOnce(&Node<'_>, &mut Parsing) -> Option<T>,
+) -> Result<T, Vec<Message>> {
+    let services = services.iter().map(|name| (*name).to_owned()).collect();
+    let mut cx = Parsing { services, ..Parsing::default() };
+    let source = Arc::new(crate::diagnostic::SourceText::new("test.yaml", yaml));
+    let document = Arc::new(Document::parse(&source).expect("YAML"));
+    let value = read(&Node::root(&document), &mut cx);
+    let problems: Vec<Message> = cx.problems.into_iter().map(|it| it.message).collect();
+    value.filter(|_| problems.is_empty()).ok_or(problems)
+}
+
 /// The words of which one is to be written.
 pub(crate) fn one_of(words: &[&str]) -> Message {
     Message::OneOf { words: listed(words) }

@@ -24,6 +24,8 @@ pub use serde_yaml::{Mapping, Value};
 pub use anchors::{Borrowed, borrowed, has_aliases};
 pub use document::{Document, Origin, joins_with_space, values};
 pub use edits::scalar;
+#[cfg(test)]
+pub(crate) use fields::read_with;
 pub use fields::{Fields, FromYaml, Node, Parsing, text_of};
 pub(crate) use fields::{choice, one_of};
 pub use passages::{INDENT, Passage, TAG, is_blank};

@@ -460,3 +460,164 @@ fn damaged(
     let kind = rusqlite::types::Type::Text;
     rusqlite::Error::FromSqlConversionFailure(column, kind, Box::new(error))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn id(text: &str) -> ClientId {
+        ClientId::new(text).expect("an id")
+    }
+
+    fn notice() -> NoticeId {
+        NoticeId::new("report-1").expect("an id")
+    }
+
+    fn run() -> RunEntry {
+        RunEntry {
+            at: "2024-02-06T09:00:00+09:00".into(),
+            notice: notice(),
+            tool: "0.1.0".into(),
+            template: "report.typ".into(),
+            fonts: Digest::of(b"fonts"),
+        }
+    }
+
+    /// The entry of a letter whose PDF has these bytes.
+    fn entry(client: &str, pdf: &str) -> LedgerEntry {
+        let facts = |name: &str| FactDigests::from([(name.to_owned(), "digest".to_owned())]);
+        LedgerEntry {
+            client: id(client),
+            name: "甲".into(),
+            path: format!("out/report-1/{client}.pdf"),
+            sha256: Digest::of(pdf.as_bytes()),
+            bytes: pdf.len() as u64,
+            modified: 1,
+            pages: 1,
+            fingerprint: Digest::of(b"fingerprint"),
+            inputs: Digest::of(b"inputs"),
+            files: BTreeMap::new(),
+            facts: facts("notice.title"),
+            own_facts: facts("client.name"),
+            source: compress("#set text()"),
+            warnings: 0,
+        }
+    }
+
+    /// A ledger with the letters of two clients, and the folder that it is in.
+    fn ledger() -> (Ledger, tempfile::TempDir) {
+        let folder = tempfile::tempdir().expect("a folder");
+        let mut ledger = Ledger::open(&folder.path().join("ledger.sqlite3")).expect("a ledger");
+        record(&mut ledger, &["C-1", "C-2"], "first");
+        (ledger, folder)
+    }
+
+    fn record(ledger: &mut Ledger, clients: &[&str], pdf: &str) {
+        let number = ledger.begin_run(&run()).expect("a run");
+        let letters = clients.iter().map(|client| ("identity".to_owned(), entry(client, pdf)));
+        ledger.record(number, &run(), &letters.collect::<Vec<_>>()).expect("a record");
+    }
+
+    fn issue(ledger: &mut Ledger) {
+        let issue = Issue {
+            at: "2024-02-06T10:00:00+09:00".into(),
+            issued_by: "山田".into(),
+            sent_by: "mail".into(),
+            letters: 2,
+        };
+        let lists = [Digest::of(b"csv"), Digest::of(b"xlsx")];
+        let sealing =
+            ledger.seal(&notice(), &issue, lists).expect("a seal").finish([b"csv", b"xlsx"]);
+        sealing.expect("an issue");
+    }
+
+    #[test]
+    fn a_letter_comes_out_as_it_went_in_and_takes_the_place_of_an_earlier_one() {
+        let (mut ledger, _folder) = ledger();
+        record(&mut ledger, &["C-2"], "second");
+        let digest = |client| ledger.sha256(&notice(), &id(client)).expect("an answer");
+        assert_eq!(digest("C-1"), Some(Digest::of(b"first")));
+        assert_eq!(digest("C-2"), Some(Digest::of(b"second")));
+        assert_eq!(digest("C-3"), None);
+        let letter = ledger.letter(&notice(), &id("C-2")).expect("an answer").expect("a letter");
+        assert_eq!(letter.source, "#set text()");
+        assert_eq!(letter.facts.into_keys().collect::<Vec<_>>(), ["client.name", "notice.title"]);
+    }
+
+    #[test]
+    fn what_is_confirmed_changes_nothing_of_the_letter_itself() {
+        let (mut ledger, _folder) = ledger();
+        let confirmed = Confirmed { inputs: Digest::of(b"others"), modified: 2, warnings: 3 };
+        ledger.confirm(&notice(), &[(&id("C-1"), confirmed)]).expect("a record");
+        let letters = ledger.letters(&notice()).expect("letters");
+        let now = &letters["C-1"];
+        assert_eq!((now.inputs, now.modified, now.warnings), (Digest::of(b"others"), 2, 3));
+        assert_eq!(
+            (now.sha256, now.fingerprint),
+            (letters["C-2"].sha256, letters["C-2"].fingerprint)
+        );
+        assert_eq!(letters["C-2"].modified, 1);
+    }
+
+    #[test]
+    fn who_is_forgotten_is_in_no_list() {
+        let (mut ledger, _folder) = ledger();
+        ledger.forget(&notice(), &["C-1".to_owned()]).expect("a record");
+        assert_eq!(ledger.clients(&notice()).expect("clients"), [id("C-2")]);
+        assert_eq!(ledger.notices().expect("notices"), ["report-1"]);
+    }
+
+    /// Does what the ledger's own triggers would not let anybody do.
+    fn change(ledger: &Ledger, statement: &str) {
+        let guards = "SELECT group_concat('DROP TRIGGER ' || name, ';') FROM sqlite_schema
+                      WHERE type = 'trigger'";
+        let guards: String =
+            ledger.connection.query_row(guards, [], |row| row.get(0)).expect("the guards");
+        ledger.connection.execute_batch(&guards).expect("no guards");
+        ledger.connection.execute_batch(statement).expect("a change");
+    }
+
+    #[test]
+    fn what_was_issued_takes_no_other_letter() {
+        let (mut ledger, _folder) = ledger();
+        issue(&mut ledger);
+        let number = ledger.begin_run(&run()).expect("a run");
+        for client in ["C-1", "C-3"] {
+            let letter = ("identity".to_owned(), entry(client, "second"));
+            assert!(ledger.record(number, &run(), &[letter]).is_err(), "{client}");
+        }
+        assert!(ledger.forget(&notice(), &["C-1".to_owned()]).is_err());
+        let digest = ledger.sha256(&notice(), &id("C-1")).expect("an answer");
+        assert_eq!(digest, Some(Digest::of(b"first")));
+    }
+
+    #[test]
+    fn the_chain_names_what_is_not_as_it_was_issued() {
+        let faults = |statement: &str| {
+            let (mut ledger, _folder) = ledger();
+            issue(&mut ledger);
+            change(&ledger, statement);
+            let [link] = &ledger.chain().expect("a chain")[..] else { panic!("one link") };
+            link.faults.clone()
+        };
+        assert_eq!(faults(""), []);
+        let changed = "UPDATE letter SET name = '乙' WHERE client = 'C-1'";
+        assert_eq!(faults(changed), [ChainFault::LetterChanged("C-1".into())]);
+        let gone = "DELETE FROM letter WHERE client = 'C-2'";
+        let count = ChainFault::OtherCount { issued: 2, found: 1 };
+        assert_eq!(faults(gone), [count, ChainFault::LetterGone("C-2".into())]);
+        let other = "UPDATE issue SET issued_by = '海野'";
+        assert_eq!(faults(other), [ChainFault::LinkBroken]);
+    }
+
+    #[test]
+    fn an_issue_that_only_the_chain_still_has_is_an_error() {
+        let (mut ledger, _folder) = ledger();
+        assert!(ledger.issue(&notice()).expect("an answer").is_none());
+        issue(&mut ledger);
+        let found = ledger.issue(&notice()).expect("an answer").expect("an issue");
+        assert_eq!((found.issued_by.as_str(), found.letters), ("山田", 2));
+        change(&ledger, "DELETE FROM issue");
+        assert!(matches!(ledger.issue(&notice()), Err(LedgerError::IssueGone { .. })));
+    }
+}

@@ -407,6 +407,16 @@ impl Client {
         })
     }
 
+    /// The client of this record, where the office gives these services.
+    #[cfg(test)]
+    pub(super) fn from_yaml(services: &[&str], record: &str) -> Self {
+        let services = services.iter().map(|name| (*name).to_owned()).collect();
+        let mut cx = Parsing { services, ..Parsing::default() };
+        let source = Arc::new(SourceText::new("clients.yaml", record));
+        let client = Self::parse_all(&source, &mut cx).pop().flatten();
+        client.unwrap_or_else(|| panic!("{:?}", cx.problems))
+    }
+
     /// The largest number of persons in any kind of data held.
     pub fn persons(&self) -> u64 {
         self.data.iter().map(|holding| u64::from(holding.persons)).max().unwrap_or(0)

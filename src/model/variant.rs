@@ -94,3 +94,75 @@ impl Variant {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::read_with;
+
+    const INCIDENT: &str = "
+name: 障害
+system: {}
+vendor: {}
+bulletins:
+  - {number: 1, at: 2024-02-05T09:00, summary: 報告, when: {route: pending}}
+services:
+  - {name: 給与計算, state: stopped, blocks: [{text: 手作業, when: {has: staff}}]}
+  - {name: 電子明細, state: stopped, blocks: [{text: 紙}]}
+sections:
+  - {heading: 経緯, blocks: [{timeline: all}]}
+  - heading: 追記
+    when: {bulletins_after: 2024-02-05T09:00}
+    blocks: [{text: 追って}]
+";
+    const SERVICES: &[&str] = &["給与計算", "電子明細"];
+
+    fn incident() -> Incident {
+        read_with(&[], INCIDENT, Incident::parse).expect("an incident")
+    }
+
+    /// A client with these facts, `services` among them, beside those that each has.
+    fn client(name: &str, facts: &str) -> Client {
+        let common = "honorific: 御中, route: pending, notify: client";
+        Client::from_yaml(SERVICES, &format!("{{id: C-1, name: {name}, {common}, {facts}}}"))
+    }
+
+    #[test]
+    fn letters_are_of_one_variant_but_for_names_and_numbers() {
+        let incident = incident();
+        let variant = |name: &str, facts: &str| Variant::of(&client(name, facts), &incident);
+        let plain = variant("甲", "services: [給与計算]");
+        assert_eq!(plain, variant("乙", "services: [給与計算], vars: {a: 1}"));
+    }
+
+    #[test]
+    fn other_parts_rows_or_lines_make_another_variant() {
+        let incident = incident();
+        let variants = [
+            "services: []",
+            "services: [給与計算]",
+            "services: [電子明細]",
+            // The same services, and a text for those with somebody in charge.
+            "services: [給与計算], staff: 山田",
+            "services: [給与計算], data: [{item: 氏名, persons: 3}]",
+            "services: [給与計算], address: [一行]",
+            "services: [給与計算], address: [一行, 二行]",
+            "services: [給与計算], person: {department: 総務部, name: 山田}",
+        ];
+        let variants = variants.map(|facts| Variant::of(&client("甲", facts), &incident));
+        for (index, variant) in variants.iter().enumerate() {
+            assert!(!variants[..index].contains(variant), "{index}");
+        }
+    }
+
+    #[test]
+    fn a_part_is_optional_where_it_asks_for_the_client() {
+        let incident = incident();
+        let client = client("甲", "services: [給与計算]");
+        let parts = incident.optional_parts(&client, None);
+        let parts: Vec<_> = parts.iter().map(|part| (part.words, part.given)).collect();
+        // A section that waits for a bulletin is the same for everybody.
+        let expected = [("報告", true), ("給与計算", true), ("手作業", false), ("電子明細", false)];
+        assert_eq!(parts, expected);
+    }
+}

@@ -291,3 +291,66 @@ impl FromYaml for Note {
         Some(Self { when, text: text? })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::read_with;
+
+    fn block(yaml: &str) -> Result<Block, Vec<Message>> {
+        read_with(&["給与計算"], yaml, |node, cx| node.read(cx))
+    }
+
+    #[test]
+    fn a_block_is_of_one_kind() {
+        assert!(matches!(block("text: 甲").map(|it| it.kind), Ok(BlockKind::Text(_))));
+        let message = Message::BlockHasTwo { first: "text".into(), second: "notes".into() };
+        assert_eq!(block("{notes: [甲], text: 乙}").err(), Some(vec![message]));
+        assert_eq!(block("when: {has: data}").err(), Some(vec![Message::BlockIsEmpty]));
+        let misspelt = block("txt: 甲").expect_err("an unknown key");
+        assert!(!misspelt.contains(&Message::BlockIsEmpty), "{misspelt:?}");
+    }
+
+    #[test]
+    fn items_are_numbered_where_nothing_else_is_said() {
+        let marker = |yaml| match block(yaml).map(|it| it.kind) {
+            Ok(BlockKind::Items { marker, .. }) => marker,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(marker("items: [甲]"), Marker::Number);
+        assert_eq!(marker("{items: [甲], marker: bullet}"), Marker::Bullet);
+        let found = block("{text: 甲, marker: bullet}").err();
+        assert_eq!(found, Some(vec![Message::OnlyItemsHaveMarker]));
+    }
+
+    #[test]
+    fn subsections_hold_no_subsections() {
+        let inner = "subsections: [{heading: 甲, blocks: [{text: 乙}]}]";
+        assert!(block(inner).is_ok());
+        let outer = format!("subsections: [{{heading: 丙, blocks: [{{{inner}}}]}}]");
+        assert_eq!(block(&outer).err(), Some(vec![Message::NestedSubsections]));
+    }
+
+    #[test]
+    fn a_row_has_a_cell_for_each_column_and_only_numbers_are_added_up() {
+        let table = |columns: &str, rows: &str| {
+            block(&format!("table: {{columns: [{columns}], rows: {rows}}}")).err()
+        };
+        let columns = "{heading: 種類}, {heading: 人数, total: true}";
+        assert_eq!(table(columns, "[[氏名, 3], [口座, 4]]"), None);
+        let message = Message::CellsAndColumns { cells: "1".into(), columns: "2".into() };
+        assert_eq!(table(columns, "[[氏名, 3], [口座]]"), Some(vec![message]));
+        let no_total =
+            |heading: &str| Some(vec![Message::TextHasNoTotal { heading: heading.into() }]);
+        assert_eq!(table(columns, "[[氏名, 3], [口座, 多数]]"), no_total("人数"));
+        let of_client =
+            "{heading: 種類, value: item}, {heading: 人数, value: persons, total: true}";
+        assert_eq!(table(of_client, "client.data"), None);
+        assert_eq!(
+            table("{heading: 種類, value: item, total: true}", "client.data"),
+            no_total("種類")
+        );
+        let message = Message::ColumnNeedsValue { heading: "種類".into(), found: "kind".into() };
+        assert_eq!(table("{heading: 種類, value: kind}", "client.data"), Some(vec![message]));
+    }
+}

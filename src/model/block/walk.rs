@@ -112,3 +112,65 @@ impl Item {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::read_with;
+    use crate::model::Client;
+
+    const BLOCKS: &str = "
+- text: 文
+- subsections:
+    - heading: 見出し
+      when: {route: done}
+      blocks: [{text: 中の文, when: {has: staff}}]
+- items:
+    - text: 項目
+      when: {route: pending}
+      items: [{text: 中の項目, when: {has: data}}]
+- table: {columns: [{heading: 列}], rows: [[数], [5]]}
+- fields: [{label: 名, value: 値, when: {delivery: mail}}]
+- qa: [{question: 問, answer: 答}]
+- {notes: [注], when: {has: payslip}}
+- contact: 窓口
+- timeline: all
+";
+
+    fn blocks() -> Vec<Block> {
+        read_with(&[], BLOCKS, |node, cx| node.read(cx)).expect("blocks")
+    }
+
+    #[test]
+    fn every_text_is_collected() {
+        let blocks = blocks();
+        let mut texts = Vec::new();
+        Block::collect_prose(&blocks, &mut texts);
+        let texts: Vec<&str> = texts.into_iter().map(Prose::words).collect();
+        let expected =
+            ["文", "見出し", "中の文", "項目", "中の項目", "数", "値", "問", "答", "注", "窓口"];
+        assert_eq!(texts, expected);
+    }
+
+    #[test]
+    fn of_optional_parts_those_within_one_that_is_not_given_are_left_out() {
+        let client = Client::from_yaml(
+            &[],
+            "{id: C-1, name: 甲, honorific: 御中, services: [], route: pending, notify: client}",
+        );
+        let blocks = blocks();
+        let mut parts = OptionalParts::new(&client, None);
+        Block::collect_optional(&blocks, &mut parts);
+        let found: Vec<_> = parts.list.iter().map(|part| (part.words, part.given)).collect();
+        let expected =
+            [("見出し", false), ("項目", true), ("中の項目", false), ("名", true), ("注", false)];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn blocks_below_others_are_found() {
+        let is = |text: &'static str| move |block: &Block| block.words() == text;
+        assert!(Block::any(&blocks(), &is("中の文")));
+        assert!(!Block::any(&blocks(), &is("中の項目")));
+    }
+}

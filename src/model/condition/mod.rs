@@ -286,6 +286,80 @@ fn listed_in(text: &str, names: &ServiceNames) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::read_with;
+
+    const SERVICES: &[&str] = &["給与計算", "電子明細"];
+
+    fn condition(yaml: &str) -> Condition {
+        read_with(SERVICES, yaml, |node, cx| node.read(cx)).expect(yaml)
+    }
+
+    fn client() -> Client {
+        Client::from_yaml(
+            SERVICES,
+            "{id: C-1, name: 甲, honorific: 御中, services: [給与計算], route: agreed, \
+             notify: client, data: [{item: 氏名, persons: 3}, {item: 口座, persons: 120}], \
+             known_on: 2024-02-05}",
+        )
+    }
+
+    #[test]
+    fn a_condition_holds_where_all_its_parts_do() {
+        let client = client();
+        assert!(Condition::default().holds(&client));
+        for yaml in [
+            "service: 給与計算",
+            "service: [電子明細, 給与計算]",
+            "route: [pending, agreed]",
+            "{route: agreed, notify: client, relation: client, delivery: mail}",
+            "has: [data, known_on]",
+            "persons_over: 119",
+            "client: [C-1, C-2]",
+            "not: {route: done, notify: client}",
+            "any: [{route: done}, {notify: client}]",
+        ] {
+            assert!(condition(yaml).holds(&client), "{yaml}");
+        }
+        for yaml in [
+            "service: 電子明細",
+            "{route: agreed, notify: office}",
+            "has: [data, payslip]",
+            "persons_over: 120",
+            "client: C-2",
+            "not: {route: agreed}",
+            "any: [{route: done}, {notify: office}]",
+        ] {
+            assert!(!condition(yaml).holds(&client), "{yaml}");
+        }
+    }
+
+    #[test]
+    fn a_bulletin_is_after_a_moment_and_not_at_it() {
+        let after = condition("bulletins_after: 2024-02-05T09:00");
+        let moment = |text: &str| Some(text.parse().expect("a moment"));
+        assert!(after.holds_in(&client(), moment("2024-02-05T09:01:00")));
+        assert!(!after.holds_in(&client(), moment("2024-02-05T09:00:00")));
+        assert!(!after.holds_in(&client(), None));
+    }
+
+    #[test]
+    fn what_a_condition_asks_for_is_found_however_deep_it_is() {
+        let of_bulletins = condition("not: {any: [{bulletins_after: 2024-02-05T09:00}]}");
+        assert!(of_bulletins.asks_for_bulletins() && !of_bulletins.asks_for_client());
+        let of_client = condition("not: {any: [{has: staff}]}");
+        assert!(of_client.asks_for_client() && !of_client.asks_for_bulletins());
+    }
+
+    #[test]
+    fn a_condition_is_shown_as_it_is_written() {
+        for yaml in [
+            "service: [給与計算, 電子明細], route: self, has: data, persons_over: 5",
+            "bulletins_after: 2024-02-05T09:00, client: C-1",
+            "not: {relation: former}, any: [{delivery: fax}, {notify: [office, substitute]}]",
+        ] {
+            assert_eq!(condition(&format!("{{{yaml}}}")).to_string(), yaml);
+        }
+    }
 
     #[test]
     fn a_list_of_services_in_one_text_is_read_where_all_of_them_are_known() {
