@@ -135,8 +135,10 @@ fn is_said(sentence: &str, text: &str) -> bool {
 fn unreached() -> Vec<&'static str> {
     let (mut english, mut japanese) = (String::new(), String::new());
     for BrokenProject { folder, .. } in BrokenProject::all() {
-        english += &fs::read_to_string(folder.join("expected.txt")).expect("what is expected");
-        japanese += &fs::read_to_string(folder.join("expected.ja.txt")).expect("what is expected");
+        // A file that is missing is missed by the project's own trial.
+        let expected = |file: &str| fs::read_to_string(folder.join(file)).unwrap_or_default();
+        english += &expected("expected.txt");
+        japanese += &expected("expected.ja.txt");
     }
     Message::ALL
         .iter()

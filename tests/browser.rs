@@ -3,7 +3,6 @@
 
 mod common;
 
-use std::fmt::Write as _;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -287,17 +286,7 @@ fn the_keyboard_is_enough_in_english_and_in_the_dark() {
 #[test]
 fn thousands_of_clients_are_listed_and_found() {
     in_browser(async |driver| {
-        let project = TestProject::base();
-        let mut clients = String::new();
-        for number in 0..5000 {
-            writeln!(
-                clients,
-                "- id: N-{number:04}\n  name: 第{number}商店\n  honorific: 御中\n  \
-                 services: [給与計算]\n  route: pending\n  notify: deferred"
-            )
-            .expect("a text");
-        }
-        project.write("data/clients.yaml", &clients);
+        let project = TestProject::of_clients(5000);
         let live = Live::start_in(&project, "ja", &[]);
         let page = driver.open(&live.url, &["--lang=ja", "--accept-lang=ja"]).await;
         page.until("document.querySelectorAll('#pages img').length > 0").await;

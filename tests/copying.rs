@@ -7,7 +7,7 @@ mod plain;
 
 use std::path::Path;
 
-use common::{NAMES, TestProject, hard_names, reading, squeezed, tool};
+use common::{NAMES, TestProject, hard_names, reading, record, squeezed, tool};
 use unicode_normalization::char::is_combining_mark;
 
 /// Finds texts in a PDF, as a reader's search does, and prints how often each.
@@ -71,13 +71,7 @@ fn names_are_copied_as_written_and_found_without_selectors() {
 fn a_letter_with_marks_is_copied_once_by_every_reader() {
     let project = TestProject::model();
     let name = "Nguyễn m\u{308} g\u{303} e\u{302}\u{303} K\u{304} 商会";
-    project.write(
-        "data/clients.yaml",
-        &format!(
-            "- id: N-0\n  name: \"{name}\"\n  honorific: 御中\n  services: [給与計算]\n  \
-             route: pending\n  notify: deferred\n"
-        ),
-    );
+    project.write("data/clients.yaml", &record("N-0", &format!("\"{name}\"")));
     project.succeed(&["generate"]);
     let pdf = project.path("out/report-1/N-0.pdf");
     let [by_mupdf, by_poppler] = [

@@ -5,6 +5,7 @@
 
 mod common;
 
+use std::collections::BTreeSet;
 use std::process::ExitCode;
 
 use common::TestProject;
@@ -17,10 +18,11 @@ fn main() -> ExitCode {
 }
 
 fn trial(text: Text) -> Trial {
-    let checks = text.finds.iter().filter_map(|finding| Some(finding.split_once(':')?.0));
-    let kind = match text.finds.len() {
-        0 => "right".to_owned(),
-        _ => checks.collect::<Vec<_>>().join(", "),
+    let check = |finding: &str| finding.split(':').next().unwrap_or_default().to_owned();
+    let checks: BTreeSet<String> = text.finds.iter().map(|finding| check(finding)).collect();
+    let kind = match checks.is_empty() {
+        true => "right".to_owned(),
+        false => checks.into_iter().collect::<Vec<_>>().join(", "),
     };
     Trial::test(text.name(), move || is_what_it_is(&text)).with_kind(kind)
 }

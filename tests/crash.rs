@@ -18,7 +18,8 @@ use std::process::{Command, Output};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
-use common::TestProject;
+use common::random::Random;
+use common::{TestProject, files_below, has_strace, number_in, record};
 use serde_json::Value;
 
 /// How many kills there are if nothing else is said.
@@ -171,19 +172,6 @@ const fn scenario(
     Scenario { name, args, prepare, next: Next::Any }
 }
 
-/// Numbers at random, as they are from this seed each time (SplitMix64).
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        ((z ^ (z >> 31)) % end as u64) as usize
-    }
-}
-
 /// A scenario that was played to its end once.
 struct Played {
     scenario: &'static Scenario,
@@ -287,25 +275,9 @@ impl Trial {
     }
 }
 
-fn files_below(folder: &Path) -> Vec<PathBuf> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).expect("a folder") {
-        let entry = entry.expect("an entry");
-        match entry.file_type().expect("a type").is_dir() {
-            true => files.extend(files_below(&entry.path())),
-            false => files.push(entry.path()),
-        }
-    }
-    files
-}
-
 fn play(scenario: &'static Scenario) -> Played {
     let before = TestProject::base();
-    before.append(
-        "data/clients.yaml",
-        "- id: C-3\n  name: 合名会社ほへと\n  honorific: 御中\n  services: [給与計算]\n  \
-         route: pending\n  notify: deferred\n",
-    );
+    before.append("data/clients.yaml", &record("C-3", "合名会社ほへと"));
     (scenario.prepare)(&before);
     let trial = Trial::of(&before);
     let mut allowed: BTreeMap<String, BTreeSet<Vec<u8>>> = BTreeMap::new();
@@ -472,19 +444,13 @@ fn check_ledger(trial: &Trial, wrong: &mut Vec<String>) {
     }
 }
 
-fn number(variable: &str) -> Option<u64> {
-    std::env::var(variable).ok()?.parse().ok()
-}
-
 #[test]
 fn what_a_kill_leaves_is_put_right_by_the_next_command() {
-    if Command::new("strace").arg("-V").output().is_err() {
-        assert!(std::env::var_os("CI").is_none(), "CI installs strace");
-        eprintln!("SKIPPED: there is no strace, which `tests/run` installs");
+    if !has_strace() {
         return;
     }
-    let kills = number("OSHIRASE_KILLS").map_or(KILLS, |it| it as usize);
-    let seed = number("OSHIRASE_SEED").unwrap_or_else(|| {
+    let kills = number_in("OSHIRASE_KILLS").map_or(KILLS, |it| it as usize);
+    let seed = number_in("OSHIRASE_SEED").unwrap_or_else(|| {
         let mut bytes = [0; 8];
         getrandom::fill(&mut bytes).expect("a number");
         u64::from_le_bytes(bytes) >> 16
@@ -498,7 +464,7 @@ fn what_a_kill_leaves_is_put_right_by_the_next_command() {
         if number >= kills {
             break;
         }
-        let mut random = Random(seed.wrapping_add(number as u64));
+        let mut random = Random::new(seed.wrapping_add(number as u64));
         let played = &played[number % played.len()];
         let moment = played.moment(&mut random, number / SCENARIOS.len());
         let wrong = played.kill(moment, random.below(5), &killed);

@@ -6,14 +6,12 @@ mod common;
 
 use std::process::Command;
 
-use common::TestProject;
+use common::{TestProject, has_strace, said};
 
 /// Runs the program where SQLite gets no shared memory; what it says, with its exit
 /// code. `None` where there is no strace.
 fn run_without_shared_memory(project: &TestProject, args: &[&str]) -> Option<String> {
-    if Command::new("strace").arg("-V").output().is_err() {
-        assert!(std::env::var_os("CI").is_none(), "CI installs strace");
-        eprintln!("SKIPPED: there is no strace, which `tests/run` installs");
+    if !has_strace() {
         return None;
     }
     let shared = project.path("out/ledger.sqlite3-shm");
@@ -22,9 +20,7 @@ fn run_without_shared_memory(project: &TestProject, args: &[&str]) -> Option<Str
     command.args(["-e", "trace=mmap", "-e", "inject=mmap:error=ENODEV", "-P"]).arg(shared);
     let program = project.command(args);
     command.arg(program.get_program()).args(program.get_args()).env("NO_COLOR", "1");
-    let output = command.output().expect("strace starts");
-    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-    Some(format!("exit code {}\n{said}", output.status.code().unwrap_or(-1)))
+    Some(said(&command.output().expect("strace starts")))
 }
 
 #[test]
@@ -72,9 +68,7 @@ fn run_read_only(project: &TestProject, args: &[&str]) -> String {
         command.args(["-c", rights]);
     }
     command.arg(root).arg(program.get_program()).args(program.get_args()).env("NO_COLOR", "1");
-    let output = command.output().expect("it starts");
-    let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-    format!("exit code {}\n{said}", output.status.code().unwrap_or(-1))
+    said(&command.output().expect("it starts"))
 }
 
 /// The ledger in the middle of a write: the file, and the journal to undo it.

@@ -9,14 +9,13 @@ mod common;
 
 use std::path::Path;
 
-use common::{NAMES, TestProject, hard_names, repository, tool};
+use common::{NAMES, TestProject, hard_names, holds, repository, tool};
 
 /// In the dictionary of every font file that was put in later; Typst writes none.
 const PUT_IN_LATER: &[u8] = b"/Length1 ";
 
 fn has(pdf: &Path, wanted: &[u8]) -> bool {
-    let bytes = std::fs::read(pdf).expect("a letter");
-    bytes.windows(wanted.len()).any(|window| window == wanted)
+    holds(&std::fs::read(pdf).expect("a letter"), wanted)
 }
 
 /// Adds a line to the project's own copy of the template.

@@ -28,8 +28,9 @@ fn main() -> ExitCode {
             .with_kind("project")
     };
     let of_text = |text: Text| {
+        let name = text.name();
         let make = move || TestProject::with_opening(&text.text);
-        Trial::test(text.name(), move || hints_help(&["check"], make)).with_kind("text")
+        Trial::test(name, move || hints_help(&["check"], make)).with_kind("text")
     };
     let projects = BrokenProject::all().into_iter().map(of_project);
     let trials = projects.chain(Text::all().into_iter().map(of_text)).collect();

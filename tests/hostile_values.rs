@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{TestProject, squeezed, text_of};
+use common::{TestProject, record, squeezed, text_of};
 use proptest::prelude::*;
 
 const NAMES: &[&str] = &[
@@ -45,9 +45,9 @@ fn project_of(names: &[String]) -> TestProject {
     let mut clients = String::new();
     for (index, name) in names.iter().enumerate() {
         let name = yaml(name);
+        clients += &record(&format!("H-{index}"), &name);
         clients.push_str(&format!(
-            "- id: H-{index}\n  name: {name}\n  honorific: 御中\n  services: [給与計算]\n  \
-             route: pending\n  notify: deferred\n  staff: {name}\n  \
+            "  staff: {name}\n  \
              person: {{department: {name}, name: {name}}}\n  \
              data: [{{item: {name}, persons: 3}}]\n  vars: {{note: {name}}}\n"
         ));

@@ -8,21 +8,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::thread;
 
-use common::TestProject;
-use common::alterations::{Alteration, Random, alter, past_guards, rows, writable};
+use common::alterations::{Alteration, alter, past_guards, rows, writable};
+use common::random::Random;
+use common::{TestProject, files_below, number_in};
 use oshirase::args::VerifyArgs;
 use oshirase::commands::verify::verify;
 use oshirase::ledger::ChainFingerprint;
 use oshirase::project::Project;
-
-/// What a command says, on both channels, after its exit code.
-fn said(project: &TestProject, args: &[&str]) -> String {
-    let output = project.run(args);
-    let code = output.status.code().unwrap_or(-1);
-    let [said, printed] =
-        [output.stderr, output.stdout].map(|it| String::from_utf8_lossy(&it).into_owned());
-    format!("exit code {code}\n{said}{printed}")
-}
 
 /// The fingerprint in what `issue` says.
 fn fingerprint_in(said: &str) -> String {
@@ -34,7 +26,7 @@ fn fingerprint_in(said: &str) -> String {
 fn issued_once() -> (TestProject, String) {
     let project = TestProject::base();
     project.succeed(&["generate"]);
-    let found = said(&project, &["issue", "--yes", "--by", "山田"]);
+    let found = project.said(&["issue", "--yes", "--by", "山田"]);
     (project, fingerprint_in(&found))
 }
 
@@ -42,32 +34,24 @@ fn issued_once() -> (TestProject, String) {
 fn issue_the_next(project: &TestProject) -> String {
     project.succeed(&["notice", "new", "--date", "2024-02-09"]);
     project.succeed(&["generate"]);
-    fingerprint_in(&said(project, &["issue", "--yes", "--by", "佐藤", "--how", "郵送"]))
+    fingerprint_in(&project.said(&["issue", "--yes", "--by", "佐藤", "--how", "郵送"]))
 }
 
 /// Every file in `out/`, but for the ledger and the lock.
 fn sent(project: &TestProject) -> BTreeMap<PathBuf, Vec<u8>> {
-    fn collect(folder: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
-        let Ok(entries) = fs::read_dir(folder) else { return };
-        for path in entries.map(|entry| entry.expect("an entry").path()) {
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if path.is_dir() {
-                collect(&path, files);
-            } else if !name.starts_with("ledger.sqlite3") && name != ".lock" {
-                files.insert(path.clone(), fs::read(&path).unwrap_or_default());
-            }
-        }
-    }
-    let mut files = BTreeMap::new();
-    collect(&project.path("out"), &mut files);
-    files
+    let is_sent = |path: &PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        !name.starts_with("ledger.sqlite3") && name != ".lock"
+    };
+    let sent = files_below(&project.path("out")).into_iter().filter(is_sent);
+    sent.map(|path| (path.clone(), fs::read(&path).unwrap_or_default())).collect()
 }
 
 #[test]
 fn the_fingerprint_is_on_both_lists_and_names_what_came_later() {
     let (project, first) = issued_once();
     assert_eq!(
-        said(&project, &["verify", "--against", &first.to_lowercase().replace('-', " ")]),
+        project.said(&["verify", "--against", &first.to_lowercase().replace('-', " ")]),
         format!(
             "exit code 0\n2 letters verified: 0 missing, 0 altered, 0 unknown\n\
              as on {}, when notice `report-1` was issued with this fingerprint\n",
@@ -84,17 +68,17 @@ fn the_fingerprint_is_on_both_lists_and_names_what_came_later() {
 
     let second = issue_the_next(&project);
     assert_ne!(first, second);
-    let found = said(&project, &["verify", "--against", &first]);
+    let found = project.said(&["verify", "--against", &first]);
     assert!(found.ends_with("with this fingerprint; issued since: report-2\n"), "{found}");
-    let found = said(&project, &["verify"]);
+    let found = project.said(&["verify"]);
     assert!(found.ends_with(&format!("everything issued: {second}\n")), "{found}");
 
     // One wrong character is a slip of the pen, and no sign of a change.
     let wrong = if first.starts_with('7') { "8" } else { "7" };
-    let found = said(&project, &["verify", "--against", &format!("{wrong}{}", &first[1..])]);
+    let found = project.said(&["verify", "--against", &format!("{wrong}{}", &first[1..])]);
     assert!(found.starts_with("exit code 2\n") && found.contains("is wrong: compare"), "{found}");
     let other = "0000-0000-0000-0000-0000";
-    let found = said(&project, &["verify", "--against", other]);
+    let found = project.said(&["verify", "--against", other]);
     assert!(found.starts_with("exit code 1\n") && found.contains("no issue in"), "{found}");
 }
 
@@ -122,7 +106,7 @@ fn a_list_without_its_issue_stops_everything() {
     let project = TestProject::base();
     project.succeed(&["generate"]);
     let older = fs::read(project.path("out/ledger.sqlite3")).expect("the ledger");
-    let found = said(&project, &["issue", "--yes", "--by", "山田"]);
+    let found = project.said(&["issue", "--yes", "--by", "山田"]);
     let fingerprint = fingerprint_in(&found);
     let all = sent(&project);
     assert_eq!(all.len(), 4);
@@ -142,7 +126,7 @@ fn a_list_without_its_issue_stops_everything() {
             &["verify"],
             &["verify", "--against", &fingerprint],
         ] {
-            let found = said(&project, args);
+            let found = project.said(args);
             assert!(found.starts_with("exit code 1\n"), "{args:?}: {found}");
             assert!(found.contains("was issued, and the ledger does not"), "{args:?}: {found}");
             assert!(found.contains("bring back the last `out/ledger.sqlite3`"), "{found}");
@@ -175,8 +159,8 @@ fn what_a_kill_has_left_is_not_put_over_what_was_sent() {
         fs::write(project.path("out/ledger.sqlite3"), &older).expect("the older ledger");
         fs::write(project.path("out/report-1/.unfinished-C-2.pdf"), &left).expect("a letter");
         fs::write(project.path("out/.lock"), "x").expect("the mark of a kill");
-        said(&project, &["status"]);
-        said(&project, &["generate"]);
+        project.said(&["status"]);
+        project.said(&["generate"]);
         assert!(fs::read(&letter).expect("the letter") == sent);
     };
     // The letter is read-only, and there are no lists.
@@ -199,7 +183,7 @@ fn nothing_is_issued_from_a_ledger_that_is_not_the_last() {
     fs::write(project.path("out/ledger.sqlite3"), older).expect("the older ledger");
     project.succeed(&["notice", "new", "--date", "2024-02-09"]);
     project.succeed(&["generate"]);
-    let found = said(&project, &["issue", "--yes", "--by", "佐藤"]);
+    let found = project.said(&["issue", "--yes", "--by", "佐藤"]);
     assert!(found.starts_with("exit code 1\n"), "{found}");
     assert!(found.contains("says that notice `report-1` was issued, and the ledger"), "{found}");
     // Where there is no other ledger, this is the way out.
@@ -219,15 +203,15 @@ fn what_was_issued_and_is_writable_is_named_and_protected_again() {
     let all: Vec<PathBuf> = sent(&project).into_keys().collect();
     assert_eq!(all.len(), 8);
     all.iter().for_each(|path| writable(path));
-    let found = said(&project, &["verify"]);
+    let found = project.said(&["verify"]);
     assert!(found.starts_with("exit code 1\n"), "{found}");
     assert!(found.contains("0 unknown, issued and writable 8\n"), "{found}");
     assert!(found.contains("`oshirase generate --notice`"), "{found}");
     for notice in ["report-1", "report-2"] {
-        said(&project, &["generate", "--notice", notice]);
+        project.said(&["generate", "--notice", notice]);
     }
     assert!(all.iter().all(|path| fs::metadata(path).expect("it").permissions().readonly()));
-    assert!(said(&project, &["verify"]).starts_with("exit code 0\n"));
+    assert!(project.said(&["verify"]).starts_with("exit code 0\n"));
 }
 
 /// Whoever is killed after the issue was recorded has not written the lists.
@@ -238,23 +222,23 @@ fn a_list_that_is_gone_is_written_again_and_one_that_differs_is_kept() {
     for list in ["csv", "xlsx"] {
         let list = project.path(&format!("out/report-1-発送一覧.{list}"));
         fs::remove_file(&list).expect("a list");
-        let found = said(&project, &["verify", "--against", &fingerprint]);
+        let found = project.said(&["verify", "--against", &fingerprint]);
         assert!(found.contains(" missing  out/report-1-発送一覧."), "{found}");
-        said(&project, &["generate"]);
+        project.said(&["generate"]);
         assert!(sent(&project) == all);
         assert!(fs::metadata(&list).expect("a list").permissions().readonly());
         writable(&list);
         fs::write(&list, "x").expect("another");
-        said(&project, &["generate"]);
-        said(&project, &["issue", "--yes", "--by", "佐藤"]);
+        project.said(&["generate"]);
+        project.said(&["issue", "--yes", "--by", "佐藤"]);
         assert_eq!(fs::read(&list).expect("a list"), b"x");
-        let found = said(&project, &["verify"]);
+        let found = project.said(&["verify"]);
         assert!(found.contains(" altered  out/report-1-発送一覧."), "{found}");
         fs::remove_file(&list).expect("a list");
-        said(&project, &["issue", "--yes", "--by", "佐藤"]);
+        project.said(&["issue", "--yes", "--by", "佐藤"]);
     }
     assert!(sent(&project) == all);
-    let found = said(&project, &["verify", "--against", &fingerprint]);
+    let found = project.said(&["verify", "--against", &fingerprint]);
     assert!(found.starts_with("exit code 0\n"), "{found}");
 }
 
@@ -273,19 +257,19 @@ fn a_changed_record_brings_nothing_back() {
         "UPDATE letter SET sha256 = replace(sha256, substr(sha256, 1, 8), '00000000')
          WHERE client = 'C-1'",
     );
-    let found = said(&project, &["show", "C-1", "--notice", "report-1", "--restore"]);
+    let found = project.said(&["show", "C-1", "--notice", "report-1", "--restore"]);
     assert!(found.starts_with("exit code 1\n"), "{found}");
     assert!(found.contains("what the ledger has of C-1 in `report-1` is not what"), "{found}");
     assert!(sent(&project) == all);
     // Nor is a list.
     fs::remove_file(project.path("out/report-1-発送一覧.csv")).expect("a list");
-    said(&project, &["generate"]);
+    project.said(&["generate"]);
     assert!(!project.path("out/report-1-発送一覧.csv").exists());
     let all = sent(&project);
     // And one that has lost the issue alone does not forget that there was one.
     change("DELETE FROM issue");
     for args in [&["generate", "--force"][..], &["issue", "--yes", "--by", "佐藤"], &["status"]] {
-        let found = said(&project, args);
+        let found = project.said(args);
         assert!(found.starts_with("exit code 2\n"), "{args:?}: {found}");
         assert!(found.contains("has lost when and by whom"), "{args:?}: {found}");
         assert!(sent(&project) == all);
@@ -303,7 +287,7 @@ fn what_was_issued_before_there_was_a_chain_is_in_it() {
         .expect("an old ledger");
     drop(ledger);
     // A list with a fingerprint is not of those days.
-    let found = said(&project, &["verify"]);
+    let found = project.said(&["verify"]);
     for notice in ["report-1", "report-2"] {
         assert!(found.contains(&format!(" altered  out/{notice}-発送一覧.csv\n")), "{found}");
         let list = project.path(&format!("out/{notice}-発送一覧.csv"));
@@ -312,28 +296,28 @@ fn what_was_issued_before_there_was_a_chain_is_in_it() {
         writable(&list);
         fs::write(&list, lines.collect::<Vec<_>>().join("\r\n") + "\r\n").expect("a list");
     }
-    let found = said(&project, &["verify"]);
+    let found = project.said(&["verify"]);
     assert!(found.starts_with("exit code 0\n"), "{found}");
     let (_, fingerprint) = found.trim().rsplit_once(' ').expect("a fingerprint");
-    let found = said(&project, &["verify", "--against", fingerprint]);
+    let found = project.said(&["verify", "--against", fingerprint]);
     assert!(found.starts_with("exit code 0\n"), "{found}");
     // Of its list it is known which letters it names.
     let list = project.path("out/report-1-発送一覧.csv");
     let text = fs::read_to_string(&list).expect("a list");
     writable(&list);
     fs::write(&list, text.replace("有限会社にほへ", "有限会社とちり")).expect("another");
-    let found = said(&project, &["verify"]);
+    let found = project.said(&["verify"]);
     assert!(found.contains(" altered  out/report-1-発送一覧.csv"), "{found}");
     // And it was not read-only.
     fs::write(&list, text).expect("the list");
-    assert!(said(&project, &["verify"]).starts_with("exit code 0\n"));
+    assert!(project.said(&["verify"]).starts_with("exit code 0\n"));
     // And the next issue goes on from there.
     project.succeed(&["notice", "new", "--date", "2024-02-16"]);
     project.succeed(&["generate"]);
-    let third = fingerprint_in(&said(&project, &["issue", "--yes", "--by", "山田"]));
-    let found = said(&project, &["verify", "--against", fingerprint]);
+    let third = fingerprint_in(&project.said(&["issue", "--yes", "--by", "山田"]));
+    let found = project.said(&["verify", "--against", fingerprint]);
     assert!(found.ends_with("issued since: report-3\n"), "{found}");
-    let found = said(&project, &["verify", "--against", &third]);
+    let found = project.said(&["verify", "--against", &third]);
     assert!(!found.contains("error"), "{found}");
 }
 
@@ -341,9 +325,9 @@ fn what_was_issued_before_there_was_a_chain_is_in_it() {
 fn everything_beside_the_letters_is_seen() {
     let project = TestProject::base();
     project.succeed(&["generate", "--keep-source"]);
-    assert!(said(&project, &["verify"]).starts_with("exit code 0\n"));
+    assert!(project.said(&["verify"]).starts_with("exit code 0\n"));
     project.write("out/report-1/.DS_Store", "x");
-    assert!(said(&project, &["verify"]).starts_with("exit code 0\n"));
+    assert!(project.said(&["verify"]).starts_with("exit code 0\n"));
     for (path, shown) in [
         (".C-1.pdf", ".C-1.pdf"),
         ("C-1.html", "C-1.html"),
@@ -356,10 +340,10 @@ fn everything_beside_the_letters_is_seen() {
         let path = project.path("out/report-1").join(path);
         fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
         fs::write(&path, "x").expect("a file");
-        let found = said(&project, &["verify"]);
+        let found = project.said(&["verify"]);
         assert!(found.starts_with("exit code 1\n"), "{found}");
         assert!(found.contains(&format!(" unknown  out/report-1/{shown}\n")), "{found}");
-        let found = said(&project, &["issue", "--yes", "--by", "山田"]);
+        let found = project.said(&["issue", "--yes", "--by", "山田"]);
         assert!(found.contains("oshirase has not made it"), "{found}");
         if shown.ends_with('/') {
             fs::remove_dir_all(path.parent().expect("a folder")).expect("a folder");
@@ -370,11 +354,11 @@ fn everything_beside_the_letters_is_seen() {
     // The source of another letter is not this one's.
     let source = fs::read(project.path("out/report-1/C-2.typ")).expect("a source");
     fs::write(project.path("out/report-1/C-1.typ"), source).expect("another source");
-    assert!(said(&project, &["verify"]).contains(" unknown  out/report-1/C-1.typ\n"));
+    assert!(project.said(&["verify"]).contains(" unknown  out/report-1/C-1.typ\n"));
     fs::remove_file(project.path("out/report-1/C-1.typ")).expect("a file");
     // A folder of letters that the ledger does not know at all.
     project.write("out/report-9/C-1.pdf", "x");
-    assert!(said(&project, &["verify"]).contains(" unknown  out/report-9/\n"));
+    assert!(project.said(&["verify"]).contains(" unknown  out/report-9/\n"));
 }
 
 #[cfg(unix)]
@@ -384,7 +368,7 @@ fn a_link_in_the_place_of_a_letter_is_none() {
     let letter = project.letter("C-1");
     fs::rename(&letter, project.path("C-1.pdf")).expect("moved away");
     std::os::unix::fs::symlink(project.path("C-1.pdf"), &letter).expect("a link");
-    assert!(said(&project, &["verify"]).contains(" altered  out/report-1/C-1.pdf\n"));
+    assert!(project.said(&["verify"]).contains(" altered  out/report-1/C-1.pdf\n"));
 }
 
 /// From this project or another, over the letters, beside them, or over a copy.
@@ -419,7 +403,7 @@ fn no_preview_is_written_over_what_a_project_has_made() {
                 &["preview", "C-1", "-o", &path][..],
                 &["preview", "C-2", "--format", "png", "--page", "1", "-o", &path],
             ] {
-                let found = said(from, args);
+                let found = from.said(args);
                 assert!(found.starts_with("exit code 2\n"), "{path}: {found}");
                 assert!(found.contains("write elsewhere"), "{path}: {found}");
                 assert_eq!(fs::read(target).ok(), before, "{path}");
@@ -454,7 +438,7 @@ impl Issued {
         project.succeed(&["notice", "new", "--date", "2024-02-09"]);
         project.succeed(&["generate"]);
         older.push(fs::read(&ledger).expect("the ledger"));
-        let found = said(&project, &["issue", "--yes", "--by", "佐藤", "--how", "郵送"]);
+        let found = project.said(&["issue", "--yes", "--by", "佐藤", "--how", "郵送"]);
         let fingerprint = ChainFingerprint::parse(&fingerprint_in(&found)).expect("one");
         project.edit("data/clients.yaml", "有限会社にほへ", "有限会社とちり");
         Self { project, fingerprint, older }
@@ -549,9 +533,8 @@ fn try_once(issued: &Issued, seed: u64) -> Result<(), String> {
 /// `OSHIRASE_ALTERATIONS=10000` tries more; `OSHIRASE_SEED` tries the same again.
 #[test]
 fn every_alteration_is_named_and_lets_no_command_change_what_was_issued() {
-    let number = |name: &str| std::env::var(name).ok().and_then(|it| it.parse().ok());
-    let trials: u64 = number("OSHIRASE_ALTERATIONS").unwrap_or(300);
-    let seed: u64 = number("OSHIRASE_SEED").unwrap_or(0x6f73_6869);
+    let trials = number_in("OSHIRASE_ALTERATIONS").unwrap_or(300);
+    let seed = number_in("OSHIRASE_SEED").unwrap_or(0x6f73_6869);
     println!("{trials} alterations from seed {seed}");
     let issued = Issued::new();
     let workers = thread::available_parallelism().map_or(1, usize::from) as u64;

@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{TestProject, repository};
+use common::{TestProject, holds, record, repository};
 use serde_json::Value;
 
 /// A word that no letter and no message may have.
@@ -31,10 +31,6 @@ fn everything(project: &TestProject, args: &[&str]) -> (Option<i32>, String) {
         said += &common::text_of(&project.path("out/report-1").join(name));
     }
     (output.status.code(), said)
-}
-
-fn holds(bytes: &[u8], part: &[u8]) -> bool {
-    bytes.windows(part.len()).any(|it| it == part)
 }
 
 #[cfg(unix)]
@@ -326,11 +322,8 @@ fn no_name_has_a_character_that_is_not_seen() {
     let mut list = String::new();
     for c in ignorable() {
         // No font has other forms of this kana.
-        list.push_str(&format!(
-            "- id: U-{0:X}\n  name: \"もな\\U{0:08X}か店\"\n  honorific: 御中\n  services: [給与計算]\n  \
-             route: pending\n  notify: deferred\n",
-            u32::from(c)
-        ));
+        let id = format!("U-{:X}", u32::from(c));
+        list += &record(&id, &format!("\"もな\\U{:08X}か店\"", u32::from(c)));
     }
     project.write("data/clients.yaml", &list);
     with_template(&project, "");

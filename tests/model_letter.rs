@@ -6,7 +6,7 @@ mod common;
 use std::collections::BTreeSet;
 use std::fs;
 
-use common::{TestProject, repository, squeezed, text_of, tool};
+use common::{TestProject, record, repository, squeezed, text_of, tool};
 
 /// All that may differ from the model, and why.
 const ALLOWED: &[(&str, &str, usize)] = &[
@@ -208,12 +208,8 @@ fn a_name_breaks_between_its_words_and_takes_its_title_along() {
         ),
     ];
     let project = TestProject::base();
-    let client = |(number, (name, _)): (usize, &(&str, &[&str]))| {
-        format!(
-            "- id: N-{number}\n  name: {name}\n  honorific: 御中\n  services: [給与計算]\n  \
-             route: pending\n  notify: deferred\n"
-        )
-    };
+    let client =
+        |(number, (name, _)): (usize, &(&str, &[&str]))| record(&format!("N-{number}"), name);
     project.write("data/clients.yaml", &String::from_iter(names.iter().enumerate().map(client)));
     project.succeed(&["generate"]);
     for (number, (name, lines)) in names.iter().enumerate() {

@@ -5,18 +5,10 @@ mod common;
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::Command;
 
-use common::TestProject;
+use common::{TestProject, has_strace, holds, said};
 use rusqlite::Connection;
-
-/// The exit code and what a command says, on both channels.
-fn said(output: Output) -> String {
-    let code = output.status.code().unwrap_or(-1);
-    let [said, printed] =
-        [output.stderr, output.stdout].map(|it| String::from_utf8_lossy(&it).into_owned());
-    format!("exit code {code}\n{said}{printed}")
-}
 
 fn change_ledger(project: &TestProject, statements: &str) {
     let ledger = Connection::open(project.path("out/ledger.sqlite3"));
@@ -43,11 +35,11 @@ fn a_database_that_is_no_whole_ledger_is_set_aside() {
     for (number, statements) in (1..).zip(wrong) {
         project.succeed(&["generate"]);
         change_ledger(&project, statements);
-        let found = said(project.run(&["generate"]));
+        let found = project.said(&["generate"]);
         let kept = format!("it is kept in `out/damaged/ledger-{number}/`");
         assert!(found.contains(&kept), "{statements}: {found}");
         assert!(found.contains("made 2, unchanged 0, failed 0"), "{statements}: {found}");
-        let found = said(project.run(&["verify"]));
+        let found = project.said(&["verify"]);
         assert!(found.starts_with("exit code 0\n2 letters verified"), "{statements}: {found}");
     }
     // Another program's file.
@@ -55,11 +47,11 @@ fn a_database_that_is_no_whole_ledger_is_set_aside() {
     fs::remove_file(&ledger).expect("the ledger");
     change_ledger(&project, "CREATE TABLE letter (a); INSERT INTO letter VALUES (1)");
     for reading in [&["status"][..], &["verify"], &["show", "C-1"], &["notice", "list"]] {
-        let found = said(project.run(reading));
+        let found = project.said(reading);
         assert!(found.starts_with("exit code 2\nerror: "), "{reading:?}: {found}");
         assert!(found.contains("is damaged: bring back"), "{reading:?}: {found}");
     }
-    let found = said(project.run(&["generate"]));
+    let found = project.said(&["generate"]);
     assert!(found.contains("it is kept in `out/damaged/ledger-11/`"), "{found}");
     let kept = Connection::open(project.path("out/damaged/ledger-11/ledger.sqlite3"));
     let rows = kept.and_then(|it| it.query_row("SELECT a FROM letter", [], |row| row.get(0)));
@@ -78,7 +70,7 @@ fn a_record_that_cannot_be_read_is_made_again() {
     ] {
         project.succeed(&["generate"]);
         change_ledger(&project, statement);
-        let found = said(project.run(&["show", "C-1", "--no-open"]));
+        let found = project.said(&["show", "C-1", "--no-open"]);
         assert!(found.starts_with("exit code 2\nerror: "), "{statement}: {found}");
         assert!(found.contains("`oshirase generate --force`"), "{statement}: {found}");
         project.succeed(&["generate", "--force"]);
@@ -95,7 +87,7 @@ fn a_pruned_client_is_in_no_corner_of_the_ledger() {
     let ledger = project.path("out/ledger.sqlite3");
     let has = |name: &str| {
         let bytes = fs::read(&ledger).expect("the ledger");
-        bytes.windows(name.len()).any(|it| it == name.as_bytes())
+        holds(&bytes, name.as_bytes())
     };
     project.succeed(&["generate"]);
     assert!(has("有限会社にほへ"));
@@ -116,20 +108,20 @@ fn a_pruned_client_is_in_no_corner_of_the_ledger() {
 fn a_folder_in_a_letters_place_stops_that_letter_alone() {
     let project = TestProject::base();
     fs::create_dir_all(project.letter("C-1")).expect("a folder");
-    let found = said(project.run(&["generate"]));
+    let found = project.said(&["generate"]);
     assert!(found.contains("`out/report-1/C-1.pdf` is a folder"), "{found}");
     assert!(found.contains("made 1, unchanged 0, failed 1"), "{found}");
     fs::remove_dir(project.letter("C-1")).expect("a folder");
-    let found = said(project.run(&["generate"]));
+    let found = project.said(&["generate"]);
     assert!(found.starts_with("exit code 0\nmade 1, unchanged 1, failed 0"), "{found}");
     // Also where the letter was there before.
     for file in [project.letter("C-1"), project.letter("C-2")] {
         fs::remove_file(&file).expect("a letter");
     }
     fs::create_dir_all(project.letter("C-1").join("more")).expect("a folder");
-    let found = said(project.run(&["generate"]));
+    let found = project.said(&["generate"]);
     assert!(found.contains("made 1, unchanged 0, failed 1"), "{found}");
-    let found = said(project.run(&["status"]));
+    let found = project.said(&["status"]);
     assert!(found.contains("unchanged 1"), "{found}");
     fs::remove_dir_all(project.letter("C-1")).expect("a folder");
     project.succeed(&["generate"]);
@@ -144,7 +136,7 @@ fn a_pipe_or_a_folder_as_a_lock_or_a_ledger_ends_in_a_message() {
         let program = project.command(args);
         let mut command = Command::new("timeout");
         command.arg("60").arg(program.get_program()).args(program.get_args());
-        said(command.output().expect("it starts"))
+        said(&command.output().expect("it starts"))
     };
     let writing: [&[&str]; 5] = [
         &["generate"],
@@ -176,9 +168,7 @@ fn a_pipe_or_a_folder_as_a_lock_or_a_ledger_ends_in_a_message() {
 /// Runs the program, to which strace sends a signal when it makes a system call.
 #[cfg(target_os = "linux")]
 fn run_with_signal(project: &TestProject, inject: &[&str], args: &[&str]) -> Option<String> {
-    if Command::new("strace").arg("-V").output().is_err() {
-        assert!(std::env::var_os("CI").is_none(), "CI installs strace");
-        eprintln!("SKIPPED: there is no strace, which `tests/run` installs");
+    if !has_strace() {
         return None;
     }
     // What runs in the background of a script inherits that no signal ends it.
@@ -187,14 +177,14 @@ fn run_with_signal(project: &TestProject, inject: &[&str], args: &[&str]) -> Opt
     command.arg(project.path("trace")).args(inject);
     let program = project.command(args);
     command.arg(program.get_program()).args(program.get_args()).env("NO_COLOR", "1");
-    Some(said(command.output().expect("strace starts")))
+    Some(said(&command.output().expect("strace starts")))
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_request_to_end_lets_a_run_finish_what_it_is_at() {
     for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
-        let project = many(20);
+        let project = TestProject::of_clients(20);
         let inject = format!("inject=fdatasync:signal={signal}:when=3");
         let options = ["-e", "trace=fdatasync", "-e", &inject];
         let args = ["generate", "--jobs", "1"];
@@ -204,10 +194,10 @@ fn a_request_to_end_lets_a_run_finish_what_it_is_at() {
         assert!((3..20).contains(&made), "{made}");
         assert!(found.contains(&format!("made {made}, unchanged 0, failed 0")), "{found}");
         assert!(found.contains(&format!("stopped: {} letter", 20 - made)), "{found}");
-        let verified = said(project.run(&["verify"]));
+        let verified = project.said(&["verify"]);
         let expected = format!("exit code 0\n{made} letters verified: 0 missing, 0 altered, 0");
         assert!(verified.starts_with(&expected), "{verified}");
-        let found = said(project.run(&["generate"]));
+        let found = project.said(&["generate"]);
         let expected = format!("exit code 0\nmade {}, unchanged {made}, failed 0", 20 - made);
         assert!(found.starts_with(&expected), "{found}");
     }
@@ -216,18 +206,18 @@ fn a_request_to_end_lets_a_run_finish_what_it_is_at() {
 #[cfg(target_os = "linux")]
 #[test]
 fn a_second_request_to_end_is_obeyed_at_once_and_the_first_before_any_letter_too() {
-    let project = many(20);
+    let project = TestProject::of_clients(20);
     let options = ["-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=INT:when=3..5"];
     let args = ["generate", "--jobs", "1"];
     let Some(found) = run_with_signal(&project, &options, &args) else { return };
     assert!(found.starts_with("exit code 130\nstopping: "), "{found}");
     assert!(!found.contains("made "), "{found}");
-    let found = said(project.run(&["generate"]));
+    let found = project.said(&["generate"]);
     assert!(found.contains("what it left has been put right"), "{found}");
     assert!(found.contains("failed 0"), "{found}");
     project.succeed(&["verify"]);
 
-    let project = many(3);
+    let project = TestProject::of_clients(3);
     let clients = project.path("data/clients.yaml").to_string_lossy().into_owned();
     let options = ["-P", &clients, "-e", "trace=openat", "-e", "inject=openat:signal=TERM:when=1"];
     let found = run_with_signal(&project, &options, &["generate"]).expect("strace");
@@ -241,22 +231,8 @@ fn a_second_request_to_end_is_obeyed_at_once_and_the_first_before_any_letter_too
     command.args(["-c", "trap '' HUP; exec \"$@\"", "sh", "strace", "-f", "-qq", "-o", &trace]);
     command.args(["-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=HUP:when=2"]);
     command.arg(program.get_program()).args(program.get_args()).env("NO_COLOR", "1");
-    let found = said(command.output().expect("it starts"));
+    let found = said(&command.output().expect("it starts"));
     assert!(found.starts_with("exit code 0\nmade 3, unchanged 0, failed 0"), "{found}");
-}
-
-/// The small project with this many clients.
-#[cfg(target_os = "linux")]
-fn many(count: usize) -> TestProject {
-    let project = TestProject::base();
-    let client = |number| {
-        format!(
-            "- id: N-{number:03}\n  name: 第{number}商店\n  honorific: 御中\n  \
-             services: [給与計算]\n  route: pending\n  notify: deferred\n"
-        )
-    };
-    project.write("data/clients.yaml", &(0..count).map(client).collect::<String>());
-    project
 }
 
 /// A viewer has its letter for as long as it may need it, and nobody else.

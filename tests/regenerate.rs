@@ -449,26 +449,13 @@ fn the_ledger_is_private() {
     }
 }
 
-/// A project with many clients.
-fn many(count: usize) -> TestProject {
-    let project = TestProject::base();
-    let mut clients = String::new();
-    for number in 0..count {
-        clients.push_str(&format!(
-            "- id: N-{number:03}\n  name: 第{number}商店\n  honorific: 御中\n  services: [給与計算]\n  route: pending\n  notify: deferred\n"
-        ));
-    }
-    project.write("data/clients.yaml", &clients);
-    project
-}
-
 fn start(project: &TestProject) -> Child {
     project.command(&["generate"]).stderr(Stdio::null()).spawn().expect("the program starts")
 }
 
 #[test]
 fn two_runs_at_once_take_turns() {
-    let project = many(60);
+    let project = TestProject::of_clients(60);
     let mut runs = [start(&project), start(&project)];
     for run in &mut runs {
         assert_eq!(run.wait().expect("an end").code(), Some(0));

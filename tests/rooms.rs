@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::repository;
+use common::{files_below, repository};
 
 /// The rooms from the lowest up. Each may know those before it and no other.
 const ROOMS: [&str; 29] = [
@@ -64,21 +64,12 @@ const AT_HOME: [(&str, &[&str]); 6] = [
 
 /// The files of a room below `src`.
 fn files(room: &str) -> Vec<PathBuf> {
-    fn below(folder: &Path, files: &mut Vec<PathBuf>) {
-        for entry in fs::read_dir(folder).expect("a folder") {
-            let path = entry.expect("an entry").path();
-            match path.is_dir() {
-                true => below(&path, files),
-                false => files.push(path),
-            }
-        }
-    }
     let src = repository().join("src");
-    let (mut files, folder) = (Vec::new(), src.join(room));
-    match folder.is_dir() {
-        true => below(&folder, &mut files),
-        false => files.push(src.join(format!("{room}.rs"))),
-    }
+    let folder = src.join(room);
+    let mut files = match folder.is_dir() {
+        true => files_below(&folder),
+        false => vec![src.join(format!("{room}.rs"))],
+    };
     files.retain(|path| path.extension().is_some_and(|it| it == "rs"));
     files
 }

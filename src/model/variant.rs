@@ -147,7 +147,7 @@ sections:
             "services: [給与計算], data: [{item: 氏名, persons: 3}]",
             "services: [給与計算], address: [一行]",
             "services: [給与計算], address: [一行, 二行]",
-            "services: [給与計算], person: {department: 総務部, name: 山田}",
+            "services: [給与計算], address: [一行], person: {department: 総務部, name: 山田}",
         ];
         let variants = variants.map(|facts| Variant::of(&client("甲", facts), &incident));
         for (index, variant) in variants.iter().enumerate() {

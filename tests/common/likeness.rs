@@ -55,6 +55,5 @@ fn assert_stand_alike(ours: &[Character], plain: &[Character], case: &str) {
 
 /// Whether a letter was put into a forme: only these have objects in a stream.
 pub fn is_from_forme(pdf: &Path) -> bool {
-    let bytes = fs::read(pdf).expect("a letter");
-    bytes.windows(12).any(|window| window == b"/Type/ObjStm")
+    super::holds(&fs::read(pdf).expect("a letter"), b"/Type/ObjStm")
 }

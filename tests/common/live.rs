@@ -207,19 +207,11 @@ impl Letters {
 
     /// The next view of the letter that is as wanted.
     pub fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
-        let mut is_letter = false;
         loop {
-            let mut line = String::new();
-            let read = self.lines.read_line(&mut line).expect("an event in time");
-            assert_ne!(read, 0, "the events have ended");
-            if let Some(event) = line.strip_prefix("event: ") {
-                is_letter = event.trim() == "letter";
-            }
-            if let Some(data) = line.strip_prefix("data: ").filter(|_| is_letter) {
-                let view: Value = serde_json::from_str(data).expect("JSON");
-                if wanted(&view) {
-                    return view;
-                }
+            let data = self.next_data_of("letter");
+            let view: Value = serde_json::from_str(&data).expect("JSON");
+            if wanted(&view) {
+                return view;
             }
         }
     }

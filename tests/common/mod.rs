@@ -10,6 +10,7 @@ pub mod likeness;
 pub mod live;
 pub mod made;
 pub mod manual;
+pub mod random;
 pub mod reading;
 
 use std::fs;
@@ -39,15 +40,18 @@ pub const NAMES: [&str; 11] = [
     "〇",
 ];
 
-/// The records of clients with [`NAMES`].
+/// A client's record: this id, this name as YAML has it, and no more than must be.
+pub fn record(id: &str, name: &str) -> String {
+    format!(
+        "- id: {id}\n  name: {name}\n  honorific: 御中\n  services: [給与計算]\n  \
+         route: pending\n  notify: deferred\n"
+    )
+}
+
+/// The records of clients with [`NAMES`], to be added to a list.
 pub fn hard_names() -> String {
-    let client = |(number, name)| {
-        format!(
-            "\n- id: N-{number}\n  name: \"{name}\"\n  honorific: 御中\n  \
-             services: [給与計算]\n  route: pending\n  notify: deferred\n"
-        )
-    };
-    NAMES.iter().enumerate().map(client).collect()
+    let client = |(number, name)| record(&format!("N-{number}"), &format!("\"{name}\""));
+    format!("\n{}", NAMES.iter().enumerate().map(client).collect::<String>())
 }
 
 /// A project that a test may change.
@@ -67,6 +71,14 @@ impl TestProject {
     pub fn base() -> Self {
         let project = Self::empty();
         project.overlay(&repository().join("tests/base"));
+        project
+    }
+
+    /// The small project with so many clients instead of its two.
+    pub fn of_clients(count: usize) -> Self {
+        let project = Self::base();
+        let client = |number| record(&format!("N-{number:04}"), &format!("第{number}商店"));
+        project.write("data/clients.yaml", &(0..count).map(client).collect::<String>());
         project
     }
 
@@ -140,6 +152,11 @@ impl TestProject {
     /// Runs the program.
     pub fn run(&self, args: &[&str]) -> Output {
         self.command(args).output().expect("the program starts")
+    }
+
+    /// Runs the program; its exit code and what it says, on both channels.
+    pub fn said(&self, args: &[&str]) -> String {
+        said(&self.run(args))
     }
 
     /// Runs the program with `--json`; what it says on standard output.
@@ -217,6 +234,14 @@ impl TestProject {
     }
 }
 
+/// The exit code of a run of the program, and what it said on both channels.
+pub fn said(output: &Output) -> String {
+    let code = output.status.code().unwrap_or(-1);
+    let [said, printed] =
+        [&output.stderr, &output.stdout].map(|it| String::from_utf8_lossy(it).into_owned());
+    format!("exit code {code}\n{said}{printed}")
+}
+
 /// `(3 pages, 0.2 s)` becomes `(3 pages, … s)`, in both languages.
 pub fn without_seconds(line: &str) -> String {
     for (beginning, end) in [("made ", " s)"), ("作成", "秒）")] {
@@ -239,6 +264,39 @@ fn copy_tree(from: &Path, to: &Path) {
             fs::copy(&path, &target).expect("a copy");
         }
     }
+}
+
+/// The files in a folder and in all folders below it.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).expect("a folder") {
+        let entry = entry.expect("an entry");
+        match entry.file_type().expect("a type").is_dir() {
+            true => files.extend(files_below(&entry.path())),
+            false => files.push(entry.path()),
+        }
+    }
+    files
+}
+
+/// Whether bytes hold these, one after the other.
+pub fn holds(bytes: &[u8], part: &[u8]) -> bool {
+    bytes.windows(part.len()).any(|it| it == part)
+}
+
+/// Whether there is a strace; where there is none, says that the test is left out.
+pub fn has_strace() -> bool {
+    let has = Command::new("strace").arg("-V").output().is_ok();
+    if !has {
+        assert!(std::env::var_os("CI").is_none(), "CI installs strace");
+        eprintln!("SKIPPED: there is no strace, which `tests/run` installs");
+    }
+    has
+}
+
+/// The number in a variable of the environment that says how much a test tries.
+pub fn number_in(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok()?.parse().ok()
 }
 
 /// Runs a program that CI installs and a reader of the README is told of.

@@ -106,8 +106,7 @@ pub fn raw_text(pdf: &Path) -> String {
 pub fn has_text_for_several_glyphs(pdf: &Path) -> bool {
     let args = ["--stream-data=uncompress", "--object-streams=disable", "--no-original-object-ids"];
     let pdf = tool("qpdf", &[&args[..], &[&pdf.to_string_lossy(), "-"]].concat());
-    let wanted: &[u8] = b"/ActualText";
-    pdf.windows(wanted.len()).any(|window| window == wanted)
+    super::holds(&pdf, b"/ActualText")
 }
 
 fn info(option: &str, pdf: &Path) -> String {
