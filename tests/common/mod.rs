@@ -1,5 +1,8 @@
 //! What the tests share: a project in a temporary folder, the real program run
 //! on it, and the letters' text.
+//!
+//! Nothing here names the library: a test program that does is linked with Typst, and
+//! most of them run the binary only.
 
 #![allow(dead_code, reason = "each test file is a program of its own and uses a part of this")]
 
@@ -9,7 +12,6 @@ pub mod embedded;
 pub mod likeness;
 pub mod live;
 pub mod made;
-pub mod manual;
 pub mod random;
 pub mod reading;
 

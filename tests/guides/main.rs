@@ -4,13 +4,15 @@
 //!
 //! `BLESS=1 cargo test --test guides` writes the pages of commands anew.
 
+#[path = "../common/mod.rs"]
 mod common;
+mod manual;
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{TestProject, manual, repository, without_seconds};
+use common::{TestProject, repository, without_seconds};
 use oshirase::messages::Lang;
 use oshirase::rules::{Rule, Severity};
 
