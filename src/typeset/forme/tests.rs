@@ -80,7 +80,7 @@ fn letters_with_tables_and_other_fonts_come_from_formes_too() {
 }
 
 #[test]
-fn a_mark_on_its_character_is_told_with_it() {
+fn a_mark_on_its_character_is_drawn_and_has_no_text_of_its_own() {
     // It is drawn: a reader that asks for places would find it first.
     for body in ["!\u{334}", "m\u{308} g\u{303} Nguyễn", "e\u{302}\u{303}"] {
         assert_eq!(why_plain(&files(), body), None, "{body}");
@@ -96,7 +96,7 @@ fn why_plain(files: &Arc<Files>, body: &str) -> Option<PlainExport> {
 }
 
 #[test]
-fn what_tells_of_a_letter_is_text_that_needs_no_filter() {
+fn the_metadata_are_not_compressed() {
     let files = files();
     assert_eq!(why_plain(&files, "株式会社いろは"), None);
     let pdf = export(&files, "株式会社いろは");

@@ -5,8 +5,13 @@ use std::io::Read as _;
 use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
+use read_fonts::TableProvider as _;
+use read_fonts::tables::glyf::CompositeGlyphFlags as Flags;
 use read_fonts::types::Tag;
 use ttf_parser::{Face, GlyphId, OutlineBuilder, Rect};
+use write_fonts::FontBuilder;
+use write_fonts::from_obj::ToOwnedTable as _;
+use write_fonts::tables::{head::Head, hhea::Hhea, maxp::Maxp};
 
 use flate2::read::ZlibDecoder;
 
@@ -74,62 +79,62 @@ static FONTS: LazyLock<[(Font, Twin); 3]> = LazyLock::new(|| {
 /// A glyph that is composed, of which one is composed in turn.
 const COMPOSED: [u16; 3] = [40, 41, 50];
 
-/// The Gothic with its glyphs up to 60, some of them composed of others, with a
-/// scale and with a program for screens.
+/// The Gothic with its glyphs up to 60, some of them composed of others, with a scale and
+/// with instructions.
 fn composed() -> Font {
+    const GLYPHS: u16 = 60;
     let gothic = font("BIZUDGothic-Regular.ttf");
     let file = FontRef::new(gothic.data()).expect("a font");
     let tables = Tables::of(&file).expect("its tables");
-    let component = |flags: u16, glyph: u16, x: i8, y: i8, scale: &[u8], program: &[u8]| {
+    let component = |flags: Flags, glyph: u16, x: i8, y: i8, rest: &[u8]| {
+        let flags = (flags | Flags::ARGS_ARE_XY_VALUES).bits();
         let own = [flags.to_be_bytes(), glyph.to_be_bytes()].concat();
-        [own.as_slice(), &[x.cast_unsigned(), y.cast_unsigned()], scale, program].concat()
+        [own.as_slice(), &[x.cast_unsigned(), y.cast_unsigned()], rest].concat()
     };
-    // Bounds as the writer of a font may give them, and the glyphs 3, 4 and 40.
+    // A composite glyph, with bounds as the writer of a font may give them.
     let head: &[u8] = &[0xFF, 0xFF, 0, 10, 0, 10, 7, 0, 7, 0];
+    let half: &[u8] = &[0x20, 0];
+    let instructions: &[u8] = &[0, 3, 1, 2, 3];
     let two = [
         head,
-        &component(0x0022, 3, 5, -7, &[], &[]),
-        &component(0x000A, 4, 0, 0, &[0x20, 0], &[]),
+        &component(Flags::MORE_COMPONENTS, 3, 5, -7, &[]),
+        &component(Flags::WE_HAVE_A_SCALE, 4, 0, 0, half),
     ];
-    let with_program = [
+    let with_instructions = [
         head,
-        &component(0x0122, 4, 1, 1, &[], &[]),
-        &component(0x0102, 5, 100, 0, &[], &[0, 3, 1, 2, 3]),
+        &component(Flags::MORE_COMPONENTS | Flags::WE_HAVE_INSTRUCTIONS, 4, 1, 1, &[]),
+        &component(Flags::WE_HAVE_INSTRUCTIONS, 5, 100, 0, instructions),
     ];
-    let nested = [head, &component(0x0002, 40, 9, 9, &[], &[])];
+    let nested = [head, &component(Flags::empty(), 40, 9, 9, &[])];
     let (mut glyf, mut loca) = (Vec::new(), vec![0; 4]);
-    for glyph in 0..60 {
+    for glyph in 0..GLYPHS {
         match COMPOSED.iter().position(|&it| it == glyph) {
             Some(0) => glyf.extend(two.concat()),
-            Some(1) => glyf.extend(with_program.concat()),
+            Some(1) => glyf.extend(with_instructions.concat()),
             Some(_) => glyf.extend(nested.concat()),
             None => glyf.extend(tables.outline(glyph).expect("an outline")),
         }
         glyf.resize(glyf.len().next_multiple_of(4), 0);
         loca.extend((glyf.len() as u32).to_be_bytes());
     }
-    let mut head = tables.head.to_vec();
-    head[sfnt::INDEX_TO_LOC_FORMAT].copy_from_slice(&[0, 1]);
-    let mut hhea = tables.hhea.to_vec();
-    hhea[sfnt::NUMBER_OF_H_METRICS].copy_from_slice(&60_u16.to_be_bytes());
-    let mut maxp = tables.maxp.to_vec();
-    maxp[sfnt::NUM_GLYPHS].copy_from_slice(&60_u16.to_be_bytes());
-    let mut all = BTreeMap::new();
-    for (name, table) in [
-        (b"head", head.as_slice()),
-        (b"hhea", &hhea),
-        (b"hmtx", &tables.hmtx[..240]),
-        (b"maxp", &maxp),
-        (b"loca", &loca),
-        (b"glyf", &glyf),
-    ] {
-        all.insert(*name, table.into());
-    }
+    let mut head: Head = file.head().expect("a table").to_owned_table();
+    head.index_to_loc_format = 1;
+    let mut hhea: Hhea = file.hhea().expect("a table").to_owned_table();
+    hhea.number_of_h_metrics = GLYPHS;
+    let mut maxp: Maxp = file.maxp().expect("a table").to_owned_table();
+    maxp.num_glyphs = GLYPHS;
+    let mut all = FontBuilder::new();
+    all.add_table(&head).expect("a table");
+    all.add_table(&hhea).expect("a table");
+    all.add_table(&maxp).expect("a table");
+    all.add_raw(Tag::new(b"hmtx"), &tables.hmtx[..usize::from(GLYPHS) * 4]);
+    all.add_raw(Tag::new(b"loca"), loca);
+    all.add_raw(Tag::new(b"glyf"), glyf);
     for name in [b"name", b"post", b"OS/2", b"cmap"] {
         let table = file.table_data(Tag::new(name)).expect("a table");
-        all.insert(*name, table.as_bytes().into());
+        all.add_raw(Tag::new(name), table.as_bytes());
     }
-    Font::new(Bytes::new(sfnt::file(all)), 0).expect("a font")
+    Font::new(Bytes::new(all.build()), 0).expect("a font")
 }
 
 fn file(twin: &Twin, subset: Subset) -> (FontFile, Vec<u8>) {
