@@ -160,3 +160,142 @@ pub fn protected<C: Addressee>(
     });
     problems
 }
+
+#[cfg(test)]
+mod tests {
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::args::Selection;
+    use crate::letters::prepare::{Prepared, prepare};
+    use crate::letters::workers::pool;
+    use crate::model::Client;
+
+    /// The small project, ready for letters, in a folder of its own.
+    struct Small {
+        project: Project,
+        pool: ThreadPool,
+        prepared: Prepared,
+        _folder: TempDir,
+    }
+
+    impl Small {
+        fn new() -> Self {
+            let folder = tempfile::tempdir().expect("a folder");
+            let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base/data");
+            std::fs::create_dir(folder.path().join("data")).expect("a folder");
+            for entry in base.read_dir().expect("the small project") {
+                let from = entry.expect("an entry").path();
+                let name = from.file_name().expect("a name");
+                std::fs::copy(&from, folder.path().join("data").join(name)).expect("a copy");
+            }
+            let project = Project::open(folder.path()).expect("a project");
+            let pool = pool(Some(1)).expect("a pool");
+            let prepared = prepare(&project, &pool, &Selection::default()).expect("its facts");
+            Self { project, pool, prepared, _folder: folder }
+        }
+
+        fn press(&self) -> &Press {
+            self.prepared.press.as_ref().expect("a press")
+        }
+
+        fn first(&self) -> &Client {
+            &self.prepared.clients[0]
+        }
+
+        /// Writes this as the first client's letter; what the ledger would know of it.
+        fn made(&self, pdf: &[u8]) -> KnownLetter {
+            let (press, client) = (self.press(), self.first());
+            let path = self.project.letter(&press.notice.id, &client.id);
+            std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
+            std::fs::write(&path, pdf).expect("a letter");
+            let (bytes, modified) = fs::stamp(&path).expect("an answer").expect("a letter");
+            let source = press.draft(client).source.expect("a source");
+            KnownLetter {
+                client: client.id.to_string(),
+                name: client.name.clone(),
+                path: self.project.shown(&path),
+                sha256: Digest::of(pdf),
+                bytes,
+                modified,
+                pages: 1,
+                fingerprint: press.ingredients(client, &source).fingerprint,
+                inputs: press.inputs(&client.id, client.record.digest()),
+                warnings: 0,
+            }
+        }
+
+        /// How the first client's letter stands where the ledger knows this of it, and
+        /// whether there is something to be confirmed.
+        fn standing(&self, known: KnownLetter) -> (Standing, bool) {
+            let known = HashMap::from([(known.client.clone(), known)]);
+            let clients: Vec<&Client> = self.prepared.clients.iter().collect();
+            let found = assess(&self.pool, &self.project, self.press(), &known, &clients, false);
+            let found = found.expect("letters");
+            assert_eq!(found[1].standing, Standing::New, "who has no letter");
+            (found[0].standing, found[0].confirmed.is_some())
+        }
+    }
+
+    #[test]
+    fn a_letter_that_is_as_it_was_made_is_unchanged() {
+        let small = Small::new();
+        let known = small.made(b"a letter");
+        assert_eq!(small.standing(known.clone()), (Standing::Unchanged, false));
+        // What was read is other, and the letter is not: that is to be noted.
+        let others = KnownLetter { inputs: Digest::of(b"others"), ..known.clone() };
+        assert_eq!(small.standing(others), (Standing::Unchanged, true));
+        // So is another time of a file that is the same.
+        let earlier = KnownLetter { modified: known.modified - 1, ..known };
+        assert_eq!(small.standing(earlier), (Standing::Unchanged, true));
+    }
+
+    #[test]
+    fn a_letter_is_to_be_made_again_where_the_facts_or_the_file_are_others() {
+        let small = Small::new();
+        let known = small.made(b"a letter");
+        let others = Digest::of(b"others");
+        let stale = KnownLetter { inputs: others, fingerprint: others, ..known.clone() };
+        assert_eq!(small.standing(stale), (Standing::Stale, false));
+        let path = small.project.root().join(&known.path);
+        std::fs::write(&path, b"another").expect("a letter");
+        assert_eq!(small.standing(known.clone()), (Standing::Altered, false));
+        std::fs::remove_file(&path).expect("a letter");
+        assert_eq!(small.standing(known), (Standing::Missing, false));
+    }
+
+    #[test]
+    fn a_list_says_that_a_notice_was_issued_though_the_ledger_does_not() {
+        let small = Small::new();
+        let notice = &small.press().notice.id;
+        assert!(sent_without_record(&small.project, notice).is_none());
+        let list = small.project.sending_list(notice, ListForm::Xlsx.ending());
+        std::fs::create_dir_all(list.parent().expect("a folder")).expect("a folder");
+        std::fs::write(&list, b"a list").expect("a list");
+        assert!(sent_without_record(&small.project, notice).is_some());
+    }
+
+    #[test]
+    fn a_letter_that_is_read_only_is_not_made_again() {
+        let small = Small::new();
+        let known = small.made(b"a letter");
+        let path = small.project.root().join(&known.path);
+        let clients: Vec<&Client> = small.prepared.clients.iter().collect();
+        let known = HashMap::new();
+        let letters = || {
+            assess(&small.pool, &small.project, small.press(), &known, &clients, false)
+                .expect("letters")
+        };
+        let notice = &small.press().notice;
+        let mut free = letters();
+        assert!(protected(&small.project, notice, &mut free).is_empty());
+        assert_eq!(free.len(), 2);
+        fs::make_read_only(&path).expect("its rights");
+        let mut free = letters();
+        let problems = protected(&small.project, notice, &mut free);
+        assert_eq!(problems.len(), 1);
+        assert!(problems[0].clients.contains(&small.first().id));
+        assert_eq!(free.len(), 1);
+        assert_eq!(free[0].client.id, small.prepared.clients[1].id);
+    }
+}

@@ -132,7 +132,7 @@ sections:
         let incident = incident();
         let variant = |name: &str, facts: &str| Variant::of(&client(name, facts), &incident);
         let plain = variant("甲", "services: [給与計算]");
-        assert_eq!(plain, variant("乙", "services: [給与計算], vars: {a: 1}"));
+        assert_eq!(plain, variant("乙商店", "services: [給与計算], vars: {a: 1}"));
     }
 
     #[test]
