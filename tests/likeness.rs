@@ -22,8 +22,18 @@ use rayon::prelude::*;
 use synthetic::Clients;
 
 #[test]
-fn a_letter_of_each_kind_is_like_the_plain_one() {
-    compare(&[(Clients::Model, 1), (Clients::Variants, 20), (Clients::Varied, 16)], 72, 16);
+fn the_model_letter_is_like_the_plain_one() {
+    compare(&[(Clients::Model, 1)], 72, 1);
+}
+
+#[test]
+fn a_letter_of_each_variant_is_like_the_plain_one() {
+    compare(&[(Clients::Variants, 20)], 72, 16);
+}
+
+#[test]
+fn letters_with_all_that_varies_are_like_the_plain_ones() {
+    compare(&[(Clients::Varied, 16)], 72, 16);
 }
 
 #[test]

@@ -426,10 +426,12 @@ fn what_is_said_of_a_very_long_line_is_short() {
     }
 }
 
-/// Twice as much takes twice as long and not four times: of each there are so many that
-/// it would take minutes. What takes long by itself is left out.
+// Of what is long, twice as much takes twice as long and not four times: in the tests that
+// follow there is so much of each that it would take minutes. What takes long by itself is
+// left out.
+
 #[test]
-fn long_lists_are_read_in_time() {
+fn many_bulletins_are_read_in_time() {
     let bulletin = |number: u32| {
         let (day, hour, minute) = (1 + number / 1440, number / 60 % 24, number % 60);
         format!(
@@ -446,8 +448,10 @@ fn long_lists_are_read_in_time() {
     let text = format!("{}{bulletins}{}", &incident[..start], &incident[end..]);
     project.write("data/incident.yaml", &text);
     project.succeed(&["check"]);
+}
 
-    // Records that are in one piece, each with a warning.
+#[test]
+fn many_records_in_one_piece_are_read_in_time_each_with_a_warning() {
     let record = |number: u32| {
         format!(
             "{{id: N-{number}, name: 第{number}　　商店, honorific: 御中, \
@@ -460,20 +464,26 @@ fn long_lists_are_read_in_time() {
     let of_names = problems.iter().filter(|it| it["check"] == "name-spaces");
     assert_eq!(of_names.count(), 2_000);
     assert_eq!(problems[0]["line"], 1);
+}
 
-    // Variables, each with a number that is looked up in the file.
+#[test]
+fn many_variables_with_numbers_are_looked_up_in_time() {
     let project = TestProject::base();
     let variables: String = (0..20_000).map(|it| format!("  k{it}: 1.{it}0\n")).collect();
     project.append("data/incident.yaml", &format!("vars:\n{variables}"));
     project.succeed(&["check"]);
+}
 
-    // The same in a record, where each is noted.
+#[test]
+fn many_variables_in_a_record_are_noted_in_time() {
     let project = TestProject::base();
     let variables: String = (0..5_000).map(|it| format!("    k{it}: 1.{it}0\n")).collect();
     project.append("data/clients.yaml", &format!("  vars:\n{variables}"));
     project.succeed(&["check"]);
+}
 
-    // A paragraph of many lines, each of which may begin another.
+#[test]
+fn a_paragraph_of_many_lines_each_of_which_may_begin_another_is_read_in_time() {
     let project = TestProject::base();
     let lines = "    　行。\n".repeat(20_000);
     let opening = format!("opening: |\n    {{% if false %}}\n{lines}    {{% endif %}}\n    文。");
