@@ -99,6 +99,8 @@ pub struct Project {
 pub struct Sources {
     /// `data/office.yaml`.
     pub office: Option<Arc<SourceText>>,
+    /// `data/fields.yaml`, if the office has fields of its own.
+    pub fields: Option<Arc<SourceText>>,
     /// `data/incident.yaml`.
     pub incident: Option<Arc<SourceText>>,
     /// `data/notices.yaml`.
@@ -118,6 +120,12 @@ pub struct Sources {
 }
 
 impl Sources {
+    /// The files of the facts that all letters share.
+    pub fn shared(&self) -> impl Iterator<Item = &Arc<SourceText>> {
+        let shared = [&self.office, &self.fields, &self.incident, &self.notices];
+        shared.into_iter().flatten()
+    }
+
     /// These files of a folder; none if they are too many, which is reported.
     fn not_too_many(&mut self, folder: &str, paths: Vec<PathBuf>) -> Vec<PathBuf> {
         if paths.len() <= limits::FILES {
@@ -201,6 +209,7 @@ impl Project {
     pub fn load(&self) -> Result<Sources, LoadError> {
         let mut sources = Sources::default();
         sources.office = self.required("data/office.yaml", &mut sources.problems)?;
+        sources.fields = self.facts("data/fields.yaml", &mut sources.problems)?;
         sources.incident = self.required("data/incident.yaml", &mut sources.problems)?;
         sources.notices = self.required("data/notices.yaml", &mut sources.problems)?;
         self.load_clients(&mut sources)?;

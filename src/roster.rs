@@ -12,7 +12,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::diagnostic::{Before, Diagnostic, SourceText};
 use crate::digest::Digest;
-use crate::facts::{Parsing, ServiceNames};
+use crate::facts::{Declared, Parsing};
 use crate::fs::{FsError, Spool};
 use crate::ids::ClientId;
 use crate::messages::Message;
@@ -69,7 +69,7 @@ enum Kept {
 struct Shelf {
     file: Arc<str>,
     spool: Arc<Spool>,
-    services: ServiceNames,
+    declared: Declared,
 }
 
 impl Shelf {
@@ -108,7 +108,7 @@ impl Addressee for Entry {
         let source = source.map_err(|error| {
             vec![Diagnostic::error(Message::Verbatim(error.to_string())).for_client(&self.id)]
         })?;
-        let mut cx = Parsing { services: shelf.services.clone(), ..Parsing::default() };
+        let mut cx = Parsing { declared: shelf.declared.clone(), ..Parsing::default() };
         let client = Client::parse_all(&Arc::new(source), &mut cx).pop().flatten();
         client.map(Cow::Owned).ok_or(cx.problems)
     }
@@ -121,13 +121,13 @@ pub struct Roster {
 }
 
 impl Roster {
-    /// A roster of the clients in these files, who may have these services.
-    pub fn new(files: &[Arc<SourceText>], services: &ServiceNames) -> Result<Self, FsError> {
+    /// A roster of the clients in these files, who may have what is declared.
+    pub fn new(files: &[Arc<SourceText>], declared: &Declared) -> Result<Self, FsError> {
         let spool = Arc::new(Spool::new()?);
         let shelf = |file: &Arc<SourceText>| {
-            let (spool, services) = (spool.clone(), services.clone());
+            let (spool, declared) = (spool.clone(), declared.clone());
             let file = file.name.clone();
-            (file.clone(), Arc::new(Shelf { file, spool, services }))
+            (file.clone(), Arc::new(Shelf { file, spool, declared }))
         };
         Ok(Self { shelves: files.iter().map(shelf).collect(), variants: Mutex::default() })
     }
@@ -197,7 +197,8 @@ mod tests {
         assert!(checked.problems.is_empty(), "{:?}", checked.problems);
         let facts = checked.shared.expect("facts without errors");
         let services = facts.incident.services.iter().map(|it| it.name.clone()).collect();
-        let roster = Roster::new(&sources.clients, &services).expect("a roster");
+        let declared = Declared { services, ..Declared::default() };
+        let roster = Roster::new(&sources.clients, &declared).expect("a roster");
         drop(sources);
         let notice = facts.notices.last().expect("a notice");
         for client in checked.clients {

@@ -168,7 +168,7 @@ fn letters_of_an_earlier_run_that_were_not_made_anew_are_named() {
     let project = TestProject::base();
     project.succeed(&["generate"]);
     // One client's record is broken, then the other is gone.
-    project.edit("data/clients.yaml", "  route: pending\n", "");
+    project.edit("data/clients.yaml", "  honorific: 御中\n", "");
     let story = project.story(&["generate"]);
     let line = "1 older letter not made anew, do not send: out/report-1/C-1.pdf\n";
     assert!(story.contains(line), "{story}");
@@ -359,4 +359,57 @@ fn dates_times_and_counts_are_written_as_their_examples() {
     project.edit("data/notices.yaml", "  date:", "  style: {date: 2023/06/09}\n  date:");
     project.succeed(&["generate", "--client", "C-1"]);
     assert!(read().contains("2024/02/06・2月6日(火)・9:05・123万4,567。"), "{}", read());
+}
+
+#[test]
+fn own_fields_are_as_good_as_those_of_the_program() {
+    let project = TestProject::base();
+    project.write(
+        "data/fields.yaml",
+        "契約: {values: [給与計算, 電子明細], several: true}\n\
+         退職者数: {kind: 数}\n契約日: {kind: 日付}\n担当者: {}\nPlan: {}\n",
+    );
+    project.write(
+        "data/clients.yaml",
+        "- id: C-1\n  name: 株式会社いろは\n  honorific: 御中\n  契約: 給与計算、電子明細\n  \
+         退職者数: 1,204\n  契約日: 令和5年6月1日\n  担当者: 佐藤 美咲\n  Plan: A\n\
+         - {id: C-2, name: 有限会社にほへ, honorific: 御中, 契約: 電子明細, 退職者数: 3}\n",
+    );
+    project.append("data/office.yaml", "vars: {受付時間: 平日9時から17時}\n");
+    let section = r#"sections:
+  - heading: 契約
+    blocks:
+      - when: {契約: 給与計算}
+        text: 契約は{{ 契約 | join(sep="と") }}です。
+      - when: {has: [担当者, 契約日]}
+        text: 担当は{{ 担当者 }}（{{ Plan }}）、契約は{{ 契約日 | day }}です。
+      - when: {退職者数: {over: 100}}
+        text: 退職者は{{ client.退職者数 | count }}人です。
+      - when: {退職者数: {under: 100}}
+        text: 退職者は少数です。
+      - when: {契約日: {before: 2023-07-01}}
+        text: 七月より前からの契約です。
+      - text: 受付は{{ 受付時間 }}です。{% if 担当者 is defined %}{{ 担当者 }}まで。{% endif %}
+"#;
+    project.edit("data/incident.yaml", "sections:\n", section);
+    project.succeed(&["generate"]);
+    let letter = |client| common::squeezed(&common::text_of(&project.letter(client)));
+    let first = letter("C-1");
+    for text in [
+        "契約は給与計算と電子明細です。",
+        "担当は佐藤美咲（A）、契約は2023年6月1日（木）です。",
+        "退職者は1,204人です。",
+        "七月より前からの契約です。",
+        "受付は平日9時から17時です。佐藤美咲まで。",
+    ] {
+        assert!(first.contains(text), "no {text} in {first}");
+    }
+    let second = letter("C-2");
+    assert!(second.contains("退職者は少数です。受付は平日9時から17時です。"), "{second}");
+    assert!(!second.contains("契約は"), "{second}");
+    // A field's change is named, and changes the letters that have it.
+    project.edit("data/clients.yaml", "佐藤 美咲", "鈴木 一郎");
+    let status = project.run(&["status"]).stdout;
+    let status = String::from_utf8_lossy(&status);
+    assert!(status.contains("client.担当者 changed") && !status.contains("C-2"), "{status}");
 }

@@ -40,7 +40,7 @@ fn a_reader_that_goes_away_changes_nothing_about_the_end() {
     project.succeed(&["generate"]);
     // So that there are errors to be said.
     let wrong = TestProject::base();
-    wrong.edit("data/clients.yaml", "  route: pending\n", "");
+    wrong.edit("data/clients.yaml", "  honorific: 御中\n", "");
     for (project, args, code) in [
         (&project, &["status"][..], 0),
         (&project, &["status", "--json"], 0),

@@ -154,10 +154,10 @@ impl<'a> List<'a> {
         keep: impl Fn(Client) -> T + Sync,
         cx: &mut Parsing,
     ) -> Parsed<T> {
-        let services = &cx.services;
+        let declared = &cx.declared;
         let problems = AtomicUsize::new(0);
         let parse = |mut parsed: Parsed<T>, number| {
-            let mut cx = Parsing { services: services.clone(), ..Parsing::default() };
+            let mut cx = Parsing { declared: declared.clone(), ..Parsing::default() };
             let piece = self.piece(number);
             // A lock for each of fifty thousand short ones would take longer than they.
             let is_long = piece.text.len() > limits::SHORT_RECORD;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use self::list::{List, Listed, Parsed};
 use crate::diagnostic::{Diagnostic, SourceText, did_you_mean, quoted};
-use crate::facts::{Document, Node, Parsing, ServiceNames, scalar};
+use crate::facts::{Declared, Document, Node, OwnFields, Parsing, scalar};
 use crate::messages::Message;
 use crate::model::{Client, Incident, Notice, Office};
 use crate::project::Sources;
@@ -64,11 +64,19 @@ pub fn check_facts(sources: &Sources) -> CheckedFacts {
         .filter(|template| template.is_rendered())
         .map(|template| template.name.clone())
         .collect();
+    let declares_well = match &sources.fields {
+        None => true,
+        fields => {
+            let own = parse(fields, &mut cx, OwnFields::parse);
+            cx.declared.own = own.clone().unwrap_or_default();
+            own.is_some()
+        }
+    };
     let office = parse(&sources.office, &mut cx, |node, cx| Office::parse(node, &pictures, cx));
     let incident = parse(&sources.incident, &mut cx, Incident::parse);
     let notices =
         parse(&sources.notices, &mut cx, |node, cx| Notice::parse_all(node, &templates, cx));
-    let services_are_known = cx.services_are_known;
+    let services_are_known = cx.services_are_known && declares_well;
     let shared = office.zip(incident).zip(notices).filter(|_| cx.problems.is_empty());
     CheckedFacts {
         shared: shared.map(|((office, incident), notices)| SharedFacts {
@@ -82,9 +90,9 @@ pub fn check_facts(sources: &Sources) -> CheckedFacts {
 }
 
 impl CheckedFacts {
-    /// The services that records may speak of.
-    pub fn services(&self) -> &ServiceNames {
-        &self.cx.services
+    /// What records may speak of.
+    pub fn declared(&self) -> &Declared {
+        &self.cx.declared
     }
 
     /// Parses and checks the clients' records. No more of a client is held than

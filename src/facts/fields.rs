@@ -8,6 +8,7 @@ use serde_yaml::Value;
 
 use super::document::{Document, Origin};
 use super::edits::scalar;
+use super::own_fields::{OwnField, OwnFields, is_own_name};
 use super::places::Step;
 use super::quoting::in_quotes;
 use super::service_names::ServiceNames;
@@ -22,12 +23,21 @@ use crate::messages::{Message, listed};
 pub struct Parsing {
     /// Everything that is wrong.
     pub problems: Vec<Diagnostic>,
-    /// The names of the services that clients and conditions may speak of.
-    pub services: ServiceNames,
+    /// What the facts have declared for those that are read after them.
+    pub declared: Declared,
     /// Whether all of them are known.
     pub services_are_known: bool,
     /// The clients that conditions name, to be looked for when all are known.
     pub named_clients: Vec<(String, Origin)>,
+}
+
+/// What clients and conditions may speak of besides the program's own keys.
+#[derive(Debug, Clone, Default)]
+pub struct Declared {
+    /// The names of the services.
+    pub services: ServiceNames,
+    /// The office's own fields.
+    pub own: OwnFields,
 }
 
 /// A value and the way to it.
@@ -239,9 +249,12 @@ impl<'a> Node<'a> {
     /// The keys of a mapping, to be read one by one.
     pub fn fields(&self, cx: &mut Parsing) -> Option<Fields<'a>> {
         match self.value {
-            Value::Mapping(_) => {
-                Some(Fields { node: self.clone(), known: Vec::new(), missing: Vec::new() })
-            }
+            Value::Mapping(_) => Some(Fields {
+                node: self.clone(),
+                known: Vec::new(),
+                own: None,
+                missing: Vec::new(),
+            }),
             _ => {
                 cx.problems.push(self.expected(Message::Pairs));
                 None
@@ -268,7 +281,8 @@ pub(crate) fn read_with<T>(
     read: impl FnOnce(&Node<'_>, &mut Parsing) -> Option<T>,
 ) -> Result<T, Vec<Message>> {
     let services = services.iter().map(|name| (*name).to_owned()).collect();
-    let mut cx = Parsing { services, ..Parsing::default() };
+    let declared = Declared { services, ..Declared::default() };
+    let mut cx = Parsing { declared, ..Parsing::default() };
     let source = Arc::new(crate::diagnostic::SourceText::new("test.yaml", yaml));
     let document = Arc::new(Document::parse(&source).expect("YAML"));
     let value = read(&Node::root(&document), &mut cx);
@@ -299,6 +313,8 @@ fn kind_of(value: &Value) -> Message {
 pub struct Fields<'a> {
     node: Node<'a>,
     known: Vec<Known>,
+    /// The office's own fields, where they may stand among the keys.
+    own: Option<OwnFields>,
     missing: Vec<&'static str>,
 }
 
@@ -331,7 +347,25 @@ impl<'a> Fields<'a> {
     }
 
     fn knows(&self, key: &str) -> bool {
-        self.known.iter().any(|known| known.key == key)
+        let own = self.own.as_ref().and_then(|own| own.get(key));
+        self.known.iter().any(|known| known.key == key) || own.is_some()
+    }
+
+    /// The office's own fields that are there and have a value. From now on their names
+    /// are keys that are known.
+    pub fn own(&mut self, own: &OwnFields) -> Vec<(OwnField, Node<'a>)> {
+        self.own = Some(own.clone());
+        let there = own.iter().filter_map(|field| {
+            let value = self.node.value.get(field.name.as_str()).filter(|it| !it.is_null())?;
+            Some((field.clone(), self.node.child(Step::Key(field.name.clone()), value)))
+        });
+        there.collect()
+    }
+
+    /// Says that an own field is missing.
+    pub fn report_missing_own(&self, field: &OwnField, cx: &mut Parsing) {
+        let (key, what) = (field.name.clone(), field.wanted().to_string());
+        cx.problems.push(self.missing_key(&field.name).hint(Message::AddKey { key, what }));
     }
 
     /// Says that these keys cannot stand beside what is there, so that they are not proposed.
@@ -435,7 +469,7 @@ impl<'a> Fields<'a> {
     /// The key that is meant by a misspelt one: it is not there yet, and takes the value.
     fn meant(&self, name: &str, node: &Node<'_>, cx: &Parsing) -> Option<&'static str> {
         let takes = |known: &&Known| {
-            let mut trial = Parsing { services: cx.services.clone(), ..Parsing::default() };
+            let mut trial = Parsing { declared: cx.declared.clone(), ..Parsing::default() };
             (known.takes)(node, &mut trial) && trial.problems.is_empty()
         };
         let meant = did_you_mean(name, self.possible().map(|known| known.key))?;
@@ -453,7 +487,18 @@ impl<'a> Fields<'a> {
             self.not_missing(meant, cx);
             return problem.instead(Message::DidYouMean { meant: meant.to_owned() }, meant);
         }
-        let keys: Vec<&str> = self.possible().map(|known| known.key).collect();
+        let own = self.own.iter().flat_map(OwnFields::iter).map(|field| field.name.as_str());
+        let own: Vec<&str> = own.filter(|name| self.node.value.get(*name).is_none()).collect();
+        if let Some(meant) = did_you_mean(name, own.iter().copied()) {
+            let hint = Message::DidYouMean { meant: meant.to_owned() };
+            return problem.instead(hint, meant);
+        }
+        let problem = match self.own.is_some() && is_own_name(name) {
+            true => problem.hint(Message::DeclareOwn { name: name.to_owned() }),
+            false => problem,
+        };
+        let keys = self.possible().map(|known| known.key).chain(own);
+        let keys: Vec<&str> = keys.collect();
         problem.hint(match keys[..] {
             [] => Message::NoOtherKeys,
             _ => Message::KnownKeys { keys: listed(keys) },

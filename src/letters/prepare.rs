@@ -71,7 +71,7 @@ pub fn prepare_roster(
     selection: &Selection,
 ) -> Result<Prepared<Entry>, CommandError> {
     let begun = Begun::load(project, selection)?;
-    let roster = Roster::new(&begun.sources.clients, begun.facts.services())?;
+    let roster = Roster::new(&begun.sources.clients, begun.facts.declared())?;
     let incident = begun.facts.shared.as_ref().map(|facts| facts.incident.clone());
     let notice = begun.notice.clone();
     begun.finish(pool, |client| {

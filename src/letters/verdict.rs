@@ -54,8 +54,7 @@ impl Judge {
             ..Self::default()
         };
         let review = Review::of(facts, notice);
-        let files = [&sources.office, &sources.incident, &sources.notices];
-        let files: Vec<Arc<SourceText>> = files.into_iter().flatten().cloned().collect();
+        let files: Vec<Arc<SourceText>> = sources.shared().cloned().collect();
         let read: Vec<&Template> = templates_of(sources, notice).collect();
         let own = read.iter().filter(|template| template.is_own());
         let own: Vec<_> = own.map(|template| template.source.clone()).collect();

@@ -338,6 +338,29 @@ super::messages! {
         "write `honorific: none` and the whole address line in `name`",
         "`honorific: none`とし、`name`に宛名の行をそのまま書いてください";
     NoSuchService { name }: "there is no service {name}", "{name}という業務はありません";
+    NotAnOwnName { name }:
+        "{name} cannot be the name of an own field",
+        "{name}は、自分で決める項目の名前にできません";
+    NameInJapanese:
+        "use a name with a Japanese character in it, of letters and digits alone: `担当者`, `契約業務2`",
+        "`担当者`や`契約業務2`のように、日本語の文字を含み、文字と数字だけの名前にしてください";
+    DeclareOwn { name }:
+        "if it is a field of your own, declare it in data/fields.yaml: `{name}: {{}}`",
+        "自分で決めた項目なら、data/fields.yamlに`{name}: {{}}`と書いてください";
+    OnlyTextHasValues: "only a field of `kind: 文字` has `values`", "`values`は`kind: 文字`の項目にだけ書けます";
+    SeveralOfWhat: "`several` needs `values`", "`several`には`values`が必要です";
+    AddValues: "list the values that a recipient may have several of: `values: [給与計算, 電子明細]`",
+        "いくつも選べる値を並べてください: `values: [給与計算, 電子明細]`";
+    DeclareSeveral:
+        "if a recipient may have several of them, declare it in data/fields.yaml: `several: true`",
+        "いくつも持てるなら、data/fields.yamlに`several: true`と書いてください";
+    NoSuchValue { name, value }:
+        "`{name}` has no value {value}",
+        "`{name}`に{value}という値はありません";
+    ValuesAre { values }: "its values are: {values}", "使える値: {values}";
+    OneComparison:
+        "expected one comparison: `{{over: 100}}` or `{{under: 100}}` of a number, `{{after: 2024-01-31}}` or `{{before: 2024-01-31}}` of a date",
+        "比べ方を1つ書きます（数は`{{over: 100}}`か`{{under: 100}}`、日付は`{{after: 2024-01-31}}`か`{{before: 2024-01-31}}`）";
     NoServices: "data/incident.yaml has no services yet", "data/incident.yamlに業務がまだありません";
     ServicesAre { names }: "the services of data/incident.yaml are: {names}", "data/incident.yamlにある業務: {names}";
     TwoServices { name }: "there are two services `{name}`", "`{name}`という業務が2つあります";

@@ -1,5 +1,6 @@
 //! To whom the letters go.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
@@ -9,7 +10,9 @@ use super::incident::mapping;
 use super::{condition, final_report_due, preliminary_report_due};
 use crate::diagnostic::{Place, SourceText, quoted};
 use crate::digest::{self, Digest};
-use crate::facts::{self, Document, Fields, FromYaml, Node, Parsing, Step, Value, choice, text_of};
+use crate::facts::{
+    self, Document, Fields, FromYaml, Node, OwnValue, Parsing, Step, Value, choice, text_of,
+};
 use crate::ids::ClientId;
 use crate::limits;
 use crate::messages::Message;
@@ -61,14 +64,6 @@ choice! {
         Own = "self" | "個別",
         /// The joint report has been made.
         Done = "done" | "完了",
-    }
-}
-
-impl Route {
-    /// Whether the report is still to be made, by whomever: who declines a joint report
-    /// has to report too.
-    pub fn is_outstanding(self) -> bool {
-        self != Self::Done
     }
 }
 
@@ -168,6 +163,18 @@ pub struct Client {
     /// The address, line by line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub address: Vec<String>,
+    /// How the name is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kana: Option<String>,
+    /// The telephone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The fax number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fax: Option<String>,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
     /// What the client is to the office.
     pub relation: Relation,
     /// The services under contract, by name.
@@ -176,12 +183,14 @@ pub struct Client {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payslip: Option<String>,
     /// How the authority is told.
-    pub route: Route,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
     /// When the joint report was made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reported_on: Option<NaiveDate>,
     /// How the persons concerned are told.
-    pub notify: Notify,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<Notify>,
     /// The data held.
     pub data: Vec<Holding>,
     /// How many of the persons have left the client.
@@ -203,9 +212,27 @@ pub struct Client {
     pub delivery: Delivery,
     /// Facts that only a template reads.
     pub vars: Value,
+    /// What the client has in the office's own fields.
+    #[serde(flatten)]
+    pub own: BTreeMap<String, OwnValue>,
     /// Where the record stands, for what is found out later.
     #[serde(skip)]
     pub record: Record,
+}
+
+/// What the client has in the office's own fields.
+fn own_fields(fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<BTreeMap<String, OwnValue>> {
+    let declared = cx.declared.own.clone();
+    let before = cx.problems.len();
+    let mut own = BTreeMap::new();
+    for (field, node) in fields.own(&declared) {
+        own.extend(field.read(&node, cx).map(|value| (field.name.clone(), value)));
+    }
+    if cx.problems.len() == before {
+        let missing = declared.iter().filter(|it| it.needed && !own.contains_key(&it.name));
+        missing.for_each(|field| fields.report_missing_own(field, cx));
+    }
+    (cx.problems.len() == before).then_some(own)
 }
 
 /// What is wrong with a field beside others, where it stands; with the record, if it is
@@ -350,20 +377,26 @@ impl Client {
         let before = cx.problems.len();
         let (postal_code, address) = postal_address(&mut fields, cx);
         let misread = cx.problems.len() > before;
+        let kana = fields.optional("kana", cx);
+        let phone = fields.optional("phone", cx);
+        let fax = fields.optional("fax", cx);
+        let email = fields.optional("email", cx);
         let relation = fields.optional("relation", cx);
-        let services = fields
-            .required_node("services", Message::AListOrNone, cx)
-            .and_then(|node| condition::services(&node, cx));
+        let services = match fields.node("services") {
+            Some(node) => condition::services(&node, cx),
+            None => Some(Vec::new()),
+        };
         let payslip = fields.optional("payslip", cx);
-        let route = fields.required("route", cx);
+        let route = fields.optional("route", cx);
         let reported_on = fields.optional("reported_on", cx);
-        let notify = fields.required("notify", cx);
+        let notify = fields.optional("notify", cx);
         let data = fields.list("data", cx);
         let former_employees = fields.optional("former_employees", cx);
         let known_on = fields.optional("known_on", cx);
         let staff = fields.optional("staff", cx);
         let delivery = fields.optional("delivery", cx);
         let vars = mapping(fields.node("vars"), cx);
+        let own = own_fields(&mut fields, cx);
         if route == Some(Route::Done) && reported_on.is_none() {
             complain(&mut fields, "route", Message::DoneNeedsDay, Message::AddReportedOn, cx);
         }
@@ -389,12 +422,16 @@ impl Client {
             person,
             postal_code,
             address,
+            kana,
+            phone,
+            fax,
+            email,
             relation: relation.unwrap_or(Relation::Client),
             services: services?,
             payslip,
-            route: route?,
+            route,
             reported_on,
-            notify: notify?,
+            notify,
             data,
             former_employees,
             known_on,
@@ -403,6 +440,7 @@ impl Client {
             staff,
             delivery: delivery.unwrap_or(Delivery::Mail),
             vars: vars?,
+            own: own?,
             record,
         })
     }
@@ -411,10 +449,19 @@ impl Client {
     #[cfg(test)]
     pub(super) fn from_yaml(services: &[&str], record: &str) -> Self {
         let services = services.iter().map(|name| (*name).to_owned()).collect();
-        let mut cx = Parsing { services, ..Parsing::default() };
+        let mut cx = Parsing {
+            declared: crate::facts::Declared { services, ..Default::default() },
+            ..Parsing::default()
+        };
         let source = Arc::new(SourceText::new("clients.yaml", record));
         let client = Self::parse_all(&source, &mut cx).pop().flatten();
         client.unwrap_or_else(|| panic!("{:?}", cx.problems))
+    }
+
+    /// Whether the report to the 個人情報保護委員会 is still to be made, by whomever: who
+    /// declines a joint report has to report too.
+    pub fn report_is_outstanding(&self) -> bool {
+        self.route != Some(Route::Done)
     }
 
     /// The largest number of persons in any kind of data held.

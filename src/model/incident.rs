@@ -233,7 +233,7 @@ fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Service>> {
         cx.services_are_known &= name.is_some();
         if let Some(name) = name {
             let name = name.into_owned();
-            if !cx.services.add(name.clone()) {
+            if !cx.declared.services.add(name.clone()) {
                 cx.problems.push(element.problem(Message::TwoServices { name }));
             }
         }

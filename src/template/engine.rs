@@ -9,11 +9,12 @@ use tera::{Context, Tera};
 
 use super::errors::Report;
 use super::letter::{Letter, Needed, Resolver};
+use super::own_names::{OWN, looked_up};
 use super::parts::office_facts;
 use super::{LineMap, escape, filters, lines, printed};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::FactDigests;
-use crate::facts::Origin;
+use crate::facts::{Origin, Value, is_own_name};
 use crate::messages::Message;
 use crate::model::{Client, Incident, Notice, Office, Prose, Style};
 use crate::project::Template;
@@ -32,6 +33,8 @@ pub struct Engine {
     /// The notices before it, oldest first.
     pub(super) previous: Vec<Notice>,
     pub(super) style: Style,
+    /// The `vars` of the office and the incident that have names of the office's own.
+    vars: BTreeMap<String, tera::Value>,
     pub(super) office_facts: FactDigests,
     pub(super) general_facts: OnceLock<FactDigests>,
 }
@@ -51,7 +54,9 @@ impl Engine {
         let style = office.style.with(&notice.style);
         filters::register(&mut tera, &style);
         insert_facts(&mut tera, office, &incident);
+        let vars = own_vars(&office.vars).chain(own_vars(&incident.vars)).collect();
         let mut engine = Self {
+            vars,
             tera: Tera::default(),
             plain: tera,
             templates: BTreeMap::new(),
@@ -78,7 +83,8 @@ impl Engine {
         let templates = self.templates.values().filter(|it| it.is_rendered());
         let templates = templates.map(|it| (it.name.clone(), it.source.text.as_str()));
         let texts = self.texts.keys().map(|name| (name.clone(), text_of(name)));
-        let watched = templates.chain(texts).map(|(name, text)| (name, printed::watch(text)));
+        let watched =
+            templates.chain(texts).map(|(name, text)| (name, printed::watch(&looked_up(text))));
         let added = self.tera.add_raw_templates(watched);
         added.map_err(|error| Box::new(Report::of(&error).diagnostic()))
     }
@@ -88,22 +94,24 @@ impl Engine {
             self.templates.insert(template.name.clone(), template.clone());
         }
         let templates: Vec<&Template> = templates.iter().filter(|it| it.is_rendered()).collect();
-        let all = templates.iter().map(|it| (it.name.as_str(), it.source.text.as_str()));
+        let all = templates.iter().map(|it| (it.name.as_str(), looked_up(&it.source.text)));
         let Err(first) = self.plain.add_raw_templates(all) else { return Vec::new() };
         // Together they fail with the first error; one by one each tells its own.
         let mut problems = Vec::new();
         for template in &templates {
             let mut alone = Tera::new();
             filters::register(&mut alone, &self.style);
-            if let Err(error) = alone.add_raw_template(&template.name, &template.source.text) {
-                let report = Report::of(&error);
+            if let Err(error) =
+                alone.add_raw_template(&template.name, &looked_up(&template.source.text))
+            {
+                let report = Report::of(&error).as_written(|it| self.text(it));
                 if report.at.is_some() {
                     problems.push(self.place(&report));
                 }
             }
         }
         if problems.is_empty() {
-            problems.push(self.place(&Report::of(&first)));
+            problems.push(self.place(&Report::of(&first).as_written(|it| self.text(it))));
         }
         problems
     }
@@ -120,18 +128,21 @@ impl Engine {
         self.texts.extend(texts.iter().cloned());
         // Tera looks through all templates whenever some are added: to add thousands of
         // texts one by one takes minutes.
-        let all = self.texts.keys().map(|name| (name, text_of(name)));
+        let all = self.texts.keys().map(|name| (name, looked_up(text_of(name))));
         let Err(first) = self.plain.add_raw_templates(all) else { return Vec::new() };
         // Together they fail with the first error; one by one each tells its own.
         let mut problems = Vec::new();
         for (name, origin) in texts {
-            if let Err(error) = self.plain.clone().add_raw_template(&name, text_of(&name)) {
+            if let Err(error) =
+                self.plain.clone().add_raw_template(&name, &looked_up(text_of(&name)))
+            {
                 self.texts.insert(name.clone(), origin);
-                problems.push(self.place(&Report::of(&error).of_template(&name)));
+                let report = Report::of(&error).as_written(|it| self.text(it));
+                problems.push(self.place(&report.of_template(&name)));
             }
         }
         if problems.is_empty() {
-            problems.push(self.place(&Report::of(&first)));
+            problems.push(self.place(&Report::of(&first).as_written(|it| self.text(it))));
         }
         problems
     }
@@ -146,7 +157,8 @@ impl Engine {
     pub fn render_with_lines(&self, client: &Client) -> Option<LineMap> {
         let template = self.template();
         let mut tera = self.plain.clone();
-        tera.add_raw_template(&template.name, &lines::mark(&template.source.text)).ok()?;
+        let marked = looked_up(&lines::mark(&template.source.text));
+        tera.add_raw_template(&template.name, &marked).ok()?;
         let rendered = self.render_with(&tera, client).ok()?;
         Some(LineMap::unmark(&rendered, &template.source.text))
     }
@@ -160,6 +172,7 @@ impl Engine {
         let mut problems = Vec::new();
         let mut context = Context::new();
         context.insert("client", client);
+        self.insert_own(client, &mut context);
         // The title may speak of the notice, and the texts of its title.
         let title = |notice: &Notice, context: &mut Context, problems: &mut Vec<Diagnostic>| {
             context.insert("notice", &NoticeVariables::new(notice));
@@ -197,6 +210,21 @@ impl Engine {
             }
         }
         Err(problems.into_iter().map(|problem| problem.for_client(&client.id)).collect())
+    }
+
+    /// The office's own fields and `vars` by their names alone; of one name, the client's.
+    fn insert_own(&self, client: &Client, context: &mut Context) {
+        let mut own: BTreeMap<&str, tera::Value> = BTreeMap::new();
+        own.extend(self.vars.iter().map(|(name, value)| (name.as_str(), value.clone())));
+        let of_client = client.own.iter();
+        own.extend(
+            of_client.map(|(name, value)| (name.as_str(), tera::Value::from_serializable(value))),
+        );
+        // Tera reads these by themselves.
+        for (name, value) in own.iter().filter(|(name, _)| name.is_ascii()) {
+            context.insert((*name).to_owned(), value);
+        }
+        context.insert(OWN, &own);
     }
 
     /// Chooses what is for this client.
@@ -261,7 +289,9 @@ impl Engine {
                 break;
             }
             rest = without;
-            let Err(error) = self.tera.render_str(&printed::watch(&rest), context, escaped) else {
+            let Err(error) =
+                self.tera.render_str(&printed::watch(&looked_up(&rest)), context, escaped)
+            else {
                 break;
             };
             report = self.report(&error, name, &rest, context);
@@ -282,10 +312,10 @@ impl Engine {
             let escaped = self.templates.contains_key(name);
             let plain = match text == self.text(name) {
                 true => self.plain.render(name, context),
-                false => self.plain.render_str(text, context, escaped),
+                false => self.plain.render_str(&looked_up(text), context, escaped),
             };
             if let Err(plain) = plain {
-                return Report::of(&plain).of_one_off(name);
+                return Report::of(&plain).of_one_off(name).as_written(|it| self.text(it));
             }
         }
         report.of_one_off(name).unwatched(|it| self.text(it))
@@ -345,6 +375,15 @@ fn within(place: Place, text: &str, blamed: Range<usize>) -> Place {
         }
         _ => place,
     }
+}
+
+/// The variables with names of the office's own.
+fn own_vars(vars: &Value) -> impl Iterator<Item = (String, tera::Value)> {
+    let named = vars.as_mapping().into_iter().flatten();
+    named.filter_map(|(name, value)| {
+        let name = name.as_str().filter(|name| is_own_name(name))?;
+        Some((name.to_owned(), tera::Value::from_serializable(value)))
+    })
 }
 
 /// The facts that are the same in every letter.

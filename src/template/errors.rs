@@ -6,6 +6,7 @@ use std::ops::Range;
 use tera::{Error, ErrorKind, ReportError};
 
 use super::escape::UNDEFINED;
+use super::own_names;
 use super::printed::{self, Refused};
 use crate::diagnostic::Diagnostic;
 use crate::messages::{Message, listed};
@@ -77,12 +78,21 @@ impl Report {
         Refused::read(&self.message)
     }
 
+    /// The same, at its place in the template as it is written, whose text `text` knows.
+    pub fn as_written(mut self, text: impl Fn(&str) -> String) -> Self {
+        if let Some((name, range)) = &mut self.at {
+            *range = own_names::as_written(&text(name), range);
+        }
+        self
+    }
+
     /// The same of a watched template, at its place in the template itself, whose
     /// text `text` knows; a value that was refused is named as it stands there.
     pub fn unwatched(mut self, text: impl Fn(&str) -> String) -> Self {
         if let Some((name, range)) = &mut self.at {
             let text = text(name);
-            *range = printed::unwatch(&text, range);
+            *range = printed::unwatch(&own_names::looked_up(&text), range);
+            *range = own_names::as_written(&text, range);
             // Of `client.services` Tera tells the place of `client`.
             *range = printed::expression(&text, range.start).unwrap_or(range.clone());
             self.name = text.get(range.clone()).unwrap_or_default().trim().to_owned();
@@ -99,7 +109,11 @@ impl Report {
             let name = name.to_owned();
             let known = rest.split_once(": ").map(|(_, known)| known).filter(|it| !it.is_empty());
             Some(match known {
-                Some(known) => Message::UndefinedName { name, known: listed(known.split(", ")) },
+                Some(known) => {
+                    // Where own fields are looked up is no name that anybody writes.
+                    let known = known.split(", ").filter(|it| *it != own_names::OWN);
+                    Message::UndefinedName { name, known: listed(known) }
+                }
                 None => Message::UndefinedAlone { name },
             })
         };

@@ -9,6 +9,7 @@ mod escape;
 mod filters;
 mod letter;
 mod lines;
+mod own_names;
 mod parts;
 mod printed;
 

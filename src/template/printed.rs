@@ -110,6 +110,32 @@ fn values(template: &str) -> Vec<Range<usize>> {
     values
 }
 
+/// What stands between the marks of each `{{ … }}` and `{% … %}` that Tera reads.
+pub fn tags(template: &str) -> Vec<Range<usize>> {
+    let mut tags = Vec::new();
+    let mut at = 0;
+    while let Some(open) = template[at..].find('{').map(|it| at + it) {
+        let start = open + 2;
+        at = match template.as_bytes().get(open + 1) {
+            Some(mark @ (b'{' | b'%')) => {
+                let close = if *mark == b'{' { "}}" } else { "%}" };
+                let Some(end) = end_of_tag(template, start, close) else { break };
+                tags.push(start..end);
+                match template[start..end].trim_matches(['-', ' ', '\n', '\t']) {
+                    "raw" if close == "%}" => end_of_raw(template, end + 2),
+                    _ => end + 2,
+                }
+            }
+            Some(b'#') => match template[open..].find("#}") {
+                Some(end) => open + end + 2,
+                None => break,
+            },
+            _ => open + 1,
+        };
+    }
+    tags
+}
+
 /// Behind a literal, it asks for a part of it.
 const OF_CODE: [char; 3] = ['.', '(', '['];
 

@@ -16,7 +16,7 @@ use crate::unseen::{is_invisible, is_variation};
 pub struct Texts {
     /// The notice's template, and those that it may import.
     pub templates: Vec<Template>,
-    /// `office.yaml`, `incident.yaml` and `notices.yaml`.
+    /// The files of the facts that all letters share.
     pub shared: Vec<Arc<SourceText>>,
 }
 

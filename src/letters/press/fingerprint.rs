@@ -100,9 +100,7 @@ impl SharedIngredients {
 fn inputs(sources: &Sources, notice: &Notice) -> Fields {
     let mut fields = Fields::default();
     fields.add(TOOL).add(notice.id.as_str()).add(Fonts::digest(&sources.fonts));
-    let facts = [&sources.office, &sources.incident, &sources.notices];
-    let facts = facts.into_iter().flatten();
-    for text in facts.chain(sources.templates.iter().map(|template| &template.source)) {
+    for text in sources.shared().chain(sources.templates.iter().map(|template| &template.source)) {
         fields.add(text.name.as_bytes()).add(&text.text);
     }
     for (path, bytes) in sources.pictures.iter().chain(&sources.fonts) {

@@ -90,6 +90,7 @@ impl Press {
         names: OtherNames,
     ) -> Result<Self, Vec<Diagnostic>> {
         let ingredients = SharedIngredients::of(&sources, &facts.office, &notice);
+        let shared = sources.shared().cloned().collect();
         let before = facts.notices.iter().take_while(|it| it.id != notice.id).cloned().collect();
         let fonts = Fonts::load(sources.fonts).map_err(|broken| {
             let report =
@@ -113,11 +114,10 @@ impl Press {
             true => files,
             false => files.for_letters_in_one_pass(),
         };
-        let shared = [sources.office, sources.incident, sources.notices];
         Ok(Self {
             engine,
             files: Arc::new(files),
-            texts: Texts { templates, shared: shared.into_iter().flatten().collect() },
+            texts: Texts { templates, shared },
             incident: facts.incident.clone(),
             notice,
             ingredients,
@@ -127,7 +127,7 @@ impl Press {
         })
     }
 
-    /// `office.yaml`, `incident.yaml` and `notices.yaml`.
+    /// The files of the facts that all letters share.
     pub fn shared_texts(&self) -> &[Arc<SourceText>] {
         &self.texts.shared
     }

@@ -4,11 +4,11 @@ mod words;
 
 use std::fmt;
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 
 use super::client::{Client, Delivery, Notify, Relation, Route};
-use crate::diagnostic::{did_you_mean, quoted};
-use crate::facts::{FromYaml, Node, Parsing, ServiceNames, choice};
+use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
+use crate::facts::{FromYaml, Node, OwnField, OwnValue, Parsing, choice, listed_in};
 use crate::ids::ClientId;
 use crate::messages::{Message, listed};
 
@@ -26,11 +26,30 @@ enum Test {
     Relation(Vec<Relation>),
     Delivery(Vec<Delivery>),
     Has(Vec<Has>),
+    /// An own field.
+    Own(String, OwnTest),
+    /// These own fields are there.
+    HasOwn(Vec<String>),
     PersonsOver(u32),
     BulletinsAfter(NaiveDateTime),
     Client(Vec<ClientId>),
     Not(Condition),
     Any(Vec<Condition>),
+}
+
+/// What is asked of an own field.
+#[derive(Debug, Clone)]
+enum OwnTest {
+    /// It is, or has, one of these.
+    AnyOf(Vec<String>),
+    /// It is a higher number.
+    Over(u32),
+    /// It is a lower number.
+    Under(u32),
+    /// It is a later day.
+    After(NaiveDate),
+    /// It is an earlier day.
+    Before(NaiveDate),
 }
 
 choice! {
@@ -112,6 +131,8 @@ impl fmt::Display for Test {
             Self::Relation(relations) => write!(f, "relation: {}", in_yaml(relations)),
             Self::Delivery(ways) => write!(f, "delivery: {}", in_yaml(ways)),
             Self::Has(facts) => write!(f, "has: {}", in_yaml(facts)),
+            Self::HasOwn(fields) => write!(f, "has: {}", in_yaml(fields)),
+            Self::Own(field, test) => write!(f, "{field}: {test}"),
             Self::PersonsOver(count) => write!(f, "persons_over: {count}"),
             Self::BulletinsAfter(moment) => {
                 write!(f, "bulletins_after: {}", moment.format("%Y-%m-%dT%H:%M"))
@@ -126,6 +147,18 @@ impl fmt::Display for Test {
     }
 }
 
+impl fmt::Display for OwnTest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AnyOf(values) => f.write_str(&in_yaml(values)),
+            Self::Over(number) => write!(f, "{{over: {number}}}"),
+            Self::Under(number) => write!(f, "{{under: {number}}}"),
+            Self::After(day) => write!(f, "{{after: {day}}}"),
+            Self::Before(day) => write!(f, "{{before: {day}}}"),
+        }
+    }
+}
+
 /// One value alone, several in brackets.
 fn in_yaml(values: &[impl fmt::Display]) -> String {
     let words: Vec<String> = values.iter().map(ToString::to_string).collect();
@@ -136,19 +169,73 @@ fn in_yaml(values: &[impl fmt::Display]) -> String {
 }
 
 impl Test {
+    /// Whether it asks for own fields.
+    fn is_some_own(&self) -> bool {
+        matches!(self, Self::HasOwn(fields) if !fields.is_empty())
+    }
+
     fn holds(&self, client: &Client, last: Option<NaiveDateTime>) -> bool {
         match self {
             Self::Service(names) => names.iter().any(|name| client.services.contains(name)),
-            Self::Route(routes) => routes.contains(&client.route),
-            Self::Notify(ways) => ways.contains(&client.notify),
+            Self::Route(routes) => client.route.is_some_and(|route| routes.contains(&route)),
+            Self::Notify(ways) => client.notify.is_some_and(|way| ways.contains(&way)),
             Self::Relation(relations) => relations.contains(&client.relation),
             Self::Delivery(ways) => ways.contains(&client.delivery),
             Self::Has(facts) => facts.iter().all(|fact| fact.is_known_of(client)),
+            Self::HasOwn(fields) => fields.iter().all(|field| client.own.contains_key(field)),
+            Self::Own(field, test) => client.own.get(field).is_some_and(|it| test.holds(it)),
             Self::PersonsOver(count) => client.persons() > u64::from(*count),
             Self::BulletinsAfter(moment) => last.is_some_and(|last| last > *moment),
             Self::Client(ids) => ids.contains(&client.id),
             Self::Not(condition) => !condition.holds_in(client, last),
             Self::Any(conditions) => conditions.iter().any(|it| it.holds_in(client, last)),
+        }
+    }
+}
+
+impl OwnTest {
+    fn holds(&self, value: &OwnValue) -> bool {
+        match (self, value) {
+            (Self::AnyOf(values), value) => value.is_any_of(values),
+            (Self::Over(least), OwnValue::Count(number)) => number > least,
+            (Self::Under(most), OwnValue::Count(number)) => number < most,
+            (Self::After(first), OwnValue::Day(day)) => day > first,
+            (Self::Before(last), OwnValue::Day(day)) => day < last,
+            _ => false,
+        }
+    }
+
+    /// Reads what is asked of a field: a value, a list of them, or a comparison.
+    fn read(field: &OwnField, node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        if !node.value().is_mapping() {
+            return Some(Self::AnyOf(match field.read(node, cx)? {
+                OwnValue::Text(text) => vec![text],
+                OwnValue::Several(values) => values,
+                OwnValue::Count(number) => vec![number.to_string()],
+                OwnValue::Day(day) => vec![day.to_string()],
+            }));
+        }
+        let before = cx.problems.len();
+        let mut fields = node.fields(cx)?;
+        let mut tests = Vec::new();
+        if field.is_count() {
+            tests.extend(fields.optional("over", cx).map(Self::Over));
+            tests.extend(fields.optional("under", cx).map(Self::Under));
+        }
+        if field.is_day() {
+            tests.extend(fields.optional("after", cx).map(Self::After));
+            tests.extend(fields.optional("before", cx).map(Self::Before));
+        }
+        fields.finish(cx);
+        if cx.problems.len() > before {
+            return None;
+        }
+        match (tests.pop(), tests.is_empty()) {
+            (Some(test), true) => Some(test),
+            _ => {
+                cx.problems.push(node.problem(Message::OneComparison));
+                None
+            }
         }
     }
 }
@@ -183,7 +270,7 @@ impl FromYaml for Condition {
         tests.extend(
             fields.node("delivery").and_then(|node| one_or_more(&node, cx)).map(Test::Delivery),
         );
-        tests.extend(fields.node("has").and_then(|node| one_or_more(&node, cx)).map(Test::Has));
+        tests.extend(fields.node("has").into_iter().flat_map(|node| has(&node, cx)));
         tests.extend(fields.optional("persons_over", cx).map(Test::PersonsOver));
         tests.extend(fields.optional("bulletins_after", cx).map(Test::BulletinsAfter));
         tests.extend(fields.node("client").and_then(|node| clients(&node, cx)).map(Test::Client));
@@ -204,6 +291,11 @@ impl FromYaml for Condition {
         ] {
             fields.refuse_empty(key, cx);
         }
+        let declared = cx.declared.own.clone();
+        for (field, node) in fields.own(&declared) {
+            let test = OwnTest::read(&field, &node, cx);
+            tests.extend(test.map(|test| Test::Own(field.name.clone(), test)));
+        }
         fields.finish(cx);
         (cx.problems.len() == problems).then_some(Self { tests })
     }
@@ -212,6 +304,36 @@ impl FromYaml for Condition {
 /// A single value or a list of them.
 fn one_or_more<T: FromYaml>(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<T>> {
     if node.value().is_sequence() { node.read(cx) } else { Some(vec![node.read(cx)?]) }
+}
+
+/// What has to be there: facts that the program knows, and own fields.
+fn has(node: &Node<'_>, cx: &mut Parsing) -> Vec<Test> {
+    let is_list = node.value().is_sequence();
+    let nodes = if is_list { node.elements(cx).unwrap_or_default() } else { vec![node.clone()] };
+    let (mut known, mut own) = (Vec::new(), Vec::new());
+    for node in &nodes {
+        match node.value().as_str().and_then(|name| cx.declared.own.get(name)) {
+            Some(field) => own.push(field.name.clone()),
+            None => {
+                let before = cx.problems.len();
+                known.extend(node.read::<Has>(cx));
+                // What the office has declared can stand here too.
+                let names = cx.declared.own.iter().map(|field| field.name.as_str());
+                let names: Vec<&str> = names.collect();
+                if let (Some(problem), Message::OneOf { words }) =
+                    (cx.problems.get_mut(before), Has::wanted())
+                    && !names.is_empty()
+                {
+                    let words = listed([words.as_str()].into_iter().chain(names));
+                    let Diagnostic { hints, .. } = problem.clone();
+                    *problem = node.expected(Message::OneOf { words });
+                    problem.hints = hints;
+                }
+            }
+        }
+    }
+    let known = Some(Test::Has(known)).filter(|_| own.len() < nodes.len());
+    known.into_iter().chain(Some(Test::HasOwn(own)).filter(|test| test.is_some_own())).collect()
 }
 
 /// Ids of clients; whether there are such clients is not known yet.
@@ -233,54 +355,28 @@ pub(super) fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<String>>
     let mut names = Vec::new();
     for node in &nodes {
         let Some(name) = node.read::<String>(cx) else { continue };
-        if cx.services.has(&name) {
+        if cx.declared.services.has(&name) {
             names.push(name);
             continue;
         }
         let seen = name.trim();
-        if let (true, Some(problem)) = (cx.services.has(seen), node.unseen()) {
+        if let (true, Some(problem)) = (cx.declared.services.has(seen), node.unseen()) {
             cx.problems.push(problem);
             continue;
         }
-        if let Some(several) = listed_in(&name, &cx.services) {
+        if let Some(several) = listed_in(&name, |word| cx.declared.services.has(word)) {
             names.extend(several);
             continue;
         }
         let problem = node.problem(Message::NoSuchService { name: quoted(&name) });
-        let known = cx.services.iter().map(String::as_str);
+        let known = cx.declared.services.iter().map(String::as_str);
         cx.problems.push(match did_you_mean(&name, known) {
             Some(meant) => node.meant(problem, meant),
-            None if cx.services.is_empty() => problem.hint(Message::NoServices),
-            None => problem.hint(Message::ServicesAre { names: listed(&*cx.services) }),
+            None if cx.declared.services.is_empty() => problem.hint(Message::NoServices),
+            None => problem.hint(Message::ServicesAre { names: listed(&*cx.declared.services) }),
         });
     }
     (cx.problems.len() == before).then_some(names)
-}
-
-/// The names in a text that lists some (`給与計算、電子明細`), if all its parts are
-/// names. A mark that parts names may stand in one too (`社会保険・労働保険`).
-fn listed_in(text: &str, names: &ServiceNames) -> Option<Vec<String>> {
-    const MARKS: [char; 9] = ['、', '，', ',', '､', '/', '／', '・', '･', '\n'];
-    let marks: Vec<_> = text.match_indices(MARKS).map(|(at, it)| at..at + it.len()).collect();
-    let starts: Vec<usize> = std::iter::once(0).chain(marks.iter().map(|it| it.end)).collect();
-    let ends: Vec<usize> = marks.iter().map(|it| it.start).chain([text.len()]).collect();
-    let part = |first: usize, last: usize| text[starts[first]..ends[last]].trim();
-    // For each part, the last of those that make up the name that begins with it; none
-    // if what follows cannot be read. Each is found but once, from the end.
-    let mut last_of: Vec<Option<usize>> = vec![None; ends.len()];
-    for first in (0..ends.len()).rev() {
-        let reads_on = |last: usize| last_of.get(last + 1).is_none_or(Option::is_some);
-        // The longest name that the text begins with is the one that is meant.
-        let mut lasts = (first..ends.len()).rev();
-        last_of[first] = lasts.find(|&last| reads_on(last) && names.has(part(first, last)));
-    }
-    let (mut found, mut first) = (Vec::new(), 0);
-    while let Some(last) = last_of.get(first) {
-        let last = (*last)?;
-        found.push(part(first, last).to_owned());
-        first = last + 1;
-    }
-    Some(found)
 }
 
 #[cfg(test)]
@@ -359,34 +455,5 @@ mod tests {
         ] {
             assert_eq!(condition(&format!("{{{yaml}}}")).to_string(), yaml);
         }
-    }
-
-    #[test]
-    fn a_list_of_services_in_one_text_is_read_where_all_of_them_are_known() {
-        let names = ["給与計算", "社会保険・労働保険", "労働保険", "電子明細"];
-        let names: ServiceNames = names.map(str::to_owned).into_iter().collect();
-        let listed = |text: &str| listed_in(text, &names).unwrap_or_default().join("+");
-        assert_eq!(listed("給与計算、電子明細"), "給与計算+電子明細");
-        assert_eq!(listed("給与計算，電子明細"), "給与計算+電子明細");
-        assert_eq!(listed("給与計算 / 電子明細"), "給与計算+電子明細");
-        assert_eq!(
-            listed("給与計算・社会保険・労働保険・電子明細"),
-            "給与計算+社会保険・労働保険+電子明細"
-        );
-        assert_eq!(listed("給与計算、年末調整"), "");
-        assert_eq!(listed("給与計算、"), "");
-        assert_eq!(listed("給与計算 電子明細"), "");
-        assert_eq!(listed(""), "");
-    }
-
-    /// There are more ways to part such a text than anybody can try.
-    #[test]
-    fn names_that_are_made_of_names_are_read_in_time() {
-        let names: ServiceNames = ["給", "給・給"].map(str::to_owned).into_iter().collect();
-        let parts = vec!["給"; 301];
-        let listed = listed_in(&parts.join("・"), &names).expect("a list of names");
-        assert_eq!(listed.len(), 151);
-        assert_eq!(listed.join("・"), parts.join("・"));
-        assert_eq!(listed_in(&(parts.join("・") + "・他"), &names), None);
     }
 }

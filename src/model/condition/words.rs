@@ -1,6 +1,6 @@
 //! A condition as an office would say it, for those who do not write YAML.
 
-use super::{Condition, Has, Test};
+use super::{Condition, Has, OwnTest, Test};
 use crate::model::words::fact_in_japanese;
 
 impl Condition {
@@ -32,6 +32,14 @@ impl Test {
                 let facts: Vec<String> = facts.iter().map(word).collect();
                 format!("{}がある", facts.join("と"))
             }
+            Self::HasOwn(fields) => format!("{}がある", fields.join("と")),
+            Self::Own(field, test) => match test {
+                OwnTest::AnyOf(values) => format!("{field}が{}", any_of(values, String::as_str)),
+                OwnTest::Over(number) => format!("{field}が{number}を超える"),
+                OwnTest::Under(number) => format!("{field}が{number}未満"),
+                OwnTest::After(day) => format!("{field}が{}より後", day.format("%Y年%-m月%-d日")),
+                OwnTest::Before(day) => format!("{field}が{}より前", day.format("%Y年%-m月%-d日")),
+            },
             Self::PersonsOver(count) => format!("人数が{count}人を超える"),
             Self::BulletinsAfter(moment) => {
                 format!("{}より後の報告が載る", moment.format("%Y年%-m月%-d日%-H時%-M分"))
