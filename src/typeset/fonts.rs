@@ -113,8 +113,11 @@ impl TwinFont {
     fn twin(&self, number: usize) -> Result<&Twin, TwinError> {
         let data = &self.file.0;
         let twin = || match self.prebuilt {
-            Some(prebuilt) => Twin::prebuilt(data.clone(), prebuilt.twin),
-            None => Twin::of(data, u16::try_from(number).map_err(|_| TwinError::NoTwin(number))?),
+            Some(prebuilt) if !prebuilt.twin.is_empty() => {
+                Twin::prebuilt(data.clone(), prebuilt.twin)
+            }
+            // Of one that has none, this says why.
+            _ => Twin::of(data, u16::try_from(number).map_err(|_| TwinError::NoTwin(number))?),
         };
         self.twin.get_or_init(twin).as_ref().map_err(|error| *error)
     }
@@ -262,6 +265,12 @@ impl Fonts {
             _ => false,
         };
         self.fonts.iter().position(is_of)
+    }
+
+    /// Why this font has no twin, if it is one of these and a letter was set with it.
+    pub(super) fn why_no_twin(&self, font: &Font) -> Option<TwinError> {
+        let is_it = |own: &&Arc<TwinFont>| matches!(own.real.get(), Some(Some(it)) if it == font);
+        self.fonts.iter().find(is_it)?.twin.get()?.as_ref().err().copied()
     }
 
     /// The font that this one is the twin of.

@@ -140,7 +140,7 @@ impl Formes {
         fonts: &Fonts,
         export: impl FnOnce(&PagedDocument) -> Result<Vec<u8>, NoForme> + Send,
     ) -> Result<Vec<u8>, NoForme> {
-        let shape = Shape::of(letter, |font| fonts.number_of_twin(font))?;
+        let shape = Shape::of(letter, fonts)?;
         let cids = cids_of(&shape)?;
         let forme = self.formes.get_or_make(shape.key, || {
             let make = || {

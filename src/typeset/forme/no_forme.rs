@@ -26,7 +26,8 @@ pub enum NoForme {
     /// one before.
     #[error("{}", Message::HasUnevenGlyphs { font: String::clone(.0) })]
     UnevenGlyphs(String),
-    /// More text than a few characters in fonts without a twin, as this one.
+    /// More text than a few characters in fonts that have no twin, as this one, because
+    /// their outlines are of another kind.
     #[error("{}", Message::HasMuchWithoutTwin {
         font: String::clone(.0), most: MOST_WITHOUT_TWIN.to_string(),
     })]

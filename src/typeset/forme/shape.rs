@@ -15,12 +15,14 @@ use typst::introspection::{Location, Tag, TagFlags};
 use typst::layout::{Abs, Em, Frame, FrameItem, FrameKind, GridCell, Point, Size, Transform};
 use typst::model::{Document as _, DocumentInfo, HeadingElem};
 use typst::pdf::{ArtifactElem, ArtifactKind, PdfMarkerTag, PdfMarkerTagKind};
-use typst::text::{Font, FontInstance, Lang, Region, TextItem};
+use typst::text::{FontInstance, Lang, Region, TextItem};
 use typst::utils::{Numeric as _, hash128};
 use typst::visualize::{Curve, Image, Paint, Shape as Drawing};
 use typst_layout::{Page, PagedDocument};
 
 use super::{MOST_WITHOUT_TWIN, NoForme};
+use crate::typeset::Fonts;
+use crate::typeset::twins::TwinError;
 
 /// A letter taken apart into its shape and its text.
 pub struct Shape<'a> {
@@ -41,13 +43,10 @@ pub struct Run<'a> {
 }
 
 impl<'a> Shape<'a> {
-    /// The shape of a letter. `twin` gives the number of a font that is a twin.
-    pub fn of(
-        document: &'a PagedDocument,
-        twin: impl Fn(&Font) -> Option<usize>,
-    ) -> Result<Self, NoForme> {
+    /// The shape of a letter that was set with these fonts and their twins.
+    pub fn of(document: &'a PagedDocument, fonts: &Fonts) -> Result<Self, NoForme> {
         let mut reader =
-            Reader { steps: Vec::new(), open: Vec::new(), tables: 0, without_twin: 0, twin: &twin };
+            Reader { steps: Vec::new(), open: Vec::new(), tables: 0, without_twin: 0, fonts };
         let (mut pages, mut all_runs) = (Vec::new(), Vec::new());
         for page in document.pages() {
             pages.push(PageStep::of(page));
@@ -132,7 +131,7 @@ struct Reader<'a, 'k> {
     tables: usize,
     /// How many glyphs were in fonts that have no twin.
     without_twin: usize,
-    twin: &'k dyn Fn(&Font) -> Option<usize>,
+    fonts: &'k Fonts,
 }
 
 impl<'a> Reader<'a, '_> {
@@ -176,12 +175,17 @@ impl<'a> Reader<'a, '_> {
         if !matches!(fill, Paint::Solid(_)) || stroke.is_some() {
             return Err(NoForme::PaintedText);
         }
-        let twin = (self.twin)(font.font());
+        let twin = self.fonts.number_of_twin(font.font());
         if twin.is_none() {
             self.without_twin += glyphs.len();
         }
         if self.without_twin > MOST_WITHOUT_TWIN {
-            return Err(NoForme::MuchWithoutTwin(font.info().family.clone()));
+            return Err(match self.fonts.why_no_twin(font.font()) {
+                None | Some(TwinError::OtherOutlines(_)) => {
+                    NoForme::MuchWithoutTwin(font.info().family.clone())
+                }
+                Some(error) => error.into(),
+            });
         }
         if glyphs.is_empty() || (twin.is_some() && !reads_glyph_by_glyph(text)) {
             return Err(NoForme::UnevenGlyphs(font.info().family.clone()));

@@ -25,8 +25,7 @@ fn letter(files: &Arc<Files>, body: &str) -> Document {
 }
 
 fn shape(document: &Document) -> Result<u128, NoForme> {
-    let fonts = document.setting.files.fonts();
-    Ok(Shape::of(&document.pages, |font| fonts.number_of_twin(font))?.key)
+    Ok(Shape::of(&document.pages, document.setting.files.fonts())?.key)
 }
 
 /// A letter as PDF.

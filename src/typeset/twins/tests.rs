@@ -18,8 +18,9 @@ use flate2::read::ZlibDecoder;
 use super::program::FontFile;
 use super::subset::Group;
 use super::*;
+use crate::typeset::forme::NoForme;
 use crate::typeset::pdf::find;
-use crate::typeset::{Files, Fonts, compile};
+use crate::typeset::{Files, Fonts, PlainExport, compile};
 
 #[path = "../../../tests/common/made.rs"]
 mod made;
@@ -305,6 +306,32 @@ fn a_broken_font_has_no_file_instead_of_a_wrong_one() {
     let broken = Font::new(Bytes::new(sfnt::file(tables)), 0).expect("a font");
     let error = Twin::of(broken.data(), 0).err();
     assert!(matches!(error, Some(TwinError::Outline(_))), "{error:?}");
+}
+
+#[test]
+fn a_letter_in_a_font_whose_twin_cannot_be_made_says_what_is_wrong_with_it() {
+    let letters: Vec<char> = ('A'..='Z').collect();
+    let whole = made::truetype("Made", &letters, 1);
+    let file = FontRef::new(&whole).expect("a font");
+    let mut tables = BTreeMap::new();
+    for record in file.table_directory.table_records() {
+        let table = file.table_data(record.tag()).expect("a table").as_bytes();
+        // The last outline ends too early; the letter has none of it.
+        let end = table.len() - if record.tag() == Tag::new(b"glyf") { 4 } else { 0 };
+        tables.insert(record.tag().to_be_bytes(), table[..end].into());
+    }
+    let broken = vec![("made.ttf".to_owned(), sfnt::file(tables))];
+    let files = Files::new(Fonts::load(broken).expect("fonts"), "letter.typ", [], Vec::new());
+    let source = format!(
+        "#set document(title: \"報告\", date: datetime(year: 2026, month: 1, day: 5))\n\
+         #set text(font: \"Made\", lang: \"ja\")\n= A\n{}",
+        "A".repeat(65)
+    );
+    let document = compile(&Arc::new(files.expect("usable names")), &source, "C-0001");
+    let plain = document.expect("a letter").export("letter").expect("a PDF").plain;
+    let is_of_outline =
+        |it: &PlainExport| matches!(it, PlainExport::NoForme(NoForme::Twin(TwinError::Outline(_))));
+    assert!(plain.as_ref().is_some_and(is_of_outline), "{plain:?}");
 }
 
 /// A small letter as Typst makes it from twins.
