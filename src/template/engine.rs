@@ -104,14 +104,14 @@ impl Engine {
             if let Err(error) =
                 alone.add_raw_template(&template.name, &looked_up(&template.source.text))
             {
-                let report = Report::of(&error).as_written(|it| self.text(it));
+                let report = Report::of(&error).written(|it| self.text(it));
                 if report.at.is_some() {
                     problems.push(self.place(&report));
                 }
             }
         }
         if problems.is_empty() {
-            problems.push(self.place(&Report::of(&first).as_written(|it| self.text(it))));
+            problems.push(self.place(&Report::of(&first).written(|it| self.text(it))));
         }
         problems
     }
@@ -137,12 +137,12 @@ impl Engine {
                 self.plain.clone().add_raw_template(&name, &looked_up(text_of(&name)))
             {
                 self.texts.insert(name.clone(), origin);
-                let report = Report::of(&error).as_written(|it| self.text(it));
+                let report = Report::of(&error).written(|it| self.text(it));
                 problems.push(self.place(&report.of_template(&name)));
             }
         }
         if problems.is_empty() {
-            problems.push(self.place(&Report::of(&first).as_written(|it| self.text(it))));
+            problems.push(self.place(&Report::of(&first).written(|it| self.text(it))));
         }
         problems
     }
@@ -305,6 +305,7 @@ impl Engine {
 
     /// What Tera says of an error in a template that has this text now.
     fn report(&self, error: &tera::Error, name: &str, text: &str, context: &Context) -> Report {
+        let now = |it: &str| if it == name { text.to_owned() } else { self.text(it) };
         let report = Report::of(error);
         // Of what is not there, and of what filters and tags are given, Tera tells
         // more where nobody watches, and its places are those of the file.
@@ -315,10 +316,10 @@ impl Engine {
                 false => self.plain.render_str(&looked_up(text), context, escaped),
             };
             if let Err(plain) = plain {
-                return Report::of(&plain).of_one_off(name).as_written(|it| self.text(it));
+                return Report::of(&plain).of_one_off(name).written(now);
             }
         }
-        report.of_one_off(name).unwatched(|it| self.text(it))
+        report.of_one_off(name).unwatched(now)
     }
 
     fn text(&self, name: &str) -> String {

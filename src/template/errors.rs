@@ -11,6 +11,9 @@ use super::printed::{self, Refused};
 use crate::diagnostic::Diagnostic;
 use crate::messages::{Message, listed};
 
+/// What Tera says of a part of a value that is not there, where the part is looked up.
+const NAMELESS: &str = "Tried to render a variable that is undefined";
+
 /// What Tera says of an error: the message, and the template and bytes it is about.
 #[derive(Debug, Clone)]
 pub struct Report {
@@ -79,9 +82,11 @@ impl Report {
     }
 
     /// The same, at its place in the template as it is written, whose text `text` knows.
-    pub fn as_written(mut self, text: impl Fn(&str) -> String) -> Self {
+    pub fn written(mut self, text: impl Fn(&str) -> String) -> Self {
         if let Some((name, range)) = &mut self.at {
-            *range = own_names::as_written(&text(name), range);
+            let text = text(name);
+            *range = own_names::as_written(&text, range);
+            self.name = text.get(range.clone()).unwrap_or_default().trim().to_owned();
         }
         self
     }
@@ -117,7 +122,10 @@ impl Report {
                 None => Message::UndefinedAlone { name },
             })
         };
-        let undefined = undefined("Variable").or_else(|| undefined("Field"));
+        let undefined = undefined("Variable").or_else(|| undefined("Field")).or_else(|| {
+            let is_nameless = self.message == NAMELESS && !self.name.is_empty();
+            is_nameless.then(|| Message::UndefinedAlone { name: self.name.clone() })
+        });
         let said = || Message::Verbatim(self.message.clone()).to_string();
         undefined.unwrap_or_else(|| Message::InTemplate { said: said() })
     }
