@@ -373,7 +373,8 @@ fn own_fields_are_as_good_as_those_of_the_program() {
         "data/clients.yaml",
         "- id: C-1\n  name: 株式会社いろは\n  honorific: 御中\n  契約: 給与計算、電子明細\n  \
          退職者数: 1,204\n  契約日: 令和5年6月1日\n  担当者: 佐藤 美咲\n  Plan: A\n\
-         - {id: C-2, name: 有限会社にほへ, honorific: 御中, 契約: 電子明細, 退職者数: 3}\n",
+         - {id: C-2, name: 有限会社にほへ, honorific: 御中, 契約: 電子明細, 退職者数: 3}\n\
+         - {id: C-3, name: 合名会社とちり, honorific: 御中, 契約: []}\n",
     );
     project.append("data/office.yaml", "vars: {受付時間: 平日9時から17時}\n");
     let section = r#"sections:
@@ -389,6 +390,8 @@ fn own_fields_are_as_good_as_those_of_the_program() {
         text: 退職者は少数です。
       - when: {契約日: {before: 2023-07-01}}
         text: 七月より前からの契約です。
+      - when: {has: 契約}
+        text: 契約があります。
       - text: 受付は{{ 受付時間 }}です。{% if 担当者 is defined %}{{ 担当者 }}まで。{% endif %}
 "#;
     project.edit("data/incident.yaml", "sections:\n", section);
@@ -405,8 +408,13 @@ fn own_fields_are_as_good_as_those_of_the_program() {
         assert!(first.contains(text), "no {text} in {first}");
     }
     let second = letter("C-2");
-    assert!(second.contains("退職者は少数です。受付は平日9時から17時です。"), "{second}");
+    assert!(
+        second.contains("退職者は少数です。契約があります。受付は平日9時から17時です。"),
+        "{second}"
+    );
     assert!(!second.contains("契約は"), "{second}");
+    // An empty list is none.
+    assert!(!letter("C-3").contains("契約があります。"));
     // A field's change is named, and changes the letters that have it.
     project.edit("data/clients.yaml", "佐藤 美咲", "鈴木 一郎");
     let status = project.run(&["status"]).stdout;

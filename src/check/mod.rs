@@ -68,8 +68,8 @@ pub fn check_facts(sources: &Sources) -> CheckedFacts {
         None => true,
         fields => {
             let own = parse(fields, &mut cx, OwnFields::parse);
-            cx.declared.own = own.clone().unwrap_or_default();
-            own.is_some()
+            cx.declared.own = own.unwrap_or_default();
+            cx.problems.is_empty()
         }
     };
     let office = parse(&sources.office, &mut cx, |node, cx| Office::parse(node, &pictures, cx));

@@ -54,18 +54,21 @@ pub enum OwnValue {
 }
 
 impl OwnFields {
-    /// Reads `fields.yaml`.
+    /// Reads `fields.yaml`. A field with a fault is known by its name all the same: who
+    /// speaks of it is not told that there is none.
     pub fn parse(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let before = cx.problems.len();
         let mut fields = Vec::new();
+        if node.value().is_null() {
+            return Some(Self::default());
+        }
         for (name, node) in node.entries(cx)? {
             if !is_own_name(name) {
                 let problem = node.problem_at_key(Message::NotAnOwnName { name: quoted(name) });
                 cx.problems.push(problem.hint(Message::NameInJapanese));
             }
-            fields.extend(OwnField::parse(name, &node, cx));
+            fields.push(OwnField::parse(name, &node, cx).unwrap_or_else(|| OwnField::any(name)));
         }
-        (cx.problems.len() == before).then(|| Self(Arc::new(fields)))
+        Some(Self(Arc::new(fields)))
     }
 
     /// The field of this name.
@@ -93,10 +96,20 @@ pub fn is_of_name(c: char) -> bool {
 }
 
 impl OwnField {
+    /// A field that may hold any text.
+    fn any(name: &str) -> Self {
+        let name = name.to_owned();
+        Self { name, kind: Kind::Text, values: Vec::new(), several: false, needed: false }
+    }
+
     fn parse(name: &str, node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
         let kind = fields.optional("kind", cx).unwrap_or(Kind::Text);
-        let values: Vec<String> = fields.list("values", cx);
+        let values = match fields.node("values") {
+            Some(node) if node.value().is_sequence() => node.read(cx)?,
+            Some(node) => vec![node.read(cx)?],
+            None => Vec::new(),
+        };
         let several = fields.optional("several", cx).unwrap_or(false);
         let needed = fields.optional("needed", cx).unwrap_or(false);
         if let Some(node) = fields.node("values").filter(|_| kind != Kind::Text) {
@@ -119,13 +132,16 @@ impl OwnField {
         }
     }
 
-    /// Reads what a recipient has in the field.
+    /// Reads what a recipient has in the field; `None` also for an empty list.
     pub fn read(&self, node: &Node<'_>, cx: &mut Parsing) -> Option<OwnValue> {
         Some(match self.kind {
             Kind::Count => OwnValue::Count(node.read(cx)?),
             Kind::Day => OwnValue::Day(node.read(cx)?),
             Kind::Text if self.values.is_empty() => OwnValue::Text(node.read(cx)?),
-            Kind::Text if self.several => OwnValue::Several(self.some_of(node, cx)?),
+            Kind::Text if self.several => {
+                let values = self.some_of(node, cx)?;
+                OwnValue::Several(Some(values).filter(|values| !values.is_empty())?)
+            }
             Kind::Text => {
                 let mut values = self.some_of(node, cx)?;
                 if values.len() > 1 {
