@@ -22,16 +22,14 @@
 //!
 //! A back reference of a piece may reach into what stands just before it in the stream:
 //! these bytes are given to the compressor as its *preset dictionary*. So a piece's bits
-//! depend on its own bytes and on its dictionary, and on nothing else: not on the pieces
-//! that a thread compressed before (the compressor is reset), not on how many threads
-//! there are, and not on the processor. zlib-rs uses vector instructions to compare
-//! bytes, to move its tables and to add checksums up; which match it takes does not
-//! depend on them.
+//! depend on its own bytes and on its dictionary, and on nothing else: not on what a
+//! thread compressed before (each piece has a compressor of its own), not on how many
+//! threads there are, and not on the processor. zlib-rs uses vector instructions to
+//! compare bytes, to move its tables and to add checksums up; which match it takes does
+//! not depend on them.
 
 mod adler;
 mod beginnings;
-
-use std::cell::RefCell;
 
 use flate2::{Compress, Compression, FlushCompress};
 
@@ -105,30 +103,27 @@ const LEVEL: Compression = Compression::new(6);
 /// What ends a piece or a stream takes no more, in bytes.
 const END: usize = 16;
 
-thread_local! {
-    /// Its tables are some hundred kilobytes: they are allocated once for each thread.
-    static COMPRESSOR: RefCell<Compress> = RefCell::new(Compress::new(LEVEL, false));
-}
-
 /// Adds what these bytes are compressed to: blocks up to a sync flush, or up to the
 /// final block of a stream.
+///
+/// The compressor is a new one each time. One that is reset keeps the bytes in its window,
+/// and what it finds behind the end of short input decides which of two matches it takes:
+/// a letter's bytes would depend on what its thread had compressed before.
 fn deflate(dictionary: &[u8], bytes: &[u8], flush: FlushCompress, into: &mut Vec<u8>) {
-    const SOUND: &str = "a compressor that was reset takes any dictionary and any bytes";
-    COMPRESSOR.with_borrow_mut(|compressor| {
-        compressor.reset();
-        compressor.set_dictionary(dictionary).expect(SOUND);
-        // Bytes that cannot be made shorter are stored, with five more for each block.
-        into.reserve(bytes.len() + bytes.len() / 1024 + END);
-        loop {
-            let left = &bytes[compressor.total_in() as usize..];
-            compressor.compress_vec(left, into, flush).expect(SOUND);
-            // Room that is left says that all has been written (zlib's manual, `deflate`).
-            if into.len() < into.capacity() {
-                break;
-            }
-            into.reserve(bytes.len() + END);
+    const SOUND: &str = "a new compressor takes any dictionary and any bytes";
+    let mut compressor = Compress::new(LEVEL, false);
+    compressor.set_dictionary(dictionary).expect(SOUND);
+    // Bytes that cannot be made shorter are stored, with five more for each block.
+    into.reserve(bytes.len() + bytes.len() / 1024 + END);
+    loop {
+        let left = &bytes[compressor.total_in() as usize..];
+        compressor.compress_vec(left, into, flush).expect(SOUND);
+        // Room that is left says that all has been written (zlib's manual, `deflate`).
+        if into.len() < into.capacity() {
+            break;
         }
-    });
+        into.reserve(bytes.len() + END);
+    }
 }
 
 #[cfg(test)]
