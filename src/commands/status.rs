@@ -265,8 +265,8 @@ fn print_letters(letters: &[Letter], orphaned: &[&str], issued: bool) -> io::Res
 /// (施行規則 第8条).
 fn deadlines(clients: &[&Client], today: NaiveDate) -> Vec<Deadline> {
     let mut by_day: BTreeMap<(NaiveDate, &'static str), BTreeSet<ClientId>> = BTreeMap::new();
-    for client in clients.iter().filter(|client| client.report_is_outstanding()) {
-        let due = [client.preliminary_due, client.final_due];
+    for client in clients.iter().filter(|client| client.law.report_is_outstanding()) {
+        let due = [client.law.preliminary_due, client.law.final_due];
         for (date, report) in due.into_iter().zip(REPORTS) {
             if let Some(date) = date {
                 by_day.entry((date, report)).or_default().insert(client.id.clone());

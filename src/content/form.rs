@@ -190,8 +190,8 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
         let finding = finding(Rule::HonorificInName, keys, message);
         found.push(finding.instead(Message::WriteInstead { right: right.clone() }, scalar(&right)));
     }
-    let outstanding = client.report_is_outstanding();
-    if let Some(due) = client.final_due.filter(|due| outstanding && *due < notice.date) {
+    let outstanding = client.law.report_is_outstanding();
+    if let Some(due) = client.law.final_due.filter(|due| outstanding && *due < notice.date) {
         let message = Message::DeadlinePassed {
             what: "確報".to_owned(),
             due: due.to_string(),

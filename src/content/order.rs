@@ -26,14 +26,14 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
         let finding = Rule::DateOrder.found_for(client, &[key], message);
         finding.hint(Message::LookAtBothDays)
     };
-    let days = [("known_on", client.known_on), ("reported_on", client.reported_on)];
+    let days = [("known_on", client.law.known_on), ("reported_on", client.law.reported_on)];
     let late = days.into_iter().filter_map(|(key, day)| {
         let day = day.filter(|day| *day > notice.date)?;
         let (day, date) = (day.to_string(), notice.date.to_string());
         Some(finding(key, Message::DayAfterLetter { key: key.to_owned(), day, date }))
     });
     let mut found: Vec<Diagnostic> = late.collect();
-    if let (Some(known), Some(reported)) = (client.known_on, client.reported_on)
+    if let (Some(known), Some(reported)) = (client.law.known_on, client.law.reported_on)
         && reported < known
     {
         let (reported, known) = (reported.to_string(), known.to_string());

@@ -163,18 +163,9 @@ pub struct Client {
     /// The address, line by line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub address: Vec<String>,
-    /// How the name is read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kana: Option<String>,
-    /// The telephone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
-    /// The fax number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fax: Option<String>,
-    /// The e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
+    /// How else the client can be found and reached.
+    #[serde(flatten)]
+    pub reach: Reach,
     /// What the client is to the office.
     pub relation: Relation,
     /// The services under contract, by name.
@@ -182,29 +173,14 @@ pub struct Client {
     /// How payslips are given out until the system is back.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payslip: Option<String>,
-    /// How the authority is told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub route: Option<Route>,
-    /// When the joint report was made.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub reported_on: Option<NaiveDate>,
-    /// How the persons concerned are told.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub notify: Option<Notify>,
+    /// How it stands with what the law asks for.
+    #[serde(flatten)]
+    pub law: Law,
     /// The data held.
     pub data: Vec<Holding>,
     /// How many of the persons have left the client.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub former_employees: Option<u32>,
-    /// The day on which the client learned of the event.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub known_on: Option<NaiveDate>,
-    /// The day by which the 速報 should be made, from `known_on`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub preliminary_due: Option<NaiveDate>,
-    /// The last day for the 確報, from `known_on`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub final_due: Option<NaiveDate>,
     /// Who at the office is in charge.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub staff: Option<String>,
@@ -218,6 +194,84 @@ pub struct Client {
     /// Where the record stands, for what is found out later.
     #[serde(skip)]
     pub record: Record,
+}
+
+/// How a client can be found and reached beside its name and address.
+#[derive(Debug, Clone, Serialize)]
+pub struct Reach {
+    /// How the name is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kana: Option<String>,
+    /// The telephone number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// The fax number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub fax: Option<String>,
+    /// The e-mail address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+}
+
+impl Reach {
+    fn read(fields: &mut Fields<'_>, cx: &mut Parsing) -> Self {
+        Self {
+            kana: fields.optional("kana", cx),
+            phone: fields.optional("phone", cx),
+            fax: fields.optional("fax", cx),
+            email: fields.optional("email", cx),
+        }
+    }
+}
+
+/// How it stands with the report to the authority and with telling the persons concerned
+/// (個人情報保護法 第26条).
+#[derive(Debug, Clone, Serialize)]
+pub struct Law {
+    /// How the authority is told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
+    /// When the joint report was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reported_on: Option<NaiveDate>,
+    /// How the persons concerned are told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notify: Option<Notify>,
+    /// The day on which the client learned of the event.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub known_on: Option<NaiveDate>,
+    /// The day by which the 速報 should be made, from `known_on`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub preliminary_due: Option<NaiveDate>,
+    /// The last day for the 確報, from `known_on`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub final_due: Option<NaiveDate>,
+}
+
+impl Law {
+    fn read(fields: &mut Fields<'_>, cx: &mut Parsing) -> Self {
+        let route = fields.optional("route", cx);
+        let reported_on = fields.optional("reported_on", cx);
+        let notify = fields.optional("notify", cx);
+        let known_on = fields.optional("known_on", cx);
+        if route == Some(Route::Done) && reported_on.is_none() {
+            complain(fields, "route", Message::DoneNeedsDay, Message::AddReportedOn, cx);
+        }
+        Self {
+            route,
+            reported_on,
+            notify,
+            known_on,
+            preliminary_due: known_on.map(preliminary_report_due),
+            final_due: known_on.map(final_report_due),
+        }
+    }
+
+    /// Whether the report is still to be made, by whomever: who declines a joint report
+    /// has to report too.
+    pub fn report_is_outstanding(&self) -> bool {
+        self.route != Some(Route::Done)
+    }
 }
 
 /// What the client has in the office's own fields.
@@ -377,29 +431,20 @@ impl Client {
         let before = cx.problems.len();
         let (postal_code, address) = postal_address(&mut fields, cx);
         let misread = cx.problems.len() > before;
-        let kana = fields.optional("kana", cx);
-        let phone = fields.optional("phone", cx);
-        let fax = fields.optional("fax", cx);
-        let email = fields.optional("email", cx);
+        let reach = Reach::read(&mut fields, cx);
         let relation = fields.optional("relation", cx);
         let services = match fields.node("services") {
             Some(node) => condition::services(&node, cx),
             None => Some(Vec::new()),
         };
         let payslip = fields.optional("payslip", cx);
-        let route = fields.optional("route", cx);
-        let reported_on = fields.optional("reported_on", cx);
-        let notify = fields.optional("notify", cx);
+        let law = Law::read(&mut fields, cx);
         let data = fields.list("data", cx);
         let former_employees = fields.optional("former_employees", cx);
-        let known_on = fields.optional("known_on", cx);
         let staff = fields.optional("staff", cx);
         let delivery = fields.optional("delivery", cx);
         let vars = mapping(fields.node("vars"), cx);
         let own = own_fields(&mut fields, cx);
-        if route == Some(Route::Done) && reported_on.is_none() {
-            complain(&mut fields, "route", Message::DoneNeedsDay, Message::AddReportedOn, cx);
-        }
         // What is there and misread or misspelt is not called missing too.
         let missing = (postal_code.is_none() || address.is_empty()) && !misread;
         if delivery == Some(Delivery::Post) && missing && !fields.has_unknown() {
@@ -422,21 +467,13 @@ impl Client {
             person,
             postal_code,
             address,
-            kana,
-            phone,
-            fax,
-            email,
+            reach,
             relation: relation.unwrap_or(Relation::Client),
             services: services?,
             payslip,
-            route,
-            reported_on,
-            notify,
+            law,
             data,
             former_employees,
-            known_on,
-            preliminary_due: known_on.map(preliminary_report_due),
-            final_due: known_on.map(final_report_due),
             staff,
             delivery: delivery.unwrap_or(Delivery::Mail),
             vars: vars?,
@@ -456,12 +493,6 @@ impl Client {
         let source = Arc::new(SourceText::new("clients.yaml", record));
         let client = Self::parse_all(&source, &mut cx).pop().flatten();
         client.unwrap_or_else(|| panic!("{:?}", cx.problems))
-    }
-
-    /// Whether the report to the 個人情報保護委員会 is still to be made, by whomever: who
-    /// declines a joint report has to report too.
-    pub fn report_is_outstanding(&self) -> bool {
-        self.route != Some(Route::Done)
     }
 
     /// The largest number of persons in any kind of data held.

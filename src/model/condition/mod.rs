@@ -177,8 +177,8 @@ impl Test {
     fn holds(&self, client: &Client, last: Option<NaiveDateTime>) -> bool {
         match self {
             Self::Service(names) => names.iter().any(|name| client.services.contains(name)),
-            Self::Route(routes) => client.route.is_some_and(|route| routes.contains(&route)),
-            Self::Notify(ways) => client.notify.is_some_and(|way| ways.contains(&way)),
+            Self::Route(routes) => client.law.route.is_some_and(|route| routes.contains(&route)),
+            Self::Notify(ways) => client.law.notify.is_some_and(|way| ways.contains(&way)),
             Self::Relation(relations) => relations.contains(&client.relation),
             Self::Delivery(ways) => ways.contains(&client.delivery),
             Self::Has(facts) => facts.iter().all(|fact| fact.is_known_of(client)),
@@ -245,7 +245,7 @@ impl Has {
         match self {
             Self::Data => !client.data.is_empty(),
             Self::FormerEmployees => client.former_employees.is_some(),
-            Self::KnownOn => client.known_on.is_some(),
+            Self::KnownOn => client.law.known_on.is_some(),
             Self::Payslip => client.payslip.is_some(),
             Self::Person => client.person.is_some(),
             Self::Staff => client.staff.is_some(),
