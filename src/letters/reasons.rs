@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::digest::FactDigests;
+use crate::facts::is_own_name;
 use crate::messages::{Lang, Message};
 use crate::model::fact_in_japanese;
 
@@ -47,7 +48,8 @@ fn in_words(fact: &str, lang: Lang) -> String {
         let name = &fact[start.len()..];
         Some(if kind.is_empty() { name.to_owned() } else { format!("{kind}「{name}」") })
     };
-    let named = || fact_in_japanese(fact).map(str::to_owned);
+    let own = || fact.strip_prefix("client.").filter(|name| is_own_name(name));
+    let named = || fact_in_japanese(fact).or_else(own).map(str::to_owned);
     match lang {
         Lang::En => None,
         Lang::Ja => of_kind().or_else(named),
@@ -98,6 +100,7 @@ mod tests {
         assert_eq!(words("bulletin 第2報"), "第2報");
         assert_eq!(words("section 経緯"), "項目「経緯」");
         assert_eq!(words("template report.typ"), "ひな形「report.typ」");
+        assert_eq!(words("client.主担当"), "主担当");
         assert_eq!(words("client.nickname"), "client.nickname");
     }
 }
