@@ -69,7 +69,7 @@ const OUT: &str = "out";
 const LEDGER: &str = "ledger.sqlite3";
 
 /// What stands between a notice's id and the ending in the name of its list.
-const DISPATCH_LIST: &str = "-発送一覧.";
+const SENDING_LIST: &str = "-発送一覧.";
 
 /// Whether a folder is, or lies in, a folder of any project's facts or letters, or a
 /// copy of what a project has made.
@@ -77,7 +77,7 @@ pub fn is_of_a_project(folder: &Path) -> bool {
     let is_out = |folder: &Path| {
         let lists = || fs::files_in(folder, &["csv", "xlsx"]).unwrap_or_default();
         folder.join(LEDGER).exists()
-            || lists().iter().any(|path| path.to_string_lossy().contains(DISPATCH_LIST))
+            || lists().iter().any(|path| path.to_string_lossy().contains(SENDING_LIST))
     };
     let is_named = |folder: &Path| {
         let is_own = READ_FOLDERS.iter().chain(&[OUT]).any(|name| folder.ends_with(name));
@@ -174,7 +174,7 @@ impl Project {
 
     /// 発送一覧 of a notice, which lies beside its folder.
     pub fn sending_list(&self, notice: &NoticeId, ending: &str) -> PathBuf {
-        self.out().join(format!("{notice}{DISPATCH_LIST}{ending}"))
+        self.out().join(format!("{notice}{SENDING_LIST}{ending}"))
     }
 
     /// The notices of which there is a 発送一覧 in the folder of what is made, each with
@@ -182,7 +182,7 @@ impl Project {
     pub fn sending_lists(&self) -> Result<BTreeMap<NoticeId, PathBuf>, FsError> {
         let lists = fs::files_in(&self.out(), &["csv", "xlsx"])?.into_iter().filter_map(|path| {
             let name = path.file_name()?.to_str()?;
-            let (notice, _) = name.split_once(DISPATCH_LIST)?;
+            let (notice, _) = name.split_once(SENDING_LIST)?;
             Some((NoticeId::new(notice).ok()?, path))
         });
         Ok(lists.collect())

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::fields::{FromYaml, Node, Parsing, choice};
+use super::fields::{Node, Parsing, choice};
 use crate::diagnostic::{did_you_mean, quoted};
 use crate::messages::{Message, listed};
 
@@ -214,12 +214,6 @@ impl OwnValue {
             Self::Count(number) => values.contains(&number.to_string()),
             Self::Day(day) => values.contains(&day.to_string()),
         }
-    }
-}
-
-impl FromYaml for OwnFields {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        Self::parse(node, cx)
     }
 }
 

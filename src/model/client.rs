@@ -163,7 +163,10 @@ pub struct Client {
     /// The address, line by line.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub address: Vec<String>,
-    /// How else the client can be found and reached.
+    /// How the name is read.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kana: Option<String>,
+    /// How else the client can be reached.
     #[serde(flatten)]
     pub reach: Reach,
     /// What the client is to the office.
@@ -196,12 +199,9 @@ pub struct Client {
     pub record: Record,
 }
 
-/// How a client can be found and reached beside its name and address.
+/// How a client or the office can be reached beside its address.
 #[derive(Debug, Clone, Serialize)]
 pub struct Reach {
-    /// How the name is read.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kana: Option<String>,
     /// The telephone number.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
@@ -214,9 +214,8 @@ pub struct Reach {
 }
 
 impl Reach {
-    fn read(fields: &mut Fields<'_>, cx: &mut Parsing) -> Self {
+    pub(super) fn read(fields: &mut Fields<'_>, cx: &mut Parsing) -> Self {
         Self {
-            kana: fields.optional("kana", cx),
             phone: fields.optional("phone", cx),
             fax: fields.optional("fax", cx),
             email: fields.optional("email", cx),
@@ -431,12 +430,11 @@ impl Client {
         let before = cx.problems.len();
         let (postal_code, address) = postal_address(&mut fields, cx);
         let misread = cx.problems.len() > before;
+        let kana = fields.optional("kana", cx);
         let reach = Reach::read(&mut fields, cx);
         let relation = fields.optional("relation", cx);
-        let services = match fields.node("services") {
-            Some(node) => condition::services(&node, cx),
-            None => Some(Vec::new()),
-        };
+        let services = fields.node("services");
+        let services = services.map_or(Some(Vec::new()), |node| condition::services(&node, cx));
         let payslip = fields.optional("payslip", cx);
         let law = Law::read(&mut fields, cx);
         let data = fields.list("data", cx);
@@ -467,6 +465,7 @@ impl Client {
             person,
             postal_code,
             address,
+            kana,
             reach,
             relation: relation.unwrap_or(Relation::Client),
             services: services?,

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::client::{Person, postal_code};
+use super::client::{Person, Reach, postal_code};
 use super::incident::mapping;
 use super::{Examples, Style};
 use crate::diagnostic::did_you_mean;
@@ -26,15 +26,9 @@ pub struct Office {
     /// The picture of the seal (角印), a path in the project.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub seal: Option<String>,
-    /// The telephone number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone: Option<String>,
-    /// The fax number.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub fax: Option<String>,
-    /// The e-mail address.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub email: Option<String>,
+    /// How else the office can be reached.
+    #[serde(flatten)]
+    pub reach: Reach,
     /// Facts that only texts and templates read.
     pub vars: Value,
     /// How dates, times and counts are written.
@@ -53,9 +47,7 @@ impl Office {
         let person = fields.optional("person", cx);
         let postal_code = fields.node("postal_code").and_then(|node| postal_code(&node, cx));
         let address = fields.list("address", cx);
-        let phone = fields.optional("phone", cx);
-        let fax = fields.optional("fax", cx);
-        let email = fields.optional("email", cx);
+        let reach = Reach::read(&mut fields, cx);
         let vars = mapping(fields.node("vars"), cx);
         let style: Examples = fields.optional("style", cx).unwrap_or_default();
         let checks = Checks::parse(fields.node("checks"), fields.node("accepted"), cx);
@@ -83,9 +75,7 @@ impl Office {
             postal_code,
             address,
             seal,
-            phone,
-            fax,
-            email,
+            reach,
             vars: vars?,
             style: Style::default().with(&style),
             checks: checks?,

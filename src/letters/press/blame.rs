@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::content::WrongWeekday;
 use crate::diagnostic::{Diagnostic, Place, SourceText, quoted};
-use crate::facts::{Document as YamlDocument, Step, Value};
+use crate::facts::{Document as YamlDocument, Step, Value, is_own_name};
 use crate::messages::Message;
 use crate::model::Client;
 use crate::project::Template;
@@ -45,7 +45,12 @@ impl Texts {
     pub fn read(&self, path: &[&str]) -> bool {
         let texts = self.shared.iter().chain(self.templates.iter().map(|it| &it.source));
         let mut tags = texts.flat_map(|source| tags(&source.text));
-        tags.any(|tag| (1..=path.len()).any(|length| asks_for(tag, &path[..length], path)))
+        // A name of the office's own is a variable by itself.
+        let own = path.last().filter(|name| is_own_name(name));
+        tags.any(|tag| {
+            let by_name = own.is_some_and(|name| asks_for(tag, &[name], &[name]));
+            by_name || (1..=path.len()).any(|length| asks_for(tag, &path[..length], path))
+        })
     }
 
     /// What stands over other text or beyond its column in a letter that has been

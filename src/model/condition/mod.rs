@@ -7,7 +7,7 @@ use std::fmt;
 use chrono::{NaiveDate, NaiveDateTime};
 
 use super::client::{Client, Delivery, Notify, Relation, Route};
-use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
+use crate::diagnostic::{did_you_mean, quoted};
 use crate::facts::{FromYaml, Node, OwnField, OwnValue, Parsing, choice, listed_in};
 use crate::ids::ClientId;
 use crate::messages::{Message, listed};
@@ -25,11 +25,9 @@ enum Test {
     Notify(Vec<Notify>),
     Relation(Vec<Relation>),
     Delivery(Vec<Delivery>),
-    Has(Vec<Has>),
+    Has(Vec<Fact>),
     /// An own field.
     Own(String, OwnTest),
-    /// These own fields are there.
-    HasOwn(Vec<String>),
     PersonsOver(u32),
     BulletinsAfter(NaiveDateTime),
     Client(Vec<ClientId>),
@@ -50,6 +48,13 @@ enum OwnTest {
     After(NaiveDate),
     /// It is an earlier day.
     Before(NaiveDate),
+}
+
+/// What a record may or may not have: a fact that the program knows, or an own field.
+#[derive(Debug, Clone)]
+enum Fact {
+    Known(Has),
+    Own(String),
 }
 
 choice! {
@@ -131,7 +136,6 @@ impl fmt::Display for Test {
             Self::Relation(relations) => write!(f, "relation: {}", in_yaml(relations)),
             Self::Delivery(ways) => write!(f, "delivery: {}", in_yaml(ways)),
             Self::Has(facts) => write!(f, "has: {}", in_yaml(facts)),
-            Self::HasOwn(fields) => write!(f, "has: {}", in_yaml(fields)),
             Self::Own(field, test) => write!(f, "{field}: {test}"),
             Self::PersonsOver(count) => write!(f, "persons_over: {count}"),
             Self::BulletinsAfter(moment) => {
@@ -169,11 +173,6 @@ fn in_yaml(values: &[impl fmt::Display]) -> String {
 }
 
 impl Test {
-    /// Whether it asks for own fields.
-    fn is_some_own(&self) -> bool {
-        matches!(self, Self::HasOwn(fields) if !fields.is_empty())
-    }
-
     fn holds(&self, client: &Client, last: Option<NaiveDateTime>) -> bool {
         match self {
             Self::Service(names) => names.iter().any(|name| client.services.contains(name)),
@@ -182,7 +181,6 @@ impl Test {
             Self::Relation(relations) => relations.contains(&client.relation),
             Self::Delivery(ways) => ways.contains(&client.delivery),
             Self::Has(facts) => facts.iter().all(|fact| fact.is_known_of(client)),
-            Self::HasOwn(fields) => fields.iter().all(|field| client.own.contains_key(field)),
             Self::Own(field, test) => client.own.get(field).is_some_and(|it| test.holds(it)),
             Self::PersonsOver(count) => client.persons() > u64::from(*count),
             Self::BulletinsAfter(moment) => last.is_some_and(|last| last > *moment),
@@ -240,6 +238,49 @@ impl OwnTest {
     }
 }
 
+impl Fact {
+    fn is_known_of(&self, client: &Client) -> bool {
+        match self {
+            Self::Known(fact) => fact.is_known_of(client),
+            Self::Own(field) => client.own.contains_key(field),
+        }
+    }
+}
+
+impl fmt::Display for Fact {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(fact) => fact.fmt(f),
+            Self::Own(field) => f.write_str(field),
+        }
+    }
+}
+
+impl FromYaml for Fact {
+    fn wanted() -> Message {
+        Has::wanted()
+    }
+
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let own = cx.declared.own.clone();
+        if let Some(field) = node.value().as_str().and_then(|name| own.get(name)) {
+            return Some(Self::Own(field.name.clone()));
+        }
+        let before = cx.problems.len();
+        let known = node.read(cx).map(Self::Known);
+        // What the office has declared can stand here too.
+        let names = own.iter().map(|field| field.name.as_str());
+        if let (Some(problem), Message::OneOf { words }) =
+            (cx.problems.get_mut(before), Has::wanted())
+            && problem.message == node.expected(Has::wanted()).message
+        {
+            let words = listed([words.as_str()].into_iter().chain(names));
+            problem.message = node.expected(Message::OneOf { words }).message;
+        }
+        known
+    }
+}
+
 impl Has {
     fn is_known_of(self, client: &Client) -> bool {
         match self {
@@ -270,7 +311,7 @@ impl FromYaml for Condition {
         tests.extend(
             fields.node("delivery").and_then(|node| one_or_more(&node, cx)).map(Test::Delivery),
         );
-        tests.extend(fields.node("has").into_iter().flat_map(|node| has(&node, cx)));
+        tests.extend(fields.node("has").and_then(|node| one_or_more(&node, cx)).map(Test::Has));
         tests.extend(fields.optional("persons_over", cx).map(Test::PersonsOver));
         tests.extend(fields.optional("bulletins_after", cx).map(Test::BulletinsAfter));
         tests.extend(fields.node("client").and_then(|node| clients(&node, cx)).map(Test::Client));
@@ -304,36 +345,6 @@ impl FromYaml for Condition {
 /// A single value or a list of them.
 fn one_or_more<T: FromYaml>(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<T>> {
     if node.value().is_sequence() { node.read(cx) } else { Some(vec![node.read(cx)?]) }
-}
-
-/// What has to be there: facts that the program knows, and own fields.
-fn has(node: &Node<'_>, cx: &mut Parsing) -> Vec<Test> {
-    let is_list = node.value().is_sequence();
-    let nodes = if is_list { node.elements(cx).unwrap_or_default() } else { vec![node.clone()] };
-    let (mut known, mut own) = (Vec::new(), Vec::new());
-    for node in &nodes {
-        match node.value().as_str().and_then(|name| cx.declared.own.get(name)) {
-            Some(field) => own.push(field.name.clone()),
-            None => {
-                let before = cx.problems.len();
-                known.extend(node.read::<Has>(cx));
-                // What the office has declared can stand here too.
-                let names = cx.declared.own.iter().map(|field| field.name.as_str());
-                let names: Vec<&str> = names.collect();
-                if let (Some(problem), Message::OneOf { words }) =
-                    (cx.problems.get_mut(before), Has::wanted())
-                    && !names.is_empty()
-                {
-                    let words = listed([words.as_str()].into_iter().chain(names));
-                    let Diagnostic { hints, .. } = problem.clone();
-                    *problem = node.expected(Message::OneOf { words });
-                    problem.hints = hints;
-                }
-            }
-        }
-    }
-    let known = Some(Test::Has(known)).filter(|_| own.len() < nodes.len());
-    known.into_iter().chain(Some(Test::HasOwn(own)).filter(|test| test.is_some_own())).collect()
 }
 
 /// Ids of clients; whether there are such clients is not known yet.

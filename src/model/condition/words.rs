@@ -1,6 +1,6 @@
 //! A condition as an office would say it, for those who do not write YAML.
 
-use super::{Condition, Has, OwnTest, Test};
+use super::{Condition, Fact, OwnTest, Test};
 use crate::model::words::fact_in_japanese;
 
 impl Condition {
@@ -25,14 +25,13 @@ impl Test {
             }
             Self::Delivery(ways) => format!("送り方が{}", any_of(ways, |it| it.in_japanese())),
             Self::Has(facts) => {
-                let word = |fact: &Has| {
-                    let name = format!("client.{fact}");
-                    fact_in_japanese(&name).map_or(name, str::to_owned)
+                let word = |fact: &Fact| {
+                    let name = fact.to_string();
+                    fact_in_japanese(&format!("client.{name}")).map_or(name, str::to_owned)
                 };
                 let facts: Vec<String> = facts.iter().map(word).collect();
                 format!("{}がある", facts.join("と"))
             }
-            Self::HasOwn(fields) => format!("{}がある", fields.join("と")),
             Self::Own(field, test) => match test {
                 OwnTest::AnyOf(values) => format!("{field}が{}", any_of(values, String::as_str)),
                 OwnTest::Over(number) => format!("{field}が{number}を超える"),
@@ -62,12 +61,16 @@ fn any_of<'a, T>(values: &'a [T], word: impl Fn(&'a T) -> &'a str) -> String {
 mod tests {
     use super::*;
     use crate::model::client::{Delivery, Route};
+    use crate::model::condition::Has;
 
     #[test]
     fn a_condition_is_said_in_words() {
         let condition = |tests| Condition { tests };
         let pending = || Test::Route(vec![Route::Pending, Route::Agreed]);
-        let both = condition(vec![pending(), Test::Has(vec![Has::Data, Has::Payslip])]);
+        let both = condition(vec![
+            pending(),
+            Test::Has(vec![Fact::Known(Has::Data), Fact::Known(Has::Payslip)]),
+        ]);
         assert_eq!(
             both.in_japanese(),
             "委員会への報告が調整中か同意、かつ、お預かりしているデータと給与明細の渡し方がある"
