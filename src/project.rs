@@ -101,10 +101,10 @@ pub struct Sources {
     pub office: Option<Arc<SourceText>>,
     /// `data/fields.yaml`, if the office has fields of its own.
     pub fields: Option<Arc<SourceText>>,
-    /// `data/incident.yaml`.
+    /// `data/incident.yaml`, if letters share anything.
     pub incident: Option<Arc<SourceText>>,
-    /// `data/notices.yaml`.
-    pub notices: Option<Arc<SourceText>>,
+    /// `data/notices/*.yaml`.
+    pub notices: Vec<Arc<SourceText>>,
     /// `data/clients.yaml` and `data/clients/*.yaml`.
     pub clients: Vec<Arc<SourceText>>,
     /// The templates: the binary's, each replaced by the project's of the same name.
@@ -122,8 +122,8 @@ pub struct Sources {
 impl Sources {
     /// The files of the facts that all letters share.
     pub fn shared(&self) -> impl Iterator<Item = &Arc<SourceText>> {
-        let shared = [&self.office, &self.fields, &self.incident, &self.notices];
-        shared.into_iter().flatten()
+        let shared = [&self.office, &self.fields, &self.incident];
+        shared.into_iter().flatten().chain(&self.notices)
     }
 
     /// These files of a folder; none if they are too many, which is reported.
@@ -210,8 +210,8 @@ impl Project {
         let mut sources = Sources::default();
         sources.office = self.required("data/office.yaml", &mut sources.problems)?;
         sources.fields = self.facts("data/fields.yaml", &mut sources.problems)?;
-        sources.incident = self.required("data/incident.yaml", &mut sources.problems)?;
-        sources.notices = self.required("data/notices.yaml", &mut sources.problems)?;
+        sources.incident = self.facts("data/incident.yaml", &mut sources.problems)?;
+        self.load_notices(&mut sources)?;
         self.load_clients(&mut sources)?;
         self.load_templates(&mut sources)?;
         for folder in ["data", "templates"] {
@@ -221,13 +221,29 @@ impl Project {
         Ok(sources)
     }
 
+    /// Whether there are recipients at all is asked where it is known that a notice is
+    /// for some.
     fn load_clients(&self, sources: &mut Sources) -> Result<(), LoadError> {
         sources.clients.extend(self.facts("data/clients.yaml", &mut sources.problems)?);
         for path in fs::files_in(&self.root.join("data/clients"), &["yaml", "yml"])? {
             sources.clients.extend(self.text(&path, &mut sources.problems)?);
         }
-        if sources.clients.is_empty() && sources.problems.is_empty() {
-            sources.problems.push(missing("data/clients.yaml"));
+        Ok(())
+    }
+
+    fn load_notices(&self, sources: &mut Sources) -> Result<(), LoadError> {
+        let paths = fs::files_in(&self.root.join("data/notices"), &["yaml", "yml"])?;
+        for path in sources.not_too_many("data/notices", paths) {
+            sources.notices.extend(self.text(&path, &mut sources.problems)?);
+        }
+        // The first edition had one file for all.
+        let old = self.root.join("data/notices.yaml");
+        if old.exists() {
+            let problem = Diagnostic::error(Message::OneFileForNotices);
+            sources.problems.push(problem.hint(Message::PartIntoNotices));
+        } else if sources.notices.is_empty() && sources.problems.is_empty() {
+            let message = Message::NoNoticeFile { folder: "data/notices/".to_owned() };
+            sources.problems.push(Diagnostic::error(message).hint(Message::AddFirstNotice));
         }
         Ok(())
     }

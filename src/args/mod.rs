@@ -113,7 +113,7 @@ pub enum BulletinCommand {
 /// Commands on notices.
 #[derive(Debug, Subcommand)]
 pub enum NoticeCommand {
-    /// Add the next letter at the end of data/notices.yaml
+    /// Write the next letter, a copy of the last with its own date and number
     New(NoticeNewArgs),
     /// List the notices
     List(ListArgs),
@@ -144,7 +144,7 @@ pub struct DiffArgs {
     /// The client's id, or a part of the id or name
     #[arg(value_name = "CLIENT", value_parser = words)]
     pub client: String,
-    /// This notice instead of the last one in data/notices.yaml
+    /// This notice instead of the last one
     #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// Compare with this notice's letter instead of the same notice's
@@ -176,21 +176,12 @@ pub struct BulletinAddArgs {
     /// When it came: 2023-06-09T10:15
     #[arg(long, value_name = "DATE-TIME", value_parser = words)]
     pub at: Option<String>,
-    /// What it says; variables such as {{ terms.vendor }} may be used
+    /// What it says
     #[arg(long, value_name = "TEXT", value_parser = paragraphs, conflicts_with = "same_as")]
-    pub summary: Option<String>,
+    pub text: Option<String>,
     /// It repeats the bulletin with this number
     #[arg(long, value_name = "N", value_parser = number::<u32>(1..=9999))]
     pub same_as: Option<u32>,
-    /// What it says of ransomware: not_mentioned, confirmed
-    #[arg(long, value_name = "WORD", value_parser = words, conflicts_with = "same_as", requires = "leak")]
-    pub ransomware: Option<String>,
-    /// What it says of a leak: not_mentioned, investigating, none_confirmed, possible, confirmed
-    #[arg(long, value_name = "WORD", value_parser = words, conflicts_with = "same_as", requires = "ransomware")]
-    pub leak: Option<String>,
-    /// How it came
-    #[arg(long, value_name = "TEXT", value_parser = words)]
-    pub channel: Option<String>,
     /// What it is called [default: 第n報]
     #[arg(long, value_name = "TEXT", value_parser = words)]
     pub label: Option<String>,
@@ -205,33 +196,24 @@ pub struct BulletinAddArgs {
 /// Options of `notice new`.
 #[derive(Debug, Args)]
 pub struct NoticeNewArgs {
-    /// Its id [default: the last one's, counted up]
+    /// Its id, the name of its file [default: that of the one it follows, counted up]
     #[arg(long, value_name = "ID", value_parser = words)]
     pub id: Option<String>,
     /// The date on the letter [default: today]
     #[arg(long, value_name = "DATE", value_parser = date)]
     pub date: Option<NaiveDate>,
-    /// 件名 [default: the last one's]
+    /// 件名 [default: that of the one it follows, counted up]
     #[arg(long, value_name = "TEXT", value_parser = words)]
     pub title: Option<String>,
-    /// The template [default: the last one's]
-    #[arg(long, value_name = "FILE", value_parser = words)]
-    pub template: Option<String>,
-    /// Who gets it, as in the facts: '{service: 電子明細}' [default: everyone]
-    #[arg(long, value_name = "CONDITION", value_parser = condition)]
-    pub audience: Option<String>,
-    /// Those who get the last notice get it, and not everyone
-    #[arg(long, conflicts_with = "audience")]
-    pub same_audience: bool,
-    /// The first paragraphs
-    #[arg(long, value_name = "TEXT", value_parser = paragraphs)]
-    pub opening: Option<String>,
+    /// The notice that it is a copy of [default: the last one]
+    #[arg(long, value_name = "ID", value_parser = words)]
+    pub from: Option<String>,
 }
 
 /// Options of `issue`.
 #[derive(Debug, Args)]
 pub struct IssueArgs {
-    /// This notice instead of the last one in data/notices.yaml
+    /// This notice instead of the last one
     #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// Who sends them
@@ -352,7 +334,7 @@ pub struct ShowArgs {
     /// The client's id
     #[arg(value_name = "CLIENT", value_parser = words)]
     pub client: String,
-    /// The notice [default: the last one in data/notices.yaml]
+    /// The notice [default: the last one]
     #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// Write to this file instead of a temporary one, and do not open it
@@ -372,7 +354,7 @@ pub struct Selection {
     /// Only this client (may be given more than once)
     #[arg(long = "client", value_name = "ID", value_parser = words)]
     pub clients: Vec<String>,
-    /// This notice instead of the last one in data/notices.yaml
+    /// This notice instead of the last one
     #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// How many letters at a time [default: one for each core]
@@ -423,7 +405,7 @@ pub struct PreviewArgs {
     /// The client's id, or a part of the id or name [default: the first client]
     #[arg(value_name = "CLIENT", value_parser = words)]
     pub client: Option<String>,
-    /// This notice instead of the last one in data/notices.yaml
+    /// This notice instead of the last one
     #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// What to make

@@ -6,10 +6,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use self::list::{List, Listed, Parsed};
-use crate::diagnostic::{Diagnostic, SourceText, did_you_mean, quoted};
+use crate::diagnostic::{Diagnostic, Place, SourceText, did_you_mean, quoted};
 use crate::facts::{Declared, Document, Node, OwnFields, Parsing, scalar};
 use crate::messages::Message;
-use crate::model::{Client, Incident, Notice, Office};
+use crate::ids::NoticeId;
+use crate::model::{Client, Incident, Known, Notice, Office};
 use crate::project::Sources;
 use crate::tasks::{Task, begin};
 
@@ -18,6 +19,8 @@ use crate::tasks::{Task, begin};
 pub struct SharedFacts {
     /// Who writes.
     pub office: Office,
+    /// The office's own fields of its recipients.
+    pub own: OwnFields,
     /// What happened.
     pub incident: Arc<Incident>,
     /// The letters about it, oldest first; at least one.
@@ -30,8 +33,8 @@ pub struct SharedFacts {
 pub struct CheckedFacts {
     /// The facts; `None` if any of them is wrong.
     pub shared: Option<SharedFacts>,
-    /// Whether the services are known: without them every record would look wrong.
-    services_are_known: bool,
+    /// Whether own fields are declared well: else every record would look wrong.
+    declares_well: bool,
     cx: Parsing,
 }
 
@@ -72,21 +75,57 @@ pub fn check_facts(sources: &Sources) -> CheckedFacts {
             cx.problems.is_empty()
         }
     };
-    let office = parse(&sources.office, &mut cx, |node, cx| Office::parse(node, &pictures, cx));
-    let incident = parse(&sources.incident, &mut cx, Incident::parse);
-    let notices =
-        parse(&sources.notices, &mut cx, |node, cx| Notice::parse_all(node, &templates, cx));
-    let services_are_known = cx.services_are_known && declares_well;
-    let shared = office.zip(incident).zip(notices).filter(|_| cx.problems.is_empty());
+    cx.declared.pictures = pictures.iter().cloned().collect();
+    let office = parse(&sources.office, &mut cx, Office::parse);
+    let incident = match &sources.incident {
+        Some(_) => parse(&sources.incident, &mut cx, Incident::parse),
+        None => Some(Incident::unnamed()),
+    };
+    cx.declared.report_within = incident.as_ref().map_or(60, |incident| incident.report_within);
+    let notices = check_notices(sources, &templates, office.as_ref(), incident.as_ref(), &mut cx);
+    let are_right = cx.problems.is_empty() && !notices.is_empty();
+    let shared = office.zip(incident).filter(|_| are_right);
     CheckedFacts {
-        shared: shared.map(|((office, incident), notices)| SharedFacts {
+        shared: shared.map(|(office, incident)| SharedFacts {
             office,
+            own: cx.declared.own.clone(),
             incident: Arc::new(incident),
             notices,
         }),
-        services_are_known,
+        declares_well,
         cx,
     }
+}
+
+/// Reads the notices, each from a file of its own, and puts them in order.
+fn check_notices(
+    sources: &Sources,
+    templates: &[String],
+    office: Option<&Office>,
+    incident: Option<&Incident>,
+    cx: &mut Parsing,
+) -> Vec<Notice> {
+    let senders: Vec<String> =
+        office.iter().flat_map(|it| it.senders()).map(|it| it.name.clone()).collect();
+    let unknown = Incident::unnamed();
+    let incident = incident.unwrap_or(&unknown);
+    let known = Known { templates, senders: &senders, incident };
+    let mut notices = Vec::new();
+    for source in &sources.notices {
+        let stem = source.name.rsplit('/').next().and_then(|name| name.rsplit_once('.'));
+        let stem = stem.map_or(&*source.name, |(stem, _)| stem);
+        match NoticeId::new(stem) {
+            Ok(id) => notices.extend(parse(&Some(source.clone()), cx, |node, cx| {
+                Notice::parse(id, node, known, cx)
+            })),
+            Err(fault) => {
+                let start = Place::new(source.clone(), 0..0);
+                let problem = Diagnostic::error(fault).at(start);
+                cx.problems.push(problem.hint(Message::NameFileOtherwise));
+            }
+        }
+    }
+    Notice::arrange(notices, cx)
 }
 
 impl CheckedFacts {
@@ -102,9 +141,9 @@ impl CheckedFacts {
         files: &[Arc<SourceText>],
         keep: impl Fn(Client) -> T + Sync,
     ) -> Checked<T> {
-        let Self { mut shared, services_are_known, mut cx } = self;
+        let Self { mut shared, declares_well, mut cx } = self;
         let mut parsed = Parsed::default();
-        if services_are_known {
+        if declares_well {
             let list = List::of(files);
             parsed = list.parse(keep, &mut cx);
             list.drop_duplicates(&mut parsed.clients, &mut cx.problems);

@@ -5,7 +5,7 @@ use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use dialoguer::theme::Theme;
-use dialoguer::{Input, Select};
+use dialoguer::Input;
 
 use crate::args::{BulletinAddArgs, ListArgs};
 use crate::check::{check, check_facts};
@@ -15,14 +15,10 @@ use crate::facts::{Node, Parsing, Step};
 use crate::ledger::Ledger;
 use crate::letters::recover;
 use crate::messages::Message;
-use crate::model::{Bulletin, Findings, Incident, Leak, Ransomware};
+use crate::model::{Bulletin, Incident};
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::report;
-
-const RANSOMWARE: [Ransomware; 2] = [Ransomware::NotMentioned, Ransomware::Confirmed];
-const LEAK: [Leak; 5] =
-    [Leak::NotMentioned, Leak::Investigating, Leak::NoneConfirmed, Leak::Possible, Leak::Confirmed];
 
 /// Runs `bulletin list`.
 pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError> {
@@ -39,7 +35,7 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
             .map(|bulletin| {
                 serde_json::json!({
                     "number": bulletin.number, "name": bulletin.name(), "at": bulletin.at,
-                    "channel": bulletin.channel, "same_as": bulletin.same_as,
+                    "same_as": bulletin.same_as,
                 })
             })
             .collect();
@@ -47,8 +43,8 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
         return Ok(Outcome::Done);
     }
     for bulletin in bulletins {
-        let words = match (&bulletin.summary, bulletin.same_as) {
-            (Some(summary), _) => summary.words().to_owned(),
+        let words = match (&bulletin.text, bulletin.same_as) {
+            (Some(text), _) => text.words().to_owned(),
             (None, same_as) => {
                 let number = same_as.unwrap_or_default().to_string();
                 Message::AsBulletin { number }.to_string()
@@ -77,9 +73,14 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
             return Ok(Outcome::Problems);
         }
     };
-    let after = entry.after;
-    let path = [Step::Key("bulletins".to_owned())];
-    let text = match append::append(&source, &path, after, &entry.lines) {
+    let text = match &facts.incident.bulletins[..] {
+        [] => Ok(append::first(&source, "bulletins", &entry.lines)),
+        _ => {
+            let path = [Step::Key("bulletins".to_owned())];
+            append::append(&source, &path, entry.after, &entry.lines)
+        }
+    };
+    let text = match text {
         Ok(text) => text,
         Err(problem) => {
             report::show_problems(&[*problem])?;
@@ -136,36 +137,29 @@ fn moment(text: &str) -> Option<chrono::NaiveDateTime> {
 
 /// The new bulletin's lines, from the options and, on a terminal, from answers.
 fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagnostic>> {
-    let asks = asks(args)?;
+    asks(args)?;
     let bulletins = &incident.bulletins;
     let at = at(args, bulletins)?;
     let after = after(args, bulletins, &at)?;
     let number = number(args, bulletins, after)?;
     let mut lines = vec![format!("number: {number}"), format!("at: {at}")];
-    for (key, value) in [("label", &args.label), ("channel", &args.channel)] {
-        lines.extend(value.as_ref().map(|value| append::line(key, value)));
-    }
+    lines.extend(args.label.as_ref().map(|label| append::line("label", label)));
     match args.same_as {
         Some(same_as) => lines.push(format!("same_as: {same_as}")),
-        None => {
-            lines.extend(append::block("summary", &summary(args)?));
-            lines.extend(findings(args, bulletins, asks)?.map(|(ransomware, leak)| {
-                format!("findings: {{ransomware: {ransomware}, leak: {leak}}}")
-            }));
-        }
+        None => lines.extend(append::block("text", &said(args)?)),
     }
     let name = args.label.clone().unwrap_or_else(|| format!("第{number}報"));
     Ok(Entry { lines, name, at, after })
 }
 
-/// Whether to ask for what the options do not say.
-fn asks(args: &BulletinAddArgs) -> Result<bool, Box<Diagnostic>> {
-    let missing = match (&args.at, args.summary.is_some() || args.same_as.is_some()) {
-        (Some(_), true) => return Ok(false),
-        _ if io::stdin().is_terminal() => return Ok(true),
-        (None, false) => Message::AtAndSummary,
+/// Whether what the options do not say can be asked for.
+fn asks(args: &BulletinAddArgs) -> Result<(), Box<Diagnostic>> {
+    let missing = match (&args.at, args.text.is_some() || args.same_as.is_some()) {
+        (Some(_), true) => return Ok(()),
+        _ if io::stdin().is_terminal() => return Ok(()),
+        (None, false) => Message::AtAndText,
         (None, true) => Message::At,
-        (Some(_), false) => Message::Summary,
+        (Some(_), false) => Message::TextOption,
     };
     let problem = Diagnostic::error(Message::BulletinNeeds { options: missing.to_string() });
     Err(Box::new(problem.hint(Message::GiveOrAsk)))
@@ -235,40 +229,24 @@ fn number(
 }
 
 /// What it says.
-fn summary(args: &BulletinAddArgs) -> Result<String, Box<Diagnostic>> {
-    let summary = match &args.summary {
-        Some(summary) => summary.clone(),
-        None => ask_summary().map_err(stopped)?,
+fn said(args: &BulletinAddArgs) -> Result<String, Box<Diagnostic>> {
+    let text = match &args.text {
+        Some(text) => text.clone(),
+        None => ask_text().map_err(stopped)?,
     };
-    if summary.trim().is_empty() {
+    if text.trim().is_empty() {
         let problem = Diagnostic::error(Message::BulletinSaysSomething);
-        return Err(Box::new(problem.hint(Message::GiveSummary)));
+        return Err(Box::new(problem.hint(Message::GiveText)));
     }
-    if let Some(c) = summary.chars().find(|c| c.is_control() && *c != '\n') {
+    if let Some(c) = text.chars().find(|c| c.is_control() && *c != '\n') {
         let code = format!("{:04X}", u32::from(c));
-        let problem = Diagnostic::error(Message::ControlInSummary { code });
+        let problem = Diagnostic::error(Message::ControlInText { code });
         return Err(Box::new(problem.hint(Message::DeleteOrRetype)));
     }
-    Ok(summary)
+    Ok(text)
 }
 
-/// What it found of ransomware and of a leak, if that is said.
-fn findings(
-    args: &BulletinAddArgs,
-    bulletins: &[Bulletin],
-    asks: bool,
-) -> Result<Option<(String, String)>, Box<Diagnostic>> {
-    Ok(match (&args.ransomware, &args.leak) {
-        (Some(ransomware), Some(leak)) => Some((ransomware.clone(), leak.clone())),
-        _ if asks => {
-            let last = bulletins.iter().rev().find_map(|bulletin| bulletin.findings);
-            Some(ask_findings(last).map_err(stopped)?)
-        }
-        _ => None,
-    })
-}
-
-fn ask_summary() -> dialoguer::Result<String> {
+fn ask_text() -> dialoguer::Result<String> {
     report::say(Message::WhatDoesItSay);
     let mut lines = Vec::new();
     loop {
@@ -288,39 +266,4 @@ impl Theme for Words {
     fn format_error(&self, f: &mut dyn fmt::Write, error: &str) -> fmt::Result {
         write!(f, "{}: {error}", Message::ErrorLabel)
     }
-}
-
-fn of_ransomware(said: Ransomware) -> Message {
-    match said {
-        Ransomware::NotMentioned => Message::NotMentioned,
-        Ransomware::Confirmed => Message::IsConfirmed,
-    }
-}
-
-fn of_leak(said: Leak) -> Message {
-    match said {
-        Leak::NotMentioned => Message::NotMentioned,
-        Leak::Investigating => Message::IsInvestigated,
-        Leak::NoneConfirmed => Message::NoneIsConfirmed,
-        Leak::Possible => Message::IsPossible,
-        Leak::Confirmed => Message::IsConfirmed,
-    }
-}
-
-/// What it found; what the last one found is proposed.
-fn ask_findings(last: Option<Findings>) -> dialoguer::Result<(String, String)> {
-    let ransomware =
-        RANSOMWARE.iter().position(|it| last.is_some_and(|last| last.ransomware == *it));
-    let leak = LEAK.iter().position(|it| last.is_some_and(|last| last.leak == *it));
-    let ransomware = Select::with_theme(&Words)
-        .with_prompt(Message::AskRansomware.to_string())
-        .items(RANSOMWARE.map(of_ransomware))
-        .default(ransomware.unwrap_or(0))
-        .interact()?;
-    let leak = Select::with_theme(&Words)
-        .with_prompt(Message::AskLeak.to_string())
-        .items(LEAK.map(of_leak))
-        .default(leak.unwrap_or(0))
-        .interact()?;
-    Ok((RANSOMWARE[ransomware].to_string(), LEAK[leak].to_string()))
 }

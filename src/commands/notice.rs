@@ -5,24 +5,16 @@ use std::sync::Arc;
 use crate::args::{ListArgs, NoticeNewArgs};
 use crate::check::{Checked, SharedFacts, check, check_facts};
 use crate::content::Recipients;
-use crate::diagnostic::{SourceText, arrange};
-use crate::editing::{amend, append};
-use crate::facts::{Document, text_of};
+use crate::diagnostic::{Diagnostic, SourceText, arrange, quoted};
+use crate::editing::{amend, next_notice};
+use crate::ids::NoticeId;
 use crate::ledger::Ledger;
 use crate::letters::recover;
-use crate::messages::{Message, Noun, count};
+use crate::messages::{Message, Noun, count, listed};
+use crate::model::Notice;
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::{clock, report};
-
-/// How the next letter begins if nothing else is said.
-const OPENING: &str = "\
-{% if notice.previous -%}
-{% set last = notice.previous | last -%}
-{{ last.date | date }}付「{{ last.title }}」にてご報告いたしました件について、その後の状況をお知らせいたします。
-{%- else -%}
-このたびの件について、現在の状況をお知らせいたします。
-{%- endif %}";
 
 /// Runs `notice list`.
 pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError> {
@@ -48,12 +40,13 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
                 }
                 None => Message::LettersMade { letters: count(made, Noun::Letter) },
             };
-            let (id, number) = (&notice.id, notice.number);
-            report::print(format_args!("{id}  第{number}報  {date}  {state}"))?;
+            let number = notice.number.map(|number| format!("第{number}報  "));
+            let (id, kind, number) = (&notice.id, notice.kind, number.unwrap_or_default());
+            report::print(format_args!("{id}  {kind}  {number}{date}  {state}"))?;
         }
         rows.push(serde_json::json!({
-            "id": notice.id, "number": notice.number, "date": notice.date, "made": made,
-            "issued": issued.map(|issue| issue.at),
+            "id": notice.id, "kind": notice.kind, "number": notice.number, "date": notice.date,
+            "made": made, "issued": issued.map(|issue| issue.at),
         }));
     }
     if args.json {
@@ -68,80 +61,82 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
     let mut held = recover::hold(project)?;
     let mut sources = project.load()?;
     let checked = check_facts(&sources);
-    let last = checked.shared.as_ref().and_then(|facts| facts.notices.last());
-    let (Some(source), Some(facts), Some(last)) = (sources.notices.clone(), &checked.shared, last)
-    else {
-        return amend::refuse(sources, checked);
-    };
-    let id = args.id.clone().unwrap_or_else(|| count_up(last.id.as_str()));
-    let number = last.number + 1;
-    let date = args.date.unwrap_or_else(clock::today);
-    let mut lines =
-        vec![append::line("id", &id), format!("number: {number}"), format!("date: {date}")];
-    lines.extend(lines_after(&source, facts, args));
-    let index = facts.notices.len() - 1;
-    let text = match append::append(&source, &[], index, &lines) {
-        Ok(text) => text,
+    let Some(facts) = &checked.shared else { return amend::refuse(sources, checked) };
+    let model = match model(facts, args.from.as_deref()) {
+        Ok(model) => model,
         Err(problem) => {
             report::show_problems(&[*problem])?;
             return Ok(Outcome::Problems);
         }
     };
-    let amended = Arc::new(SourceText::new(source.name.clone(), text));
-    sources.notices = Some(amended.clone());
-    let accepted = amend::accept(project, &mut held, sources, &source, &amended, |_| {})?;
-    let Some(amended) = accepted else {
+    let next = next_notice::Next {
+        id: args.id.clone().unwrap_or_else(|| count_up(model.id.as_str())),
+        date: args.date.unwrap_or_else(clock::today),
+        number: next_number(facts, model),
+        title: args.title.clone(),
+    };
+    let taken = facts.notices.iter().any(|notice| notice.id.as_str() == next.id);
+    if taken || NoticeId::new(&next.id).is_err() {
+        let problem = match NoticeId::new(&next.id) {
+            Err(fault) => Diagnostic::error(fault).hint(Message::IdLetters),
+            Ok(_) => Diagnostic::error(Message::TwoNotices { id: next.id })
+                .hint(Message::GiveOtherId),
+        };
+        report::show_problems(&[problem])?;
+        return Ok(Outcome::Problems);
+    }
+    let text = next_notice::copy(model, &next);
+    let file = Arc::new(SourceText::new(format!("data/notices/{}.yaml", next.id), text));
+    sources.notices.push(file.clone());
+    let model = model.id.to_string();
+    let id = NoticeId::new(&next.id).ok();
+    let Some(amended) = amend::accept_new(project, &mut held, sources, &file)? else {
         return Ok(Outcome::Problems);
     };
-    report::say(Message::NoticeAdded {
-        id,
-        number: number.to_string(),
-        date: date.to_string(),
-        file: source.name.to_string(),
+    report::say(Message::NoticeWritten {
+        file: file.name.to_string(),
+        model,
+        date: next.date.to_string(),
     });
-    say_recipients(&amended);
-    if !is_for_some(args) && !last.audience.is_empty() {
-        report::say(Message::AudienceNotCopied { notice: last.id.to_string() });
+    if let Some(id) = id {
+        say_recipients(&amended, &id);
     }
-    report::say(Message::LookAtTitle);
+    report::say(Message::LookAtText);
     Ok(Outcome::Done)
 }
 
-/// Whether the next notice is asked for with an audience.
-fn is_for_some(args: &NoticeNewArgs) -> bool {
-    args.audience.is_some() || args.same_audience
+/// The notice that the next one is a copy of.
+fn model<'a>(facts: &'a SharedFacts, from: Option<&str>) -> Result<&'a Notice, Box<Diagnostic>> {
+    let found = match from {
+        Some(id) => facts.notices.iter().find(|notice| notice.id.as_str() == id),
+        // A letter with a number is one of a series, which goes on.
+        None => {
+            let numbered = facts.notices.iter().rfind(|notice| notice.number.is_some());
+            numbered.or(facts.notices.last())
+        }
+    };
+    found.ok_or_else(|| {
+        let ids = facts.notices.iter().map(|notice| notice.id.as_str());
+        let problem =
+            Diagnostic::error(Message::NoSuchNotice { id: quoted(from.unwrap_or_default()) });
+        Box::new(problem.hint(Message::NoticesAre { ids: listed(ids) }))
+    })
 }
 
-/// The lines of the next notice, from its title on. What is for all is written after
-/// the last that was for all, and not after a correction to one.
-fn lines_after(source: &Arc<SourceText>, facts: &SharedFacts, args: &NoticeNewArgs) -> Vec<String> {
-    let last = facts.notices.len() - 1;
-    let general = facts.notices.iter().rposition(|notice| notice.audience.is_empty());
-    let model = general.filter(|_| !is_for_some(args)).unwrap_or(last);
-    // As it is written, with its variables.
-    let value = Document::parse(source).ok().and_then(|it| it.value().get(model).cloned());
-    let written = |key: &str| value.as_ref().and_then(|value| value.get(key)).cloned();
-    let title =
-        args.title.clone().or(written("title").and_then(|it| Some(text_of(&it)?.into_owned())));
-    let mut title = title.unwrap_or_default().trim().replace('\n', "");
-    if args.title.is_none() && !title.contains("notice.number") {
-        title.push_str("（第{{ notice.number }}報）");
-    }
-    let template = args.template.as_ref().unwrap_or(&facts.notices[model].template);
-    let mut lines = vec![append::line("title", &title), append::line("template", template)];
-    // JSON is YAML too.
-    let same = written("audience").filter(|_| args.same_audience);
-    let same = same.and_then(|audience| serde_json::to_string(&audience).ok());
-    let audience = args.audience.clone().or(same);
-    lines.extend(audience.map(|audience| format!("audience: {audience}")));
-    lines.extend(append::block("opening", args.opening.as_deref().unwrap_or(OPENING)));
-    lines
+/// The number after the highest there is, where the model has one.
+fn next_number(facts: &SharedFacts, model: &Notice) -> Option<u32> {
+    model.number?;
+    let highest = facts.notices.iter().filter_map(|notice| notice.number).max();
+    highest.map(|number| number.saturating_add(1))
 }
 
-/// Says how many get the last notice, and whether that is fewer than before.
-fn say_recipients(checked: &Checked) {
+/// Says how many get the notice, and whether that is fewer than before.
+fn say_recipients(checked: &Checked, id: &NoticeId) {
     let Some(facts) = &checked.shared else { return };
-    let Some(notice) = facts.notices.last() else { return };
+    let Some(notice) = facts.notices.iter().find(|notice| notice.id == *id) else { return };
+    if notice.is_for_nobody() {
+        return;
+    }
     let recipients = Recipients::none_of(&facts.notices);
     checked.clients.iter().for_each(|client| recipients.count(client));
     match recipients.check(notice) {

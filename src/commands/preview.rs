@@ -159,6 +159,6 @@ fn describe(press: &Press, client: &Client, document: &Document) {
         if words.len() < part.words.len() {
             words.push('…');
         }
-        report::say(format_args!("  {sign} {words} ({})", part.decided_by));
+        report::say(format_args!("  {sign} {words} ({part})"));
     }
 }

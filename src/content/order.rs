@@ -8,8 +8,12 @@ use crate::rules::Rule;
 
 /// A notice whose date is before a bulletin that is in it.
 pub fn check(facts: &SharedFacts, notice: &Notice) -> Option<Diagnostic> {
-    let told = |at| notice.as_of.is_none_or(|as_of| at <= as_of);
-    let last = facts.incident.bulletins.iter().rfind(|bulletin| told(bulletin.at))?;
+    if !notice.tells_of_bulletins(&facts.incident) {
+        return None;
+    }
+    // Without `as_of` the letter tells of nothing that came after its day.
+    let as_of = notice.as_of?;
+    let last = facts.incident.bulletins.iter().rfind(|bulletin| bulletin.at <= as_of)?;
     (notice.date < last.at.date()).then(|| {
         let finding = Rule::DateOrder.finding(Message::LetterBeforeBulletin {
             date: notice.date.to_string(),

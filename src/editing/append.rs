@@ -57,6 +57,21 @@ pub fn append(
     Ok(format!("{}{added}{}", &text[..end], &text[end..]))
 }
 
+/// The file's text with a list of one entry (lines without indentation or dash) behind
+/// a key that it does not have yet.
+pub fn first(source: &SourceText, key: &str, entry: &[String]) -> String {
+    let text = source.text.trim_end();
+    let newline = if text.contains("\r\n") { "\r\n" } else { "\n" };
+    let mut lines: Vec<String> = Vec::new();
+    lines.extend((!text.is_empty()).then(|| format!("{text}{newline}")));
+    lines.push(format!("{key}:"));
+    lines.extend(entry.iter().enumerate().map(|(number, line)| {
+        let lead = if number == 0 { "  - " } else { "    " };
+        format!("{lead}{line}").trim_end().to_owned()
+    }));
+    lines.join(newline) + newline
+}
+
 /// How much of an entry is its own: without the empty lines and comments at its
 /// end that are not indented further than its dash.
 fn own_length(entry: &str, indent: usize) -> usize {
@@ -110,6 +125,15 @@ mod tests {
             appended("list:\n- a: 1\n- a: 2\n", 0),
             "list:\n- a: 1\n- a: 3\n  b: |\n    三\n- a: 2\n"
         );
+    }
+
+    #[test]
+    fn the_first_entry_makes_the_list() {
+        let source = SourceText::new("a.yaml", "name: 障害\n");
+        let entry = ["a: 1".to_owned(), "b: |".to_owned(), "  一".to_owned()];
+        let list = "list:\n  - a: 1\n    b: |\n      一\n";
+        assert_eq!(first(&source, "list", &entry), format!("name: 障害\n\n{list}"));
+        assert_eq!(first(&SourceText::new("a.yaml", ""), "list", &entry), list);
     }
 
     #[test]

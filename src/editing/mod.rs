@@ -4,3 +4,4 @@
 pub mod amend;
 pub mod append;
 pub mod fix;
+pub mod next_notice;

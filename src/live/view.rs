@@ -111,7 +111,7 @@ pub fn number_variants(clients: &[Client], incident: &Incident) -> (Vec<usize>, 
     let mut numbers: BTreeMap<Variant, usize> = BTreeMap::new();
     let number = |client: &Client| {
         let next = numbers.len() + 1;
-        *numbers.entry(Variant::of(client, incident)).or_insert(next)
+        *numbers.entry(Variant::of(client, notice, incident)).or_insert(next)
     };
     let variants = clients.iter().map(number).collect();
     (variants, numbers.len())
@@ -190,7 +190,7 @@ pub struct PartView {
 pub fn parts(press: &Press, client: &Client) -> Vec<PartView> {
     let view = |part: crate::model::OptionalPart<'_>| PartView {
         words: part.words.to_owned(),
-        decided_by: part.decided_by.to_string(),
+        decided_by: part.to_string(),
         given: part.given,
     };
     press.optional_parts(client).into_iter().map(view).collect()

@@ -1,150 +1,47 @@
-//! What happened.
+//! What happened, and what several letters say of it.
 
-use std::collections::HashSet;
+use std::collections::BTreeMap;
 
 use chrono::NaiveDateTime;
 
-use super::block::when;
-use super::variant::{OptionalPart, OptionalParts};
-use super::{Block, BlockKind, Client, Condition, Notice, Part, Prose, Rows};
-use crate::diagnostic::Place;
-use crate::facts::{FromYaml, Node, Origin, Parsing, Step, Value, choice, text_of};
-use crate::messages::Message;
+use super::block::Walk;
+use super::office::own_vars;
+use super::{Body, Bulletin, Client, Notice, Prose};
+use crate::facts::{Node, Origin, Parsing};
+use crate::messages::{Message, listed};
 
-choice! {
-    /// What a bulletin says of ransomware.
-    pub enum Ransomware {
-        /// Nothing.
-        NotMentioned = "not_mentioned",
-        /// It was ransomware.
-        Confirmed = "confirmed",
-    }
-}
-
-choice! {
-    /// What a bulletin says of a leak of personal data.
-    pub enum Leak {
-        /// Nothing.
-        NotMentioned = "not_mentioned",
-        /// It is being investigated.
-        Investigating = "investigating",
-        /// None has been confirmed.
-        NoneConfirmed = "none_confirmed",
-        /// There may have been one.
-        Possible = "possible",
-        /// There was one.
-        Confirmed = "confirmed",
-    }
-}
-
-choice! {
-    /// Where a service stands.
-    pub enum ServiceState {
-        /// As before the incident.
-        Running = "running",
-        /// Given by other means.
-        Substitute = "substitute",
-        /// Given in part.
-        Limited = "limited",
-        /// Not given.
-        Stopped = "stopped",
-    }
-}
-
-/// What a bulletin found.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Findings {
-    /// Of ransomware.
-    pub ransomware: Ransomware,
-    /// Of a leak.
-    pub leak: Leak,
-}
-
-/// One bulletin of the vendor.
+/// A part that letters take in by its name.
 #[derive(Debug, Clone)]
-pub struct Bulletin {
-    /// Its number, from 1.
-    pub number: u32,
-    /// What it is called where that is not 第n報.
-    pub label: Option<String>,
-    /// When it came.
-    pub at: NaiveDateTime,
-    /// How it came.
-    pub channel: Option<String>,
-    /// Who is told of it.
-    pub when: Condition,
-    /// What it says; `None` if it repeats an earlier one.
-    pub summary: Option<Prose>,
-    /// What it found.
-    pub findings: Option<Findings>,
-    /// The number of the bulletin it repeats.
-    pub same_as: Option<u32>,
+pub struct Part {
+    /// What it says.
+    pub body: Body,
     /// Where it is written.
     pub origin: Origin,
 }
 
-impl Bulletin {
-    /// Where its number is written.
-    pub fn place(&self) -> Place {
-        let mut path = self.origin.path.clone();
-        path.push(Step::Key("number".to_owned()));
-        self.origin.document.place(&path)
-    }
-
-    /// 速報, or 第2報.
-    pub fn name(&self) -> String {
-        self.label.clone().unwrap_or_else(|| format!("第{}報", self.number))
-    }
-}
-
-/// A service of the office that the incident touches.
-#[derive(Debug, Clone)]
-pub struct Service {
-    /// Its name, also in clients' records.
-    pub name: String,
-    /// Where it stands.
-    pub state: ServiceState,
-    /// What is said of it.
-    pub blocks: Vec<Block>,
-}
-
-/// A sentence that stands for what a bulletin found.
-#[derive(Debug, Clone)]
-pub struct FindingSentence {
-    findings: Findings,
-    /// The sentence.
-    pub text: Prose,
-}
-
-/// The incident.
-#[derive(Debug, Clone)]
+/// The incident. Few letters need it: what one letter says stands in its notice.
+#[derive(Debug, Clone, Default)]
 pub struct Incident {
     /// What the office calls it among themselves.
-    pub name: String,
-    /// The system, as variables.
-    pub system: Value,
-    /// The vendor, as variables.
-    pub vendor: Value,
-    /// The words that the letter defines once.
-    pub terms: Value,
-    /// Facts that only texts and templates read.
-    pub vars: Value,
+    pub name: Option<String>,
+    /// Within how many days the 確報 is to be made (個人情報の保護に関する法律施行規則
+    /// 第8条第2項): 30, or 60 where somebody may have done it for a wrongful purpose.
+    pub report_within: u32,
+    /// Texts with names of the office's own.
+    pub vars: BTreeMap<String, String>,
     /// The vendor's bulletins, oldest first.
     pub bulletins: Vec<Bulletin>,
-    /// The sentences for what bulletins found.
-    pub finding_sentences: Vec<FindingSentence>,
-    /// The services.
-    pub services: Vec<Service>,
-    /// The sections.
-    pub sections: Vec<Part>,
+    /// The parts, by name.
+    pub parts: BTreeMap<String, Part>,
 }
 
+/// The days of an attack, which the office need not name.
+const REPORT_WITHIN: u32 = 60;
+
 impl Incident {
-    /// Whether a table shows what data is held for the client.
-    pub fn shows_client_data(&self) -> bool {
-        let is_data =
-            |block: &Block| matches!(&block.kind, BlockKind::Table { rows: Rows::ClientData, .. });
-        self.sections.iter().any(|section| Block::any(&section.blocks, &is_data))
+    /// An incident of which the facts say nothing.
+    pub fn unnamed() -> Self {
+        Self { report_within: REPORT_WITHIN, ..Self::default() }
     }
 
     /// The bulletins that the notice tells this client of, oldest first.
@@ -153,10 +50,12 @@ impl Incident {
         notice: &'a Notice,
         client: &'a Client,
     ) -> impl DoubleEndedIterator<Item = &'a Bulletin> {
+        let until = notice.tells_until();
         self.bulletins.iter().filter(move |bulletin| {
-            notice.as_of.is_none_or(|as_of| bulletin.at <= as_of)
-                && bulletin.when.holds(client)
-                && self.head(bulletin).is_none_or(|head| head.when.holds(client))
+            let is_told = |bulletin: &Bulletin| bulletin.when.holds(client, &notice.id);
+            bulletin.at <= until
+                && is_told(bulletin)
+                && self.head(bulletin).is_none_or(is_told)
         })
     }
 
@@ -177,247 +76,148 @@ impl Incident {
         self.bulletins.get(at)
     }
 
-    /// The sentence for a bulletin's findings, if there is one.
-    pub fn sentence(&self, findings: Findings) -> Option<&Prose> {
-        let sentence = self.finding_sentences.iter().find(|it| it.findings == findings);
-        sentence.map(|sentence| &sentence.text)
+    /// What the part of this name says; nothing if there is none.
+    pub fn part(&self, name: &str) -> &[super::Block] {
+        self.parts.get(name).map_or(&[], |part| &part.body.0)
     }
 
-    /// Reads `incident.yaml`, and makes its services known to what is read after it.
+    /// Reads `incident.yaml`, and makes its parts known to what is read after it.
     pub fn parse(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        if node.value().is_null() {
+            return Some(Self::unnamed());
+        }
         let mut fields = node.fields(cx)?;
-        // Services come first: conditions name them.
-        let services = fields
-            .required_node("services", Message::AListOrNone, cx)
-            .and_then(|node| services(&node, cx));
-        let name = fields.required("name", cx);
-        let system = mapping(fields.required_node("system", Message::Pairs, cx), cx);
-        let vendor = mapping(fields.required_node("vendor", Message::Pairs, cx), cx);
-        let terms = mapping(fields.node("terms"), cx);
-        let vars = mapping(fields.node("vars"), cx);
-        let finding_sentences = fields.list("finding_sentences", cx);
-        let bulletins = fields
-            .required_node("bulletins", Message::AList, cx)
-            .and_then(|node| bulletins(&node, cx));
-        let sections = fields.required("sections", cx);
+        let before = cx.problems.len();
+        let name = fields.optional("name", cx);
+        let report_within = fields.node("report_within");
+        let report_within = report_within.and_then(|node| days(&node, cx));
+        let vars = own_vars(fields.node("vars"), cx);
+        let bulletins = fields.node("bulletins").and_then(|node| Bulletin::parse_all(&node, cx));
+        let parts = fields.node("parts").map(|node| parts(&node, cx)).unwrap_or_default();
         fields.finish(cx);
-        Some(Self {
-            name: name?,
-            system: system?,
-            vendor: vendor?,
-            terms: terms?,
-            vars: vars?,
-            bulletins: bulletins?,
-            finding_sentences,
-            services: services?,
-            sections: sections?,
+        (cx.problems.len() == before).then_some(Self {
+            name,
+            report_within: report_within.unwrap_or(REPORT_WITHIN),
+            vars,
+            bulletins: bulletins.unwrap_or_default(),
+            parts,
         })
     }
-}
 
-/// A mapping kept as it is; an empty one where there is none.
-pub(super) fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value> {
-    let Some(node) = node else { return Some(Value::Mapping(Default::default())) };
-    node.fields(cx)?;
-    let before = cx.problems.len();
-    node.report_losses(cx);
-    (cx.problems.len() == before).then(|| node.value().clone())
-}
-
-/// Names first, so that the texts of one service may have conditions on another.
-fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Service>> {
-    let elements = node.elements(cx)?;
-    cx.services_are_known = true;
-    for element in &elements {
-        let name = element.value().get("name").and_then(text_of);
-        cx.services_are_known &= name.is_some();
-        if let Some(name) = name {
-            let name = name.into_owned();
-            if !cx.declared.services.add(name.clone()) {
-                cx.problems.push(element.problem(Message::TwoServices { name }));
-            }
-        }
-    }
-    let services: Vec<Option<Service>> = elements.iter().map(|element| element.read(cx)).collect();
-    services.into_iter().collect()
-}
-
-impl FromYaml for Service {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let mut fields = node.fields(cx)?;
-        let name = fields.required("name", cx);
-        let state = fields.required("state", cx);
-        let blocks: Option<Vec<Block>> = fields.required("blocks", cx);
-        if let Some(blocks) = &blocks
-            && Block::any(blocks, &|block| matches!(block.kind, BlockKind::Services))
-        {
-            cx.problems.push(node.problem(Message::ServiceHoldsAll));
-        }
-        fields.finish(cx);
-        Some(Self { name: name?, state: state?, blocks: blocks? })
-    }
-}
-
-impl FromYaml for FindingSentence {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let mut fields = node.fields(cx)?;
-        let ransomware = fields.required("ransomware", cx);
-        let leak = fields.required("leak", cx);
-        let text = fields.required("text", cx);
-        fields.finish(cx);
-        let findings = Findings { ransomware: ransomware?, leak: leak? };
-        Some(Self { findings, text: text? })
-    }
-}
-
-impl FromYaml for Findings {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let mut fields = node.fields(cx)?;
-        let ransomware = fields.required("ransomware", cx);
-        let leak = fields.required("leak", cx);
-        fields.finish(cx);
-        Some(Self { ransomware: ransomware?, leak: leak? })
-    }
-}
-
-impl FromYaml for Bulletin {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let mut fields = node.fields(cx)?;
-        let number = fields.required("number", cx);
-        let label = fields.optional("label", cx);
-        let at = fields.required("at", cx);
-        let channel = fields.optional("channel", cx);
-        let when_node = fields.node("when");
-        let when = when(&mut fields, cx);
-        if let Some(node) = when_node.filter(|_| when.asks_for_bulletins()) {
-            cx.problems.push(node.problem(Message::AsksForBulletins));
-        }
-        let summary = fields.node("summary");
-        let findings = fields.optional("findings", cx);
-        let same_as = fields.node("same_as");
-        match (&summary, &same_as) {
-            // A key that nobody knows may be the one that is missed.
-            (None, None) if fields.has_unknown() => {}
-            (None, None) => cx
-                .problems
-                .push(node.problem(Message::BulletinSaysNothing).hint(Message::AddSummary)),
-            (Some(_), Some(same_as)) => cx.problems.push(
-                same_as.problem(Message::RepeatHasSummary).hint(Message::DeleteSameAsOrSummary),
-            ),
-            _ => {}
-        }
-        if let (Some(_), Some(same_as)) = (&findings, &same_as) {
-            cx.problems
-                .push(same_as.problem(Message::RepeatHasFindings).hint(Message::DeleteFindings));
-        }
-        let summary = summary.and_then(|summary| summary.read(cx));
-        let same_as = same_as.and_then(|same_as| same_as.read(cx));
-        fields.finish(cx);
-        Some(Self {
-            number: number?,
-            label,
-            at: at?,
-            channel,
-            when,
-            summary,
-            findings,
-            same_as,
-            origin: node.origin(),
-        })
-    }
-}
-
-/// The bulletins, each checked against those before it.
-fn bulletins(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Bulletin>> {
-    let elements = node.elements(cx)?;
-    let mut bulletins: Vec<Bulletin> = Vec::new();
-    let mut numbers = HashSet::new();
-    // The last that repeats no other: what follows may repeat it.
-    let mut first: Option<u32> = None;
-    let before = cx.problems.len();
-    for element in &elements {
-        let Some(bulletin) = element.read::<Bulletin>(cx) else { continue };
-        let at_key = |key| {
-            let mut fields = element.fields(&mut Parsing::default())?;
-            fields.node(key)
-        };
-        let number = bulletin.number.to_string();
-        if !numbers.insert(bulletin.number)
-            && let Some(node) = at_key("number")
-        {
-            cx.problems.push(node.problem(Message::TwoBulletins { number: number.clone() }));
-        }
-        if let Some(last) = bulletins.last() {
-            let (number, above) = (number.clone(), last.number.to_string());
-            if bulletin.at < last.at
-                && let Some(node) = at_key("at")
-            {
-                let problem = node.problem(Message::BulletinDatedBefore { number, above });
-                cx.problems.push(problem.hint(Message::MendBulletinDate));
-            } else if bulletin.number <= last.number
-                && let Some(node) = at_key("number")
-            {
-                let problem = node.problem(Message::BulletinStandsAfter { number, above });
-                cx.problems.push(problem.hint(Message::OrderByNumber));
-            }
-        }
-        // The group is the run of bulletins that ends with the last one.
-        if let Some(same_as) = bulletin.same_as.filter(|same_as| first != Some(*same_as))
-            && let Some(node) = at_key("same_as")
-        {
-            let same_as = same_as.to_string();
-            let problem = node.problem(Message::CannotRepeat { number, same_as });
-            cx.problems.push(match first {
-                Some(first) => problem.hint(Message::CanRepeat { number: first.to_string() }),
-                None => problem.hint(Message::NothingToRepeat),
-            });
-        }
-        if bulletin.same_as.is_none() {
-            first = Some(bulletin.number);
-        }
-        bulletins.push(bulletin);
-    }
-    (cx.problems.len() == before).then_some(bulletins)
-}
-
-impl Incident {
-    /// Every text of the incident.
+    /// Every text that several letters may share.
     pub fn prose(&self) -> Vec<&Prose> {
-        let mut texts = Vec::new();
-        texts.extend(self.finding_sentences.iter().map(|sentence| &sentence.text));
-        texts.extend(self.bulletins.iter().filter_map(|bulletin| bulletin.summary.as_ref()));
-        for service in &self.services {
-            Block::collect_prose(&service.blocks, &mut texts);
-        }
-        for section in &self.sections {
-            texts.push(&section.heading);
-            Block::collect_prose(&section.blocks, &mut texts);
+        let mut texts: Vec<&Prose> =
+            self.bulletins.iter().filter_map(|bulletin| bulletin.text.as_ref()).collect();
+        for part in self.parts.values() {
+            texts.extend(part.body.prose());
         }
         texts
     }
+}
 
-    /// The parts of the letter that not everybody gets, in the order of the
-    /// facts: what is inside a part that this client does not get is left out. `last`
-    /// is when the last bulletin in the letter came.
-    pub fn optional_parts<'a>(
-        &'a self,
-        client: &'a Client,
-        last: Option<NaiveDateTime>,
-    ) -> Vec<OptionalPart<'a>> {
-        let mut parts = OptionalParts::new(client, last);
-        for bulletin in &self.bulletins {
-            parts.add(bulletin.summary.as_ref().map_or("", Prose::words), &bulletin.when);
-        }
-        for service in &self.services {
-            if parts.add_service(&service.name) {
-                Block::collect_optional(&service.blocks, &mut parts);
+impl Body {
+    /// Every text in it, those of the parts that it takes in aside.
+    pub fn prose(&self) -> Vec<&Prose> {
+        let mut texts = Vec::new();
+        self.walk(&mut |seen| {
+            if let Walk::Prose(prose) = seen {
+                texts.push(prose);
             }
+            true
+        });
+        texts
+    }
+}
+
+/// The two terms that the law knows.
+fn days(node: &Node<'_>, cx: &mut Parsing) -> Option<u32> {
+    let days: u32 = node.read(cx)?;
+    if matches!(days, 30 | 60) {
+        return Some(days);
+    }
+    cx.problems.push(node.expected(Message::ThirtyOrSixty).hint(Message::DaysOfTheLaw));
+    None
+}
+
+/// The parts. Their names are known first, because each may take in any other.
+fn parts(node: &Node<'_>, cx: &mut Parsing) -> BTreeMap<String, Part> {
+    let Some(entries) = node.entries(cx) else { return BTreeMap::new() };
+    cx.declared.parts = entries.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let mut parts = BTreeMap::new();
+    for (name, node) in &entries {
+        node.check_own_name(name, cx);
+        if let Some(body) = node.read(cx) {
+            parts.insert((*name).to_owned(), Part { body, origin: node.origin() });
         }
-        for section in &self.sections {
-            if parts.add(section.heading.words(), &section.when) {
-                Block::collect_optional(&section.blocks, &mut parts);
+    }
+    report_circles(&parts, cx);
+    report_no_texts(&parts, cx);
+    parts
+}
+
+/// A part that takes in itself, at once or by way of others, would have no end.
+fn report_circles(parts: &BTreeMap<String, Part>, cx: &mut Parsing) {
+    let mut done = Vec::new();
+    for name in parts.keys() {
+        let mut way = Vec::new();
+        if let Some(circle) = circle(name, parts, &mut way, &mut done)
+            && let Some(part) = parts.get(name)
+        {
+            let problem = part.origin.problem(Message::PartUsesItself { way: listed(circle) });
+            cx.problems.push(problem.hint(Message::TakeUseOut));
+            return;
+        }
+    }
+}
+
+/// The way from a part back to itself, if there is one.
+fn circle<'a>(
+    name: &'a str,
+    parts: &'a BTreeMap<String, Part>,
+    way: &mut Vec<&'a str>,
+    done: &mut Vec<&'a str>,
+) -> Option<Vec<&'a str>> {
+    if way.contains(&name) {
+        return Some(way.iter().copied().chain([name]).collect());
+    }
+    if done.contains(&name) {
+        return None;
+    }
+    way.push(name);
+    let mut used = Vec::new();
+    parts.get(name)?.body.walk(&mut |seen| {
+        if let Walk::Part(part) | Walk::PartAsText(part) = seen {
+            used.push(part.name.as_str());
+        }
+        true
+    });
+    let found = used.into_iter().find_map(|name| circle(name, parts, way, done));
+    way.pop();
+    done.push(name);
+    found
+}
+
+fn report_no_texts(parts: &BTreeMap<String, Part>, cx: &mut Parsing) {
+    for part in parts.values() {
+        part.body.report_parts_that_are_no_text(parts, cx);
+    }
+}
+
+impl Body {
+    /// Reports parts that stand where only a text may and are more than texts.
+    pub(super) fn report_parts_that_are_no_text(
+        &self,
+        parts: &BTreeMap<String, Part>,
+        cx: &mut Parsing,
+    ) {
+        self.walk(&mut |seen| {
+            if let Walk::PartAsText(used) = seen
+                && parts.get(&used.name).is_some_and(|part| part.body.texts().is_none())
+            {
+                let message = Message::PartIsNoText { name: used.name.clone() };
+                cx.problems.push(used.origin.problem(message).hint(Message::UseAsBlock));
             }
-        }
-        parts.list
+            true
+        });
     }
 }

@@ -6,7 +6,7 @@ use crate::messages::Message;
 /// Text of one or more paragraphs that may use the letter's variables.
 #[derive(Debug, Clone)]
 pub struct Prose {
-    /// The paragraphs, none of them empty.
+    /// The paragraphs, none of them empty but where lines stay as they are.
     pub paragraphs: Vec<Paragraph>,
     /// Where it was written.
     pub origin: Origin,
@@ -33,6 +33,26 @@ impl FromYaml for Prose {
 }
 
 impl Prose {
+    /// No text at all.
+    pub fn nothing(origin: Origin) -> Self {
+        Self { paragraphs: Vec::new(), origin }
+    }
+
+    /// Reads lines that end where they were ended, each a paragraph; a blank one is kept.
+    pub fn of_lines(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let nodes = match node.value().is_sequence() {
+            true => node.elements(cx)?,
+            false => vec![node.clone()],
+        };
+        let mut lines = Vec::new();
+        for node in nodes {
+            lines.push(node.unfolded_text(cx)?);
+        }
+        let text = lines.join("\n");
+        let lines = text.trim_end().lines().map(|line| Paragraph::of(line.trim_end().to_owned()));
+        Some(Self { paragraphs: lines.collect(), origin: node.origin() })
+    }
+
     /// How the text begins.
     pub fn words(&self) -> &str {
         self.paragraphs.first().map_or("", |paragraph| &paragraph.text)
@@ -62,11 +82,15 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
     paragraphs
         .into_iter()
         .filter(|text| !text.is_empty())
-        .map(|text| {
-            let has_tags = ["{{", "{%", "{#"].iter().any(|tag| text.contains(tag));
-            Paragraph { text, has_tags }
-        })
+        .map(Paragraph::of)
         .collect()
+}
+
+impl Paragraph {
+    fn of(text: String) -> Self {
+        let has_tags = ["{{", "{%", "{#"].iter().any(|tag| text.contains(tag));
+        Self { text, has_tags }
+    }
 }
 
 /// Counts the tags that have an end, `{% if … %}` and the like, and still wait for it

@@ -1,12 +1,11 @@
-//! Which parts a client's letter has, and which letters are alike but for names
+//! Which parts a recipient's letter has, and which letters are alike but for names
 //! and numbers.
 
 use std::fmt;
 
-use chrono::NaiveDateTime;
-
-use super::{Client, Condition, Incident};
-use crate::messages::{Lang, Message};
+use super::block::Walk;
+use super::{Client, Condition, Incident, Notice};
+use crate::messages::Lang;
 
 /// A part of the letter that not everybody gets.
 #[derive(Debug, Clone, Copy)]
@@ -14,59 +13,48 @@ pub struct OptionalPart<'a> {
     /// Words to know it by: its heading, or where its text begins.
     pub words: &'a str,
     /// What decides who gets it.
-    pub decided_by: DecidedBy<'a>,
+    pub decided_by: &'a Condition,
     /// Whether this client gets it.
     pub given: bool,
 }
 
-/// What decides who gets a part.
-#[derive(Debug, Clone, Copy)]
-pub enum DecidedBy<'a> {
-    /// The part's condition.
-    Condition(&'a Condition),
-    /// The services under contract.
-    Services,
-}
-
-impl fmt::Display for DecidedBy<'_> {
+impl fmt::Display for OptionalPart<'_> {
+    /// What decides who gets it, as the reader says it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Condition(condition) => match Lang::current() {
-                Lang::Ja => f.write_str(&condition.in_japanese()),
-                Lang::En => write!(f, "{condition}"),
-            },
-            Self::Services => write!(f, "{}", Message::DecidedByServices),
+        match Lang::current() {
+            Lang::Ja => f.write_str(&self.decided_by.in_japanese()),
+            Lang::En => write!(f, "{}", self.decided_by),
         }
     }
 }
 
-/// The optional parts of one client's letter, as they are found.
-pub(super) struct OptionalParts<'a> {
-    client: &'a Client,
-    last_bulletin: Option<NaiveDateTime>,
-    /// The parts so far.
-    pub(super) list: Vec<OptionalPart<'a>>,
-}
-
-impl<'a> OptionalParts<'a> {
-    pub(super) fn new(client: &'a Client, last_bulletin: Option<NaiveDateTime>) -> Self {
-        Self { client, last_bulletin, list: Vec::new() }
-    }
-
-    /// Adds a part if it has a condition on the client; whether the client gets it.
-    pub(super) fn add(&mut self, words: &'a str, when: &'a Condition) -> bool {
-        let given = when.holds_in(self.client, self.last_bulletin);
-        if when.asks_for_client() {
-            self.list.push(OptionalPart { words, decided_by: DecidedBy::Condition(when), given });
+impl Notice {
+    /// The parts of the letter that not everybody gets, in the order of the facts: what
+    /// is inside a part that this client does not get is left out.
+    pub fn optional_parts<'a>(
+        &'a self,
+        incident: &'a Incident,
+        client: &Client,
+    ) -> Vec<OptionalPart<'a>> {
+        let mut parts = Vec::new();
+        let mut add = |words: &'a str, when: &'a Condition| {
+            let given = when.holds(client, &self.id);
+            if when.asks_for_client() {
+                parts.push(OptionalPart { words, decided_by: when, given });
+            }
+            given
+        };
+        if self.tells_of_bulletins(incident) {
+            for bulletin in &incident.bulletins {
+                let words = bulletin.text.as_ref().map_or("", super::Prose::words);
+                add(words, &bulletin.when);
+            }
         }
-        given
-    }
-
-    /// Adds what is said of a service; whether the client has it.
-    pub(super) fn add_service(&mut self, name: &'a str) -> bool {
-        let given = self.client.services.iter().any(|service| service == name);
-        self.list.push(OptionalPart { words: name, decided_by: DecidedBy::Services, given });
-        given
+        self.walk(incident, &mut |seen| match seen {
+            Walk::Piece(words, when) => add(words, when),
+            _ => true,
+        });
+        parts
     }
 }
 
@@ -75,18 +63,24 @@ impl<'a> OptionalParts<'a> {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Variant {
     given: Vec<bool>,
-    rows: usize,
+    rows: Vec<usize>,
     address_lines: usize,
 }
 
 impl Variant {
     /// The variant of this client's letter.
-    pub fn of(client: &Client, incident: &Incident) -> Self {
+    pub fn of(client: &Client, notice: &Notice, incident: &Incident) -> Self {
         let person = client.person.as_ref();
+        let mut rows = Vec::new();
+        notice.walk(incident, &mut |seen| {
+            if let Walk::RowsOf(field) = seen {
+                rows.push(client.rows_of(field).len());
+            }
+            true
+        });
         Self {
-            // Of the bulletins, letters that are alike tell the same.
-            given: incident.optional_parts(client, None).iter().map(|part| part.given).collect(),
-            rows: client.data.len(),
+            given: notice.optional_parts(incident, client).iter().map(|part| part.given).collect(),
+            rows,
             address_lines: client.address.len()
                 + person.map_or(0, |person| {
                     usize::from(person.department.is_some()) + usize::from(person.name.is_some())

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use serde::Serialize;
 use tera::{Context, Tera};
@@ -14,7 +14,7 @@ use super::parts::office_facts;
 use super::{LineMap, escape, filters, lines, printed};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::digest::FactDigests;
-use crate::facts::{Origin, Value, is_own_name};
+use crate::facts::Origin;
 use crate::messages::Message;
 use crate::model::{Client, Incident, Notice, Office, Prose, Style};
 use crate::project::Template;
@@ -28,11 +28,14 @@ pub struct Engine {
     templates: BTreeMap<String, Template>,
     /// Where each text with variables was written, by [`text_name`].
     texts: HashMap<String, Origin>,
+    pub(super) office: Office,
     pub(super) incident: Arc<Incident>,
     pub(super) notice: Notice,
     /// The notices before it, oldest first.
     pub(super) previous: Vec<Notice>,
     pub(super) style: Style,
+    /// What renders the texts of blocks that have a style of their own.
+    styled: Mutex<Vec<(Style, Arc<Tera>)>>,
     /// The `vars` of the office and the incident that have names of the office's own.
     vars: BTreeMap<String, tera::Value>,
     pub(super) office_facts: FactDigests,
@@ -54,9 +57,13 @@ impl Engine {
         let style = office.style.with(&notice.style);
         filters::register(&mut tera, &style);
         insert_facts(&mut tera, office, &incident);
-        let vars = own_vars(&office.vars).chain(own_vars(&incident.vars)).collect();
+        let vars = office.vars.iter().chain(&incident.vars);
+        let vars = vars.map(|(name, text)| (name.clone(), tera::Value::from(text.as_str())));
+        let vars = vars.collect();
         let mut engine = Self {
             vars,
+            office: office.clone(),
+            styled: Mutex::default(),
             tera: Tera::default(),
             plain: tera,
             templates: BTreeMap::new(),
@@ -118,7 +125,7 @@ impl Engine {
 
     fn add_texts(&mut self) -> Vec<Diagnostic> {
         let mut proses = self.incident.prose();
-        proses.extend([&self.notice.title, &self.notice.opening]);
+        proses.extend(self.notice.prose());
         proses.extend(self.previous.iter().map(|notice| &notice.title));
         let with_tags = proses.iter().flat_map(|prose| {
             let paragraphs = prose.paragraphs.iter().filter(|paragraph| paragraph.has_tags);
@@ -171,12 +178,15 @@ impl Engine {
     fn render_with(&self, tera: &Tera, client: &Client) -> Result<String, Vec<Diagnostic>> {
         let mut problems = Vec::new();
         let mut context = Context::new();
-        context.insert("client", client);
+        // Where a letter is for nobody, nothing can be said of its recipient.
+        if !client.is_nobody() {
+            context.insert("client", client);
+        }
         self.insert_own(client, &mut context);
         // The title may speak of the notice, and the texts of its title.
         let title = |notice: &Notice, context: &mut Context, problems: &mut Vec<Diagnostic>| {
             context.insert("notice", &NoticeVariables::new(notice));
-            self.fill_in(tera, &notice.title, Needed::Always, context, problems).concat()
+            self.fill_in((tera, &self.style), &notice.title, Needed::Always, context, problems).concat()
         };
         // What this client got before.
         let before: Vec<&Notice> = self.previous.iter().filter(|it| it.is_for(client)).collect();
@@ -193,14 +203,13 @@ impl Engine {
             &NoticeVariables { title: Some(title), previous, ..NoticeVariables::new(&self.notice) },
         );
         let resolver = self.resolver(client);
-        let Letter { opening, sections } = {
+        let letter = {
             let context = &context;
-            resolver.letter(&mut |prose, needed| {
-                self.fill_in(tera, prose, needed, context, &mut problems)
+            resolver.letter(&mut |prose, needed, style| {
+                self.fill_in((tera, style), prose, needed, context, &mut problems)
             })
         };
-        context.insert("opening", &opening);
-        context.insert("sections", &sections);
+        insert_letter(&letter, &mut context);
         if problems.is_empty() {
             match tera.render(&self.notice.template, &context) {
                 Ok(source) => return Ok(source),
@@ -231,11 +240,11 @@ impl Engine {
     pub(super) fn resolver<'a>(&'a self, client: &'a Client) -> Resolver<'a> {
         let last = self.previous.iter().rfind(|notice| notice.is_for(client));
         Resolver {
+            office: &self.office,
             client,
             incident: &self.incident,
             notice: &self.notice,
             told_until: last.map(Notice::tells_until),
-            last_bulletin: self.incident.last_bulletin_in(&self.notice, client),
             style: &self.style,
         }
     }
@@ -244,13 +253,15 @@ impl Engine {
     /// is text: it is escaped when the template prints it.
     fn fill_in(
         &self,
-        tera: &Tera,
+        (tera, style): (&Tera, &Style),
         prose: &Prose,
         needed: Needed,
         context: &Context,
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<String> {
         let before = problems.len();
+        let of_style = self.of_style(style);
+        let tera = of_style.as_deref().unwrap_or(tera);
         let fill_in = |paragraph: &crate::model::Paragraph| {
             if !paragraph.has_tags {
                 return Some(paragraph.text.clone());
@@ -271,6 +282,22 @@ impl Engine {
             problems.push(problem.at(prose.origin.place()).hint(Message::WriteElse));
         }
         paragraphs
+    }
+
+    /// What renders texts in a style that is not the letter's.
+    fn of_style(&self, style: &Style) -> Option<Arc<Tera>> {
+        if *style == self.style {
+            return None;
+        }
+        let mut styled = self.styled.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, tera)) = styled.iter().find(|(known, _)| known == style) {
+            return Some(tera.clone());
+        }
+        let mut tera = self.tera.clone();
+        filters::register(&mut tera, style);
+        let tera = Arc::new(tera);
+        styled.push((style.clone(), tera.clone()));
+        Some(tera)
     }
 
     /// The diagnostics for an error while rendering a template, and for those that
@@ -378,36 +405,37 @@ fn within(place: Place, text: &str, blamed: Range<usize>) -> Place {
     }
 }
 
-/// The variables with names of the office's own.
-fn own_vars(vars: &Value) -> impl Iterator<Item = (String, tera::Value)> {
-    let named = vars.as_mapping().into_iter().flatten();
-    named.filter_map(|(name, value)| {
-        let name = name.as_str().filter(|name| is_own_name(name))?;
-        Some((name.to_owned(), tera::Value::from_serializable(value)))
-    })
-}
-
 /// The facts that are the same in every letter.
 fn insert_facts(tera: &mut Tera, office: &Office, incident: &Incident) {
     let context = tera.global_context();
     context.insert("office", office);
-    context.insert("incident", &IncidentVariables { name: &incident.name });
-    context.insert("system", &incident.system);
-    context.insert("vendor", &incident.vendor);
-    context.insert("terms", &incident.terms);
-    context.insert("vars", &incident.vars);
+    context.insert("incident", &IncidentVariables { name: incident.name.as_deref() });
+}
+
+/// What the letter says, as templates see it.
+fn insert_letter(letter: &Letter, context: &mut Context) {
+    context.insert("head", &letter.head);
+    context.insert("body", &letter.body);
+    if let Some(closing) = &letter.closing {
+        context.insert("closing", closing);
+    }
+    context.insert("foot", &letter.foot);
+    context.insert("appendix", &letter.appendix);
 }
 
 #[derive(Serialize)]
 struct IncidentVariables<'a> {
-    name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    name: Option<&'a str>,
 }
 
 /// The notice as templates see it, its title filled in for the client.
 #[derive(Serialize)]
 struct NoticeVariables<'a> {
     id: &'a crate::ids::NoticeId,
-    number: u32,
+    lang: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<u32>,
     date: chrono::NaiveDate,
     #[serde(skip_serializing_if = "Option::is_none")]
     reference: Option<&'a str>,
@@ -423,6 +451,7 @@ impl<'a> NoticeVariables<'a> {
     fn new(notice: &'a Notice) -> Self {
         Self {
             id: &notice.id,
+            lang: notice.lang.to_string(),
             number: notice.number,
             date: notice.date,
             reference: notice.reference.as_deref(),

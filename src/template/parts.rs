@@ -5,9 +5,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Engine;
-use super::letter::{Letter, Needed};
+use super::letter::{Content, Letter, Needed, ResolvedBlock};
 use crate::digest::{Digest, FactDigests};
-use crate::model::{Client, Office, Prose};
+use crate::model::{Client, Office, Prose, Style};
 
 /// Enough to tell a change by.
 const DIGITS: usize = 16;
@@ -19,13 +19,19 @@ impl Engine {
     /// The shared facts in this client's letter, with their variables not filled in.
     pub fn shared_facts(&self, client: &Client) -> FactDigests {
         let mut facts = self.general_facts().clone();
-        let mut as_written = |prose: &Prose, _: Needed| texts(prose);
-        let Letter { sections, .. } = self.resolver(client).letter(&mut as_written);
-        for section in sections {
-            let mut value = to_value(&section);
-            take_named_parts(&mut value, &mut facts);
-            let heading = value["heading"].as_str().unwrap_or_default().to_owned();
-            facts.insert(format!("section {heading}"), short(&value));
+        let mut as_written = |prose: &Prose, _: Needed, _: &Style| texts(prose);
+        let Letter { body, appendix, .. } = self.resolver(client).letter(&mut as_written);
+        for block in body.into_iter().chain(appendix) {
+            let name = name_of(&block);
+            let mut value = to_value(&block);
+            take_bulletins(&mut value, &mut facts);
+            // Blocks without a heading are told as one text.
+            let digest = short(&value);
+            let known = facts.entry(name).or_default();
+            *known = match known.is_empty() {
+                true => digest,
+                false => short(&Value::String(format!("{known} {digest}"))),
+            };
         }
         facts
     }
@@ -35,31 +41,48 @@ impl Engine {
         self.general_facts.get_or_init(|| {
             let mut facts = self.office_facts.clone();
             let incident = &self.incident;
-            let variables = [
-                ("system", &incident.system),
-                ("vendor", &incident.vendor),
-                ("terms", &incident.terms),
-            ];
-            for (name, value) in variables.into_iter().chain([("vars", &incident.vars)]) {
-                facts.insert(format!("incident.{name}"), short(&to_value(value)));
-            }
+            facts.insert("incident.vars".to_owned(), short(&to_value(&incident.vars)));
             facts.insert("incident.name".to_owned(), short(&to_value(&incident.name)));
             let notice = &self.notice;
-            for (name, prose) in [("title", &notice.title), ("opening", &notice.opening)] {
-                facts.insert(format!("notice.{name}"), short(&to_value(&texts(prose))));
-            }
+            let title = texts(&notice.title);
+            facts.insert("notice.title".to_owned(), short(&to_value(&title)));
             for previous in &self.previous {
                 let known = (&previous.date, texts(&previous.title));
                 facts.insert(format!("notice {}", previous.id), short(&to_value(&known)));
             }
+            let texts = [
+                ("addressee", notice.addressee.as_ref().map(texts).unwrap_or_default()),
+                ("sender", notice.sender.clone()),
+                ("closing", notice.closing.iter().cloned().collect()),
+            ];
+            for (name, texts) in texts {
+                facts.insert(format!("notice.{name}"), short(&to_value(&texts)));
+            }
             facts.insert("notice.date".to_owned(), short(&to_value(&notice.date)));
             facts.insert("notice.number".to_owned(), short(&to_value(&notice.number)));
             facts.insert("notice.reference".to_owned(), short(&to_value(&notice.reference)));
-            let style = format!("{:?}", notice.style);
-            facts.insert("notice.style".to_owned(), short(&Value::String(style)));
+            facts.insert("notice.kind".to_owned(), short(&to_value(&notice.kind)));
+            facts.insert("notice.lang".to_owned(), short(&to_value(&notice.lang)));
+            let shapes = [
+                ("style", format!("{:?}", notice.style)),
+                ("head", format!("{:?}", notice.head)),
+                ("foot", format!("{:?}", notice.foot)),
+                ("greeting", format!("{:?}", notice.greeting)),
+            ];
+            for (name, shape) in shapes {
+                facts.insert(format!("notice.{name}"), short(&Value::String(shape)));
+            }
             facts.insert("notice.template".to_owned(), short(&to_value(&notice.template)));
             facts
         })
+    }
+}
+
+/// What a block of the body is called where its change is told.
+fn name_of(block: &ResolvedBlock) -> String {
+    match &block.content {
+        Content::Heading(heading) => format!("section {}", heading.heading),
+        _ => "notice.body".to_owned(),
     }
 }
 
@@ -82,35 +105,26 @@ fn keys(owner: &str, value: &Value, left_out: &[&str]) -> FactDigests {
         .collect()
 }
 
-/// Bulletins and services have names of their own; they are taken out of the
-/// section that shows them.
-fn take_named_parts(value: &mut Value, facts: &mut FactDigests) {
+/// Bulletins have names of their own; they are taken out of the block that shows them.
+fn take_bulletins(value: &mut Value, facts: &mut FactDigests) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(|item| take_named_parts(item, facts)),
+        Value::Array(items) => items.iter_mut().for_each(|item| take_bulletins(item, facts)),
         Value::Object(object) => {
-            object.values_mut().for_each(|value| take_named_parts(value, facts));
-            if let Some(Value::Array(groups)) = object.remove("groups") {
-                for group in &groups {
-                    let entries = group["entries"].as_array().into_iter().flatten();
-                    for (index, entry) in entries.enumerate() {
-                        let mut entry = entry.clone();
-                        // Its place in this client's list is not its own.
-                        let name = entry["name"].as_str().unwrap_or_default().to_owned();
-                        if let Some(entry) = entry.as_object_mut() {
-                            entry.remove("number");
-                        }
-                        let text = if index == 0 { &group["paragraphs"] } else { &Value::Null };
-                        let digest = short(&Value::Array(vec![entry, text.clone()]));
-                        facts.insert(format!("bulletin {name}"), digest);
+            object.values_mut().for_each(|value| take_bulletins(value, facts));
+            let Some(Value::Array(groups)) = object.remove("groups") else { return };
+            for group in &groups {
+                let entries = group["entries"].as_array().into_iter().flatten();
+                for (index, entry) in entries.enumerate() {
+                    let mut entry = entry.clone();
+                    let name = entry["name"].as_str().unwrap_or_default().to_owned();
+                    // Its place in this client's list is not its own.
+                    if let Some(entry) = entry.as_object_mut() {
+                        entry.remove("number");
+                        entry.remove("mark");
                     }
-                }
-            }
-            if object.get("kind").is_some_and(|kind| kind == "services")
-                && let Some(Value::Array(services)) = object.remove("parts")
-            {
-                for service in services {
-                    let name = service["heading"].as_str().unwrap_or_default().to_owned();
-                    facts.insert(format!("service {name}"), short(&service));
+                    let text = if index == 0 { &group["paragraphs"] } else { &Value::Null };
+                    let digest = short(&Value::Array(vec![entry, text.clone()]));
+                    facts.insert(format!("bulletin {name}"), digest);
                 }
             }
         }

@@ -204,13 +204,13 @@ impl Own {
 
 /// Names that any letter may have.
 fn known(facts: &SharedFacts) -> impl Iterator<Item = &str> {
-    let incident = &facts.incident;
-    let values = [&incident.vendor, &incident.terms, &incident.system];
-    let values = values.into_iter().filter_map(Value::as_mapping).flat_map(Mapping::values);
-    let services = incident.services.iter().map(|service| service.name.as_str());
-    let person = facts.office.person.as_ref().and_then(|person| person.name.as_deref());
-    let office = [Some(facts.office.name.as_str()), person].into_iter().flatten();
-    values.filter_map(Value::as_str).chain(services).chain(office)
+    let vars = facts.incident.vars.values().chain(facts.office.vars.values()).map(String::as_str);
+    let of_fields = facts.own.iter().flat_map(|field| field.values()).map(String::as_str);
+    let senders = facts.office.senders().flat_map(|sender| {
+        let person = sender.person.as_ref().and_then(|person| person.name.as_deref());
+        [Some(sender.name.as_str()), person].into_iter().flatten()
+    });
+    vars.chain(of_fields).chain(senders)
 }
 
 /// Words of a text as they are read, on one line.

@@ -91,7 +91,7 @@ impl Press {
     ) -> Result<Self, Vec<Diagnostic>> {
         let ingredients = SharedIngredients::of(&sources, &facts.office, &notice);
         let shared = sources.shared().cloned().collect();
-        let before = facts.notices.iter().take_while(|it| it.id != notice.id).cloned().collect();
+        let before = facts.notices.iter().filter(|it| it.is_before(&notice)).cloned().collect();
         let fonts = Fonts::load(sources.fonts).map_err(|broken| {
             let report =
                 |error: FontError| Diagnostic::error(error.message()).hint(Message::ReplaceFont);
@@ -134,7 +134,8 @@ impl Press {
 
     /// Whether a template or a text asks for a variable, or for a whole that has it.
     pub fn reads(&self, path: &[&str]) -> bool {
-        let is_shown = path == ["client", "data"] && self.incident.shows_client_data();
+        let is_shown =
+            matches!(path, [_, field] if self.notice.shows_rows_of(field, &self.incident));
         is_shown || self.texts.read(path)
     }
 
@@ -199,7 +200,7 @@ impl Press {
         let mut variants = BTreeSet::new();
         let mut found = BTreeMap::new();
         for client in clients {
-            if !variants.insert(Variant::of(client, &self.incident)) {
+            if !variants.insert(Variant::of(client, &self.notice, &self.incident)) {
                 continue;
             }
             let _watched = begin(Task::Letter(client.id.clone()));
@@ -268,7 +269,7 @@ impl Press {
 
     /// The parts of the letter that not everybody gets, and whether this client does.
     pub fn optional_parts<'a>(&'a self, client: &'a Client) -> Vec<OptionalPart<'a>> {
-        self.incident.optional_parts(client, self.incident.last_bulletin_in(&self.notice, client))
+        self.notice.optional_parts(&self.incident, client)
     }
 
     /// The source of a draft, and what is to be said of it if that is no error; else

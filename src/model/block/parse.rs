@@ -1,12 +1,13 @@
 //! Blocks from YAML.
 
 use super::{
-    Block, BlockKind, Cell, Column, Condition, Field, Item, Marker, Note, Part, Prose, Question,
-    Rows,
+    Blank, Block, BlockKind, Body, Condition, Heading, Image, List, Notes, Pair, Pairs, PartName,
+    Passage, Prose, Question, Questions, Said,
 };
-use crate::diagnostic::Diagnostic;
-use crate::facts::{Fields, FromYaml, Node, Parsing, choice};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::facts::{Fields, FromYaml, Node, Parsing};
 use crate::messages::{Message, listed};
+use crate::model::style::Mark;
 
 /// The condition of a part; none means everyone.
 pub(in crate::model) fn when(fields: &mut Fields<'_>, cx: &mut Parsing) -> Condition {
@@ -14,209 +15,148 @@ pub(in crate::model) fn when(fields: &mut Fields<'_>, cx: &mut Parsing) -> Condi
     fields.optional("when", cx).unwrap_or_default()
 }
 
-impl FromYaml for Block {
+impl FromYaml for Body {
+    fn wanted() -> Message {
+        Message::TextOrBlocks
+    }
+
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        node.read(cx).map(Self)
+    }
+}
+
+/// The keys that say what a block is. `notes` may stand beside a text or a part, and
+/// `body` stands beside a heading.
+const KINDS: [&str; 14] = [
+    "text", "lines", "heading", "body", "list", "pairs", "table", "qa", "notes", "box", "bulletins",
+    "use", "blanks", "image",
+];
+
+/// The keys that say how, each with the kinds beside which it stands.
+const BESIDE: [(&str, &[&str]); 2] =
+    [("mark", &["heading", "list", "pairs", "qa", "notes"]), ("inline", &["list"])];
+
+impl FromYaml for Block {
+    fn wanted() -> Message {
+        Message::TextOrBlocks
+    }
+
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        if !node.value().is_mapping() || node.is_text() {
+            return Some(Self::everybodys(BlockKind::Text(node.read(cx)?, None)));
+        }
         let mut fields = node.fields(cx)?;
         let when = when(&mut fields, cx);
-        let kinds = [
-            "text",
-            "timeline",
-            "services",
-            "subsections",
-            "items",
-            "table",
-            "fields",
-            "qa",
-            "notes",
-            "contact",
-        ];
-        let present: Vec<(&str, Node<'_>)> =
-            kinds.iter().filter_map(|&kind| Some((kind, fields.node(kind)?))).collect();
-        let marker_node = fields.node("marker");
-        if let (Some(node), false) =
-            (&marker_node, present.iter().any(|(kind, _)| *kind == "items"))
-        {
-            let problem = node.problem(Message::OnlyItemsHaveMarker);
+        let lang = fields.optional("lang", cx);
+        let style = fields.optional("style", cx).map(Box::new);
+        let kind = kind(&mut fields, cx);
+        fields.finish(cx);
+        Some(Self { when, lang, style, kind: kind? })
+    }
+}
+
+/// What the block is, of which exactly one key speaks.
+fn kind(fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<BlockKind> {
+    let present: Vec<(&str, Node<'_>)> =
+        KINDS.iter().filter_map(|&kind| Some((kind, fields.node(kind)?))).collect();
+    for (key, kinds) in BESIDE {
+        let Some(node) = fields.node(key) else { continue };
+        if !present.is_empty() && !present.iter().any(|(kind, _)| kinds.contains(kind)) {
+            let (key, kinds) = (key.to_owned(), listed(kinds));
+            let problem = node.problem(Message::KeyOnlyBeside { key: key.clone(), kinds });
             cx.problems.push(match node.deletion() {
-                Some(deletion) => problem.remedy(Message::DeleteMarker, deletion),
+                Some(deletion) => problem.remedy(Message::DeleteKey { key }, deletion),
                 None => problem,
             });
         }
-        let marker = marker_node.and_then(|node| node.read(cx));
-        let kind = match &present[..] {
-            [(kind, node)] => block_kind(kind, node, marker, cx),
-            // A key that nobody knows may be the one that is missed.
-            [] if fields.has_unknown() => None,
-            [] => {
-                let problem = node.problem(Message::BlockIsEmpty);
-                cx.problems.push(problem.hint(Message::BlockHasOneOf { kinds: listed(kinds) }));
-                None
-            }
-            [(first, _), (second, node), ..] => {
-                let message = Message::BlockHasTwo {
-                    first: (*first).to_string(),
-                    second: (*second).to_string(),
-                };
-                cx.problems.push(node.problem(message).hint(Message::BeginNewBlock));
-                None
-            }
-        };
-        if !present.is_empty() {
-            fields.exclude(&kinds);
-        }
-        if !present.iter().any(|(kind, _)| *kind == "items") {
-            fields.exclude(&["marker"]);
-        }
-        fields.finish(cx);
-        Some(Self { when, kind: kind? })
     }
+    let names: Vec<&str> = present.iter().map(|(kind, _)| *kind).collect();
+    let kind = match (&names[..], &present[..]) {
+        (["text" | "use", "notes"] | ["notes", "use"] | [_], [(_, first), rest @ ..]) => {
+            // `notes` comes before `use` in the order of the kinds.
+            let (name, node, notes) = match (&names[..], rest) {
+                (["notes", "use"], [(_, part), ..]) => ("use", part, true),
+                ([name, ..], rest) => (*name, first, !rest.is_empty()),
+                ([], _) => return None,
+            };
+            one_kind(name, node, notes, fields, cx)
+        }
+        (["heading", "body"], [(_, heading), (_, body)]) => {
+            let mark = fields.optional("mark", cx);
+            let (text, body) = (heading_text(heading, cx), body.read(cx));
+            Some(BlockKind::Heading(Heading { text: text?, mark, body: Some(body?) }))
+        }
+        // A key that nobody knows may be the one that is missed.
+        ([], _) if fields.has_unknown() => return None,
+        ([], _) => {
+            let problem = fields.whole().problem(Message::BlockIsEmpty);
+            cx.problems.push(problem.hint(Message::BlockHasOneOf { kinds: listed(KINDS) }));
+            None
+        }
+        ([first, second, ..], [_, (_, node), ..]) => {
+            let message = Message::BlockHasTwo {
+                first: (*first).to_string(),
+                second: (*second).to_string(),
+            };
+            cx.problems.push(node.problem(message).hint(Message::BeginNewBlock));
+            None
+        }
+        _ => None,
+    };
+    fields.exclude(&KINDS);
+    for (key, kinds) in BESIDE {
+        if !names.iter().any(|name| kinds.contains(name)) {
+            fields.exclude(&[key]);
+        }
+    }
+    kind
 }
 
-fn block_kind(
-    kind: &str,
+fn one_kind(
+    name: &str,
     node: &Node<'_>,
-    marker: Option<Marker>,
+    has_notes: bool,
+    fields: &mut Fields<'_>,
     cx: &mut Parsing,
 ) -> Option<BlockKind> {
-    Some(match kind {
-        "text" => BlockKind::Text(node.read(cx)?),
-        "timeline" => only_all(node, BlockKind::Timeline, cx)?,
-        "services" => only_all(node, BlockKind::Services, cx)?,
-        "subsections" => {
-            let parts: Vec<Part> = node.read(cx)?;
-            let nested = |block: &Block| matches!(block.kind, BlockKind::Subsections(_));
-            if parts.iter().any(|part| Block::any(&part.blocks, &nested)) {
-                let problem = node.problem(Message::NestedSubsections);
-                cx.problems.push(problem.hint(Message::UseItemsBelow));
-                return None;
-            }
-            BlockKind::Subsections(parts)
+    let notes = |fields: &mut Fields<'_>, cx: &mut Parsing| {
+        has_notes.then(|| Notes::read(fields, cx)).flatten()
+    };
+    Some(match name {
+        "text" => {
+            let notes = notes(fields, cx);
+            BlockKind::Text(node.read(cx)?, notes)
         }
-        "items" => {
-            BlockKind::Items { marker: marker.unwrap_or(Marker::Number), items: node.read(cx)? }
+        "use" => {
+            let notes = notes(fields, cx);
+            BlockKind::Use(PartName::read(node, cx)?, notes)
         }
-        "table" => table(node, cx)?,
-        "fields" => BlockKind::Fields(node.read(cx)?),
-        "qa" => BlockKind::Questions(node.read(cx)?),
-        "notes" => BlockKind::Notes(node.read(cx)?),
-        _ => BlockKind::Contact(node.read(cx)?),
+        "lines" => BlockKind::Lines(Prose::of_lines(node, cx)?),
+        "heading" => {
+            let mark = fields.optional("mark", cx);
+            BlockKind::Heading(Heading { text: heading_text(node, cx)?, mark, body: None })
+        }
+        "body" => BlockKind::Group(node.read(cx)?),
+        "list" => BlockKind::List(List::read(node, fields, cx)?),
+        "pairs" => pairs(node, fields, cx)?,
+        "table" => BlockKind::Table(node.read(cx)?),
+        "qa" => {
+            let marks = question_marks(fields, cx);
+            BlockKind::Questions(Questions { marks: marks?, entries: node.read(cx)? })
+        }
+        "notes" => BlockKind::Notes(Notes::read(fields, cx)?),
+        "box" => BlockKind::Framed(node.read(cx)?),
+        "bulletins" => BlockKind::Bulletins(node.read(cx)?),
+        "blanks" => BlockKind::Blanks(node.read(cx)?),
+        "image" => BlockKind::Image(Image::read(node, cx)?),
+        _ => return None,
     })
 }
 
-/// `timeline: all`: the word leaves room for a choice.
-fn only_all(node: &Node<'_>, kind: BlockKind, cx: &mut Parsing) -> Option<BlockKind> {
-    if node.value().as_str() == Some("all") {
-        return Some(kind);
-    }
-    let problem = node.expected(Message::All);
-    let right = "all".to_owned();
-    cx.problems.push(problem.instead(Message::WriteInstead { right }, "all"));
-    None
-}
-
-fn table(node: &Node<'_>, cx: &mut Parsing) -> Option<BlockKind> {
-    let mut fields = node.fields(cx)?;
-    let columns: Option<Vec<Column>> = fields.required("columns", cx);
-    let rows = fields.required_node("rows", Message::RowsOrClientData, cx);
-    fields.finish(cx);
-    let (columns, rows) = (columns?, rows?);
-    let rows = match rows.value().as_str() {
-        Some("client.data") => Rows::ClientData,
-        Some(_) => {
-            cx.problems.push(rows.expected(Message::RowsOrClientData));
-            return None;
-        }
-        None => {
-            let rows_read: Vec<Vec<Cell>> = rows.read(cx)?;
-            for (row, node) in rows_read.iter().zip(rows.elements(cx)?) {
-                if row.len() != columns.len() {
-                    cx.problems.push(node.problem(Message::CellsAndColumns {
-                        cells: row.len().to_string(),
-                        columns: columns.len().to_string(),
-                    }));
-                    return None;
-                }
-            }
-            Rows::Given(rows_read)
-        }
-    };
-    let mut fault = None;
-    for (index, column) in columns.iter().enumerate() {
-        let is_number = match &rows {
-            Rows::ClientData => match column.value.as_str() {
-                "persons" => true,
-                "item" => false,
-                other => {
-                    fault = Some(Message::ColumnNeedsValue {
-                        heading: column.heading.clone(),
-                        found: other.to_owned(),
-                    });
-                    break;
-                }
-            },
-            Rows::Given(rows) => rows.iter().all(|row| matches!(row[index], Cell::Number(_))),
-        };
-        if column.total && !is_number {
-            fault = Some(Message::TextHasNoTotal { heading: column.heading.clone() });
-        }
-    }
-    if let Some(fault) = fault {
-        cx.problems.push(node.problem(fault));
-        return None;
-    }
-    Some(BlockKind::Table { columns, rows })
-}
-
-impl FromYaml for Column {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        choice! {
-            /// The edge a column's cells stand at.
-            pub enum Align {
-                /// Text.
-                Left = "left",
-                /// Numbers.
-                Right = "right",
-            }
-        }
-        let mut fields = node.fields(cx)?;
-        let heading =
-            fields.required_node("heading", Message::Text, cx).and_then(|node| plain(&node, cx));
-        let value = fields.optional("value", cx);
-        let unit = fields.optional("unit", cx);
-        let align: Option<Align> = fields.optional("align", cx);
-        let total = fields.optional("total", cx);
-        fields.finish(cx);
-        Some(Self {
-            heading: heading?,
-            value: value.unwrap_or_default(),
-            unit,
-            align_right: align == Some(Align::Right),
-            total: total.unwrap_or(false),
-        })
-    }
-}
-
-impl FromYaml for Cell {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        match node.value().as_i64() {
-            Some(number) => Some(Self::Number(number)),
-            None => Some(Self::Text(node.read(cx)?)),
-        }
-    }
-}
-
-impl FromYaml for Part {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let mut fields = node.fields(cx)?;
-        let when = when(&mut fields, cx);
-        let heading: Option<Prose> = fields.required("heading", cx);
-        let blocks = fields.required("blocks", cx);
-        fields.finish(cx);
-        if let Some(heading) = &heading {
-            cx.problems.extend(one_paragraph(heading, &Message::AHeading));
-        }
-        Some(Self { when, heading: heading?, blocks: blocks? })
-    }
+fn heading_text(node: &Node<'_>, cx: &mut Parsing) -> Option<Prose> {
+    let text: Prose = node.read(cx)?;
+    cx.problems.extend(one_paragraph(&text, &Message::AHeading));
+    Some(text)
 }
 
 /// A text in which variables are not filled in, and would be printed as they are.
@@ -241,116 +181,177 @@ pub(in crate::model) fn one_paragraph(prose: &Prose, what: &Message) -> Option<D
     })
 }
 
-impl FromYaml for Item {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        if node.is_text() {
-            let text = node.read(cx)?;
-            return Some(Self { when: Condition::default(), text, items: Vec::new() });
+impl PartName {
+    /// Reads the name of a part, of which the facts have declared all.
+    fn read(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let name: String = node.read(cx)?;
+        if cx.declared.parts.contains(&name) {
+            return Some(Self { name, origin: node.origin() });
         }
-        let mut fields = node.fields(cx)?;
-        let when = when(&mut fields, cx);
-        let text = fields.required("text", cx);
-        let items = fields.list("items", cx);
-        fields.finish(cx);
-        Some(Self { when, text: text?, items })
+        let problem = node.problem(Message::NoSuchPart { name: name.clone() });
+        let parts = cx.declared.parts.iter().map(String::as_str);
+        let problem = match did_you_mean(&name, parts) {
+            Some(meant) => node.meant(problem, meant),
+            None if cx.declared.parts.is_empty() => problem.hint(Message::DeclarePart { name }),
+            None => problem.hint(Message::PartsAre { names: listed(&*cx.declared.parts) }),
+        };
+        cx.problems.push(problem);
+        None
     }
 }
 
-impl FromYaml for Field {
-    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let mut fields = node.fields(cx)?;
-        let when = when(&mut fields, cx);
-        let label =
-            fields.required_node("label", Message::Text, cx).and_then(|node| plain(&node, cx));
-        let value = fields.required("value", cx);
-        fields.finish(cx);
-        Some(Self { when, label: label?, value: value? })
+impl FromYaml for Passage {
+    fn wanted() -> Message {
+        Message::Text
     }
+
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        if !node.value().is_mapping() || node.is_text() {
+            return Some(Self::everybodys(Said::Prose(node.read(cx)?)));
+        }
+        let mut fields = node.fields(cx)?;
+        let passage = Self::read(&mut fields, cx);
+        fields.finish(cx);
+        passage
+    }
+}
+
+impl Passage {
+    fn everybodys(said: Said) -> Self {
+        Self { when: Condition::default(), lang: None, said }
+    }
+
+    /// Reads what of a mapping is the text: `text` or `use`, with `when` and `lang`.
+    pub(super) fn read(fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<Self> {
+        let when = when(fields, cx);
+        let lang = fields.optional("lang", cx);
+        let said = match fields.node("use") {
+            Some(part) => PartName::read(&part, cx).map(Said::Part),
+            None if fields.has_unknown() => fields.optional("text", cx).map(Said::Prose),
+            None => fields.required("text", cx).map(Said::Prose),
+        };
+        Some(Self { when, lang, said: said? })
+    }
+
+    /// A cell: a text, or nothing at all.
+    pub(super) fn cell(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let is_blank = |text: &str| text.chars().all(crate::facts::is_blank);
+        match node.value() {
+            value if value.is_null() => Some(Self::everybodys(Said::Nothing)),
+            value if value.as_str().is_some_and(is_blank) => {
+                Some(Self::everybodys(Said::Nothing))
+            }
+            _ => node.read(cx),
+        }
+    }
+}
+
+impl Notes {
+    /// Reads `notes`, and `mark` beside it where the block is of notes only.
+    fn read(fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mark = match fields.node("text").or_else(|| fields.node("use")) {
+            None => fields.optional("mark", cx),
+            Some(_) => None,
+        };
+        Self::with_mark(mark, fields, cx)
+    }
+
+    /// Reads `notes` below a text that has a mark of another kind.
+    pub(super) fn with_mark(
+        mark: Option<Mark>,
+        fields: &mut Fields<'_>,
+        cx: &mut Parsing,
+    ) -> Option<Self> {
+        let notes = fields.optional("notes", cx)?;
+        Some(Self { mark: mark.unwrap_or_else(|| Mark::fixed("※")), notes })
+    }
+}
+
+fn pairs(node: &Node<'_>, fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<BlockKind> {
+    let mark = fields.optional("mark", cx);
+    let mut entries = Vec::new();
+    let before = cx.problems.len();
+    for (label, node) in node.entries(cx)? {
+        if label.contains("{{") || label.contains("{%") {
+            let problem = node.problem_at_key(Message::NoVariablesHere);
+            cx.problems.push(problem.hint(Message::WriteTextItself));
+        }
+        let value = node.read(cx);
+        entries.extend(value.map(|value| Pair { label: label.to_owned(), value }));
+    }
+    (cx.problems.len() == before).then_some(BlockKind::Pairs(Pairs { mark, entries }))
+}
+
+/// What stands before questions and answers: 問 and 答 where nothing is said.
+fn question_marks(fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<[Mark; 2]> {
+    let Some(node) = fields.node("mark") else { return Some([Mark::fixed("問"), Mark::fixed("答")]) };
+    let marks: Vec<Mark> = node.read(cx)?;
+    let marks: Option<[Mark; 2]> = marks.try_into().ok();
+    if marks.is_none() {
+        cx.problems.push(node.problem(Message::TwoMarks).hint(Message::MarksOfQuestions));
+    }
+    marks
 }
 
 impl FromYaml for Question {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
         let when = when(&mut fields, cx);
-        let question = fields.required("question", cx);
-        let answer = fields.required("answer", cx);
+        let question = fields.required("q", cx);
+        let answer = fields.required("a", cx);
         fields.finish(cx);
         Some(Self { when, question: question?, answer: answer? })
     }
 }
 
-impl FromYaml for Note {
+impl FromYaml for Blank {
+    fn wanted() -> Message {
+        Message::Text
+    }
+
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        if node.is_text() {
-            return Some(Self { when: Condition::default(), text: node.read(cx)? });
+        if !node.value().is_mapping() || node.is_text() {
+            return Some(Self { when: Condition::default(), label: node.read(cx)?, end: None });
         }
         let mut fields = node.fields(cx)?;
         let when = when(&mut fields, cx);
-        let text = fields.required("text", cx);
+        let label = fields.required("label", cx);
+        let end = fields.optional("end", cx);
         fields.finish(cx);
-        Some(Self { when, text: text? })
+        Some(Self { when, label: label?, end })
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::read_with;
-
-    fn block(yaml: &str) -> Result<Block, Vec<Message>> {
-        read_with(&["給与計算"], yaml, |node, cx| node.read(cx))
+impl Image {
+    fn read(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let file = fields.required_node("file", Message::PathOfPicture, cx);
+        let alt = fields.required("alt", cx);
+        let width = fields.node("width").and_then(|node| super::table::length(&node, cx));
+        let caption = fields.optional("caption", cx);
+        fields.finish(cx);
+        let file = file.and_then(|node| picture(&node, cx));
+        Some(Self { file: file?, alt: alt?, width, caption })
     }
+}
 
-    #[test]
-    fn a_block_is_of_one_kind() {
-        assert!(matches!(block("text: 甲").map(|it| it.kind), Ok(BlockKind::Text(_))));
-        let message = Message::BlockHasTwo { first: "text".into(), second: "notes".into() };
-        assert_eq!(block("{notes: [甲], text: 乙}").err(), Some(vec![message]));
-        assert_eq!(block("when: {has: data}").err(), Some(vec![Message::BlockIsEmpty]));
-        let misspelt = block("txt: 甲").expect_err("an unknown key");
-        assert!(!misspelt.contains(&Message::BlockIsEmpty), "{misspelt:?}");
+/// The path of one of the project's pictures.
+pub(in crate::model) fn picture(node: &Node<'_>, cx: &mut Parsing) -> Option<String> {
+    let path: String = node.read(cx)?;
+    if cx.declared.pictures.contains(&path) {
+        return Some(path);
     }
+    let problem = node.problem(Message::NoSuchPicture { path: path.clone() });
+    let pictures = cx.declared.pictures.iter().map(String::as_str);
+    cx.problems.push(match did_you_mean(&path, pictures) {
+        Some(meant) => node.meant(problem, meant),
+        None => problem.hint(Message::PutPicture),
+    });
+    None
+}
 
-    #[test]
-    fn items_are_numbered_where_nothing_else_is_said() {
-        let marker = |yaml| match block(yaml).map(|it| it.kind) {
-            Ok(BlockKind::Items { marker, .. }) => marker,
-            other => panic!("{other:?}"),
-        };
-        assert_eq!(marker("items: [甲]"), Marker::Number);
-        assert_eq!(marker("{items: [甲], marker: bullet}"), Marker::Bullet);
-        let found = block("{text: 甲, marker: bullet}").err();
-        assert_eq!(found, Some(vec![Message::OnlyItemsHaveMarker]));
-    }
-
-    #[test]
-    fn subsections_hold_no_subsections() {
-        let inner = "subsections: [{heading: 甲, blocks: [{text: 乙}]}]";
-        assert!(block(inner).is_ok());
-        let outer = format!("subsections: [{{heading: 丙, blocks: [{{{inner}}}]}}]");
-        assert_eq!(block(&outer).err(), Some(vec![Message::NestedSubsections]));
-    }
-
-    #[test]
-    fn a_row_has_a_cell_for_each_column_and_only_numbers_are_added_up() {
-        let table = |columns: &str, rows: &str| {
-            block(&format!("table: {{columns: [{columns}], rows: {rows}}}")).err()
-        };
-        let columns = "{heading: 種類}, {heading: 人数, total: true}";
-        assert_eq!(table(columns, "[[氏名, 3], [口座, 4]]"), None);
-        let message = Message::CellsAndColumns { cells: "1".into(), columns: "2".into() };
-        assert_eq!(table(columns, "[[氏名, 3], [口座]]"), Some(vec![message]));
-        let no_total =
-            |heading: &str| Some(vec![Message::TextHasNoTotal { heading: heading.into() }]);
-        assert_eq!(table(columns, "[[氏名, 3], [口座, 多数]]"), no_total("人数"));
-        let of_client =
-            "{heading: 種類, value: item}, {heading: 人数, value: persons, total: true}";
-        assert_eq!(table(of_client, "client.data"), None);
-        assert_eq!(
-            table("{heading: 種類, value: item, total: true}", "client.data"),
-            no_total("種類")
-        );
-        let message = Message::ColumnNeedsValue { heading: "種類".into(), found: "kind".into() };
-        assert_eq!(table("{heading: 種類, value: kind}", "client.data"), Some(vec![message]));
+impl Block {
+    fn everybodys(kind: BlockKind) -> Self {
+        Self { when: Condition::default(), lang: None, style: None, kind }
     }
 }

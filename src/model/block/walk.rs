@@ -1,176 +1,238 @@
-//! Going through all that blocks hold.
+//! Going through all that a body holds.
 
-use super::{Block, BlockKind, Cell, Item, Prose, Rows};
-use crate::model::variant::OptionalParts;
+use super::{
+    Block, BlockKind, Body, Condition, Item, ItemDate, List, Notes, PartName, Passage, Prose, Rows,
+    Said, Which,
+};
 
-impl Block {
-    /// Adds every text of these blocks to `texts`.
-    pub(in crate::model) fn collect_prose<'a>(blocks: &'a [Block], texts: &mut Vec<&'a Prose>) {
-        for block in blocks {
-            match &block.kind {
-                BlockKind::Text(prose) | BlockKind::Contact(prose) => texts.push(prose),
-                BlockKind::Timeline | BlockKind::Services => {}
-                BlockKind::Subsections(parts) => {
-                    for part in parts {
-                        texts.push(&part.heading);
-                        Self::collect_prose(&part.blocks, texts);
-                    }
-                }
-                BlockKind::Items { items, .. } => Item::collect_prose(items, texts),
-                BlockKind::Table { rows: Rows::ClientData, .. } => {}
-                BlockKind::Table { rows: Rows::Given(rows), .. } => {
-                    texts.extend(rows.iter().flatten().filter_map(|cell| match cell {
-                        Cell::Number(_) => None,
-                        Cell::Text(prose) => Some(prose),
-                    }));
-                }
-                BlockKind::Fields(fields) => texts.extend(fields.iter().map(|field| &field.value)),
-                BlockKind::Questions(questions) => {
-                    texts.extend(questions.iter().flat_map(|it| [&it.question, &it.answer]));
-                }
-                BlockKind::Notes(notes) => texts.extend(notes.iter().map(|note| &note.text)),
-            }
-        }
+/// What is come across in a body, in the order of the letter.
+#[derive(Debug, Clone, Copy)]
+pub enum Walk<'a> {
+    /// A piece that only some recipients may get, and words to know it by. What is
+    /// inside follows.
+    Piece(&'a str, &'a Condition),
+    /// A text.
+    Prose(&'a Prose),
+    /// A part that stands here.
+    Part(&'a PartName),
+    /// A part that stands where only a text may.
+    PartAsText(&'a PartName),
+    /// Bulletins.
+    Bulletins(Which),
+    /// Rows of a recipient's field.
+    RowsOf(&'a str),
+}
+
+/// Looks at what is come across; whether to go inside it.
+pub type See<'a, 's> = dyn FnMut(Walk<'a>) -> bool + 's;
+
+impl Body {
+    /// Goes through all blocks.
+    pub fn walk<'a>(&'a self, see: &mut See<'a, '_>) {
+        self.0.iter().for_each(|block| block.walk(see));
     }
 
-    /// Whether `test` is true of one of the blocks, or of one below them.
-    pub(in crate::model) fn any(blocks: &[Block], test: &dyn Fn(&Block) -> bool) -> bool {
-        blocks.iter().any(|block| {
-            let below = match &block.kind {
-                BlockKind::Subsections(parts) => parts.as_slice(),
-                _ => &[],
-            };
-            test(block) || below.iter().any(|part| Self::any(&part.blocks, test))
-        })
+    /// Words to know it by.
+    pub fn words(&self) -> &str {
+        self.0.first().map_or("", Block::words)
+    }
+
+    /// The texts, if there is nothing else in it.
+    pub fn texts(&self) -> Option<Vec<(&Condition, &Prose)>> {
+        let text = |block: &Block| match &block.kind {
+            BlockKind::Text(_, None) | BlockKind::Lines(_) => true,
+            _ => false,
+        };
+        if !self.0.iter().all(text) {
+            return None;
+        }
+        let texts = self.0.iter().filter_map(|block| match &block.kind {
+            BlockKind::Text(prose, _) | BlockKind::Lines(prose) => Some((&block.when, prose)),
+            _ => None,
+        });
+        Some(texts.collect())
+    }
+}
+
+impl Block {
+    fn walk<'a>(&'a self, see: &mut See<'a, '_>) {
+        if !see(Walk::Piece(self.words(), &self.when)) {
+            return;
+        }
+        match &self.kind {
+            BlockKind::Text(prose, notes) => {
+                see(Walk::Prose(prose));
+                notes.iter().for_each(|notes| notes.walk(see));
+            }
+            BlockKind::Lines(prose) => _ = see(Walk::Prose(prose)),
+            BlockKind::Heading(heading) => {
+                see(Walk::Prose(&heading.text));
+                heading.body.iter().for_each(|body| body.walk(see));
+            }
+            BlockKind::Group(body) | BlockKind::Framed(body) => body.walk(see),
+            BlockKind::List(list) => list.walk(see),
+            BlockKind::Pairs(pairs) => pairs.entries.iter().for_each(|it| it.value.walk(see)),
+            BlockKind::Table(table) => {
+                let headings = table.columns.iter().filter_map(|column| column.heading.as_ref());
+                headings.for_each(|heading| _ = see(Walk::Prose(heading)));
+                match &table.rows {
+                    Rows::OfField(name) => _ = see(Walk::RowsOf(name)),
+                    Rows::Written(rows) => rows.iter().for_each(|row| {
+                        let words = row.cells.first().map_or("", Passage::words);
+                        if see(Walk::Piece(words, &row.when)) {
+                            row.cells.iter().for_each(|cell| cell.walk(see));
+                        }
+                    }),
+                }
+            }
+            BlockKind::Questions(questions) => questions.entries.iter().for_each(|it| {
+                if see(Walk::Piece(it.question.words(), &it.when)) {
+                    see(Walk::Prose(&it.question));
+                    it.answer.walk(see);
+                }
+            }),
+            BlockKind::Notes(notes) => notes.walk(see),
+            BlockKind::Bulletins(which) => _ = see(Walk::Bulletins(*which)),
+            BlockKind::Use(part, notes) => {
+                see(Walk::Part(part));
+                notes.iter().for_each(|notes| notes.walk(see));
+            }
+            BlockKind::Blanks(blanks) => blanks.iter().for_each(|blank| {
+                if see(Walk::Piece(blank.label.words(), &blank.when)) {
+                    see(Walk::Prose(&blank.label));
+                }
+            }),
+            BlockKind::Image(image) => image.caption.iter().for_each(|it| _ = see(Walk::Prose(it))),
+        }
     }
 
     /// Words to know the block by.
-    fn words(&self) -> &str {
+    pub fn words(&self) -> &str {
         match &self.kind {
-            BlockKind::Text(prose) | BlockKind::Contact(prose) => prose.words(),
-            BlockKind::Timeline => "timeline",
-            BlockKind::Services => "services",
-            BlockKind::Subsections(parts) => parts.first().map_or("", |it| it.heading.words()),
-            BlockKind::Items { items, .. } => items.first().map_or("", |it| it.text.words()),
-            BlockKind::Table { columns, .. } => columns.first().map_or("", |it| &it.heading),
-            BlockKind::Fields(fields) => fields.first().map_or("", |it| &it.label),
-            BlockKind::Questions(list) => list.first().map_or("", |it| it.question.words()),
-            BlockKind::Notes(notes) => notes.first().map_or("", |it| it.text.words()),
-        }
-    }
-
-    /// Adds the optional parts of these blocks to `parts`.
-    pub(in crate::model) fn collect_optional<'a>(
-        blocks: &'a [Block],
-        parts: &mut OptionalParts<'a>,
-    ) {
-        for block in blocks {
-            if !parts.add(block.words(), &block.when) {
-                continue;
+            BlockKind::Text(prose, _) | BlockKind::Lines(prose) => prose.words(),
+            BlockKind::Heading(heading) => heading.text.words(),
+            BlockKind::Group(body) | BlockKind::Framed(body) => body.words(),
+            BlockKind::List(list) => list.items.first().map_or("", |it| it.text.words()),
+            BlockKind::Pairs(pairs) => pairs.entries.first().map_or("", |it| &it.label),
+            BlockKind::Table(table) => table.columns.first().map_or("", |it| it.words()),
+            BlockKind::Questions(questions) => {
+                questions.entries.first().map_or("", |it| it.question.words())
             }
-            match &block.kind {
-                BlockKind::Subsections(list) => {
-                    for part in list {
-                        if parts.add(part.heading.words(), &part.when) {
-                            Self::collect_optional(&part.blocks, parts);
-                        }
-                    }
-                }
-                BlockKind::Items { items, .. } => Item::collect_optional(items, parts),
-                BlockKind::Fields(fields) => {
-                    fields.iter().for_each(|it| _ = parts.add(&it.label, &it.when));
-                }
-                BlockKind::Questions(list) => {
-                    list.iter().for_each(|it| _ = parts.add(it.question.words(), &it.when));
-                }
-                BlockKind::Notes(notes) => {
-                    notes.iter().for_each(|it| _ = parts.add(it.text.words(), &it.when));
-                }
-                BlockKind::Text(_)
-                | BlockKind::Timeline
-                | BlockKind::Services
-                | BlockKind::Table { .. }
-                | BlockKind::Contact(_) => {}
-            }
+            BlockKind::Notes(notes) => notes.notes.first().map_or("", Passage::words),
+            BlockKind::Bulletins(_) => "bulletins",
+            BlockKind::Use(part, _) => &part.name,
+            BlockKind::Blanks(blanks) => blanks.first().map_or("", |it| it.label.words()),
+            BlockKind::Image(image) => &image.alt,
         }
     }
 }
 
-impl Item {
-    fn collect_optional<'a>(items: &'a [Item], parts: &mut OptionalParts<'a>) {
-        for item in items {
-            if parts.add(item.text.words(), &item.when) {
-                Self::collect_optional(&item.items, parts);
-            }
+impl Passage {
+    fn walk<'a>(&'a self, see: &mut See<'a, '_>) {
+        if see(Walk::Piece(self.words(), &self.when)) {
+            self.walk_inside(see);
         }
     }
 
-    fn collect_prose<'a>(items: &'a [Item], texts: &mut Vec<&'a Prose>) {
-        for item in items {
-            texts.push(&item.text);
-            Self::collect_prose(&item.items, texts);
+    fn walk_inside<'a>(&'a self, see: &mut See<'a, '_>) {
+        match &self.said {
+            Said::Prose(prose) => _ = see(Walk::Prose(prose)),
+            Said::Part(part) => _ = see(Walk::PartAsText(part)),
+            Said::Nothing => {}
         }
+    }
+
+    /// Words to know it by.
+    pub fn words(&self) -> &str {
+        match &self.said {
+            Said::Prose(prose) => prose.words(),
+            Said::Part(part) => &part.name,
+            Said::Nothing => "",
+        }
+    }
+}
+
+impl Notes {
+    fn walk<'a>(&'a self, see: &mut See<'a, '_>) {
+        self.notes.iter().for_each(|note| note.walk(see));
+    }
+}
+
+impl List {
+    fn walk<'a>(&'a self, see: &mut See<'a, '_>) {
+        self.items.iter().for_each(|item| item.walk(see));
+    }
+}
+
+impl Item {
+    fn walk<'a>(&'a self, see: &mut See<'a, '_>) {
+        if !see(Walk::Piece(self.text.words(), &self.text.when)) {
+            return;
+        }
+        if let Some(ItemDate::Text(prose)) = &self.date {
+            see(Walk::Prose(prose));
+        }
+        self.text.walk_inside(see);
+        self.notes.iter().for_each(|notes| notes.walk(see));
+        self.list.iter().for_each(|list| list.walk(see));
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::read_with;
-    use crate::model::Client;
+    use crate::facts::{Declared, OwnFields, read_declared};
 
-    const BLOCKS: &str = "
-- text: 文
-- subsections:
-    - heading: 見出し
-      when: {route: done}
-      blocks: [{text: 中の文, when: {has: staff}}]
-- items:
+    const BODY: &str = "
+- 文
+- heading: 見出し
+  when: {route: 完了}
+  body: [{text: 中の文, when: {has: 担当}}]
+- list:
     - text: 項目
-      when: {route: pending}
-      items: [{text: 中の項目, when: {has: data}}]
-- table: {columns: [{heading: 列}], rows: [[数], [5]]}
-- fields: [{label: 名, value: 値, when: {delivery: mail}}]
-- qa: [{question: 問, answer: 答}]
-- {notes: [注], when: {has: payslip}}
-- contact: 窓口
-- timeline: all
+      when: {route: 調整中}
+      list: [{text: 中の項目, when: {has: data}}]
+- table: {columns: [列], rows: [[数], [5]]}
+- pairs: {名: {text: 値, when: {delivery: メール}}}
+- qa: [{q: 問, a: 答}]
+- {notes: [注], when: {has: 担当}}
+- box: 窓口
+- bulletins: all
 ";
 
-    fn blocks() -> Vec<Block> {
-        read_with(&[], BLOCKS, |node, cx| node.read(cx)).expect("blocks")
+    fn body() -> Body {
+        let declared = Declared { own: OwnFields::of_texts(&["担当"]), ..Declared::default() };
+        read_declared(declared, BODY, |node, cx| node.read(cx)).expect("blocks")
     }
 
     #[test]
-    fn every_text_is_collected() {
-        let blocks = blocks();
+    fn every_text_is_come_across() {
+        let body = body();
         let mut texts = Vec::new();
-        Block::collect_prose(&blocks, &mut texts);
-        let texts: Vec<&str> = texts.into_iter().map(Prose::words).collect();
-        let expected =
-            ["文", "見出し", "中の文", "項目", "中の項目", "数", "値", "問", "答", "注", "窓口"];
+        body.walk(&mut |seen| {
+            if let Walk::Prose(prose) = seen {
+                texts.push(prose.words());
+            }
+            true
+        });
+        let expected = [
+            "文", "見出し", "中の文", "項目", "中の項目", "列", "数", "5", "値", "問", "答", "注",
+            "窓口",
+        ];
         assert_eq!(texts, expected);
     }
 
     #[test]
-    fn of_optional_parts_those_within_one_that_is_not_given_are_left_out() {
-        let client = Client::from_yaml(
-            &[],
-            "{id: C-1, name: 甲, honorific: 御中, services: [], route: pending, notify: client}",
-        );
-        let blocks = blocks();
-        let mut parts = OptionalParts::new(&client, None);
-        Block::collect_optional(&blocks, &mut parts);
-        let found: Vec<_> = parts.list.iter().map(|part| (part.words, part.given)).collect();
-        let expected =
-            [("見出し", false), ("項目", true), ("中の項目", false), ("名", true), ("注", false)];
-        assert_eq!(found, expected);
-    }
-
-    #[test]
-    fn blocks_below_others_are_found() {
-        let is = |text: &'static str| move |block: &Block| block.words() == text;
-        assert!(Block::any(&blocks(), &is("中の文")));
-        assert!(!Block::any(&blocks(), &is("中の項目")));
+    fn what_is_inside_a_piece_is_passed_over_where_nobody_wants_it() {
+        let body = body();
+        let mut pieces = Vec::new();
+        body.walk(&mut |seen| {
+            let Walk::Piece(words, when) = seen else { return true };
+            if when.asks_for_client() {
+                pieces.push(words);
+            }
+            !when.asks_for_client()
+        });
+        assert_eq!(pieces, ["見出し", "項目", "値", "注"]);
     }
 }

@@ -1,0 +1,180 @@
+//! Tables from YAML.
+
+use super::{Align, Column, Passage, Row, Rows, Said, Table, when};
+use crate::diagnostic::did_you_mean;
+use crate::facts::{FromYaml, Node, Parsing};
+use crate::messages::{Message, listed};
+use crate::model::{Condition, number_in};
+
+impl FromYaml for Table {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let columns: Option<Vec<Column>> = fields.required("columns", cx);
+        let rows = fields.required_node("rows", Message::RowsOrField, cx);
+        fields.finish(cx);
+        let (columns, rows) = (columns?, rows?);
+        let rows = match rows.value().as_str() {
+            Some(name) => of_field(name, &columns, &rows, node, cx)?,
+            None => Rows::Written(written(&columns, &rows, cx)?),
+        };
+        let table = Self { columns, rows };
+        let fault = table.column_without_total();
+        if let Some(heading) = fault {
+            cx.problems.push(node.problem(Message::TextHasNoTotal { heading }));
+            return None;
+        }
+        Some(table)
+    }
+}
+
+impl Table {
+    /// The heading of a column that is to be added up and has text.
+    fn column_without_total(&self) -> Option<String> {
+        let Rows::Written(rows) = &self.rows else { return None };
+        let has_text = |index: usize| {
+            let mut cells = rows.iter().filter_map(|row| row.cells.get(index));
+            cells.any(|cell| match &cell.said {
+                Said::Prose(prose) => number_in(prose.words()).is_none(),
+                Said::Part(_) => true,
+                Said::Nothing => false,
+            })
+        };
+        let mut columns = self.columns.iter().enumerate();
+        let (_, column) = columns.find(|(index, column)| column.total && has_text(*index))?;
+        Some(column.words().to_owned())
+    }
+}
+
+/// Rows of a recipient's field that has these columns.
+fn of_field(
+    name: &str,
+    columns: &[Column],
+    rows: &Node<'_>,
+    table: &Node<'_>,
+    cx: &mut Parsing,
+) -> Option<Rows> {
+    let Some(known) = cx.declared.columns_of(name) else {
+        let fields: Vec<String> = cx.declared.fields_with_rows();
+        let problem = rows.problem(Message::NoFieldWithRows { name: name.to_owned() });
+        cx.problems.push(match did_you_mean(name, fields.iter().map(String::as_str)) {
+            Some(meant) => rows.meant(problem, meant),
+            None => problem.hint(Message::FieldsWithRows { names: listed(fields) }),
+        });
+        return None;
+    };
+    let before = cx.problems.len();
+    for column in columns {
+        let heading = column.words().to_owned();
+        let names = || listed(known.iter().map(|(name, _)| name.as_str()));
+        let field = column.field.as_deref();
+        match field.and_then(|field| known.iter().find(|(name, _)| name == field)) {
+            Some((_, is_number)) if column.total && !is_number => {
+                cx.problems.push(table.problem(Message::TextHasNoTotal { heading }));
+            }
+            Some(_) => {}
+            None => {
+                let found = field.unwrap_or_default().to_owned();
+                let problem = table.problem(Message::ColumnNeedsField { heading, found });
+                cx.problems.push(problem.hint(Message::ColumnsAre { names: names() }));
+            }
+        }
+    }
+    (cx.problems.len() == before).then(|| Rows::OfField(name.to_owned()))
+}
+
+/// Rows that are written out, one cell for each column.
+fn written(columns: &[Column], node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Row>> {
+    let before = cx.problems.len();
+    let mut rows = Vec::new();
+    for element in node.elements(cx)? {
+        let Some(row) = Row::from_yaml(&element, cx) else { continue };
+        if row.cells.len() == columns.len() {
+            rows.push(row);
+        } else {
+            cx.problems.push(element.problem(Message::CellsAndColumns {
+                cells: row.cells.len().to_string(),
+                columns: columns.len().to_string(),
+            }));
+        }
+    }
+    (cx.problems.len() == before).then_some(rows)
+}
+
+impl FromYaml for Row {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        if !node.value().is_mapping() {
+            return Some(Self { when: Condition::default(), cells: cells(node, cx)? });
+        }
+        let mut fields = node.fields(cx)?;
+        let when = when(&mut fields, cx);
+        let cells = fields
+            .required_node("cells", Message::AList, cx)
+            .and_then(|node| cells(&node, cx));
+        fields.finish(cx);
+        Some(Self { when, cells: cells? })
+    }
+}
+
+fn cells(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Passage>> {
+    let elements = node.elements(cx)?;
+    let cells: Vec<Option<Passage>> =
+        elements.iter().map(|element| Passage::cell(element, cx)).collect();
+    cells.into_iter().collect()
+}
+
+impl FromYaml for Column {
+    fn wanted() -> Message {
+        Message::Text
+    }
+
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        if !node.value().is_mapping() || node.is_text() {
+            return Some(Self { heading: heading(node, cx)?, ..Self::default() });
+        }
+        let mut fields = node.fields(cx)?;
+        let before = cx.problems.len();
+        let heading = fields.node("heading").and_then(|node| heading(&node, cx)).flatten();
+        let field = fields.optional("field", cx);
+        let unit = fields.optional("unit", cx);
+        let align: Option<Align> = fields.optional("align", cx);
+        let width = fields.node("width").and_then(|node| length(&node, cx));
+        let total = fields.optional("total", cx).unwrap_or(false);
+        fields.finish(cx);
+        let column = Self { heading, field, unit, align, width, total };
+        (cx.problems.len() == before).then_some(column)
+    }
+}
+
+/// A heading of one paragraph, or none at all.
+fn heading(node: &Node<'_>, cx: &mut Parsing) -> Option<Option<super::Prose>> {
+    let cell = Passage::cell(node, cx)?;
+    Some(match cell.said {
+        Said::Prose(prose) => {
+            cx.problems.extend(super::one_paragraph(&prose, &Message::AHeading));
+            Some(prose)
+        }
+        _ => None,
+    })
+}
+
+impl Column {
+    /// Words to know it by.
+    pub fn words(&self) -> &str {
+        let heading = self.heading.as_ref().map(super::Prose::words);
+        heading.or(self.field.as_deref()).unwrap_or_default()
+    }
+}
+
+/// A width as Typst writes it: `30mm`, `12em`, `40%`, `2fr`.
+pub(super) fn length(node: &Node<'_>, cx: &mut Parsing) -> Option<String> {
+    let text: String = node.read(cx)?;
+    let written = text.trim();
+    let number = written.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '%');
+    let unit = &written[number.len()..];
+    let is_positive = number.parse::<f64>().is_ok_and(|number| number > 0.0 && number < 1000.0);
+    if is_positive && ["mm", "cm", "pt", "em", "fr", "%"].contains(&unit) {
+        return Some(written.to_owned());
+    }
+    cx.problems.push(node.expected(Message::AWidth).hint(Message::WidthsAre));
+    None
+}

@@ -1,0 +1,125 @@
+//! Tables of a letter.
+
+use super::resolve::{FillIn, Needed, Resolver, Scope, some};
+use super::{Cell, Content, ResolvedColumn, ResolvedTable};
+use crate::facts::OwnValue;
+use crate::messages::listed;
+use crate::model::{Align, Column, Row, Rows, Table, number_in};
+
+/// A cell, and the number in it if it is one.
+type Found = (Cell, Option<i128>);
+
+impl Resolver<'_> {
+    pub(super) fn table(
+        &self,
+        table: &Table,
+        scope: &Scope<'_>,
+        fill_in: &mut FillIn<'_>,
+    ) -> Option<Content> {
+        let rows = match &table.rows {
+            Rows::OfField(field) => self.rows_of(field, &table.columns, scope),
+            Rows::Written(rows) => {
+                let rows = rows.iter().filter(|row| self.holds(&row.when));
+                let columns = &table.columns;
+                rows.map(|row| self.written_row(row, columns, scope, fill_in)).collect()
+            }
+        };
+        let rows = some(rows)?;
+        let columns = table.columns.iter().enumerate().map(|(index, column)| ResolvedColumn {
+            heading: column.heading.as_ref().map_or_else(String::new, |heading| {
+                fill_in(heading, Needed::Always, &scope.style).concat()
+            }),
+            unit: column.unit.clone(),
+            align: align(column, index, &rows).to_string(),
+            width: column.width.clone(),
+        });
+        let columns: Vec<ResolvedColumn> = columns.collect();
+        let totals = totals(&table.columns, &rows, scope);
+        // Names of things first, numbers and words about them after.
+        let row_headers = columns.len() > 1 && columns.first()?.align == "left";
+        let rows = rows.into_iter().map(|row| row.into_iter().map(|(cell, _)| cell).collect());
+        let rows = rows.collect();
+        Some(Content::Table(ResolvedTable { columns, rows, totals, row_headers }))
+    }
+
+    /// The rows of the recipient's field.
+    fn rows_of(&self, field: &str, columns: &[Column], scope: &Scope<'_>) -> Vec<Vec<Found>> {
+        let cell = |value: Option<&OwnValue>| match value {
+            None => (Cell::Text(String::new()), None),
+            Some(OwnValue::Count(number)) => {
+                let number = i128::from(*number);
+                (Cell::Text(scope.style.count(number)), Some(number))
+            }
+            Some(OwnValue::Day(day)) => (Cell::Text(scope.style.date(*day)), None),
+            Some(OwnValue::Text(text)) => (Cell::Text(text.clone()), None),
+            Some(OwnValue::Several(values)) => (Cell::Text(listed(values)), None),
+            Some(OwnValue::Rows(_)) => (Cell::Text(String::new()), None),
+        };
+        let rows = self.client.rows_of(field);
+        let rows = rows.iter().map(|row| {
+            let value = |column: &Column| row.get(column.field.as_deref()?);
+            columns.iter().map(|column| cell(value(column))).collect()
+        });
+        rows.collect()
+    }
+
+    fn written_row(
+        &self,
+        row: &Row,
+        columns: &[Column],
+        scope: &Scope<'_>,
+        fill_in: &mut FillIn<'_>,
+    ) -> Vec<Found> {
+        let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
+            let text = self.passage(cell, Needed::Sometimes, scope, fill_in);
+            let text = text.unwrap_or_default().concat();
+            let number = number_in(&text);
+            let counted = column.total || column.unit.is_some();
+            let text = match number.filter(|_| counted) {
+                Some(number) => scope.style.count(number),
+                None => text,
+            };
+            let cell = match &cell.lang {
+                Some(lang) => Cell::Foreign { text, lang: lang.to_string() },
+                None => Cell::Text(text),
+            };
+            (cell, number)
+        });
+        cells.collect()
+    }
+}
+
+impl Cell {
+    fn is_blank(&self) -> bool {
+        matches!(self, Self::Text(text) if text.is_empty())
+    }
+}
+
+/// Where a column stands: numbers at the right, where nothing else is said.
+fn align(column: &Column, index: usize, rows: &[Vec<Found>]) -> Align {
+    let mut cells = rows.iter().filter_map(|row| row.get(index));
+    let are_numbers = cells.all(|(cell, number)| number.is_some() || cell.is_blank());
+    let has_numbers = rows.iter().any(|row| row.get(index).is_some_and(|it| it.1.is_some()));
+    column.align.unwrap_or(match are_numbers && has_numbers {
+        true => Align::Right,
+        false => Align::Left,
+    })
+}
+
+/// The last row, which adds up; one row needs no sum.
+fn totals(columns: &[Column], rows: &[Vec<Found>], scope: &Scope<'_>) -> Option<Vec<Cell>> {
+    if rows.len() < 2 || !columns.iter().any(|column| column.total) {
+        return None;
+    }
+    let sum = |index: usize| -> i128 {
+        rows.iter().filter_map(|row| row.get(index)?.1).fold(0, i128::saturating_add)
+    };
+    let total = |(index, column): (usize, &Column)| match (column.total, index) {
+        // No column before it could say what the number is.
+        (true, 0) => format!("合計　{}", scope.style.count(sum(0))),
+        (true, _) => scope.style.count(sum(index)),
+        (false, 0) => "合計".to_owned(),
+        (false, _) => String::new(),
+    };
+    Some(columns.iter().enumerate().map(total).map(Cell::Text).collect())
+}
