@@ -139,7 +139,7 @@ impl Roster {
         incident: &Incident,
         notice: &Notice,
     ) -> Result<Entry, FsError> {
-        let variant = || self.variant(Variant::of(&client, incident));
+        let variant = || self.variant(Variant::of(&client, incident, &notice.id));
         Ok(Entry {
             id: client.id.clone(),
             variant: notice.is_for(&client).then(variant),

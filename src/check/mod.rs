@@ -30,8 +30,9 @@ pub struct SharedFacts {
 pub struct CheckedFacts {
     /// The facts; `None` if any of them is wrong.
     pub shared: Option<SharedFacts>,
-    /// Whether the services are known: without them every record would look wrong.
-    services_are_known: bool,
+    /// Whether the office's own fields are known: without them every record would look
+    /// wrong.
+    declares_well: bool,
     cx: Parsing,
 }
 
@@ -76,7 +77,6 @@ pub fn check_facts(sources: &Sources) -> CheckedFacts {
     let incident = parse(&sources.incident, &mut cx, Incident::parse);
     let notices =
         parse(&sources.notices, &mut cx, |node, cx| Notice::parse_all(node, &templates, cx));
-    let services_are_known = cx.services_are_known && declares_well;
     let shared = office.zip(incident).zip(notices).filter(|_| cx.problems.is_empty());
     CheckedFacts {
         shared: shared.map(|((office, incident), notices)| SharedFacts {
@@ -84,7 +84,7 @@ pub fn check_facts(sources: &Sources) -> CheckedFacts {
             incident: Arc::new(incident),
             notices,
         }),
-        services_are_known,
+        declares_well,
         cx,
     }
 }
@@ -102,9 +102,9 @@ impl CheckedFacts {
         files: &[Arc<SourceText>],
         keep: impl Fn(Client) -> T + Sync,
     ) -> Checked<T> {
-        let Self { mut shared, services_are_known, mut cx } = self;
+        let Self { mut shared, declares_well, mut cx } = self;
         let mut parsed = Parsed::default();
-        if services_are_known {
+        if declares_well {
             let list = List::of(files);
             parsed = list.parse(keep, &mut cx);
             list.drop_duplicates(&mut parsed.clients, &mut cx.problems);

@@ -93,7 +93,7 @@ fn find(
             match pages {
                 Ok((pages, of_pages)) => {
                     of_letter.extend(of_pages);
-                    let variant = Variant::of(client, press.incident());
+                    let variant = Variant::of(client, press.incident(), &press.notice.id);
                     letters.lock().unwrap_or_else(PoisonError::into_inner).push((variant, pages));
                 }
                 Err(problems) => of_letter.extend(problems),

@@ -9,7 +9,7 @@ use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, scalar};
 use crate::messages::Message;
-use crate::model::{Client, Honorific, Notice, Relation};
+use crate::model::{Client, Honorific, Notice};
 use crate::rules::Rule;
 
 /// 頭語 with the 結語 that may answer it.
@@ -167,7 +167,6 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
     let finding = |rule: Rule, keys: &[&str], message| rule.found_for(client, keys, message);
     let mut found = Vec::new();
     let name = client.name.clone();
-    let is_public = client.relation == Relation::Public;
     if client.honorific == Honorific::Sama && is_body(&name) {
         found.push(
             finding(Rule::Honorific, &["honorific"], Message::HonorificOfCompany { name })
@@ -181,8 +180,7 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
     }
     let person = client.person.as_ref().and_then(|person| person.name.as_ref());
     let person = person.map(|name| (&["person", "name"][..], name));
-    let own = (client.honorific != Honorific::None && !is_public)
-        .then_some((&["name"][..], &client.name));
+    let own = (client.honorific != Honorific::None).then_some((&["name"][..], &client.name));
     for (keys, name) in own.into_iter().chain(person) {
         let Some(right) = without_honorific(name) else { continue };
         let message = Message::HonorificInName { name: name.clone() };

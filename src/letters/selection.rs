@@ -53,7 +53,7 @@ pub fn select_clients<'a>(
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<&'a Client> {
     let mut selected = select(clients, |it| notice.is_for(it), selection, notice, problems);
-    selected.sort_by_cached_key(|client| Variant::of(client, incident));
+    selected.sort_by_cached_key(|client| Variant::of(client, incident, &notice.id));
     selected
 }
 

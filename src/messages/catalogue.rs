@@ -194,12 +194,10 @@ super::messages! {
     Pairs: "`key: value` pairs", "`キー: 値`の組";
     Text: "text", "文字";
     WholeNumber: "a whole number, 0 or more", "0以上の整数";
-    TrueOrFalse: "`true` or `false`", "`true`か`false`";
     ADate: "a date, year-month-day", "日付（年-月-日）";
     AMoment: "a date with a time, year-month-dayThour:minute", "日時（年-月-日T時:分）";
     OneOf { words }: "one of {words}", "次のどれか（{words}）";
     FoundNothing: "nothing", "空";
-    FoundTruth { value }: "the truth value `{value}`", "真偽値の`{value}`";
     FoundNumber { value }: "the number `{value}`", "数の`{value}`";
     FoundText { value }: "the text {value}", "文字の{value}";
     FoundTag { value }: "the tag `{value}`", "タグの`{value}`";
@@ -207,7 +205,6 @@ super::messages! {
     NoValue: "this has no value", "値がありません";
     GiveValueOrLeaveOut: "give it a value, or leave it out altogether", "値を書くか、キーごと消してください";
     GiveValue { key, what }: "put {what} behind `{key}:`", "`{key}:`の後に{what}を書いてください";
-    BeginEntries: "begin each entry with `- `", "項目をそれぞれ`- `で始めてください";
     KeyMissing { key }: "`{key}` is missing", "`{key}`がありません";
     KeyEmpty { key }: "`{key}` is empty", "`{key}`に値がありません";
     AddKey { key, what }: "add `{key}:` here, with {what}", "ここに`{key}:`を加え、{what}を書いてください";
@@ -293,12 +290,13 @@ super::messages! {
     ADateExample: "a date as an example", "日付の書き方の例";
     ATimeExample: "a time as an example", "時刻の書き方の例";
     ACountExample: "a number of four digits or more as an example", "4けた以上の数の書き方の例";
+    AMarkExample:
+        "a mark as an example, of at most 16 characters",
+        "見出しや項目の印の例（16文字まで）";
     WriteExample { examples }:
         "write one as it is to look, such as: {examples}",
         "出したい形のとおりに書いてください。例: {examples}";
-    TrueForYes:
-        "`true` means yes, `false` means no",
-        "「はい」は`true`、「いいえ」は`false`です";
+    LeaveOutForNo: "where it is not so, leave it out", "そうでないときは、キーごと消してください";
     DateWithHyphens:
         "a date is four digits for the year, two for the month, two for the day, with hyphens between them",
         "日付は、年（4桁）、月、日を半角数字で書き、ハイフンでつなぎます";
@@ -331,13 +329,12 @@ super::messages! {
     WritePostalCode:
         "a postal code is seven half-width digits with a hyphen after the third",
         "郵便番号は、半角数字の3桁と4桁をハイフンでつなぎます";
-    PostNeedsAddress: "`delivery: post` needs `postal_code` and `address`", "`delivery: post`には`postal_code`と`address`が必要です";
-    AddAddressOrMail: "add them, or choose `delivery: mail`", "2つを書くか、`delivery: mail`にしてください";
-    NoSingleAddressee: "the published letter has no single addressee", "公表文には決まった宛先がありません";
-    WriteAddressLine:
-        "write `honorific: none` and the whole address line in `name`",
-        "`honorific: none`とし、`name`に宛名の行をそのまま書いてください";
-    NoSuchService { name }: "there is no service {name}", "{name}という業務はありません";
+    DeliveryNeeds { delivery, keys }:
+        "`delivery: {delivery}` needs {keys}",
+        "`delivery: {delivery}`には{keys}が必要です";
+    AddForDelivery { keys }:
+        "add {keys}, or choose another `delivery`",
+        "{keys}を書くか、`delivery`を変えてください";
     NotAnOwnName { name }:
         "{name} cannot be the name of an own field",
         "{name}は、自分で決める項目の名前にできません";
@@ -347,6 +344,13 @@ super::messages! {
     DeclareOwn { name }:
         "if it is a field of your own, declare it in data/fields.yaml: `{name}: {{}}`",
         "自分で決めた項目なら、data/fields.yamlに`{name}: {{}}`と書いてください";
+    DeclareColumn { name }:
+        "if it is a column of your own, declare it in data/fields.yaml, in `columns` of this field: `{name}: 文字`",
+        "自分で決めた列なら、data/fields.yamlのこの項目の`columns`に`{name}: 文字`と書いてください";
+    OnlyRowsHaveColumns: "only a field of `kind: 明細` has `columns`", "`columns`は`kind: 明細`の項目にだけ書けます";
+    WriteKindOfRows: "write `kind: 明細` too, or leave `columns` out", "`kind: 明細`も書くか、`columns`を消してください";
+    RowsNeedColumns: "`kind: 明細` needs `columns`", "`kind: 明細`には`columns`が必要です";
+    AddColumns: "write its columns, each with its kind: `columns: {{項目: 文字, 人数: 数}}`", "列の名前と種類を書いてください: `columns: {{項目: 文字, 人数: 数}}`";
     OnlyTextHasValues: "only a field of `kind: 文字` has `values`", "`values`は`kind: 文字`の項目にだけ書けます";
     SeveralOfWhat: "`several` needs `values`", "`several`には`values`が必要です";
     AddValues: "list the values that a recipient may have several of: `values: [給与計算, 電子明細]`",
@@ -361,10 +365,6 @@ super::messages! {
     OneComparison:
         "expected one comparison: `{{over: 100}}` or `{{under: 100}}` of a number, `{{after: 2024-01-31}}` or `{{before: 2024-01-31}}` of a date",
         "比べ方を1つ書きます（数は`{{over: 100}}`か`{{under: 100}}`、日付は`{{after: 2024-01-31}}`か`{{before: 2024-01-31}}`）";
-    NoServices: "data/incident.yaml has no services yet", "data/incident.yamlに業務がまだありません";
-    ServicesAre { names }: "the services of data/incident.yaml are: {names}", "data/incident.yamlにある業務: {names}";
-    TwoServices { name }: "there are two services `{name}`", "`{name}`という業務が2つあります";
-    ServiceHoldsAll: "a service cannot hold all services", "業務の中に`services: all`は書けません";
     IdEmpty: "an id must not be empty", "idが空です";
     IdTooLong { longest }: "an id has at most {longest} characters", "idは{longest}文字までです";
     IdControlCharacter { code }:
@@ -538,9 +538,6 @@ super::messages! {
     UndefinedName { name, known }:
         "`{name}` is not defined; what there is: {known}",
         "`{name}`という変数はありません。使えるもの: {known}";
-    AsksForBulletins:
-        "`bulletins_after` asks what a letter tells of, and has no meaning here",
-        "`bulletins_after`は文面の中の条件です。ここでは使えません";
     MachineForm { name, like }:
         "`{name}` would be printed as machines write it, like `{like}`",
         "`{name}`が、`{like}`のような機械向けの書き方のまま文面に出ます";

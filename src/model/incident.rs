@@ -8,7 +8,8 @@ use super::block::when;
 use super::variant::{OptionalPart, OptionalParts};
 use super::{Block, BlockKind, Client, Condition, Notice, Part, Prose, Rows};
 use crate::diagnostic::Place;
-use crate::facts::{FromYaml, Node, Origin, Parsing, Step, Value, choice, text_of};
+use crate::ids::NoticeId;
+use crate::facts::{FromYaml, Node, Origin, Parsing, Step, Value, choice};
 use crate::messages::Message;
 
 choice! {
@@ -155,14 +156,9 @@ impl Incident {
     ) -> impl DoubleEndedIterator<Item = &'a Bulletin> {
         self.bulletins.iter().filter(move |bulletin| {
             notice.as_of.is_none_or(|as_of| bulletin.at <= as_of)
-                && bulletin.when.holds(client)
-                && self.head(bulletin).is_none_or(|head| head.when.holds(client))
+                && bulletin.when.holds(client, &notice.id)
+                && self.head(bulletin).is_none_or(|head| head.when.holds(client, &notice.id))
         })
-    }
-
-    /// When the last of them came.
-    pub fn last_bulletin_in(&self, notice: &Notice, client: &Client) -> Option<NaiveDateTime> {
-        self.bulletins_in(notice, client).next_back().map(|bulletin| bulletin.at)
     }
 
     /// The bulletin that this one repeats.
@@ -227,17 +223,6 @@ pub(super) fn mapping(node: Option<Node<'_>>, cx: &mut Parsing) -> Option<Value>
 /// Names first, so that the texts of one service may have conditions on another.
 fn services(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<Service>> {
     let elements = node.elements(cx)?;
-    cx.services_are_known = true;
-    for element in &elements {
-        let name = element.value().get("name").and_then(text_of);
-        cx.services_are_known &= name.is_some();
-        if let Some(name) = name {
-            let name = name.into_owned();
-            if !cx.declared.services.add(name.clone()) {
-                cx.problems.push(element.problem(Message::TwoServices { name }));
-            }
-        }
-    }
     let services: Vec<Option<Service>> = elements.iter().map(|element| element.read(cx)).collect();
     services.into_iter().collect()
 }
@@ -248,11 +233,6 @@ impl FromYaml for Service {
         let name = fields.required("name", cx);
         let state = fields.required("state", cx);
         let blocks: Option<Vec<Block>> = fields.required("blocks", cx);
-        if let Some(blocks) = &blocks
-            && Block::any(blocks, &|block| matches!(block.kind, BlockKind::Services))
-        {
-            cx.problems.push(node.problem(Message::ServiceHoldsAll));
-        }
         fields.finish(cx);
         Some(Self { name: name?, state: state?, blocks: blocks? })
     }
@@ -287,11 +267,7 @@ impl FromYaml for Bulletin {
         let label = fields.optional("label", cx);
         let at = fields.required("at", cx);
         let channel = fields.optional("channel", cx);
-        let when_node = fields.node("when");
         let when = when(&mut fields, cx);
-        if let Some(node) = when_node.filter(|_| when.asks_for_bulletins()) {
-            cx.problems.push(node.problem(Message::AsksForBulletins));
-        }
         let summary = fields.node("summary");
         let findings = fields.optional("findings", cx);
         let same_as = fields.node("same_as");
@@ -397,14 +373,13 @@ impl Incident {
     }
 
     /// The parts of the letter that not everybody gets, in the order of the
-    /// facts: what is inside a part that this client does not get is left out. `last`
-    /// is when the last bulletin in the letter came.
+    /// facts: what is inside a part that this client does not get is left out.
     pub fn optional_parts<'a>(
         &'a self,
         client: &'a Client,
-        last: Option<NaiveDateTime>,
+        notice: &'a NoticeId,
     ) -> Vec<OptionalPart<'a>> {
-        let mut parts = OptionalParts::new(client, last);
+        let mut parts = OptionalParts::new(client, notice);
         for bulletin in &self.bulletins {
             parts.add(bulletin.summary.as_ref().map_or("", Prose::words), &bulletin.when);
         }

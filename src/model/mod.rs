@@ -14,21 +14,25 @@ mod incident;
 mod notice;
 mod office;
 mod prose;
+mod sender;
 mod style;
 mod variant;
+mod vars;
 mod words;
 
 pub use block::{Block, BlockKind, Cell, Column, Field, Item, Marker, Note, Part, Question, Rows};
 pub use calendar::{final_report_due, preliminary_report_due};
 pub use checks::{Acceptance, Checks, Level};
 pub use client::{
-    Client, Delivery, Holding, Honorific, Law, Notify, Person, Reach, Record, Relation, Route,
+    Client, Delivery, Holding, Honorific, Law, Notify, Person, Reach, Record, Route,
 };
 pub use condition::Condition;
 pub use incident::{Bulletin, Findings, Incident, Leak, Ransomware, Service, ServiceState};
 pub use notice::Notice;
 pub use office::Office;
 pub use prose::{Paragraph, Prose};
-pub use style::{Examples, Style};
+pub use sender::Sender;
+pub use style::{Examples, Mark, Style, width_in_em};
 pub use variant::{DecidedBy, OptionalPart, Variant};
+pub use vars::Vars;
 pub use words::fact_in_japanese;

@@ -44,7 +44,7 @@ pub struct Notice {
 impl Notice {
     /// Whether this client gets the letter.
     pub fn is_for(&self, client: &Client) -> bool {
-        self.audience.holds(client)
+        self.audience.holds(client, &self.id)
     }
 
     /// What came until then may be in the letter: `as_of`, or the end of its day.
@@ -110,9 +110,6 @@ impl Notice {
         let as_of = fields.optional("as_of", cx);
         fields.refuse_empty("audience", cx);
         let audience: Condition = fields.optional("audience", cx).unwrap_or_default();
-        if let Some(node) = fields.node("audience").filter(|_| audience.asks_for_bulletins()) {
-            cx.problems.push(node.problem(Message::AsksForBulletins));
-        }
         let opening = fields.required("opening", cx);
         let style = fields.optional("style", cx).unwrap_or_default();
         fields.finish(cx);

@@ -3,9 +3,8 @@
 
 use std::fmt;
 
-use chrono::NaiveDateTime;
-
 use super::{Client, Condition, Incident};
+use crate::ids::NoticeId;
 use crate::messages::{Lang, Message};
 
 /// A part of the letter that not everybody gets.
@@ -43,19 +42,19 @@ impl fmt::Display for DecidedBy<'_> {
 /// The optional parts of one client's letter, as they are found.
 pub(super) struct OptionalParts<'a> {
     client: &'a Client,
-    last_bulletin: Option<NaiveDateTime>,
+    notice: &'a NoticeId,
     /// The parts so far.
     pub(super) list: Vec<OptionalPart<'a>>,
 }
 
 impl<'a> OptionalParts<'a> {
-    pub(super) fn new(client: &'a Client, last_bulletin: Option<NaiveDateTime>) -> Self {
-        Self { client, last_bulletin, list: Vec::new() }
+    pub(super) fn new(client: &'a Client, notice: &'a NoticeId) -> Self {
+        Self { client, notice, list: Vec::new() }
     }
 
     /// Adds a part if it has a condition on the client; whether the client gets it.
     pub(super) fn add(&mut self, words: &'a str, when: &'a Condition) -> bool {
-        let given = when.holds_in(self.client, self.last_bulletin);
+        let given = when.holds(self.client, self.notice);
         if when.asks_for_client() {
             self.list.push(OptionalPart { words, decided_by: DecidedBy::Condition(when), given });
         }
@@ -64,7 +63,7 @@ impl<'a> OptionalParts<'a> {
 
     /// Adds what is said of a service; whether the client has it.
     pub(super) fn add_service(&mut self, name: &'a str) -> bool {
-        let given = self.client.services.iter().any(|service| service == name);
+        let given = !self.client.rows(name).is_empty();
         self.list.push(OptionalPart { words: name, decided_by: DecidedBy::Services, given });
         given
     }
@@ -81,11 +80,10 @@ pub struct Variant {
 
 impl Variant {
     /// The variant of this client's letter.
-    pub fn of(client: &Client, incident: &Incident) -> Self {
+    pub fn of(client: &Client, incident: &Incident, notice: &NoticeId) -> Self {
         let person = client.person.as_ref();
         Self {
-            // Of the bulletins, letters that are alike tell the same.
-            given: incident.optional_parts(client, None).iter().map(|part| part.given).collect(),
+            given: incident.optional_parts(client, notice).iter().map(|part| part.given).collect(),
             rows: client.data.len(),
             address_lines: client.address.len()
                 + person.map_or(0, |person| {

@@ -54,7 +54,8 @@ impl Engine {
         let style = office.style.with(&notice.style);
         filters::register(&mut tera, &style);
         insert_facts(&mut tera, office, &incident);
-        let vars = own_vars(&office.vars).chain(own_vars(&incident.vars)).collect();
+        let vars = office.vars.iter().map(|(name, text)| (name.to_owned(), text.into()));
+        let vars = vars.chain(own_vars(&incident.vars)).collect();
         let mut engine = Self {
             vars,
             tera: Tera::default(),
@@ -235,7 +236,6 @@ impl Engine {
             incident: &self.incident,
             notice: &self.notice,
             told_until: last.map(Notice::tells_until),
-            last_bulletin: self.incident.last_bulletin_in(&self.notice, client),
             style: &self.style,
         }
     }

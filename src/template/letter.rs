@@ -125,15 +125,13 @@ pub struct Resolver<'a> {
     pub notice: &'a Notice,
     /// Until when the last letter to this client told; `None` if this is the first.
     pub told_until: Option<NaiveDateTime>,
-    /// When the last bulletin in this letter came.
-    pub last_bulletin: Option<NaiveDateTime>,
     /// How dates are written.
     pub style: &'a Style,
 }
 
 impl Resolver<'_> {
     fn holds(&self, when: &Condition) -> bool {
-        when.holds_in(self.client, self.last_bulletin)
+        when.holds(self.client, &self.notice.id)
     }
 
     /// The letter's parts.
@@ -223,7 +221,7 @@ impl Resolver<'_> {
     fn services(&self, fill_in: &mut FillIn<'_>) -> Vec<ResolvedPart> {
         let services = self.incident.services.iter();
         services
-            .filter(|service| self.client.services.contains(&service.name))
+            .filter(|service| !self.client.rows(&service.name).is_empty())
             .filter_map(|service| {
                 Some(ResolvedPart {
                     heading: service.name.clone(),

@@ -208,8 +208,8 @@ fn known(facts: &SharedFacts) -> impl Iterator<Item = &str> {
     let values = [&incident.vendor, &incident.terms, &incident.system];
     let values = values.into_iter().filter_map(Value::as_mapping).flat_map(Mapping::values);
     let services = incident.services.iter().map(|service| service.name.as_str());
-    let person = facts.office.person.as_ref().and_then(|person| person.name.as_deref());
-    let office = [Some(facts.office.name.as_str()), person].into_iter().flatten();
+    let person = facts.office.sender.person.as_ref().and_then(|person| person.name.as_deref());
+    let office = [Some(facts.office.sender.name.as_str()), person].into_iter().flatten();
     values.filter_map(Value::as_str).chain(services).chain(office)
 }
 

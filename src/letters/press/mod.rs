@@ -199,7 +199,7 @@ impl Press {
         let mut variants = BTreeSet::new();
         let mut found = BTreeMap::new();
         for client in clients {
-            if !variants.insert(Variant::of(client, &self.incident)) {
+            if !variants.insert(Variant::of(client, &self.incident, &self.notice.id)) {
                 continue;
             }
             let _watched = begin(Task::Letter(client.id.clone()));
@@ -268,7 +268,7 @@ impl Press {
 
     /// The parts of the letter that not everybody gets, and whether this client does.
     pub fn optional_parts<'a>(&'a self, client: &'a Client) -> Vec<OptionalPart<'a>> {
-        self.incident.optional_parts(client, self.incident.last_bulletin_in(&self.notice, client))
+        self.incident.optional_parts(client, &self.notice.id)
     }
 
     /// The source of a draft, and what is to be said of it if that is no error; else
