@@ -83,6 +83,13 @@ id! {
     NoticeId
 }
 
+impl From<NoticeId> for ClientId {
+    /// The id that stands in a recipient's place where a notice has none.
+    fn from(id: NoticeId) -> Self {
+        Self(id.0)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -260,7 +260,7 @@ pub fn lists(csv: &[u8], letters: &[KnownLetter]) -> bool {
 pub fn ways(rows: &[Row<'_>], how: Option<&str>) -> String {
     let mut ways: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows {
-        *ways.entry(how.unwrap_or(row.client.delivery.in_japanese())).or_default() += 1;
+        *ways.entry(how.unwrap_or(row.client.delivery.word())).or_default() += 1;
     }
     let mut ways: Vec<_> = ways.into_iter().collect();
     ways.sort_by_key(|(_, letters)| std::cmp::Reverse(*letters));
@@ -282,7 +282,7 @@ fn cells(row: &Row<'_>, how: Option<&str>, fingerprint: &str) -> [String; COLUMN
         person.and_then(|person| person.name.clone()).unwrap_or_default(),
         client.postal_code.clone().unwrap_or_default(),
         client.address.join(" "),
-        how.unwrap_or(client.delivery.in_japanese()).to_owned(),
+        how.unwrap_or(client.delivery.word()).to_owned(),
         letter.pages.to_string(),
         letter.path.clone(),
         letter.sha256.to_string(),

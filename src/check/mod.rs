@@ -75,13 +75,13 @@ pub fn check_facts(sources: &Sources) -> CheckedFacts {
             cx.problems.is_empty()
         }
     };
-    cx.declared.pictures = pictures.iter().cloned().collect();
-    let office = parse(&sources.office, &mut cx, Office::parse);
+    cx.declared.pictures = Arc::new(pictures.clone());
+    let office = parse(&sources.office, &mut cx, |node, cx| Office::parse(node, &pictures, cx));
     let incident = match &sources.incident {
         Some(_) => parse(&sources.incident, &mut cx, Incident::parse),
         None => Some(Incident::unnamed()),
     };
-    cx.declared.report_within = incident.as_ref().map_or(60, |incident| incident.report_within);
+    cx.declared.report_within = incident.as_ref().map(|incident| incident.report_within);
     let notices = check_notices(sources, &templates, office.as_ref(), incident.as_ref(), &mut cx);
     let are_right = cx.problems.is_empty() && !notices.is_empty();
     let shared = office.zip(incident).filter(|_| are_right);

@@ -9,7 +9,7 @@ use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, scalar};
 use crate::messages::Message;
-use crate::model::{Client, Honorific, Notice, Relation};
+use crate::model::{Client, Honorific, Notice};
 use crate::rules::Rule;
 
 /// 頭語 with the 結語 that may answer it.
@@ -33,11 +33,16 @@ const LAW_ITEMS: &[(&str, &str, &[&str])] = &[
 ];
 
 /// What is wrong with the letters as a whole.
-pub fn check(passages: &[Passage], facts: &SharedFacts, ends: bool) -> Vec<Diagnostic> {
+pub fn check(
+    passages: &[Passage],
+    facts: &SharedFacts,
+    notice: &Notice,
+    ends: bool,
+) -> Vec<Diagnostic> {
     let mut found = greetings(passages);
     found.extend(closings(passages, ends));
     found.extend(skipped_bulletins(facts));
-    found.extend(law_items(passages, facts));
+    found.extend(law_items(passages, facts, notice));
     found
 }
 
@@ -124,10 +129,10 @@ fn skipped_bulletins(facts: &SharedFacts) -> Vec<Diagnostic> {
     bulletins.windows(2).filter_map(finding).collect()
 }
 
-fn law_items(passages: &[Passage], facts: &SharedFacts) -> Vec<Diagnostic> {
+fn law_items(passages: &[Passage], facts: &SharedFacts, notice: &Notice) -> Vec<Diagnostic> {
     let said = |words: &[&str]| {
         passages.iter().any(|passage| words.iter().any(|word| passage.text.contains(word)))
-            || (words.contains(&"client.data") && facts.incident.shows_client_data())
+            || (words.contains(&"client.data") && notice.shows_rows_of("data", &facts.incident))
     };
     LAW_ITEMS
         .iter()
@@ -167,7 +172,6 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
     let finding = |rule: Rule, keys: &[&str], message| rule.found_for(client, keys, message);
     let mut found = Vec::new();
     let name = client.name.clone();
-    let is_public = client.relation == Relation::Public;
     if client.honorific == Honorific::Sama && is_body(&name) {
         found.push(
             finding(Rule::Honorific, &["honorific"], Message::HonorificOfCompany { name })
@@ -181,8 +185,7 @@ pub fn check_client(client: &Client, notice: &Notice) -> Vec<Diagnostic> {
     }
     let person = client.person.as_ref().and_then(|person| person.name.as_ref());
     let person = person.map(|name| (&["person", "name"][..], name));
-    let own = (client.honorific != Honorific::None && !is_public)
-        .then_some((&["name"][..], &client.name));
+    let own = (client.honorific != Honorific::None).then_some((&["name"][..], &client.name));
     for (keys, name) in own.into_iter().chain(person) {
         let Some(right) = without_honorific(name) else { continue };
         let message = Message::HonorificInName { name: name.clone() };

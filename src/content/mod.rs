@@ -101,8 +101,8 @@ impl Review {
             .collect();
         let templates = templates.iter().map(Passage::of_template);
         found.extend(templates.flat_map(|template| days::check(&template, &self.days)));
-        found.extend(wording::check(&texts, &facts.incident));
-        found.extend(form::check(&texts, facts, ends));
+        found.extend(wording::check(&texts, facts));
+        found.extend(form::check(&texts, facts, &self.notice, ends));
         found.extend(order::check(facts, &self.notice));
         found
     }
@@ -136,8 +136,18 @@ impl Review {
 /// Whether the text is Japanese for a reader or has markup in it, and is not the
 /// office's own decisions about such texts, nor an example of a style.
 fn is_prose(passage: &Passage) -> bool {
-    let decision = matches!(passage.path.first(), Some(Step::Key(key)) if key == "accepted");
-    let is_style = passage.path.iter().any(|it| matches!(it, Step::Key(key) if key == "style"));
+    /// Keys of words that the program knows, or that are names of something.
+    const FIRST: [&str; 11] = [
+        "accepted", "greeting", "closing", "kind", "law", "to", "head", "foot", "sender", "lang",
+        "template",
+    ];
+    const ANYWHERE: [&str; 5] = ["style", "when", "mark", "use", "bulletins"];
+    let is = |step: &Step, keys: &[&str]| match step {
+        Step::Key(key) => keys.contains(&key.as_str()),
+        Step::Index(_) => false,
+    };
+    let decision = passage.path.first().is_some_and(|step| is(step, &FIRST));
+    let is_style = passage.path.iter().any(|step| is(step, &ANYWHERE));
     let markup = || passage.text.contains(['&', '<', '*', '`']) || passage.text.contains("__");
     !decision && !is_style && (!passage.text.is_ascii() || markup())
 }

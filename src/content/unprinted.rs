@@ -3,23 +3,10 @@
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::facts::{Document, Passage, Step, Value};
-use crate::ids::ClientId;
+use crate::facts::{Passage, Step};
 use crate::messages::Message;
 use crate::model::Client;
 use crate::rules::Rule;
-
-/// Whether a client's record has a fact.
-type Has = fn(&Client) -> bool;
-
-/// What of a client's record is there to be printed. The rest decides what is
-/// printed (`route`), or is for those who send the letter (`delivery`).
-const OF_CLIENT: [(&str, Has); 4] = [
-    ("payslip", |it| it.payslip.is_some()),
-    ("former_employees", |it| it.former_employees.is_some()),
-    ("staff", |it| it.staff.is_some()),
-    ("data", |it| !it.data.is_empty()),
-];
 
 /// What of `office.yaml` and `incident.yaml` is there to be printed.
 fn is_to_be_printed(path: &[String]) -> bool {
@@ -50,36 +37,11 @@ pub fn check(
             found.push(note(&names).at(passage.place(0..passage.text.len())));
         }
     }
-    // One record tells it for all.
-    let first = |has: &dyn Fn(&Client) -> bool| clients.iter().find(|client| has(client));
-    for (key, has) in OF_CLIENT {
-        let path = ["client", key];
-        if let Some(client) = first(&has).filter(|_| !reads(&path)) {
-            found.push(note(&path).at(client.record.place(&[key])));
-        }
-    }
-    let keys = clients.iter().flat_map(|client| var_keys(client).map(move |key| (key, client)));
-    let first_of: std::collections::BTreeMap<_, _> = keys.collect();
-    // One record may have thousands of them, and is parsed once.
-    let mut last: Option<(&ClientId, Option<Arc<Document>>)> = None;
-    for (key, client) in first_of {
-        let path = ["client", "vars", key];
-        if reads(&path) {
-            continue;
-        }
-        if last.as_ref().is_none_or(|(id, _)| **id != client.id) {
-            last = Some((&client.id, client.record.document()));
-        }
-        let document = last.as_ref().and_then(|(_, document)| document.as_ref());
-        let way = ["vars", key].map(|key| Step::Key(key.to_owned()));
-        found.push(note(&path).at(document.map(|document| document.place(&way))));
+    let holder = clients.iter().find(|client| !client.data.is_empty());
+    if let Some(client) = holder.filter(|_| !reads(&["client", "data"])) {
+        found.push(note(&["client", "data"]).at(client.record.place(&["data"])));
     }
     found
-}
-
-fn var_keys(client: &Client) -> impl Iterator<Item = &str> {
-    let keys = client.vars.as_mapping().into_iter().flat_map(|vars| vars.keys());
-    keys.filter_map(Value::as_str)
 }
 
 /// The variable that a text of `office.yaml` or `incident.yaml` can be had by.

@@ -6,10 +6,10 @@ use std::sync::LazyLock;
 use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Passage, Value};
+use crate::facts::Passage;
 use crate::messages::Message;
-use crate::model::Incident;
 use crate::rules::Rule;
 
 /// Spellings of which a letter should have one.
@@ -51,10 +51,10 @@ pub fn check_one(passage: &Passage) -> Vec<Diagnostic> {
 }
 
 /// What is wrong with the shared texts together.
-pub fn check(passages: &[Passage], incident: &Incident) -> Vec<Diagnostic> {
+pub fn check(passages: &[Passage], facts: &SharedFacts) -> Vec<Diagnostic> {
     let mut found: Vec<Diagnostic> =
         SPELLINGS.iter().flat_map(|group| spellings(passages, group)).collect();
-    let terms = terms(incident);
+    let terms = terms(facts);
     found.extend(passages.iter().flat_map(|passage| other_forms(passage, &terms)));
     found
 }
@@ -119,12 +119,10 @@ fn stands_alone(text: &str, at: usize, word: &str) -> bool {
     }
 }
 
-/// The registered names: texts in `terms`, `vendor`, `system`.
-fn terms(incident: &Incident) -> Vec<String> {
-    let values = [&incident.terms, &incident.vendor, &incident.system];
-    let mappings = values.into_iter().filter_map(Value::as_mapping);
-    let texts = mappings.flat_map(|mapping| mapping.values()).filter_map(Value::as_str);
-    texts.map(str::to_owned).collect()
+/// The registered names: the texts that the office has given names of its own.
+fn terms(facts: &SharedFacts) -> Vec<String> {
+    let vars = facts.office.vars.iter().chain(facts.incident.vars.iter());
+    vars.map(|(_, text)| text.to_owned()).collect()
 }
 
 /// Words that look like the name of a company in Latin letters.
@@ -144,7 +142,7 @@ fn latin(name: &str) -> String {
 
 fn other_forms(passage: &Passage, terms: &[String]) -> Vec<Diagnostic> {
     let key = passage.path.first();
-    let registered = ["terms", "vendor", "system", "name"];
+    let registered = ["vars", "name"];
     if key.is_some_and(
         |step| matches!(step, crate::facts::Step::Key(key) if registered.contains(&key.as_str())),
     ) {

@@ -220,6 +220,11 @@ impl Origin {
     pub fn place(&self) -> Place {
         self.document.place(&self.path)
     }
+
+    /// An error at the value.
+    pub fn problem(&self, message: Message) -> Diagnostic {
+        Diagnostic::error(message).at(self.place())
+    }
 }
 
 /// Where more brackets are open than the reader would allow in the end. It takes

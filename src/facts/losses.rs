@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use serde_yaml::Value;
 
-use super::fields::{Node, Parsing};
+use super::node::{Node, Parsing};
 use super::places::Step;
 use super::quoting::{self, in_quotes};
 use crate::diagnostic::{Diagnostic, quoted};

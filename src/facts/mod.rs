@@ -4,21 +4,24 @@
 //! What the values mean is not known here; that is `model`.
 
 mod anchors;
+mod choice;
 mod dates;
 mod document;
 mod edits;
 mod fields;
+mod from_yaml;
 mod listed_words;
 mod losses;
+mod node;
 mod own_fields;
 mod passages;
 mod places;
 mod quoting;
 mod records;
 mod scalars;
-mod service_names;
 mod strays;
 mod tags;
+mod unknown_keys;
 mod words;
 
 pub use serde_yaml::{Mapping, Value};
@@ -26,14 +29,15 @@ pub use serde_yaml::{Mapping, Value};
 pub use anchors::{Borrowed, borrowed, has_aliases};
 pub use document::{Document, Origin, joins_with_space, values};
 pub use edits::scalar;
+pub(crate) use choice::{choice, one_of};
+pub use fields::Fields;
+pub use from_yaml::FromYaml;
 #[cfg(test)]
-pub(crate) use fields::read_with;
-pub use fields::{Declared, Fields, FromYaml, Node, Parsing, text_of};
-pub(crate) use fields::{choice, one_of};
+pub(crate) use node::read_with;
+pub use node::{Declared, Node, Parsing, text_of};
 pub use listed_words::listed_in;
-pub use own_fields::{OwnField, OwnFields, OwnValue, is_of_name, is_own_name};
+pub use own_fields::{OwnField, OwnFields, OwnValue, OwnValues, is_of_name, is_own_name};
 pub use passages::{INDENT, Passage, TAG, is_blank};
 pub use places::Step;
 pub use records::{Piece, pieces};
-pub use service_names::ServiceNames;
 pub use words::postal_code;

@@ -1,17 +1,34 @@
 //! The office's own columns of its list of recipients, as `fields.yaml` declares them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::fields::{Node, Parsing, choice};
-use crate::diagnostic::{did_you_mean, quoted};
+use super::choice::choice;
+use super::fields::Fields;
+use super::node::{Node, Parsing};
+use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
 use crate::messages::{Message, listed};
 
 choice! {
     /// What an own field holds.
-    pub enum Kind {
+    enum Kind {
+        /// Text.
+        Text = "文字",
+        /// A whole number.
+        Count = "数",
+        /// A date.
+        Day = "日付",
+        /// Rows of a table.
+        Rows = "明細",
+    }
+}
+
+choice! {
+    /// What a column of such rows holds.
+    enum ColumnKind {
         /// Text.
         Text = "文字",
         /// A whole number.
@@ -21,23 +38,38 @@ choice! {
     }
 }
 
+/// What may stand in an own field.
+#[derive(Debug, Clone)]
+enum Holds {
+    Text {
+        /// The values that it may have; none if any.
+        values: Vec<String>,
+        /// Whether a recipient may have several.
+        several: bool,
+    },
+    Count,
+    Day,
+    /// The columns.
+    Rows(OwnFields),
+}
+
 /// A column of the office's own.
 #[derive(Debug, Clone)]
 pub struct OwnField {
     /// Its name, which is the key in records and in conditions, and the variable.
     pub name: String,
-    kind: Kind,
-    /// The values that it may have; none if any.
-    values: Vec<String>,
-    /// Whether a recipient may have several.
-    several: bool,
+    holds: Holds,
     /// Whether every recipient has it.
     pub needed: bool,
 }
 
-/// The own fields of a project. A copy for each of fifty thousand records costs nothing.
+/// The own fields of a project, or the columns of one. A copy for each of fifty thousand
+/// records costs nothing.
 #[derive(Debug, Clone, Default)]
 pub struct OwnFields(Arc<Vec<OwnField>>);
+
+/// What a recipient has in own fields, or a row in its columns.
+pub type OwnValues = BTreeMap<String, OwnValue>;
 
 /// What a recipient has in an own field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,6 +83,8 @@ pub enum OwnValue {
     Count(u32),
     /// A date.
     Day(NaiveDate),
+    /// Rows, each with a value for every column; at least one.
+    Rows(Vec<OwnValues>),
 }
 
 impl OwnFields {
@@ -62,11 +96,8 @@ impl OwnFields {
             return Some(Self::default());
         }
         for (name, node) in node.entries(cx)? {
-            if !is_own_name(name) {
-                let problem = node.problem_at_key(Message::NotAnOwnName { name: quoted(name) });
-                cx.problems.push(problem.hint(Message::NameInJapanese));
-            }
-            fields.push(OwnField::parse(name, &node, cx).unwrap_or_else(|| OwnField::any(name)));
+            node.check_own_name(name, cx);
+            fields.push(OwnField::parse(name, &node, cx).unwrap_or_else(|| OwnField::text(name)));
         }
         Some(Self(Arc::new(fields)))
     }
@@ -76,9 +107,35 @@ impl OwnFields {
         self.0.iter().find(|field| field.name == name)
     }
 
+    /// What stands in these fields of a mapping. From now on their names are keys that are
+    /// known; `declare` says of an unknown one how to make it known.
+    pub fn read(
+        &self,
+        fields: &mut Fields<'_>,
+        declare: fn(String) -> Message,
+        cx: &mut Parsing,
+    ) -> Option<OwnValues> {
+        let before = cx.problems.len();
+        let mut values = OwnValues::new();
+        for (field, node) in fields.own(self, declare) {
+            values.extend(field.read(&node, cx).map(|value| (field.name.clone(), value)));
+        }
+        if cx.problems.len() == before {
+            let missing = self.iter().filter(|it| it.needed && !values.contains_key(&it.name));
+            missing.for_each(|field| fields.report_missing_own(field, cx));
+        }
+        (cx.problems.len() == before).then_some(values)
+    }
+
     /// All of them, in the order of the file.
     pub fn iter(&self) -> impl Iterator<Item = &OwnField> {
         self.0.iter()
+    }
+}
+
+impl FromIterator<OwnField> for OwnFields {
+    fn from_iter<T: IntoIterator<Item = OwnField>>(fields: T) -> Self {
+        Self(Arc::new(fields.into_iter().collect()))
     }
 }
 
@@ -95,22 +152,37 @@ pub fn is_of_name(c: char) -> bool {
     c.is_alphanumeric() || c == '_' || matches!(c, 'ー' | '々' | '〇' | '・')
 }
 
+impl Node<'_> {
+    /// Says so if the key of this value cannot be a name of the office's own.
+    pub fn check_own_name(&self, name: &str, cx: &mut Parsing) {
+        if !is_own_name(name) {
+            let problem = self.problem_at_key(Message::NotAnOwnName { name: quoted(name) });
+            cx.problems.push(problem.hint(Message::NameInJapanese));
+        }
+    }
+}
+
 impl OwnField {
     /// A field that may hold any text.
-    fn any(name: &str) -> Self {
-        let name = name.to_owned();
-        Self { name, kind: Kind::Text, values: Vec::new(), several: false, needed: false }
+    pub fn text(name: &str) -> Self {
+        Self::new(name, Holds::Text { values: Vec::new(), several: false })
+    }
+
+    /// A field that holds numbers.
+    pub fn count(name: &str) -> Self {
+        Self::new(name, Holds::Count)
+    }
+
+    fn new(name: &str, holds: Holds) -> Self {
+        Self { name: name.to_owned(), holds, needed: false }
     }
 
     fn parse(name: &str, node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
         let kind = fields.optional("kind", cx).unwrap_or(Kind::Text);
-        let values = match fields.node("values") {
-            Some(node) if node.value().is_sequence() => node.read(cx)?,
-            Some(node) => vec![node.read(cx)?],
-            None => Vec::new(),
-        };
+        let values: Vec<String> = fields.list("values", cx);
         let several = fields.optional("several", cx).unwrap_or(false);
+        let columns = fields.node("columns");
         let needed = fields.optional("needed", cx).unwrap_or(false);
         if let Some(node) = fields.node("values").filter(|_| kind != Kind::Text) {
             cx.problems.push(node.problem(Message::OnlyTextHasValues));
@@ -118,32 +190,63 @@ impl OwnField {
         if let Some(node) = fields.node("several").filter(|_| values.is_empty()) {
             cx.problems.push(node.problem(Message::SeveralOfWhat).hint(Message::AddValues));
         }
+        if let Some(node) = columns.as_ref().filter(|_| kind != Kind::Rows) {
+            let problem = node.problem_at_key(Message::OnlyRowsHaveColumns);
+            cx.problems.push(problem.hint(Message::WriteKindOfRows));
+        }
+        if kind == Kind::Rows && columns.is_none() && !fields.has_unknown() {
+            cx.problems.push(node.problem(Message::RowsNeedColumns).hint(Message::AddColumns));
+        }
         fields.finish(cx);
-        Some(Self { name: name.to_owned(), kind, values, several, needed })
+        let holds = match kind {
+            Kind::Text => Holds::Text { values, several },
+            Kind::Count => Holds::Count,
+            Kind::Day => Holds::Day,
+            Kind::Rows => Holds::Rows(Self::columns_of(&columns?, cx)?),
+        };
+        Some(Self { needed, ..Self::new(name, holds) })
+    }
+
+    /// The columns of a field's rows. A row has a value in each.
+    fn columns_of(node: &Node<'_>, cx: &mut Parsing) -> Option<OwnFields> {
+        let mut columns = Vec::new();
+        for (name, node) in node.entries(cx)? {
+            node.check_own_name(name, cx);
+            let holds = match node.read(cx) {
+                Some(ColumnKind::Count) => Holds::Count,
+                Some(ColumnKind::Day) => Holds::Day,
+                Some(ColumnKind::Text) | None => Holds::Text { values: Vec::new(), several: false },
+            };
+            columns.push(Self { needed: true, ..Self::new(name, holds) });
+        }
+        if columns.is_empty() {
+            cx.problems.push(node.problem(Message::RowsNeedColumns).hint(Message::AddColumns));
+        }
+        Some(columns.into_iter().collect())
     }
 
     /// What to write for whoever has left the field out.
     pub fn wanted(&self) -> Message {
-        match self.kind {
-            Kind::Text if self.values.is_empty() => Message::Text,
-            Kind::Text => Message::OneOf { words: listed(&self.values) },
-            Kind::Count => Message::WholeNumber,
-            Kind::Day => Message::ADate,
+        match &self.holds {
+            Holds::Text { values, .. } if values.is_empty() => Message::Text,
+            Holds::Text { values, .. } => Message::OneOf { words: listed(values) },
+            Holds::Count => Message::WholeNumber,
+            Holds::Day => Message::ADate,
+            Holds::Rows(_) => Message::AList,
         }
     }
 
     /// Reads what a recipient has in the field; `None` also for an empty list.
     pub fn read(&self, node: &Node<'_>, cx: &mut Parsing) -> Option<OwnValue> {
-        Some(match self.kind {
-            Kind::Count => OwnValue::Count(node.read(cx)?),
-            Kind::Day => OwnValue::Day(node.read(cx)?),
-            Kind::Text if self.values.is_empty() => OwnValue::Text(node.read(cx)?),
-            Kind::Text if self.several => {
-                let values = self.some_of(node, cx)?;
-                OwnValue::Several(Some(values).filter(|values| !values.is_empty())?)
-            }
-            Kind::Text => {
+        Some(match &self.holds {
+            Holds::Count => OwnValue::Count(node.read(cx)?),
+            Holds::Day => OwnValue::Day(node.read(cx)?),
+            Holds::Text { values, .. } if values.is_empty() => OwnValue::Text(node.read(cx)?),
+            Holds::Text { several, .. } => {
                 let mut values = self.some_of(node, cx)?;
+                if *several {
+                    return Some(values).filter(|it| !it.is_empty()).map(OwnValue::Several);
+                }
                 if values.len() > 1 {
                     let problem = node.expected(self.wanted());
                     cx.problems.push(problem.hint(Message::DeclareSeveral));
@@ -151,18 +254,23 @@ impl OwnField {
                 }
                 OwnValue::Text(values.pop()?)
             }
+            Holds::Rows(columns) => {
+                let rows: Vec<Option<OwnValues>> =
+                    node.elements(cx)?.iter().map(|node| row(node, columns, cx)).collect();
+                let rows: Vec<OwnValues> = rows.into_iter().collect::<Option<_>>()?;
+                OwnValue::Rows(Some(rows).filter(|it| !it.is_empty())?)
+            }
         })
     }
 
     /// Some values of the field: one, a list, or a text that lists them.
     pub fn some_of(&self, node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<String>> {
-        let is_list = node.value().is_sequence();
-        let nodes = if is_list { node.elements(cx)? } else { vec![node.clone()] };
+        let known = self.values();
         let before = cx.problems.len();
         let mut values = Vec::new();
-        for node in &nodes {
+        for node in &node.elements(cx)? {
             let Some(value) = node.read::<String>(cx) else { continue };
-            if self.values.is_empty() || self.values.contains(&value) {
+            if known.is_empty() || known.contains(&value) {
                 values.push(value);
             } else if let Some(several) = self.listed_in(&value) {
                 values.extend(several);
@@ -173,36 +281,60 @@ impl OwnField {
         (cx.problems.len() == before).then_some(values)
     }
 
-    fn no_such_value(&self, node: &Node<'_>, value: &str) -> crate::diagnostic::Diagnostic {
+    fn no_such_value(&self, node: &Node<'_>, value: &str) -> Diagnostic {
+        let known = self.values();
         let seen = value.trim();
-        if self.values.iter().any(|it| it == seen)
+        if known.iter().any(|it| it == seen)
             && let Some(problem) = node.unseen()
         {
             return problem;
         }
         let (name, value) = (self.name.clone(), value.to_owned());
-        let known = self.values.iter().map(String::as_str);
         let problem = node.problem(Message::NoSuchValue { name, value: quoted(&value) });
-        match did_you_mean(&value, known) {
+        match did_you_mean(&value, known.iter().map(String::as_str)) {
             Some(meant) => node.meant(problem, meant),
-            None => problem.hint(Message::ValuesAre { values: listed(&self.values) }),
+            None => problem.hint(Message::ValuesAre { values: listed(known) }),
         }
     }
 
     /// The values that a text lists (`給与計算、電子明細`), if all its parts are values.
     fn listed_in(&self, text: &str) -> Option<Vec<String>> {
-        super::listed_words::listed_in(text, |word| self.values.iter().any(|it| it == word))
+        super::listed_words::listed_in(text, |word| self.values().iter().any(|it| it == word))
+    }
+
+    /// The values that it may have; none if any.
+    pub fn values(&self) -> &[String] {
+        match &self.holds {
+            Holds::Text { values, .. } => values,
+            _ => &[],
+        }
     }
 
     /// Whether the field holds numbers.
     pub fn is_count(&self) -> bool {
-        self.kind == Kind::Count
+        matches!(self.holds, Holds::Count)
     }
 
     /// Whether the field holds dates.
     pub fn is_day(&self) -> bool {
-        self.kind == Kind::Day
+        matches!(self.holds, Holds::Day)
     }
+
+    /// The columns of the rows that the field holds; `None` if it holds none.
+    pub fn columns(&self) -> Option<&OwnFields> {
+        match &self.holds {
+            Holds::Rows(columns) => Some(columns),
+            _ => None,
+        }
+    }
+}
+
+/// A row of a field.
+fn row(node: &Node<'_>, columns: &OwnFields, cx: &mut Parsing) -> Option<OwnValues> {
+    let mut fields = node.fields(cx)?;
+    let row = columns.read(&mut fields, |name| Message::DeclareColumn { name }, cx);
+    fields.finish(cx);
+    row
 }
 
 impl OwnValue {
@@ -213,6 +345,7 @@ impl OwnValue {
             Self::Several(own) => own.iter().any(|value| values.contains(value)),
             Self::Count(number) => values.contains(&number.to_string()),
             Self::Day(day) => values.contains(&day.to_string()),
+            Self::Rows(rows) => rows.iter().flat_map(|row| row.values()).any(|it| it.is_any_of(values)),
         }
     }
 }

@@ -312,6 +312,20 @@ pub fn with_line_feeds(text: String) -> String {
     String::from_utf8_lossy(&bytes).into_owned()
 }
 
+/// Writes a file that is not there yet, and its folder, whole or not at all.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
+    let write = || {
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        if path.exists() {
+            return Err(io::Error::other(Message::ChangedMeanwhile.to_string()));
+        }
+        unfinished::replace(path, bytes, None)
+    };
+    write().map_err(|source| FsError::Write { path: path.to_owned(), source })
+}
+
 /// Replaces a text file, whole or not at all, if its text is still `old` (with or
 /// without a byte order mark, which stays). Its rights stay, and so does a link to it.
 pub fn replace_text(path: &Path, old: &str, new: &str) -> Result<(), FsError> {

@@ -54,21 +54,22 @@ impl Judge {
             ..Self::default()
         };
         let review = Review::of(facts, notice);
-        let files: Vec<Arc<SourceText>> = sources.shared().cloned().collect();
+        // What stands in another letter is not in this one.
+        let is_other = |source: &Arc<SourceText>| {
+            let others = facts.notices.iter().filter(|it| it.id != notice.id);
+            let mut others = others.map(|it| &it.origin.document.source().name);
+            others.any(|name| *name == source.name)
+        };
+        let files = sources.shared().filter(|source| !is_other(source));
+        let files: Vec<Arc<SourceText>> = files.cloned().collect();
         let read: Vec<&Template> = templates_of(sources, notice).collect();
         let own = read.iter().filter(|template| template.is_own());
         let own: Vec<_> = own.map(|template| template.source.clone()).collect();
-        let ends = read.iter().any(|template| template.source.text.contains("以上"));
+        let in_template = read.iter().any(|template| template.source.text.contains("以上"));
+        let ends = notice.closing.as_deref() == Some("以上") || in_template;
         let found = review.shared(&files, &own, facts, ends);
         let found = found.into_iter().chain(of_notice);
-        let found: Vec<_> = found.filter_map(|it| judge.weigh(it)).collect();
-        // What stands in another letter is not in this one.
-        let others = facts.notices.iter().filter(|it| it.id != notice.id);
-        let others: Vec<_> = others.map(|it| it.origin.place()).collect();
-        let is_other = |it: &Diagnostic| {
-            it.place().is_some_and(|place| others.iter().any(|other| other.holds(place)))
-        };
-        judge.shared = found.into_iter().filter(|finding| !is_other(finding)).collect();
+        judge.shared = found.filter_map(|it| judge.weigh(it)).collect();
         judge.review = Some(review);
         judge
     }

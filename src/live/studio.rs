@@ -412,7 +412,7 @@ impl Studio {
             }
             _ => {
                 let variants = match press {
-                    Some(press) => view::number_variants(clients, press.incident()),
+                    Some(press) => view::number_variants(clients, press),
                     None => (vec![0; clients.len()], 0),
                 };
                 self.list.variants = variants.1;

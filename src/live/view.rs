@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::diagnostic::{Diagnostic, DiagnosticRecord, Excerpt, count_warnings};
 use crate::letters::press::Press;
-use crate::model::{Client, Incident, Variant};
+use crate::model::{Client, Variant};
 use crate::rules::Severity;
 use crate::typeset::Document;
 
@@ -107,11 +107,11 @@ pub struct ClientEntry {
 }
 
 /// Numbers the variants in the order in which they come up.
-pub fn number_variants(clients: &[Client], incident: &Incident) -> (Vec<usize>, usize) {
+pub fn number_variants(clients: &[Client], press: &Press) -> (Vec<usize>, usize) {
     let mut numbers: BTreeMap<Variant, usize> = BTreeMap::new();
     let number = |client: &Client| {
         let next = numbers.len() + 1;
-        *numbers.entry(Variant::of(client, notice, incident)).or_insert(next)
+        *numbers.entry(Variant::of(client, &press.notice, press.incident())).or_insert(next)
     };
     let variants = clients.iter().map(number).collect();
     (variants, numbers.len())

@@ -194,12 +194,10 @@ super::messages! {
     Pairs: "`key: value` pairs", "`キー: 値`の組";
     Text: "text", "文字";
     WholeNumber: "a whole number, 0 or more", "0以上の整数";
-    TrueOrFalse: "`true` or `false`", "`true`か`false`";
     ADate: "a date, year-month-day", "日付（年-月-日）";
     AMoment: "a date with a time, year-month-dayThour:minute", "日時（年-月-日T時:分）";
     OneOf { words }: "one of {words}", "次のどれか（{words}）";
     FoundNothing: "nothing", "空";
-    FoundTruth { value }: "the truth value `{value}`", "真偽値の`{value}`";
     FoundNumber { value }: "the number `{value}`", "数の`{value}`";
     FoundText { value }: "the text {value}", "文字の{value}";
     FoundTag { value }: "the tag `{value}`", "タグの`{value}`";
@@ -207,7 +205,6 @@ super::messages! {
     NoValue: "this has no value", "値がありません";
     GiveValueOrLeaveOut: "give it a value, or leave it out altogether", "値を書くか、キーごと消してください";
     GiveValue { key, what }: "put {what} behind `{key}:`", "`{key}:`の後に{what}を書いてください";
-    BeginEntries: "begin each entry with `- `", "項目をそれぞれ`- `で始めてください";
     KeyMissing { key }: "`{key}` is missing", "`{key}`がありません";
     KeyEmpty { key }: "`{key}` is empty", "`{key}`に値がありません";
     AddKey { key, what }: "add `{key}:` here, with {what}", "ここに`{key}:`を加え、{what}を書いてください";
@@ -293,12 +290,13 @@ super::messages! {
     ADateExample: "a date as an example", "日付の書き方の例";
     ATimeExample: "a time as an example", "時刻の書き方の例";
     ACountExample: "a number of four digits or more as an example", "4けた以上の数の書き方の例";
+    AMarkExample:
+        "a mark as an example, of at most 16 characters",
+        "見出しや項目の印の例（16文字まで）";
     WriteExample { examples }:
         "write one as it is to look, such as: {examples}",
         "出したい形のとおりに書いてください。例: {examples}";
-    TrueForYes:
-        "`true` means yes, `false` means no",
-        "「はい」は`true`、「いいえ」は`false`です";
+    LeaveOutForNo: "where it is not so, leave it out", "そうでないときは、キーごと消してください";
     DateWithHyphens:
         "a date is four digits for the year, two for the month, two for the day, with hyphens between them",
         "日付は、年（4桁）、月、日を半角数字で書き、ハイフンでつなぎます";
@@ -331,13 +329,12 @@ super::messages! {
     WritePostalCode:
         "a postal code is seven half-width digits with a hyphen after the third",
         "郵便番号は、半角数字の3桁と4桁をハイフンでつなぎます";
-    PostNeedsAddress: "`delivery: post` needs `postal_code` and `address`", "`delivery: post`には`postal_code`と`address`が必要です";
-    AddAddressOrMail: "add them, or choose `delivery: mail`", "2つを書くか、`delivery: mail`にしてください";
-    NoSingleAddressee: "the published letter has no single addressee", "公表文には決まった宛先がありません";
-    WriteAddressLine:
-        "write `honorific: none` and the whole address line in `name`",
-        "`honorific: none`とし、`name`に宛名の行をそのまま書いてください";
-    NoSuchService { name }: "there is no service {name}", "{name}という業務はありません";
+    DeliveryNeeds { delivery, keys }:
+        "`delivery: {delivery}` needs {keys}",
+        "`delivery: {delivery}`には{keys}が必要です";
+    AddForDelivery { keys }:
+        "add {keys}, or choose another `delivery`",
+        "{keys}を書くか、`delivery`を変えてください";
     NotAnOwnName { name }:
         "{name} cannot be the name of an own field",
         "{name}は、自分で決める項目の名前にできません";
@@ -347,6 +344,13 @@ super::messages! {
     DeclareOwn { name }:
         "if it is a field of your own, declare it in data/fields.yaml: `{name}: {{}}`",
         "自分で決めた項目なら、data/fields.yamlに`{name}: {{}}`と書いてください";
+    DeclareColumn { name }:
+        "if it is a column of your own, declare it in data/fields.yaml, in `columns` of this field: `{name}: 文字`",
+        "自分で決めた列なら、data/fields.yamlのこの項目の`columns`に`{name}: 文字`と書いてください";
+    OnlyRowsHaveColumns: "only a field of `kind: 明細` has `columns`", "`columns`は`kind: 明細`の項目にだけ書けます";
+    WriteKindOfRows: "write `kind: 明細` too, or leave `columns` out", "`kind: 明細`も書くか、`columns`を消してください";
+    RowsNeedColumns: "`kind: 明細` needs `columns`", "`kind: 明細`には`columns`が必要です";
+    AddColumns: "write its columns, each with its kind: `columns: {{項目: 文字, 人数: 数}}`", "列の名前と種類を書いてください: `columns: {{項目: 文字, 人数: 数}}`";
     OnlyTextHasValues: "only a field of `kind: 文字` has `values`", "`values`は`kind: 文字`の項目にだけ書けます";
     SeveralOfWhat: "`several` needs `values`", "`several`には`values`が必要です";
     AddValues: "list the values that a recipient may have several of: `values: [給与計算, 電子明細]`",
@@ -361,10 +365,6 @@ super::messages! {
     OneComparison:
         "expected one comparison: `{{over: 100}}` or `{{under: 100}}` of a number, `{{after: 2024-01-31}}` or `{{before: 2024-01-31}}` of a date",
         "比べ方を1つ書きます（数は`{{over: 100}}`か`{{under: 100}}`、日付は`{{after: 2024-01-31}}`か`{{before: 2024-01-31}}`）";
-    NoServices: "data/incident.yaml has no services yet", "data/incident.yamlに業務がまだありません";
-    ServicesAre { names }: "the services of data/incident.yaml are: {names}", "data/incident.yamlにある業務: {names}";
-    TwoServices { name }: "there are two services `{name}`", "`{name}`という業務が2つあります";
-    ServiceHoldsAll: "a service cannot hold all services", "業務の中に`services: all`は書けません";
     IdEmpty: "an id must not be empty", "idが空です";
     IdTooLong { longest }: "an id has at most {longest} characters", "idは{longest}文字までです";
     IdControlCharacter { code }:
@@ -384,18 +384,12 @@ super::messages! {
         "idは、半角の英数字と`-`、`_`、`.`で書きます";
     BulletinSaysNothing: "this bulletin says nothing", "この報告には内容がありません";
     AddSummary:
-        "add `summary:`, or `same_as:` with the number of the bulletin it repeats",
-        "`summary:`を書くか、同じ内容の報告の番号を`same_as:`に書いてください";
+        "add `text:`, or `same_as:` with the number of the bulletin it repeats",
+        "`text:`を書くか、同じ内容の報告の番号を`same_as:`に書いてください";
     RepeatHasSummary:
-        "a bulletin that repeats another has no summary of its own",
-        "ほかの報告と同じとした報告に、`summary`があります";
-    DeleteSameAsOrSummary: "delete `same_as` or `summary`", "`same_as`か`summary`のどちらかを消してください";
-    RepeatHasFindings:
-        "a bulletin that repeats another has no findings of its own",
-        "ほかの報告と同じとした報告に、`findings`があります";
-    DeleteFindings:
-        "delete `findings`, or `same_as` and write the summary",
-        "`findings`を消すか、`same_as`を消して`summary`を書いてください";
+        "a bulletin that repeats another has no text of its own",
+        "ほかの報告と同じとした報告に、`text`があります";
+    DeleteSameAsOrSummary: "delete `same_as` or `text`", "`same_as`か`text`のどちらかを消してください";
     TwoBulletins { number }: "there are two bulletins with number {number}", "{number}番の報告が2つあります";
     BulletinDatedBefore { number, above }:
         "bulletin {number} is dated before bulletin {above}, which stands above it",
@@ -411,9 +405,9 @@ super::messages! {
         "bulletin {number} cannot repeat bulletin {same_as}",
         "報告{number}を報告{same_as}と同じにはできません";
     CanRepeat { number }:
-        "it can repeat the last bulletin with a summary, which is {number}",
-        "同じにできるのは、`summary`のある直前の報告（{number}）です";
-    NothingToRepeat: "there is no bulletin with a summary above it", "上に`summary`のある報告がありません";
+        "it can repeat the last bulletin with a text, which is {number}",
+        "同じにできるのは、`text`のある直前の報告（{number}）です";
+    NothingToRepeat: "there is no bulletin with a text above it", "上に`text`のある報告がありません";
     CameAfterAsOf { names }:
         "{names} came after `as_of` and is not in the letters",
         "{names}は`as_of`より後なので、お知らせに載りません";
@@ -465,22 +459,83 @@ super::messages! {
         "a JPEG picture would cover the name behind the seal",
         "JPEGの画像では、印影の後ろの名前が隠れます";
     SaveAsPng: "save the seal as PNG with a transparent ground", "印影を背景が透明なPNGで保存してください";
-    OnlyItemsHaveMarker: "only `items` have a marker", "`marker`は`items`にだけ書けます";
-    DeleteMarker: "delete `marker`", "`marker`を消してください";
+    TextOrBlocks: "a text, or a list of blocks", "文章、または段落の一覧";
+    KeyOnlyBeside { key, kinds }:
+        "`{key}` stands beside {kinds} only",
+        "`{key}`は{kinds}にだけ添えられます";
+    DeleteKey { key }: "delete `{key}`", "`{key}`を消してください";
+    NoSuchPart { name }: "there is no part `{name}`", "`{name}`という部品はありません";
+    DeclarePart { name }:
+        "write it in data/incident.yaml under `parts:`, as `{name}:`",
+        "data/incident.yamlの`parts:`の下に、`{name}:`として書いてください";
+    PartsAre { names }: "the parts are: {names}", "部品: {names}";
+    PartUsesItself { way }:
+        "this part takes in itself: {way}",
+        "この部品は、自分自身を取り込んでいます: {way}";
+    TakeUseOut: "take one `use` on the way out", "途中の`use`を1つ消してください";
+    PartIsNoText { name }:
+        "only a text can stand here, and part `{name}` is more than that",
+        "ここには文章しか書けませんが、部品`{name}`には文章のほかのものがあります";
+    UseAsBlock:
+        "write `use:` as a block of its own, or leave only texts in the part",
+        "`use:`を1つの段落として書くか、部品を文章だけにしてください";
+    TwoMarks: "questions and answers have two marks", "質問と回答の印は2つです";
+    MarksOfQuestions: "such as `[問, 答]`", "`[問, 答]`のように書いてください";
+    PathOfPicture: "the path of a picture: `data/map.png`", "画像の場所: `data/map.png`";
+    AWidth: "a width", "幅";
+    WidthsAre: "such as `30mm`, `12em`, `40%` or `2fr`", "`30mm`、`12em`、`40%`、`2fr`のように書いてください";
+    ALanguage: "a language", "言語";
+    LanguagesAreCodes: "such as `en`, `pt` or `zh`", "`en`、`pt`、`zh`のように書いてください";
+    NoFieldWithRows { name }:
+        "`{name}` is no field with rows",
+        "`{name}`は、行のある項目ではありません";
+    FieldsWithRows { names }:
+        "write the rows, or name one of: {names}",
+        "行を書くか、次のどれかを書いてください: {names}";
+    ColumnNeedsField { heading, found }:
+        "column `{heading}` needs a `field` of the rows, found `{found}`",
+        "列`{heading}`に、行の`field`が必要です（いまは`{found}`です）";
+    ColumnsAre { names }: "the fields are: {names}", "使える`field`: {names}";
+    RowsOrField: "a list of rows, or the name of a field", "行の一覧、または項目の名前";
+    ThirtyOrSixty: "`30` or `60`", "`30`か`60`";
+    DaysOfTheLaw:
+        "60 where somebody may have done it for a wrongful purpose, 30 otherwise",
+        "不正の目的によるおそれがあるときは60、ほかは30です";
+    AGreeting: "a greeting such as `拝啓`, or `[拝啓, 敬具]`", "`拝啓`、または`[拝啓, 敬具]`のような頭語と結語";
+    NoSuchGreeting { opening }:
+        "with which word a letter ends that begins with `{opening}` is not known",
+        "頭語`{opening}`に対する結語が分かりません";
+    WriteBothGreetings { opening, known }:
+        "write both, `[{opening}, …]`, or one of: {known}",
+        "`[{opening}, …]`と両方を書くか、次のどれかにしてください: {known}";
+    PiecesOnALine: "one or two pieces stand on a line", "1行に並べられるのは2つまでです";
+    ConditionOrNone: "a condition, or `none`", "条件、または`none`";
+    LeaveToOut:
+        "everyone gets it if `to` is left out",
+        "全員に送るときは、`to`を書かないでください";
+    NoSuchSender { name }: "nobody who writes is called `{name}`", "`{name}`という差出人はありません";
+    SendersAre { names }:
+        "data/office.yaml has: {names}",
+        "data/office.yamlにあるのは: {names}";
+    AppendixIsOfSections: "an appendix is made of sections", "`appendix`は、見出しのある節で書きます";
+    BeginWithHeading: "begin each with `- heading:`", "それぞれを`- heading:`から書き始めてください";
+    NoNoticeFile { folder }: "there is no notice in {folder}", "{folder}にお知らせがありません";
+    NameFileOtherwise:
+        "the name of the file is the notice's id: letters a to z, digits, `-`, `_` and `.`",
+        "ファイルの名前がお知らせのidです。半角の英数字と`-`、`_`、`.`で付けてください";
+    OneFileForNotices: "data/notices.yaml is not read any more", "data/notices.yamlは、もう読みません";
+    PartIntoNotices:
+        "write each notice in a file of its own, data/notices/ID.yaml, with its text in `body`",
+        "お知らせを1件ずつdata/notices/ID.yamlに分け、文章を`body`に書いてください";
     BlockIsEmpty: "this block has no content", "この段落には内容がありません";
     BlockHasOneOf { kinds }: "a block has one of: {kinds}", "次のどれかを1つ書いてください: {kinds}";
     BlockHasTwo { first, second }:
         "a block has one content, found `{first}` and `{second}`",
         "1つの段落に`{first}`と`{second}`の両方があります";
     BeginNewBlock: "begin a new block with `- `", "`- `で新しい段落を始めてください";
-    NestedSubsections: "subsections cannot stand inside subsections", "`subsections`の中に`subsections`は書けません";
-    UseItemsBelow: "use `items` for what is below (1)", "(1)の下は`items`で書いてください";
     CellsAndColumns { cells, columns }:
         "this row has {cells} cells, the table {columns} columns",
         "この行は{cells}項目ですが、表は{columns}列です";
-    ColumnNeedsValue { heading, found }:
-        "column `{heading}` needs `value: item` or `value: persons`, found `{found}`",
-        "列`{heading}`には`value: item`か`value: persons`が必要です（いまは`{found}`です）";
     TextHasNoTotal { heading }:
         "column `{heading}` has text, which has no total",
         "列`{heading}`は文字なので、合計できません";
@@ -491,7 +546,6 @@ super::messages! {
 
     // The facts as a whole.
     All: "`all`", "`all`";
-    RowsOrClientData: "a list of rows, or `client.data`", "行の一覧か`client.data`";
     ATitle: "a title", "件名";
     AHeading: "a heading", "見出し";
     NoClients { files }: "there is no client in {files}", "{files}に顧問先がありません";
@@ -538,9 +592,6 @@ super::messages! {
     UndefinedName { name, known }:
         "`{name}` is not defined; what there is: {known}",
         "`{name}`という変数はありません。使えるもの: {known}";
-    AsksForBulletins:
-        "`bulletins_after` asks what a letter tells of, and has no meaning here",
-        "`bulletins_after`は文面の中の条件です。ここでは使えません";
     MachineForm { name, like }:
         "`{name}` would be printed as machines write it, like `{like}`",
         "`{name}`が、`{like}`のような機械向けの書き方のまま文面に出ます";
@@ -665,9 +716,7 @@ super::messages! {
 
     // Bulletins, notices and issues.
     BulletinNeeds { options }: "a bulletin needs {options}", "報告には{options}が必要です";
-    AtAndSummary: "`--at` and `--summary` (or `--same-as`)", "`--at`と`--summary`（または`--same-as`）";
     At: "`--at`", "`--at`";
-    Summary: "`--summary` (or `--same-as`)", "`--summary`（または`--same-as`）";
     GiveOrAsk:
         "give them, or run the command on a terminal, where it asks",
         "オプションで書くか、画面で直接動かして質問に答えてください";
@@ -680,13 +729,15 @@ super::messages! {
     CountUpByHand:
         "count the later ones up by hand, then add it again",
         "後の報告の番号を手で1つずつ増やしてから、もう一度加えてください";
+    AtAndText: "`--at` and `--text` (or `--same-as`)", "`--at`と`--text`（または`--same-as`）";
+    TextOption: "`--text` (or `--same-as`)", "`--text`（または`--same-as`）";
+    GiveText:
+        "give `--text`, or `--same-as` with the number of the one it repeats",
+        "`--text`を書くか、同じ内容の報告の番号を`--same-as`に書いてください";
+    ControlInText { code }:
+        "the text has the control character U+{code}",
+        "文章に制御文字 U+{code} があります";
     BulletinSaysSomething: "a bulletin says something", "報告の内容が空です";
-    GiveSummary:
-        "give `--summary`, or `--same-as` with the number of the one it repeats",
-        "`--summary`を書くか、同じ内容の報告の番号を`--same-as`に書いてください";
-    ControlInSummary { code }:
-        "the summary has the control character U+{code}",
-        "内容に制御文字U+{code}があります";
     DeleteOrRetype: "delete it, or type the text again", "消すか、文を打ち直してください";
     OtherAtOrAllow:
         "give another `--at`, or use `--allow-earlier`",
@@ -1024,7 +1075,6 @@ super::messages! {
         "{report} due about {date}, {left}: {clients}",
         "{report}の目安 {date}（{left}）: {clients}";
     Due { report, date, left, clients }: "{report} due {date}, {left}: {clients}", "{report}の期限 {date}（{left}）: {clients}";
-    DecidedByServices: "services", "業務";
     Today: "today", "今日";
     Overdue: "overdue", "期限切れ";
     InDays { days }: "in {days}", "あと{days}";
@@ -1062,23 +1112,16 @@ super::messages! {
         "it is before the last bulletin; `--allow-earlier` lets it be",
         "最後の報告より前です（`--allow-earlier`を付ければ加えられます）";
     WhatDoesItSay: "What does it say? An empty line ends the text.", "報告の内容（空の行で終わります）";
-    AskRansomware: "Ransomware", "ランサムウェア";
-    AskLeak: "A leak", "漏えい";
-    NotMentioned: "not mentioned", "言及なし";
-    IsConfirmed: "confirmed", "確認された";
-    IsInvestigated: "under investigation", "調査中";
-    NoneIsConfirmed: "none confirmed", "確認されていない";
-    IsPossible: "possible", "可能性がある";
-    NoticeAdded { id, number, date, file }:
-        "notice `{id}` (第{number}報, {date}) added to {file}",
-        "お知らせ`{id}`（第{number}報、{date}）を{file}に加えました";
+    NoticeWritten { file, model, date }:
+        "{file} written, a copy of `{model}` with the date {date}",
+        "`{model}`を写し、日付を{date}にして{file}を作りました";
+    LookAtText:
+        "change its text there, then look at `oshirase preview`",
+        "そこの文章を直し、`oshirase preview`で見てください";
     NoticeGoesTo { number }: "it goes to {number}", "宛先{number}件";
     AudienceNotCopied { notice }:
         "the `audience` of `{notice}` is not copied; `--same-audience` copies it",
         "`{notice}`の`audience`は引き継いでいません。引き継ぐときは`--same-audience`を付けてください";
-    LookAtTitle:
-        "look at its title and opening there, then at `oshirase preview`",
-        "そこの件名と書き出しを確かめ、`oshirase preview`で見てください";
     LettersMade { letters }: "{letters} made", "{letters}作成済み";
     NothingWritten { file }: "nothing was written: {file} is as it was", "何も書いていません。{file}は前のままです";
     ToBeIssued { letters, ways, warnings }:

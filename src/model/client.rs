@@ -1,21 +1,21 @@
 //! To whom the letters go.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::incident::mapping;
-use super::{condition, final_report_due, preliminary_report_due};
+use super::{final_report_due, preliminary_report_due};
 use crate::diagnostic::{Place, SourceText, quoted};
 use crate::digest::{self, Digest};
 use crate::facts::{
-    self, Document, Fields, FromYaml, Node, OwnValue, Parsing, Step, Value, choice, text_of,
+    self, Document, Fields, FromYaml, Node, OwnField, OwnFields, OwnValue, OwnValues, Parsing,
+    Step, choice, text_of,
 };
 use crate::ids::ClientId;
 use crate::limits;
-use crate::messages::Message;
+use crate::messages::{Message, listed};
 
 choice! {
     /// 敬称: what follows the name in the address.
@@ -23,7 +23,7 @@ choice! {
         /// To a company or another body.
         Onchu = "御中",
         /// To a person.
-        Sama = "様",
+        Sama = "様" | "さま",
         /// To many.
         Kakui = "各位",
         /// The name says it already (関係者各位).
@@ -37,33 +37,19 @@ impl Honorific {
 }
 
 choice! {
-    /// What the client is to the office.
-    pub enum Relation {
-        /// A client under contract.
-        Client = "client",
-        /// A former client whose data is still held.
-        Former = "former",
-        /// A 労働保険事務組合 with members of its own.
-        Association = "association",
-        /// Nobody in particular: the letter that is published.
-        Public = "public",
-    }
-}
-
-choice! {
     /// How the report to the 個人情報保護委員会 is made for this client
     /// (個人情報保護法 第26条第1項; 施行規則 第8条, 第9条).
     pub enum Route {
         /// A joint report is being arranged.
-        Pending = "pending" | "調整中",
+        Pending = "調整中" | "pending",
         /// The client has agreed to a joint report.
-        Agreed = "agreed" | "同意",
+        Agreed = "同意" | "agreed",
         /// The client does not want a joint report.
-        Declined = "declined" | "辞退",
+        Declined = "辞退" | "declined",
         /// The client reports by itself.
-        Own = "self" | "個別",
+        Own = "個別" | "self",
         /// The joint report has been made.
-        Done = "done" | "完了",
+        Done = "完了" | "done",
     }
 }
 
@@ -71,13 +57,13 @@ choice! {
     /// How the persons concerned are told (個人情報保護法 第26条第2項).
     pub enum Notify {
         /// Later, when more is known.
-        Deferred = "deferred" | "保留",
+        Deferred = "保留" | "deferred",
         /// By the client.
-        Client = "client" | "委託元",
+        Client = "委託元" | "client",
         /// By the office, for the client.
-        Office = "office" | "当方",
+        Office = "当方" | "office",
         /// By publication instead (第26条第2項但書).
-        Substitute = "substitute" | "公表",
+        Substitute = "公表" | "substitute",
     }
 }
 
@@ -85,11 +71,11 @@ choice! {
     /// How the letter travels.
     pub enum Delivery {
         /// In an envelope; the address is on the letter.
-        Post = "post" | "郵送" | "郵便",
-        /// By fax.
-        Fax = "fax" | "ファックス" | "ファクス" | "ファクシミリ",
+        Post = "郵送" | "郵便" | "post",
         /// Attached to an e-mail.
-        Mail = "mail" | "メール" | "電子メール" | "Eメール" | "e-mail" | "email",
+        Mail = "メール" | "電子メール" | "Eメール" | "mail" | "e-mail" | "email",
+        /// By fax.
+        Fax = "FAX" | "ファックス" | "ファクス" | "ファクシミリ",
     }
 }
 
@@ -143,6 +129,14 @@ impl FromYaml for Holding {
     }
 }
 
+impl Holding {
+    fn row(&self) -> OwnValues {
+        let item = OwnValue::Text(self.item.clone());
+        let persons = OwnValue::Count(self.persons);
+        [("item", item), ("persons", persons)].map(|(key, it)| (key.to_owned(), it)).into()
+    }
+}
+
 /// One recipient. Facts that are not known are absent, so that a text that
 /// prints one of them is an error and not a gap in the letter.
 #[derive(Debug, Clone, Serialize)]
@@ -169,31 +163,19 @@ pub struct Client {
     /// How else the client can be reached.
     #[serde(flatten)]
     pub reach: Reach,
-    /// What the client is to the office.
-    pub relation: Relation,
-    /// The services under contract, by name.
-    pub services: Vec<String>,
-    /// How payslips are given out until the system is back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub payslip: Option<String>,
     /// How it stands with what the law asks for.
     #[serde(flatten)]
     pub law: Law,
     /// The data held.
     pub data: Vec<Holding>,
-    /// How many of the persons have left the client.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub former_employees: Option<u32>,
-    /// Who at the office is in charge.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub staff: Option<String>,
     /// How the letter travels.
     pub delivery: Delivery,
-    /// Facts that only a template reads.
-    pub vars: Value,
     /// What the client has in the office's own fields.
     #[serde(flatten)]
-    pub own: BTreeMap<String, OwnValue>,
+    pub own: OwnValues,
+    /// Whether it stands for nobody: the one copy of a letter that is published.
+    #[serde(skip)]
+    pub nobody: bool,
     /// Where the record stands, for what is found out later.
     #[serde(skip)]
     pub record: Record,
@@ -273,21 +255,6 @@ impl Law {
     }
 }
 
-/// What the client has in the office's own fields.
-fn own_fields(fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<BTreeMap<String, OwnValue>> {
-    let declared = cx.declared.own.clone();
-    let before = cx.problems.len();
-    let mut own = BTreeMap::new();
-    for (field, node) in fields.own(&declared) {
-        own.extend(field.read(&node, cx).map(|value| (field.name.clone(), value)));
-    }
-    if cx.problems.len() == before {
-        let missing = declared.iter().filter(|it| it.needed && !own.contains_key(&it.name));
-        missing.for_each(|field| fields.report_missing_own(field, cx));
-    }
-    (cx.problems.len() == before).then_some(own)
-}
-
 /// What is wrong with a field beside others, where it stands; with the record, if it is
 /// not there.
 fn complain(
@@ -299,6 +266,27 @@ fn complain(
 ) {
     let node = fields.node(key).unwrap_or_else(|| fields.whole().clone());
     cx.problems.push(node.problem(message).hint(hint));
+}
+
+/// Says so if what this way of travelling needs is missing.
+fn check_delivery(
+    delivery: Delivery,
+    there: &[(&str, bool)],
+    fields: &mut Fields<'_>,
+    cx: &mut Parsing,
+) {
+    let needs: &[&str] = match delivery {
+        Delivery::Post => &["postal_code", "address"],
+        Delivery::Mail => &["email"],
+        Delivery::Fax => &["fax"],
+    };
+    // A key that nobody knows may be the one that is missed.
+    if fields.has_unknown() || needs.iter().all(|key| there.contains(&(key, true))) {
+        return;
+    }
+    let keys = listed(needs.iter().map(|key| format!("`{key}`")));
+    let message = Message::DeliveryNeeds { delivery: delivery.to_string(), keys: keys.clone() };
+    complain(fields, "delivery", message, Message::AddForDelivery { keys }, cx);
 }
 
 /// The postal code, and the lines of the address, which are not too many for an
@@ -429,33 +417,23 @@ impl Client {
         let person = fields.optional("person", cx);
         let before = cx.problems.len();
         let (postal_code, address) = postal_address(&mut fields, cx);
-        let misread = cx.problems.len() > before;
         let kana = fields.optional("kana", cx);
         let reach = Reach::read(&mut fields, cx);
-        let relation = fields.optional("relation", cx);
-        let services = fields.node("services");
-        let services = services.map_or(Some(Vec::new()), |node| condition::services(&node, cx));
-        let payslip = fields.optional("payslip", cx);
         let law = Law::read(&mut fields, cx);
         let data = fields.list("data", cx);
-        let former_employees = fields.optional("former_employees", cx);
-        let staff = fields.optional("staff", cx);
         let delivery = fields.optional("delivery", cx);
-        let vars = mapping(fields.node("vars"), cx);
-        let own = own_fields(&mut fields, cx);
-        // What is there and misread or misspelt is not called missing too.
-        let missing = (postal_code.is_none() || address.is_empty()) && !misread;
-        if delivery == Some(Delivery::Post) && missing && !fields.has_unknown() {
-            let (message, hint) = (Message::PostNeedsAddress, Message::AddAddressOrMail);
-            complain(&mut fields, "delivery", message, hint, cx);
-        }
-        let is_to_some = matches!(honorific, Some(Honorific::Onchu | Honorific::Kakui));
-        if is_to_some
-            && relation == Some(Relation::Public)
-            && let Some(node) = fields.node("honorific")
+        let declared = cx.declared.own.clone();
+        let own = declared.read(&mut fields, |name| Message::DeclareOwn { name }, cx);
+        if let Some(delivery) = delivery
+            && cx.problems.len() == before
         {
-            let problem = node.problem(Message::NoSingleAddressee);
-            cx.problems.push(problem.instead(Message::WriteAddressLine, "none"));
+            let there = [
+                ("postal_code", postal_code.is_some()),
+                ("address", !address.is_empty()),
+                ("fax", reach.fax.is_some()),
+                ("email", reach.email.is_some()),
+            ];
+            check_delivery(delivery, &there, &mut fields, cx);
         }
         fields.finish(cx);
         Some(Self {
@@ -467,35 +445,80 @@ impl Client {
             address,
             kana,
             reach,
-            relation: relation.unwrap_or(Relation::Client),
-            services: services?,
-            payslip,
             law,
             data,
-            former_employees,
-            staff,
             delivery: delivery.unwrap_or(Delivery::Mail),
-            vars: vars?,
             own: own?,
+            nobody: false,
             record,
         })
     }
 
-    /// The client of this record, where the office gives these services.
+    /// The client of this record, where the office has these fields of its own.
     #[cfg(test)]
-    pub(super) fn from_yaml(services: &[&str], record: &str) -> Self {
-        let services = services.iter().map(|name| (*name).to_owned()).collect();
-        let mut cx = Parsing {
-            declared: crate::facts::Declared { services, ..Default::default() },
-            ..Parsing::default()
-        };
+    pub(crate) fn from_yaml(fields: &str, record: &str) -> Self {
+        let declared = crate::facts::Declared::of(fields);
+        let mut cx = Parsing { declared, ..Parsing::default() };
         let source = Arc::new(SourceText::new("clients.yaml", record));
         let client = Self::parse_all(&source, &mut cx).pop().flatten();
         client.unwrap_or_else(|| panic!("{:?}", cx.problems))
     }
 
+    /// Whether it stands for nobody: the one copy of a letter that is published.
+    pub fn is_nobody(&self) -> bool {
+        self.nobody
+    }
+
+    /// In the place of a recipient, for the one copy of this notice.
+    pub fn in_nobodys_place(notice: &Notice) -> Self {
+        let source = notice.origin.document.source().clone();
+        Self {
+            id: notice.id.clone().into(),
+            name: String::new(),
+            honorific: Honorific::None,
+            person: None,
+            postal_code: None,
+            address: Vec::new(),
+            kana: None,
+            reach: Reach { phone: None, fax: None, email: None },
+            law: Law {
+                route: None,
+                reported_on: None,
+                notify: None,
+                known_on: None,
+                preliminary_due: None,
+                final_due: None,
+            },
+            data: Vec::new(),
+            delivery: Delivery::Mail,
+            own: OwnValues::new(),
+            nobody: true,
+            record: Record::alone(source),
+        }
+    }
+
+    /// The columns of a field that holds rows: `data`, or one of the office's own. `None`
+    /// if there is no such field.
+    pub fn columns(field: &str, own: &OwnFields) -> Option<OwnFields> {
+        if field == "data" {
+            return Some([OwnField::text("item"), OwnField::count("persons")].into_iter().collect());
+        }
+        own.get(field)?.columns().cloned()
+    }
+
+    /// What stands in the rows of such a field.
+    pub fn rows(&self, field: &str) -> Cow<'_, [OwnValues]> {
+        if field == "data" {
+            return self.data.iter().map(Holding::row).collect();
+        }
+        match self.own.get(field) {
+            Some(OwnValue::Rows(rows)) => Cow::Borrowed(rows),
+            _ => Cow::default(),
+        }
+    }
+
     /// The largest number of persons in any kind of data held.
-    pub fn persons(&self) -> u64 {
-        self.data.iter().map(|holding| u64::from(holding.persons)).max().unwrap_or(0)
+    pub fn persons(&self) -> Option<u32> {
+        self.data.iter().map(|holding| holding.persons).max()
     }
 }

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 
 use super::block::Walk;
-use super::office::own_vars;
-use super::{Body, Bulletin, Client, Notice, Prose};
+use super::{Body, Bulletin, Client, Notice, Prose, Vars};
 use crate::facts::{Node, Origin, Parsing};
 use crate::messages::{Message, listed};
 
@@ -28,7 +27,7 @@ pub struct Incident {
     /// 第8条第2項): 30, or 60 where somebody may have done it for a wrongful purpose.
     pub report_within: u32,
     /// Texts with names of the office's own.
-    pub vars: BTreeMap<String, String>,
+    pub vars: Vars,
     /// The vendor's bulletins, oldest first.
     pub bulletins: Vec<Bulletin>,
     /// The parts, by name.
@@ -91,7 +90,7 @@ impl Incident {
         let name = fields.optional("name", cx);
         let report_within = fields.node("report_within");
         let report_within = report_within.and_then(|node| days(&node, cx));
-        let vars = own_vars(fields.node("vars"), cx);
+        let vars = fields.optional("vars", cx).unwrap_or_default();
         let bulletins = fields.node("bulletins").and_then(|node| Bulletin::parse_all(&node, cx));
         let parts = fields.node("parts").map(|node| parts(&node, cx)).unwrap_or_default();
         fields.finish(cx);
@@ -142,7 +141,8 @@ fn days(node: &Node<'_>, cx: &mut Parsing) -> Option<u32> {
 /// The parts. Their names are known first, because each may take in any other.
 fn parts(node: &Node<'_>, cx: &mut Parsing) -> BTreeMap<String, Part> {
     let Some(entries) = node.entries(cx) else { return BTreeMap::new() };
-    cx.declared.parts = entries.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let names = entries.iter().map(|(name, _)| (*name).to_owned());
+    cx.declared.parts = std::sync::Arc::new(names.collect());
     let mut parts = BTreeMap::new();
     for (name, node) in &entries {
         node.check_own_name(name, cx);

@@ -5,30 +5,43 @@
 //! letter is rendered or set.
 
 mod block;
+mod bulletin;
 mod calendar;
 mod checks;
 mod client;
 mod condition;
 mod id;
 mod incident;
+mod language;
 mod notice;
+mod number;
 mod office;
 mod prose;
+mod sender;
 mod style;
 mod variant;
+mod vars;
 mod words;
 
-pub use block::{Block, BlockKind, Cell, Column, Field, Item, Marker, Note, Part, Question, Rows};
+pub use block::{
+    Align, Blank, Block, BlockKind, Body, Column, Heading, Image, Item, ItemDate, List, Notes, Pair,
+    Pairs, PartName, Passage, Question, Questions, Row, Rows, Said, Table, Which,
+};
+pub use bulletin::Bulletin;
 pub use calendar::{final_report_due, preliminary_report_due};
 pub use checks::{Acceptance, Checks, Level};
 pub use client::{
-    Client, Delivery, Holding, Honorific, Law, Notify, Person, Reach, Record, Relation, Route,
+    Client, Delivery, Holding, Honorific, Law, Notify, Person, Reach, Record, Route,
 };
 pub use condition::Condition;
-pub use incident::{Bulletin, Findings, Incident, Leak, Ransomware, Service, ServiceState};
-pub use notice::Notice;
+pub use incident::{Incident, Part};
+pub use language::Language;
+pub use notice::{Greeting, Kind, Known, LawPurpose, Line, Notice, Piece, Recipients};
+pub use number::number_in;
 pub use office::Office;
 pub use prose::{Paragraph, Prose};
-pub use style::{Examples, Style};
-pub use variant::{DecidedBy, OptionalPart, Variant};
+pub use sender::Sender;
+pub use style::{Examples, Mark, Style, width_in_em};
+pub use variant::{OptionalPart, Variant};
+pub use vars::Vars;
 pub use words::fact_in_japanese;

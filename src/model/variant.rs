@@ -74,7 +74,7 @@ impl Variant {
         let mut rows = Vec::new();
         notice.walk(incident, &mut |seen| {
             if let Walk::RowsOf(field) = seen {
-                rows.push(client.rows_of(field).len());
+                rows.push(client.rows(field).len());
             }
             true
         });

@@ -57,9 +57,8 @@ impl Engine {
         let style = office.style.with(&notice.style);
         filters::register(&mut tera, &style);
         insert_facts(&mut tera, office, &incident);
-        let vars = office.vars.iter().chain(&incident.vars);
-        let vars = vars.map(|(name, text)| (name.clone(), tera::Value::from(text.as_str())));
-        let vars = vars.collect();
+        let vars = office.vars.iter().chain(incident.vars.iter());
+        let vars = vars.map(|(name, text)| (name.to_owned(), tera::Value::from(text))).collect();
         let mut engine = Self {
             vars,
             office: office.clone(),

@@ -9,7 +9,7 @@ use regex::Regex;
 
 use crate::content::fold::{Writing, in_full};
 use crate::content::form::is_body;
-use crate::model::{Client, Honorific, Relation};
+use crate::model::{Client, Honorific};
 use crate::unseen::is_default_ignorable;
 
 /// How a name is known where it stands in a text.
@@ -145,7 +145,7 @@ pub fn kind_of(client: &Client) -> Option<(Kind, &str)> {
     let length = full.chars().count();
     let has_form = FORM.find(&full).is_some_and(|form| form.len() < full.len());
     let many = MANY.iter().any(|it| address.contains(it)) || client.honorific == Honorific::Kakui;
-    if client.relation == Relation::Public || (many && !has_form) {
+    if many && !has_form {
         return None;
     }
     if has_form {

@@ -204,7 +204,7 @@ impl Own {
 
 /// Names that any letter may have.
 fn known(facts: &SharedFacts) -> impl Iterator<Item = &str> {
-    let vars = facts.incident.vars.values().chain(facts.office.vars.values()).map(String::as_str);
+    let vars = facts.incident.vars.iter().chain(facts.office.vars.iter()).map(|(_, text)| text);
     let of_fields = facts.own.iter().flat_map(|field| field.values()).map(String::as_str);
     let senders = facts.office.senders().flat_map(|sender| {
         let person = sender.person.as_ref().and_then(|person| person.name.as_deref());

@@ -42,7 +42,7 @@ impl SharedIngredients {
         let own_fonts =
             own_fonts.map(|(path, bytes)| (format!("font {path}"), Digest::of(bytes).to_string()));
         Self {
-            office: office.name.clone(),
+            office: office.sender.name.clone(),
             notice: notice.id.clone(),
             template: notice.template.clone(),
             files: files(sources, notice),

@@ -8,8 +8,8 @@ mod parse;
 mod table;
 mod walk;
 
-pub(super) use parse::{one_paragraph, picture, plain, when};
-pub(super) use walk::Walk;
+pub(super) use parse::{one_paragraph, plain, when};
+pub(super) use walk::{See, Walk};
 
 use super::style::{Examples, Mark};
 use super::{Condition, Language, Prose};

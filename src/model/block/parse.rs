@@ -336,7 +336,7 @@ impl Image {
 }
 
 /// The path of one of the project's pictures.
-pub(in crate::model) fn picture(node: &Node<'_>, cx: &mut Parsing) -> Option<String> {
+fn picture(node: &Node<'_>, cx: &mut Parsing) -> Option<String> {
     let path: String = node.read(cx)?;
     if cx.declared.pictures.contains(&path) {
         return Some(path);

@@ -4,7 +4,7 @@ use super::{Align, Column, Passage, Row, Rows, Said, Table, when};
 use crate::diagnostic::did_you_mean;
 use crate::facts::{FromYaml, Node, Parsing};
 use crate::messages::{Message, listed};
-use crate::model::{Condition, number_in};
+use crate::model::{Client, Condition, number_in};
 
 impl FromYaml for Table {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
@@ -53,8 +53,11 @@ fn of_field(
     table: &Node<'_>,
     cx: &mut Parsing,
 ) -> Option<Rows> {
-    let Some(known) = cx.declared.columns_of(name) else {
-        let fields: Vec<String> = cx.declared.fields_with_rows();
+    let own = cx.declared.own.clone();
+    let Some(known) = Client::columns(name, &own) else {
+        let with_rows = own.iter().filter(|field| field.columns().is_some());
+        let with_rows = with_rows.map(|field| field.name.clone());
+        let fields: Vec<String> = ["data".to_owned()].into_iter().chain(with_rows).collect();
         let problem = rows.problem(Message::NoFieldWithRows { name: name.to_owned() });
         cx.problems.push(match did_you_mean(name, fields.iter().map(String::as_str)) {
             Some(meant) => rows.meant(problem, meant),
@@ -65,10 +68,10 @@ fn of_field(
     let before = cx.problems.len();
     for column in columns {
         let heading = column.words().to_owned();
-        let names = || listed(known.iter().map(|(name, _)| name.as_str()));
+        let names = || listed(known.iter().map(|column| column.name.as_str()));
         let field = column.field.as_deref();
-        match field.and_then(|field| known.iter().find(|(name, _)| name == field)) {
-            Some((_, is_number)) if column.total && !is_number => {
+        match field.and_then(|field| known.get(field)) {
+            Some(known) if column.total && !known.is_count() => {
                 cx.problems.push(table.problem(Message::TextHasNoTotal { heading }));
             }
             Some(_) => {}

@@ -181,7 +181,7 @@ impl Item {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Declared, OwnFields, read_declared};
+    use crate::facts::{Declared, read_with};
 
     const BODY: &str = "
 - 文
@@ -201,8 +201,7 @@ mod tests {
 ";
 
     fn body() -> Body {
-        let declared = Declared { own: OwnFields::of_texts(&["担当"]), ..Declared::default() };
-        read_declared(declared, BODY, |node, cx| node.read(cx)).expect("blocks")
+        read_with(&Declared::of("担当: {kind: 文字}"), BODY, |node, cx| node.read(cx)).expect("blocks")
     }
 
     #[test]

@@ -121,7 +121,7 @@ impl DayStyle {
 }
 
 /// A piece of an example, before it is known which number is which.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 enum Token {
     Text(String),
     Era { letter: bool, era: &'static Era },

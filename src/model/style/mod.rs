@@ -1,25 +1,29 @@
-//! How dates, times and counts are written: each as its example is, so that no letter
+//! How dates, times, counts and marks are written: each as its example is, so that no letter
 //! writes 8時32分 in one line and 14:12 in the next.
 
 mod count;
 mod day;
+mod mark;
 mod time;
 
 use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 use self::count::CountStyle;
 use self::day::DayStyle;
+pub use self::mark::{Mark, width_in_em};
 use self::time::TimeStyle;
 use crate::facts::{FromYaml, Node, Parsing};
 use crate::messages::Message;
 
-/// The writing of dates, times and counts in a letter.
-#[derive(Debug, Clone)]
+/// The writing of dates, times, counts and marks in a letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Style {
     date: DayStyle,
     day: DayStyle,
     time: TimeStyle,
     count: CountStyle,
+    /// The marks of headings, by their depth.
+    pub marks: Vec<Mark>,
 }
 
 impl Default for Style {
@@ -29,6 +33,7 @@ impl Default for Style {
             day: DayStyle::with_weekday(),
             time: TimeStyle::default(),
             count: CountStyle::default(),
+            marks: Vec::new(),
         }
     }
 }
@@ -36,12 +41,13 @@ impl Default for Style {
 impl Style {
     /// This style, but for what is said otherwise.
     pub fn with(&self, examples: &Examples) -> Self {
-        let Examples { date, day, time, count } = examples.clone();
+        let Examples { date, day, time, count, marks } = examples.clone();
         Self {
             date: date.unwrap_or_else(|| self.date.clone()),
             day: day.unwrap_or_else(|| self.day.clone()),
             time: time.unwrap_or_else(|| self.time.clone()),
             count: count.unwrap_or_else(|| self.count.clone()),
+            marks: marks.unwrap_or_else(|| self.marks.clone()),
         }
     }
 
@@ -70,6 +76,11 @@ impl Style {
         self.count.write(number)
     }
 
+    /// The mark of headings that are below so many others, if they have one.
+    pub fn mark(&self, depth: usize) -> Option<&Mark> {
+        self.marks.get(depth)
+    }
+
     /// What stands between hour and minute, and behind them: 時 and 分, or a colon.
     pub fn marks_of_time(&self) -> (&str, &str) {
         self.time.marks()
@@ -83,6 +94,7 @@ pub struct Examples {
     day: Option<DayStyle>,
     time: Option<TimeStyle>,
     count: Option<CountStyle>,
+    marks: Option<Vec<Mark>>,
 }
 
 impl FromYaml for Examples {
@@ -93,6 +105,7 @@ impl FromYaml for Examples {
             day: fields.optional("day", cx),
             time: fields.optional("time", cx),
             count: fields.optional("count", cx),
+            marks: fields.optional("marks", cx),
         };
         fields.finish(cx);
         Some(examples)

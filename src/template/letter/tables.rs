@@ -55,7 +55,7 @@ impl Resolver<'_> {
             Some(OwnValue::Several(values)) => (Cell::Text(listed(values)), None),
             Some(OwnValue::Rows(_)) => (Cell::Text(String::new()), None),
         };
-        let rows = self.client.rows_of(field);
+        let rows = self.client.rows(field);
         let rows = rows.iter().map(|row| {
             let value = |column: &Column| row.get(column.field.as_deref()?);
             columns.iter().map(|column| cell(value(column))).collect()

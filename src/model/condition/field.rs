@@ -1,0 +1,184 @@
+//! The fields of a recipient that a condition can ask for.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+
+use crate::facts::{OwnValue, choice};
+use crate::model::Client;
+
+choice! {
+    /// A field that the program knows.
+    pub(super) enum Known {
+        /// The id.
+        Id = "id",
+        /// The name.
+        Name = "name",
+        /// What follows the name.
+        Honorific = "honorific",
+        /// The person the letter is addressed to.
+        Person = "person",
+        /// How the name is read.
+        Kana = "kana",
+        /// The postal code.
+        PostalCode = "postal_code",
+        /// The lines of the address.
+        Address = "address",
+        /// The telephone number.
+        Phone = "phone",
+        /// The fax number.
+        Fax = "fax",
+        /// The e-mail address.
+        Email = "email",
+        /// How the letter travels.
+        Delivery = "delivery",
+        /// How the authority is told.
+        Route = "route",
+        /// How the persons concerned are told.
+        Notify = "notify",
+        /// The day on which the recipient learned of it.
+        KnownOn = "known_on",
+        /// The day of the joint report.
+        ReportedOn = "reported_on",
+        /// The data held.
+        Data = "data",
+        /// The largest number of persons in any kind of it.
+        Persons = "persons",
+    }
+}
+
+impl Known {
+    /// All of them.
+    pub(super) const ALL: [Self; 17] = [
+        Self::Id,
+        Self::Name,
+        Self::Honorific,
+        Self::Person,
+        Self::Kana,
+        Self::PostalCode,
+        Self::Address,
+        Self::Phone,
+        Self::Fax,
+        Self::Email,
+        Self::Delivery,
+        Self::Route,
+        Self::Notify,
+        Self::KnownOn,
+        Self::ReportedOn,
+        Self::Data,
+        Self::Persons,
+    ];
+
+    /// Those that not every recipient has.
+    pub(super) const OPTIONAL: [Self; 12] = [
+        Self::Person,
+        Self::Kana,
+        Self::PostalCode,
+        Self::Address,
+        Self::Phone,
+        Self::Fax,
+        Self::Email,
+        Self::Route,
+        Self::Notify,
+        Self::KnownOn,
+        Self::ReportedOn,
+        Self::Data,
+    ];
+}
+
+/// A field: one that the program knows, or one of the office's own.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Field {
+    /// Of the program's.
+    Known(Known),
+    /// Of the office's own, by its name.
+    Own(String),
+}
+
+impl fmt::Display for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Known(known) => known.fmt(f),
+            Self::Own(name) => f.write_str(name),
+        }
+    }
+}
+
+impl Field {
+    /// Whether the client has anything in the field.
+    pub(super) fn is_there(&self, client: &Client) -> bool {
+        let known = match self {
+            Self::Known(known) => known,
+            Self::Own(name) => return client.own.contains_key(name),
+        };
+        match known {
+            Known::Id | Known::Name | Known::Honorific | Known::Delivery => true,
+            Known::Person => client.person.is_some(),
+            Known::Kana => client.kana.is_some(),
+            Known::PostalCode => client.postal_code.is_some(),
+            Known::Address => !client.address.is_empty(),
+            Known::Phone => client.reach.phone.is_some(),
+            Known::Fax => client.reach.fax.is_some(),
+            Known::Email => client.reach.email.is_some(),
+            Known::Route => client.law.route.is_some(),
+            Known::Notify => client.law.notify.is_some(),
+            Known::KnownOn => client.law.known_on.is_some(),
+            Known::ReportedOn => client.law.reported_on.is_some(),
+            Known::Data | Known::Persons => !client.data.is_empty(),
+        }
+    }
+
+    /// Whether the client has one of these texts in the field.
+    pub(super) fn is_any_of(&self, client: &Client, values: &[String]) -> bool {
+        let is = |text: &str| values.iter().any(|value| value == text);
+        let may_be = |text: &Option<String>| text.as_deref().is_some_and(is);
+        let known = match self {
+            Self::Known(known) => known,
+            Self::Own(name) => return client.own.get(name).is_some_and(|it| it.is_any_of(values)),
+        };
+        match known {
+            Known::Id => is(client.id.as_str()),
+            Known::Name => is(&client.name),
+            Known::Honorific => is(client.honorific.word()),
+            Known::Person => client.person.as_ref().is_some_and(|person| {
+                may_be(&person.department) || may_be(&person.title) || may_be(&person.name)
+            }),
+            Known::Kana => may_be(&client.kana),
+            Known::PostalCode => may_be(&client.postal_code),
+            Known::Address => client.address.iter().any(|line| is(line)),
+            Known::Phone => may_be(&client.reach.phone),
+            Known::Fax => may_be(&client.reach.fax),
+            Known::Email => may_be(&client.reach.email),
+            Known::Delivery => is(client.delivery.word()),
+            Known::Route => client.law.route.is_some_and(|it| is(it.word())),
+            Known::Notify => client.law.notify.is_some_and(|it| is(it.word())),
+            Known::Data => client.data.iter().any(|holding| is(&holding.item)),
+            Known::KnownOn | Known::ReportedOn | Known::Persons => false,
+        }
+    }
+
+    /// The number in the field.
+    pub(super) fn count(&self, client: &Client) -> Option<u32> {
+        match self {
+            Self::Known(Known::Persons) => client.persons(),
+            Self::Known(_) => None,
+            Self::Own(name) => match client.own.get(name)? {
+                OwnValue::Count(number) => Some(*number),
+                _ => None,
+            },
+        }
+    }
+
+    /// The day in the field.
+    pub(super) fn day(&self, client: &Client) -> Option<NaiveDate> {
+        match self {
+            Self::Known(Known::KnownOn) => client.law.known_on,
+            Self::Known(Known::ReportedOn) => client.law.reported_on,
+            Self::Known(_) => None,
+            Self::Own(name) => match client.own.get(name)? {
+                OwnValue::Day(day) => Some(*day),
+                _ => None,
+            },
+        }
+    }
+}

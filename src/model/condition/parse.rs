@@ -1,0 +1,163 @@
+//! Conditions from YAML.
+
+use super::field::{Field, Known};
+use super::{Condition, Test, Wanted};
+use crate::diagnostic::did_you_mean;
+use crate::facts::{FromYaml, Node, OwnField, Parsing, one_of};
+use crate::ids::{ClientId, NoticeId};
+use crate::messages::Message;
+use crate::model::client::{Delivery, Honorific, Notify, Route, postal_code};
+
+impl FromYaml for Condition {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let before = cx.problems.len();
+        let mut fields = node.fields(cx)?;
+        let mut tests = Vec::new();
+        for known in Known::ALL {
+            let node = fields.node(known.word());
+            let wanted = node.and_then(|node| wanted_of(known, &node, cx));
+            tests.extend(wanted.map(|it| Test::Is(Field::Known(known), it)));
+        }
+        tests.extend(fields.optional("has", cx).map(Test::Has));
+        tests.extend(fields.node("notice").and_then(|node| notices(&node, cx)).map(Test::Notice));
+        tests.extend(fields.optional("not", cx).map(Test::Not));
+        tests.extend(fields.optional("any", cx).map(Test::Any));
+        let declared = cx.declared.own.clone();
+        for (field, node) in fields.own(&declared, |name| Message::DeclareOwn { name }) {
+            let wanted = wanted_of_own(&field, &node, cx);
+            tests.extend(wanted.map(|it| Test::Is(Field::Own(field.name.clone()), it)));
+        }
+        fields.refuse_all_empty(cx);
+        fields.finish(cx);
+        (cx.problems.len() == before).then_some(Self { tests })
+    }
+}
+
+impl FromYaml for Field {
+    fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let own = cx.declared.own.clone();
+        let written: String = node.read(cx)?;
+        if let Some(field) = own.get(&written) {
+            return Some(Self::Own(field.name.clone()));
+        }
+        if let Some(known) = Known::OPTIONAL.into_iter().find(|it| it.word() == written) {
+            return Some(Self::Known(known));
+        }
+        let words = Known::OPTIONAL.iter().map(|it| it.word());
+        let words: Vec<&str> = words.chain(own.iter().map(|field| field.name.as_str())).collect();
+        let problem = node.unseen().filter(|_| words.contains(&written.trim()));
+        let problem = problem.unwrap_or_else(|| {
+            let problem = node.expected(one_of(&words));
+            match did_you_mean(&written, words.iter().copied()) {
+                Some(meant) => node.meant(problem, meant),
+                None => problem,
+            }
+        });
+        cx.problems.push(problem);
+        None
+    }
+}
+
+/// What is asked of a field that the program knows.
+fn wanted_of(known: Known, node: &Node<'_>, cx: &mut Parsing) -> Option<Wanted> {
+    fn words<T: FromYaml>(
+        node: &Node<'_>,
+        word: fn(T) -> &'static str,
+        cx: &mut Parsing,
+    ) -> Option<Wanted> {
+        let values: Vec<T> = node.read(cx)?;
+        Some(Wanted::Text(values.into_iter().map(|value| word(value).to_owned()).collect()))
+    }
+    match known {
+        Known::Id => clients(node, cx),
+        Known::Honorific => words(node, Honorific::word, cx),
+        Known::Delivery => words(node, Delivery::word, cx),
+        Known::Route => words(node, Route::word, cx),
+        Known::Notify => words(node, Notify::word, cx),
+        Known::PostalCode => {
+            let codes = node.elements(cx)?;
+            let codes: Vec<Option<String>> =
+                codes.iter().map(|node| postal_code(node, cx)).collect();
+            Some(Wanted::Text(codes.into_iter().collect::<Option<_>>()?))
+        }
+        Known::Persons => counts(node, cx),
+        Known::KnownOn | Known::ReportedOn => days(node, cx),
+        Known::Name
+        | Known::Person
+        | Known::Kana
+        | Known::Address
+        | Known::Phone
+        | Known::Fax
+        | Known::Email
+        | Known::Data => Some(Wanted::Text(node.read(cx)?)),
+    }
+}
+
+/// What is asked of one of the office's own.
+fn wanted_of_own(field: &OwnField, node: &Node<'_>, cx: &mut Parsing) -> Option<Wanted> {
+    if field.is_count() {
+        return counts(node, cx);
+    }
+    if field.is_day() {
+        return days(node, cx);
+    }
+    Some(Wanted::Text(field.some_of(node, cx)?))
+}
+
+/// Numbers, or bounds of one.
+fn counts(node: &Node<'_>, cx: &mut Parsing) -> Option<Wanted> {
+    if !node.value().is_mapping() {
+        return Some(Wanted::Count(node.read(cx)?));
+    }
+    let (over, under) = bounds(node, ["over", "under"], cx)?;
+    Some(Wanted::CountWithin { over, under })
+}
+
+/// Days, or bounds of one.
+fn days(node: &Node<'_>, cx: &mut Parsing) -> Option<Wanted> {
+    if !node.value().is_mapping() {
+        return Some(Wanted::Day(node.read(cx)?));
+    }
+    let (after, before) = bounds(node, ["after", "before"], cx)?;
+    Some(Wanted::DayWithin { after, before })
+}
+
+/// One bound or both.
+fn bounds<T: FromYaml>(
+    node: &Node<'_>,
+    [low, high]: [&'static str; 2],
+    cx: &mut Parsing,
+) -> Option<(Option<T>, Option<T>)> {
+    let before = cx.problems.len();
+    let mut fields = node.fields(cx)?;
+    let bounds = (fields.optional(low, cx), fields.optional(high, cx));
+    let is_empty = bounds.0.is_none() && bounds.1.is_none();
+    fields.refuse_all_empty(cx);
+    fields.finish(cx);
+    if is_empty && cx.problems.len() == before {
+        cx.problems.push(node.problem(Message::OneComparison));
+    }
+    (cx.problems.len() == before).then_some(bounds)
+}
+
+/// Ids of clients; whether there are such clients is not known yet.
+fn clients(node: &Node<'_>, cx: &mut Parsing) -> Option<Wanted> {
+    let mut ids = Vec::new();
+    for node in &node.elements(cx)? {
+        let id: ClientId = node.read(cx)?;
+        cx.named_clients.push((id.to_string(), node.origin()));
+        ids.push(id.to_string());
+    }
+    Some(Wanted::Text(ids))
+}
+
+/// Ids of notices; whether there are such notices is not known yet.
+fn notices(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<NoticeId>> {
+    let mut ids = Vec::new();
+    for node in &node.elements(cx)? {
+        let id: NoticeId = node.read(cx)?;
+        cx.named_notices.push((id.to_string(), node.origin()));
+        ids.push(id);
+    }
+    Some(ids)
+}
