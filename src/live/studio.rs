@@ -412,7 +412,9 @@ impl Studio {
             }
             _ => {
                 let variants = match press {
-                    Some(press) => view::number_variants(clients, press.incident(), &press.notice.id),
+                    Some(press) => {
+                        view::number_variants(clients, press.incident(), &press.notice.id)
+                    }
                     None => (vec![0; clients.len()], 0),
                 };
                 self.list.variants = variants.1;

@@ -108,7 +108,11 @@ pub struct ClientEntry {
 }
 
 /// Numbers the variants in the order in which they come up.
-pub fn number_variants(clients: &[Client], incident: &Incident, notice: &NoticeId) -> (Vec<usize>, usize) {
+pub fn number_variants(
+    clients: &[Client],
+    incident: &Incident,
+    notice: &NoticeId,
+) -> (Vec<usize>, usize) {
     let mut numbers: BTreeMap<Variant, usize> = BTreeMap::new();
     let number = |client: &Client| {
         let next = numbers.len() + 1;

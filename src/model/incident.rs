@@ -8,8 +8,8 @@ use super::block::when;
 use super::variant::{OptionalPart, OptionalParts};
 use super::{Block, BlockKind, Client, Condition, Notice, Part, Prose, Rows};
 use crate::diagnostic::Place;
-use crate::ids::NoticeId;
 use crate::facts::{FromYaml, Node, Origin, Parsing, Step, Value, choice};
+use crate::ids::NoticeId;
 use crate::messages::Message;
 
 choice! {

@@ -23,9 +23,7 @@ mod words;
 pub use block::{Block, BlockKind, Cell, Column, Field, Item, Marker, Note, Part, Question, Rows};
 pub use calendar::{final_report_due, preliminary_report_due};
 pub use checks::{Acceptance, Checks, Level};
-pub use client::{
-    Client, Delivery, Holding, Honorific, Law, Notify, Person, Reach, Record, Route,
-};
+pub use client::{Client, Delivery, Holding, Honorific, Law, Notify, Person, Reach, Record, Route};
 pub use condition::Condition;
 pub use incident::{Bulletin, Findings, Incident, Leak, Ransomware, Service, ServiceState};
 pub use notice::Notice;

@@ -298,7 +298,7 @@ mod tests {
     use crate::facts::read_with;
 
     fn block(yaml: &str) -> Result<Block, Vec<Message>> {
-        read_with(&["給与計算"], yaml, |node, cx| node.read(cx))
+        read_with("", yaml, |node, cx| node.read(cx))
     }
 
     #[test]

@@ -123,22 +123,22 @@ mod tests {
 - text: 文
 - subsections:
     - heading: 見出し
-      when: {route: done}
-      blocks: [{text: 中の文, when: {has: staff}}]
+      when: {route: 完了}
+      blocks: [{text: 中の文, when: {has: person}}]
 - items:
     - text: 項目
-      when: {route: pending}
+      when: {route: 調整中}
       items: [{text: 中の項目, when: {has: data}}]
 - table: {columns: [{heading: 列}], rows: [[数], [5]]}
-- fields: [{label: 名, value: 値, when: {delivery: mail}}]
+- fields: [{label: 名, value: 値, when: {delivery: メール}}]
 - qa: [{question: 問, answer: 答}]
-- {notes: [注], when: {has: payslip}}
+- {notes: [注], when: {has: fax}}
 - contact: 窓口
 - timeline: all
 ";
 
     fn blocks() -> Vec<Block> {
-        read_with(&[], BLOCKS, |node, cx| node.read(cx)).expect("blocks")
+        read_with("", BLOCKS, |node, cx| node.read(cx)).expect("blocks")
     }
 
     #[test]
@@ -155,11 +155,12 @@ mod tests {
     #[test]
     fn of_optional_parts_those_within_one_that_is_not_given_are_left_out() {
         let client = Client::from_yaml(
-            &[],
-            "{id: C-1, name: 甲, honorific: 御中, services: [], route: pending, notify: client}",
+            "",
+            "{id: C-1, name: 甲, honorific: 御中, route: 調整中, notify: 委託元}",
         );
         let blocks = blocks();
-        let mut parts = OptionalParts::new(&client, None);
+        let notice = crate::ids::NoticeId::new("a").expect("an id");
+        let mut parts = OptionalParts::new(&client, &notice);
         Block::collect_optional(&blocks, &mut parts);
         let found: Vec<_> = parts.list.iter().map(|part| (part.words, part.given)).collect();
         let expected =
