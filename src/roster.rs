@@ -170,7 +170,7 @@ impl Roster {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::check::check;
+    use crate::check::{check, check_facts};
     use crate::project::Project;
 
     /// A client as its letter sees it, and where its id stands.
@@ -185,19 +185,18 @@ mod tests {
         let project = Project::open(env!("CARGO_MANIFEST_DIR").as_ref()).expect("the project");
         let mut sources = project.load().expect("its files");
         // A list that cannot be cut, and one that begins with a byte order mark.
-        let record = "id: F-1, name: 甲, honorific: 様, services: [給与計算],\n    \
-                      route: pending, notify: deferred";
+        let record = "id: F-1, name: 甲, honorific: 様, 業務: [給与計算],\n    \
+                      route: 調整中, notify: 保留";
         let flow = format!("[{{{record}}},\n{{{}}}]\n", record.replace("F-1", "F-2"));
         sources.clients.push(Arc::new(SourceText::new("data/clients/flow.yaml", flow)));
         let mut marked = SourceText::new("data/clients/marked.yaml", "");
         marked.text = format!("- {{{}}}\n", record.replace("F-1", "M-1"));
         marked.before.bytes = crate::fs::BYTE_ORDER_MARK.len();
         sources.clients.push(Arc::new(marked));
+        let declared = check_facts(&sources).declared().clone();
         let checked = check(&sources);
         assert!(checked.problems.is_empty(), "{:?}", checked.problems);
         let facts = checked.shared.expect("facts without errors");
-        let services = facts.incident.services.iter().map(|it| it.name.clone()).collect();
-        let declared = Declared { services, ..Declared::default() };
         let roster = Roster::new(&sources.clients, &declared).expect("a roster");
         drop(sources);
         let notice = facts.notices.last().expect("a notice");

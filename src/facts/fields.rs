@@ -140,10 +140,12 @@ impl<'a> Fields<'a> {
         self.ask(key, takes::<T>)?.read(cx)
     }
 
-    /// Reports a key that is there without a value, where that could be taken
-    /// for its opposite.
+    /// Reports a key that is there without a value, or with none in its list, where that
+    /// could be taken for its opposite.
     pub fn refuse_empty(&self, key: &str, cx: &mut Parsing) {
-        if let Some(value @ Value::Null) = self.node.value.get(key) {
+        let value = self.node.value.get(key);
+        if let Some(value) = value.filter(|it| it.as_sequence().map_or(it.is_null(), Vec::is_empty))
+        {
             let node = self.node.child(Step::Key(key.to_owned()), value);
             let problem = node.problem_at_key(Message::KeyEmpty { key: key.to_owned() });
             cx.problems.push(problem.hint(Message::GiveValueOrLeaveOut));

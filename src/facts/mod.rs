@@ -27,15 +27,15 @@ mod words;
 pub use serde_yaml::{Mapping, Value};
 
 pub use anchors::{Borrowed, borrowed, has_aliases};
+pub(crate) use choice::{choice, one_of};
 pub use document::{Document, Origin, joins_with_space, values};
 pub use edits::scalar;
-pub(crate) use choice::{choice, one_of};
 pub use fields::Fields;
 pub use from_yaml::FromYaml;
+pub use listed_words::listed_in;
 #[cfg(test)]
 pub(crate) use node::read_with;
 pub use node::{Declared, Node, Parsing, text_of};
-pub use listed_words::listed_in;
 pub use own_fields::{OwnField, OwnFields, OwnValue, OwnValues, is_of_name, is_own_name};
 pub use passages::{INDENT, Passage, TAG, is_blank};
 pub use places::Step;

@@ -345,7 +345,9 @@ impl OwnValue {
             Self::Several(own) => own.iter().any(|value| values.contains(value)),
             Self::Count(number) => values.contains(&number.to_string()),
             Self::Day(day) => values.contains(&day.to_string()),
-            Self::Rows(rows) => rows.iter().flat_map(|row| row.values()).any(|it| it.is_any_of(values)),
+            Self::Rows(rows) => {
+                rows.iter().flat_map(|row| row.values()).any(|it| it.is_any_of(values))
+            }
         }
     }
 }

@@ -1,54 +1,66 @@
-//! Numbers by their characters. YAML makes 5.1 of `5.10`, 31 of `0x1F` and
-//! 81312345678 of `+81312345678`; what a person wrote is what is printed.
+//! Scalars by their characters. YAML makes 5.1 of `5.10`, 31 of `0x1F`, a truth value of
+//! `true` and nothing of `~`; what a person wrote is what is read, and the key decides
+//! what it is.
 
 use serde_yaml::{Mapping, Number, Value};
 
 use super::document::Document;
 use super::places::Step;
 
-/// Puts the characters that the file has in the place of every number that would
-/// be printed otherwise. A number that stays is printed as it is written.
+/// Puts the characters that the file has in the place of every scalar that YAML reads
+/// otherwise. A number that stays is printed as it is written, and what stays nothing is
+/// not there.
 ///
-/// The error is the path of a number whose characters cannot be found: it is
-/// behind an alias.
+/// The error is the path of a scalar whose characters cannot be found: it is behind an
+/// alias.
 pub(super) fn restore(value: &mut Value, document: &Document) -> Result<(), Vec<Step>> {
-    // Looking for places takes time: few texts have such a number at all.
-    let odd = holds_doubtful(value, true) && has_odd_integers(&document.source().text);
-    if !holds_doubtful(value, odd) {
+    let text = &document.source().text;
+    // Looking for places takes time: few texts have such scalars at all.
+    let odd = Odd { integers: has_odd_integers(text), nulls: has_written_nulls(text) };
+    if !odd.in_value(value) {
         return Ok(());
     }
     restore_in(value, &mut Vec::new(), odd, document)
 }
 
-/// Whether the number may be written otherwise than it is printed.
-fn is_doubtful(number: &Number, odd: bool) -> bool {
-    odd || number.is_f64()
+/// What a text may have.
+#[derive(Clone, Copy)]
+struct Odd {
+    /// Whole numbers that are not written in plain digits.
+    integers: bool,
+    /// Words for nothing.
+    nulls: bool,
 }
 
-fn holds_doubtful(value: &Value, odd: bool) -> bool {
-    match value {
-        Value::Number(number) => is_doubtful(number, odd),
-        Value::Sequence(items) => items.iter().any(|item| holds_doubtful(item, odd)),
-        Value::Mapping(mapping) => {
-            mapping.iter().any(|(key, value)| key.is_number() || holds_doubtful(value, odd))
+impl Odd {
+    /// Whether the scalar may be written otherwise than it is read.
+    fn is(self, value: &Value) -> bool {
+        match value {
+            Value::Number(number) => self.integers || number.is_f64(),
+            Value::Bool(_) => true,
+            Value::Null => self.nulls,
+            _ => false,
         }
-        _ => false,
+    }
+
+    fn in_value(self, value: &Value) -> bool {
+        match value {
+            Value::Sequence(items) => items.iter().any(|item| self.in_value(item)),
+            Value::Mapping(mapping) => {
+                mapping.iter().any(|(key, value)| !key.is_string() || self.in_value(value))
+            }
+            scalar => self.is(scalar),
+        }
     }
 }
 
 fn restore_in(
     value: &mut Value,
     path: &mut Vec<Step>,
-    odd: bool,
+    odd: Odd,
     document: &Document,
 ) -> Result<(), Vec<Step>> {
     match value {
-        Value::Number(number) if is_doubtful(number, odd) => {
-            let written = document.characters(path).ok_or_else(|| path.clone())?;
-            if !prints_as(number, written) {
-                *value = Value::String(written.to_owned());
-            }
-        }
         Value::Sequence(items) => {
             for (index, item) in items.iter_mut().enumerate() {
                 path.push(Step::Index(index));
@@ -57,11 +69,8 @@ fn restore_in(
             }
         }
         Value::Mapping(mapping) => {
-            if mapping.keys().any(Value::is_number) {
-                let names = document.keys(path).filter(|names| names.len() == mapping.len());
-                let names = names.ok_or_else(|| path.clone())?;
-                let values = std::mem::take(mapping).into_iter().map(|(_, value)| value);
-                *mapping = names.into_iter().map(Value::from).zip(values).collect::<Mapping>();
+            if !mapping.keys().all(Value::is_string) {
+                restore_keys(mapping, path, document)?;
             }
             for (key, value) in mapping.iter_mut() {
                 let Value::String(key) = key else { continue };
@@ -70,9 +79,40 @@ fn restore_in(
                 path.pop();
             }
         }
+        scalar if odd.is(scalar) => {
+            let written = document.characters(path).ok_or_else(|| path.clone())?;
+            if !reads_as(scalar, written) {
+                *scalar = Value::String(written.to_owned());
+            }
+        }
         _ => {}
     }
     Ok(())
+}
+
+fn restore_keys(
+    mapping: &mut Mapping,
+    path: &[Step],
+    document: &Document,
+) -> Result<(), Vec<Step>> {
+    let names = document.keys(path).filter(|names| names.len() == mapping.len());
+    let names = names.ok_or_else(|| path.to_vec())?;
+    let entries = std::mem::take(mapping).into_iter();
+    let named = names.into_iter().zip(entries).map(|(name, (key, value))| match key {
+        Value::Sequence(_) | Value::Mapping(_) => (key, value),
+        _ => (Value::from(name), value),
+    });
+    *mapping = named.collect();
+    Ok(())
+}
+
+/// Whether a letter and a message show the value as it is written.
+fn reads_as(value: &Value, written: &str) -> bool {
+    match value {
+        Value::Number(number) => prints_as(number, written),
+        Value::Null => written.is_empty(),
+        _ => false,
+    }
 }
 
 /// Whether a letter and a message show the number as it is written.
@@ -80,6 +120,11 @@ fn prints_as(number: &Number, written: &str) -> bool {
     // Templates print `2.0` as 2.
     let in_letters = number.as_f64().filter(|_| number.is_f64()).map(|it| it.to_string());
     number.to_string() == written && in_letters.is_none_or(|it| it == written)
+}
+
+/// Whether the text may have a word that YAML reads as nothing.
+fn has_written_nulls(text: &str) -> bool {
+    ["~", "null", "Null", "NULL"].iter().any(|word| text.contains(word))
 }
 
 /// Whether the text may have a whole number that is not written in plain digits:
@@ -142,8 +187,23 @@ mod tests {
     }
 
     #[test]
+    fn a_word_that_yaml_knows_is_the_word() {
+        for written in ["true", "True", "FALSE", "~", "null", "NULL", "yes", "2024-06-05", "1_000"]
+        {
+            let text = format!("a: [甲, {{b: {written}}}]\n");
+            assert_eq!(read(&text)["a"][1]["b"], Value::from(written), "{text}");
+            assert_eq!(read(written), Value::from(written), "alone");
+        }
+        for nothing in ["{b: }", "{b: , c: ~}", "b:\nc: ~\n", "b: # 後で\nc: null"] {
+            assert!(read(nothing)["b"].is_null(), "{nothing}");
+        }
+    }
+
+    #[test]
     fn a_key_keeps_its_characters() {
-        let keys = read("{1E5: 甲, 乙: 2, 7: {0x1F: 丙}}");
+        let keys = read("{1E5: 甲, 乙: 2, 7: {0x1F: 丙}, true: 丁, ~: 戊}");
+        assert_eq!(keys["true"], Value::from("丁"));
+        assert_eq!(keys["~"], Value::from("戊"));
         assert_eq!(keys["1E5"], Value::from("甲"));
         assert_eq!(keys["7"]["0x1F"], Value::from("丙"));
     }
@@ -161,7 +221,7 @@ mod tests {
             let Ok(value) = serde_yaml::from_str::<Value>(&format!("a: {written}\n")) else {
                 return Ok(());
             };
-            if !value["a"].is_number() {
+            if value["a"].is_string() {
                 return Ok(());
             }
             let shown = match &read(&format!("a: {written}\n"))["a"] {

@@ -112,8 +112,7 @@ impl Message {
             | Self::UnknownKey { key }
             | Self::AddKey { key, .. }
             | Self::GiveValue { key, .. } => key,
-            Self::NoSuchValue { name, .. }
-            | Self::MachineForm { name, .. } => name,
+            Self::NoSuchValue { name, .. } | Self::MachineForm { name, .. } => name,
             Self::InTemplate { said } | Self::ByTypst { said } => said,
             Self::NotYaml { reason } => reason,
             _ => "",

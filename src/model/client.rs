@@ -501,7 +501,9 @@ impl Client {
     /// if there is no such field.
     pub fn columns(field: &str, own: &OwnFields) -> Option<OwnFields> {
         if field == "data" {
-            return Some([OwnField::text("item"), OwnField::count("persons")].into_iter().collect());
+            return Some(
+                [OwnField::text("item"), OwnField::count("persons")].into_iter().collect(),
+            );
         }
         own.get(field)?.columns().cloned()
     }

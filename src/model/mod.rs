@@ -30,9 +30,7 @@ pub use block::{
 pub use bulletin::Bulletin;
 pub use calendar::{final_report_due, preliminary_report_due};
 pub use checks::{Acceptance, Checks, Level};
-pub use client::{
-    Client, Delivery, Holding, Honorific, Law, Notify, Person, Reach, Record, Route,
-};
+pub use client::{Client, Delivery, Holding, Honorific, Law, Notify, Person, Reach, Record, Route};
 pub use condition::Condition;
 pub use incident::{Incident, Part};
 pub use language::Language;

@@ -239,8 +239,7 @@ mod tests {
     fn client(id: &str, name: &str, honorific: &str) -> Client {
         let name = serde_json::Value::from(name);
         let record = format!(
-            "{{id: {id}, name: {name}, honorific: {honorific}, services: [], route: pending, \
-             notify: deferred}}"
+            "{{id: {id}, name: {name}, honorific: {honorific}, route: 調整中, notify: 保留}}"
         );
         let record = Arc::new(SourceText::new("data/clients.yaml", record));
         let mut cx = Parsing::default();
