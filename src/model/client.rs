@@ -6,7 +6,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{final_report_due, preliminary_report_due};
+use super::{Notice, final_report_due, preliminary_report_due};
 use crate::diagnostic::{Place, SourceText, quoted};
 use crate::digest::{self, Digest};
 use crate::facts::{

@@ -9,7 +9,6 @@ use super::bounds::{Kind, is_name, kind_of};
 use crate::check::SharedFacts;
 use crate::content::Familiar;
 use crate::content::fold::{Writing, each_folded, fold, pieces};
-use crate::facts::{Mapping, Value};
 use crate::ids::ClientId;
 use crate::model::Client;
 use crate::rules::Rule;

@@ -181,7 +181,7 @@ impl Item {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{Declared, read_with};
+    use crate::facts::read_with;
 
     const BODY: &str = "
 - 文
@@ -201,7 +201,7 @@ mod tests {
 ";
 
     fn body() -> Body {
-        read_with(&Declared::of("担当: {kind: 文字}"), BODY, |node, cx| node.read(cx)).expect("blocks")
+        read_with("担当: {kind: 文字}", BODY, |node, cx| node.read(cx)).expect("blocks")
     }
 
     #[test]

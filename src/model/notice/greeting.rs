@@ -42,12 +42,13 @@ impl FromYaml for Greeting {
         }
         let opening: String = node.read(cx)?;
         let known = PAIRS.iter().find(|(known, _)| *known == opening);
-        if known.is_none() {
+        let Some((_, closing)) = known else {
             let problem = node.problem(Message::NoSuchGreeting { opening: opening.clone() });
             let known = listed(PAIRS.map(|(known, _)| known));
             cx.problems.push(problem.hint(Message::WriteBothGreetings { opening, known }));
-        }
-        let closing = known?.1.to_owned();
+            return None;
+        };
+        let closing = (*closing).to_owned();
         Some(Self { opening, closing })
     }
 }

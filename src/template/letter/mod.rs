@@ -11,7 +11,7 @@ mod tables;
 
 use serde::Serialize;
 
-pub use resolve::{FillIn, Needed, Resolver};
+pub use resolve::{Needed, Resolver};
 
 use crate::model::Person;
 
