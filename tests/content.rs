@@ -146,16 +146,8 @@ fn a_notice_for_fewer_than_before_is_a_warning_everywhere_and_can_be_accepted() 
     let project = TestProject::base();
     project.succeed(&["generate"]);
     let said = |args: &[&str]| project.story(args);
-    let story = said(&[
-        "notice",
-        "new",
-        "--date",
-        "2024-02-07",
-        "--title",
-        "訂正",
-        "--to",
-        "{id: C-2}",
-    ]);
+    let story =
+        said(&["notice", "new", "--date", "2024-02-07", "--title", "訂正", "--to", "{id: C-2}"]);
     assert!(story.contains("notice `report-2` goes to 1, and notice `report-1` to 2"), "{story}");
     let checks = "checks: {law-item: off}";
     let entry = proposed_acceptance(&project, "fewer-recipients");

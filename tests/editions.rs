@@ -97,7 +97,13 @@ fn a_further_bulletin_is_in_the_next_letter_alone() {
         assert!(first.contains("その後、状況に進展がない") && !first.contains(further), "{first}");
         let second = letter(&change, "report-2", client);
         assert!(!second.contains("その後、状況に進展がない"), "{second}");
-        let parts = ["2023年6月12日", "ご報告（第2報）", "2023年6月9日付「", "⑭2023年6月9日（金）", further];
+        let parts = [
+            "2023年6月12日",
+            "ご報告（第2報）",
+            "2023年6月9日付「",
+            "⑭2023年6月9日（金）",
+            further,
+        ];
         assert_in_order(&second, &parts);
     }
 }

@@ -141,7 +141,8 @@ fn a_seal_stands_on_the_letter_with_a_text_for_screen_readers() {
 fn circled_numbers_go_to_fifty_and_then_stand_in_brackets() {
     let project = TestProject::base();
     let items: Vec<String> = (1..=52).map(|number| format!("項{number}項")).collect();
-    let list = format!("  - mark: [(1), ①]\n    list: [{{text: 上, list: [{}]}}]", items.join(", "));
+    let list =
+        format!("  - mark: [(1), ①]\n    list: [{{text: 上, list: [{}]}}]", items.join(", "));
     project.edit(NOTICE, OPENING, &list);
     project.succeed(&["generate", "--client", "C-1"]);
     let text = common::squeezed(&common::text_of(&project.letter("C-1")));

@@ -403,7 +403,9 @@ fn what_a_terminal_obeys_is_not_said_to_it() {
 fn written_by_a_program(records: usize) -> String {
     let record = |number: usize| {
         let shared = match number {
-            0 => "業務: &id001\n  - 給与計算\n  - 電子明細\n  person: &id002 {title: 5.10, name: 'x: 1'}",
+            0 => {
+                "業務: &id001\n  - 給与計算\n  - 電子明細\n  person: &id002 {title: 5.10, name: 'x: 1'}"
+            }
             _ => "業務: *id001\n  person: *id002",
         };
         format!(

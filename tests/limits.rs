@@ -438,7 +438,8 @@ fn many_bulletins_are_read_in_time() {
     };
     let bulletins: String = (0..3_000).map(bulletin).collect();
     let project = TestProject::base();
-    let incident = format!("name: 障害\nvars: {{ベンダー: 株式会社あおい}}\nbulletins:\n{bulletins}");
+    let incident =
+        format!("name: 障害\nvars: {{ベンダー: 株式会社あおい}}\nbulletins:\n{bulletins}");
     project.write("data/incident.yaml", &incident);
     project.succeed(&["check"]);
 }

@@ -7,8 +7,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use common::{NOTICE, TestProject};
 use common::live::{Live, text};
+use common::{NOTICE, TestProject};
 
 #[test]
 fn a_letter_follows_every_save() {

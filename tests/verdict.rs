@@ -6,8 +6,8 @@ mod common;
 use std::collections::BTreeSet;
 use std::process::{ExitCode, Output};
 
-use common::{NOTICE, TestProject};
 use common::live::Live;
+use common::{NOTICE, TestProject};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 

@@ -46,8 +46,7 @@ pub const NAMES: [&str; 11] = [
 pub const NOTICE: &str = "data/notices/report-1.yaml";
 
 /// What the notice of the small project begins with.
-pub const OPENING: &str =
-    "  - このたびの障害について{{ client.name }}の皆様にお詫び申し上げます。";
+pub const OPENING: &str = "  - このたびの障害について{{ client.name }}の皆様にお詫び申し上げます。";
 
 /// A client's record: this id, this name as YAML has it, and no more than must be.
 pub fn record(id: &str, name: &str) -> String {
