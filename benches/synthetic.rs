@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 /// Which clients are repeated.
 #[derive(Debug, Clone, Copy)]
 pub enum Clients {
-    /// One company that has every service: the model letter, again and again.
+    /// One company for which the office does all its work: the model letter, again and again.
     Model,
-    /// The same company in twenty variants: of services, route and deadline.
+    /// The same company in twenty variants: of work and route.
     Variants,
     /// The repository's own, each a variant of its own.
     Varied,
@@ -21,9 +21,9 @@ const MODEL: &str = "
 - id: M
   name: 株式会社
   honorific: 御中
-  services: [給与計算, 社会保険・労働保険, 電子明細, 雇用関係助成金]
-  route: pending
-  notify: deferred
+  業務: [給与計算, 社会保険・労働保険, 電子明細, 雇用関係助成金]
+  route: 調整中
+  notify: 保留
 ";
 
 /// The twenty of [`Clients::Variants`]: fifteen choices of services, and five of
@@ -33,14 +33,14 @@ fn variants() -> String {
     let mut text = String::new();
     for variant in 0..20 {
         let (choice, route) =
-            if variant < 15 { (variant + 1, "pending") } else { (variant - 14, "declined") };
+            if variant < 15 { (variant + 1, "調整中") } else { (variant - 14, "辞退") };
         let chosen = (0..4).filter(|service| choice >> service & 1 == 1);
         let services: Vec<&str> = chosen.map(|service| SERVICES[service]).collect();
         let services = services.join(", ");
         write!(
             text,
-            "\n- id: M\n  name: 株式会社\n  honorific: 御中\n  services: [{services}]\n  \
-             route: {route}\n  notify: deferred\n"
+            "\n- id: M\n  name: 株式会社\n  honorific: 御中\n  業務: [{services}]\n  \
+             route: {route}\n  notify: 保留\n"
         )
         .expect("writing to a string");
     }
@@ -50,9 +50,9 @@ fn variants() -> String {
 /// Writes a project with `count` clients to `folder`.
 pub fn project(folder: &Path, clients: Clients, count: usize) -> PathBuf {
     let data = folder.join("data");
-    fs::create_dir_all(&data).expect("a folder for the project");
+    fs::create_dir_all(data.join("notices")).expect("a folder for the project");
     let own = Path::new(env!("CARGO_MANIFEST_DIR")).join("data");
-    for name in ["office.yaml", "incident.yaml", "notices.yaml"] {
+    for name in ["office.yaml", "fields.yaml", "incident.yaml", "notices/report-1.yaml"] {
         fs::copy(own.join(name), data.join(name)).expect("a copy of the facts");
     }
     let clients = match clients {

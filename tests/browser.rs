@@ -7,8 +7,8 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
-use common::TestProject;
 use common::live::Live;
+use common::{NOTICE, TestProject};
 use fantoccini::{Client, ClientBuilder, Locator};
 use hyper_util::client::legacy::connect::HttpConnector;
 use serde_json::{Value, json};
@@ -215,10 +215,10 @@ fn the_list_changes_with_every_save_and_shows_what_check_finds() {
         page.keep("8-warning").await;
 
         // A text that all letters share concerns all; a warning about it no one alone.
-        project.edit("data/notices.yaml", "opening: ", "opening: 2024年2月6日（水）に漏洩した");
+        project.edit(NOTICE, "  - このたび", "  - 2024年2月6日（水）に漏洩したこのたび");
         page.until(&format!("{} && {}", sign(0, "error"), sign(1, "error"))).await;
         page.until(&count("1 warning about the texts")).await;
-        project.edit("data/notices.yaml", "（水）", "（火）");
+        project.edit(NOTICE, "（水）", "（火）");
         page.until(&format!("{} && {}", sign(0, "fine"), sign(1, "warning"))).await;
         page.until("document.querySelectorAll('#warnings .problem').length === 2").await;
         page.type_keys("body", "k").await;

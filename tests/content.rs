@@ -5,7 +5,7 @@ mod common;
 
 use std::fs;
 
-use common::{TestProject, repository};
+use common::{NOTICE, TestProject, repository};
 
 /// The letter that was really sent, typed into the facts as it stands.
 #[test]
@@ -15,7 +15,7 @@ fn the_model_letter_as_it_was_sent_has_its_slips_found() {
     let lines = letter.lines().map(str::trim).filter(|line| !line.is_empty());
     let text: Vec<&str> = lines.collect();
     let project = TestProject::with_opening(&text.join("\n\n"));
-    project.edit("data/notices.yaml", "date: 2024-02-06", "date: 2023-06-09");
+    project.edit(NOTICE, "date: 2024-02-06", "date: 2023-06-09");
     for (from, to) in [("2024-02-05T09:00", "2023-06-05T08:32"), ("2024-02-05", "2023-06-05")] {
         project.edit("data/incident.yaml", from, to);
     }
@@ -36,9 +36,9 @@ fn nothing_above_a_note_is_found_in_the_repositorys_own_facts() {
 fn fix_makes_the_corrections_of_which_there_is_one_and_no_other() {
     let project =
         TestProject::with_opening("MK 社から14：12に、 漏洩の恐れと(3）を聞きました。ｶﾅ。");
-    let before = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
+    let before = project.notice();
     let story = project.story(&["check", "--fix"]);
-    let after = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
+    let after = project.notice();
     let corrected = before.replace(
         "MK 社から14：12に、 漏洩の恐れと(3）を聞きました。ｶﾅ。",
         "ＭＫ社から14時12分に、漏えいの恐れと(3）を聞きました。カナ。",
@@ -76,34 +76,25 @@ fn fix_leaves_what_parts_days_and_paragraphs() {
     let text =
         "　一段目です。2月4日（日）　2月5日（月）、 6日（火）。\n　二段目です。\n　三段目です。";
     let project = TestProject::with_opening(text);
-    let before = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
+    let before = project.notice();
     project.story(&["check", "--fix"]);
-    let after = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
+    let after = project.notice();
     assert_eq!(after, before.replace("（月）、 6日", "（月）、6日"));
 }
 
-/// 「その後、状況に進展がないため割愛します。」 stands in the model letter's facts, and would
-/// deny what a new bulletin says.
 #[test]
-fn a_sentence_goes_when_the_letter_tells_of_a_later_bulletin() {
+fn a_letter_tells_of_the_bulletins_until_its_moment() {
     let project = TestProject::model();
     let text = |project: &TestProject| {
         project.succeed(&["generate", "--client", "C-0001"]);
         common::squeezed(&common::text_of(&project.path("out/report-1/C-0001.pdf")))
     };
-    assert!(text(&project).contains("その後、状況に進展がない"));
-    project.edit(
-        "data/incident.yaml",
-        "# The services the office gives",
-        "  - {number: 14, at: 2023-06-09T10:00, channel: メール, summary: 一部の復旧の報告を受ける。}\n\
-         # The services the office gives",
-    );
-    // The letter still ends with the bulletin before it.
-    assert!(text(&project).contains("その後、状況に進展がない"));
-    project.edit("data/notices.yaml", "as_of: 2023-06-08T17:08", "as_of: 2023-06-09T10:00");
-    let grown = text(&project);
-    assert!(grown.contains("一部の復旧の報告を受ける"));
-    assert!(!grown.contains("その後、状況に進展がない"));
+    let bulletin = "  - {number: 14, at: 2023-06-09T10:00, text: 一部の復旧の報告を受ける。}";
+    let after = "\n# What a notice takes in";
+    project.edit("data/incident.yaml", after, &format!("{bulletin}\n{after}"));
+    assert!(!text(&project).contains("一部の復旧の報告を受ける"));
+    project.edit(NOTICE, "as_of: 2023-06-08T17:08", "as_of: 2023-06-09T10:00");
+    assert!(text(&project).contains("一部の復旧の報告を受ける"));
 }
 
 #[test]
@@ -136,7 +127,7 @@ fn what_a_hint_says_to_accept_is_accepted_and_nothing_else() {
     let checks = "checks: {law-item: off}";
     project.edit("data/office.yaml", checks, &format!("{checks}\naccepted:\n- {entry}"));
     assert_eq!(project.findings(), Vec::<String>::new());
-    project.edit("data/notices.yaml", "監修は", "監修は有限会社にほへ様と");
+    project.edit(NOTICE, "監修は", "監修は有限会社にほへ様と");
     assert_eq!(project.findings(), ["other-client: 有限会社にほへ"]);
 }
 
@@ -155,16 +146,8 @@ fn a_notice_for_fewer_than_before_is_a_warning_everywhere_and_can_be_accepted() 
     let project = TestProject::base();
     project.succeed(&["generate"]);
     let said = |args: &[&str]| project.story(args);
-    let story = said(&[
-        "notice",
-        "new",
-        "--date",
-        "2024-02-07",
-        "--title",
-        "訂正",
-        "--audience",
-        "{client: C-2}",
-    ]);
+    let story =
+        said(&["notice", "new", "--date", "2024-02-07", "--title", "訂正", "--to", "{id: C-2}"]);
     assert!(story.contains("notice `report-2` goes to 1, and notice `report-1` to 2"), "{story}");
     let checks = "checks: {law-item: off}";
     let entry = proposed_acceptance(&project, "fewer-recipients");
@@ -174,12 +157,10 @@ fn a_notice_for_fewer_than_before_is_a_warning_everywhere_and_can_be_accepted() 
     }
     // The next one is for everyone, and is written after the one that was.
     let story = said(&["notice", "new", "--date", "2024-02-08"]);
-    assert!(story.contains("it goes to 2\n") && story.contains("`--same-audience`"), "{story}");
+    assert!(story.contains("it goes to 2\n"), "{story}");
     assert!(!said(&["generate"]).contains("fewer-recipients"));
-    let notices = fs::read_to_string(project.path("data/notices.yaml")).expect("a file");
-    assert_eq!(notices.matches("訂正").count(), 1, "{notices}");
     assert_eq!(project.letters("report-3"), ["C-1.pdf", "C-2.pdf"]);
-    said(&["notice", "new", "--date", "2024-02-09", "--audience", "{client: C-1}"]);
+    said(&["notice", "new", "--date", "2024-02-09", "--to", "{id: C-1}"]);
     let other = entry.replace("report-2", "report-4");
     project.edit("data/office.yaml", checks, &format!("{checks}\naccepted:\n- {entry}"));
     assert!(said(&["check"]).contains("fewer-recipients"));

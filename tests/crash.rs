@@ -19,7 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use common::random::Random;
-use common::{TestProject, files_below, has_strace, number_in, record};
+use common::{NOTICE, TestProject, files_below, has_strace, number_in, record};
 use serde_json::Value;
 
 /// How many kills there are if nothing else is said.
@@ -79,7 +79,7 @@ const SCENARIOS: &[Scenario] = &[
     scenario("first letters", &["generate", "--keep-source"], |_| {}),
     scenario("stale letters", &["generate"], |project| {
         project.succeed(&["generate"]);
-        project.edit("data/incident.yaml", "再開まで手作業で", "再開まで電卓で");
+        project.edit(NOTICE, "再開まで手作業で", "再開まで電卓で");
     }),
     scenario("forced letters", &["generate", "--force"], |project| {
         project.succeed(&["generate"]);
@@ -93,7 +93,7 @@ const SCENARIOS: &[Scenario] = &[
     }),
     scenario("ledger of an earlier version", &["generate"], |project| {
         project.succeed(&["generate"]);
-        project.edit("data/incident.yaml", "再開まで手作業で", "再開まで電卓で");
+        project.edit(NOTICE, "再開まで手作業で", "再開まで電卓で");
         let ledger = rusqlite::Connection::open(project.path("out/ledger.sqlite3"));
         let earlier = "DROP TABLE IF EXISTS chain; DROP TABLE IF EXISTS sealed_letter;
                        ALTER TABLE letter DROP COLUMN warnings; PRAGMA user_version = 1";
@@ -144,8 +144,8 @@ const SCENARIOS: &[Scenario] = &[
         })
     },
     scenario("corrections", &["check", "--fix"], |project| {
-        project.edit("data/incident.yaml", "再開まで紙で", "再開まで｢紙｣で");
-        project.edit("data/notices.yaml", "お詫び申し上げます", "｢お詫び｣申し上げます");
+        project.edit(NOTICE, "再開まで紙で", "再開まで｢紙｣で");
+        project.edit(NOTICE, "お詫び申し上げます", "｢お詫び｣申し上げます");
     }),
     scenario("preview", &["preview", "C-1", "--no-open"], |_| {}),
     scenario("show", &["show", "C-1", "--no-open"], |project| project.succeed(&["generate"])),

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use common::{TestProject, repository, tool};
+use common::{NOTICE, OPENING, TestProject, repository, tool};
 
 fn bytes(project: &TestProject, clients: &[&str]) -> Vec<Vec<u8>> {
     clients.iter().map(|client| fs::read(project.letter(client)).expect("a letter")).collect()
@@ -58,7 +58,7 @@ fn only_the_clients_that_are_asked_for_are_made() {
 #[test]
 fn the_result_is_told_to_machines_on_standard_output() {
     let project = TestProject::base();
-    project.edit("data/clients.yaml", "  route: pending\n", "  rute: pending\n");
+    project.edit("data/clients.yaml", "  route: 調整中\n", "  rute: 調整中\n");
     let output = project.run(&["generate", "--json"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
@@ -141,11 +141,9 @@ fn a_seal_stands_on_the_letter_with_a_text_for_screen_readers() {
 fn circled_numbers_go_to_fifty_and_then_stand_in_brackets() {
     let project = TestProject::base();
     let items: Vec<String> = (1..=52).map(|number| format!("項{number}項")).collect();
-    let section = format!(
-        "  - heading: 項目\n    blocks:\n      - items: [{{text: 上, items: [{}]}}]\n",
-        items.join(", ")
-    );
-    project.edit("data/incident.yaml", "sections:\n", &format!("sections:\n{section}"));
+    let list =
+        format!("  - mark: [(1), ①]\n    list: [{{text: 上, list: [{}]}}]", items.join(", "));
+    project.edit(NOTICE, OPENING, &list);
     project.succeed(&["generate", "--client", "C-1"]);
     let text = common::squeezed(&common::text_of(&project.letter("C-1")));
     for item in ["(1)上①項1項", "⑳項20項㉑項21項", "㉟項35項㊱項36項", "㊿項50項(51)項51項"]
@@ -157,7 +155,7 @@ fn circled_numbers_go_to_fifty_and_then_stand_in_brackets() {
 #[test]
 fn a_bulletin_that_the_letters_leave_out_is_a_warning() {
     let project = TestProject::base();
-    project.edit("data/notices.yaml", "  date:", "  as_of: 2024-02-05T12:00\n  date:");
+    project.edit(NOTICE, "date:", "as_of: 2024-02-05T12:00\ndate:");
     let story = project.story(&["generate"]);
     assert!(story.starts_with("exit code 0\nwarning: 第2報 came after `as_of`"), "{story}");
     assert!(!common::text_of(&project.letter("C-1")).contains("復旧の見込み"));
@@ -344,11 +342,12 @@ fn dates_times_and_counts_are_written_as_their_examples() {
     let project = TestProject::base();
     let opening = "{{ notice.date | date }}・{{ notice.date | day }}・{{ notice.as_of | time }}・\
                    {{ 1234567 | count }}";
-    project.edit("data/notices.yaml", "opening: ", &format!("opening: |\n    {opening}。"));
-    project.edit("data/notices.yaml", "  date:", "  as_of: 2024-02-06T09:05\n  date:");
-    project.append(
+    project.edit(NOTICE, OPENING, &format!("  - |\n    {opening}。"));
+    project.edit(NOTICE, "date:", "as_of: 2024-02-06T09:05\ndate:");
+    project.edit(
         "data/office.yaml",
-        "style: {date: 令和5年6月9日, day: 6月9日(金), time: \"14:12\", count: \"14万8,620\"}\n",
+        "style: {",
+        "style: {date: 令和5年6月9日, day: 6月9日(金), time: 14:12, count: \"14万8,620\", ",
     );
     let read = || common::squeezed(&common::text_of(&project.letter("C-1")));
     project.succeed(&["generate", "--client", "C-1"]);
@@ -356,7 +355,7 @@ fn dates_times_and_counts_are_written_as_their_examples() {
     assert!(letter.contains("令和6年2月6日・2月6日(火)・9:05・123万4,567。"), "{letter}");
     // The timeline has the style of a day, and of a time.
     assert!(letter.contains("2月5日(月)9:00"), "{letter}");
-    project.edit("data/notices.yaml", "  date:", "  style: {date: 2023/06/09}\n  date:");
+    project.edit(NOTICE, "date:", "style: {date: 2023/06/09}\ndate:");
     project.succeed(&["generate", "--client", "C-1"]);
     assert!(read().contains("2024/02/06・2月6日(火)・9:05・123万4,567。"), "{}", read());
 }
@@ -366,7 +365,8 @@ fn own_fields_are_as_good_as_those_of_the_program() {
     let project = TestProject::base();
     project.write(
         "data/fields.yaml",
-        "契約: {values: [給与計算, 電子明細], several: true}\n\
+        "業務: {values: [給与計算, 電子明細], several: true}\n\
+         契約: {values: [給与計算, 電子明細], several: true}\n\
          退職者数: {kind: 数}\n契約日: {kind: 日付}\n担当者: {}\nPlan: {}\n",
     );
     project.write(
@@ -377,24 +377,23 @@ fn own_fields_are_as_good_as_those_of_the_program() {
          - {id: C-3, name: 合名会社とちり, honorific: 御中, 契約: []}\n",
     );
     project.append("data/office.yaml", "vars: {受付時間: 平日9時から17時}\n");
-    let section = r#"sections:
+    let section = r#"
   - heading: 契約
-    blocks:
+    body:
       - when: {契約: 給与計算}
         text: 契約は{{ 契約 | join(sep="と") }}です。
       - when: {has: [担当者, 契約日]}
         text: 担当は{{ 担当者 }}（{{ Plan }}）、契約は{{ 契約日 | day }}です。
       - when: {退職者数: {over: 100}}
-        text: 退職者は{{ client.退職者数 | count }}人です。
+        text: 退職者は{{ 退職者数 | count }}人です。
       - when: {退職者数: {under: 100}}
         text: 退職者は少数です。
       - when: {契約日: {before: 2023-07-01}}
         text: 七月より前からの契約です。
       - when: {has: 契約}
         text: 契約があります。
-      - text: 受付は{{ 受付時間 }}です。{% if 担当者 is defined %}{{ 担当者 }}まで。{% endif %}
-"#;
-    project.edit("data/incident.yaml", "sections:\n", section);
+      - 受付は{{ 受付時間 }}です。{% if 担当者 is defined %}{{ 担当者 }}まで。{% endif %}"#;
+    project.edit(NOTICE, OPENING, &format!("{OPENING}{section}"));
     project.succeed(&["generate"]);
     let letter = |client| common::squeezed(&common::text_of(&project.letter(client)));
     let first = letter("C-1");
@@ -419,5 +418,5 @@ fn own_fields_are_as_good_as_those_of_the_program() {
     project.edit("data/clients.yaml", "佐藤 美咲", "鈴木 一郎");
     let status = project.run(&["status"]).stdout;
     let status = String::from_utf8_lossy(&status);
-    assert!(status.contains("client.担当者 changed") && !status.contains("C-2"), "{status}");
+    assert!(status.contains("担当者 changed") && !status.contains("C-2"), "{status}");
 }

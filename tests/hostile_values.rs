@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{TestProject, record, squeezed, text_of};
+use common::{NOTICE, TestProject, record, squeezed, text_of};
 use proptest::prelude::*;
 
 const NAMES: &[&str] = &[
@@ -39,7 +39,7 @@ fn yaml(value: &str) -> String {
 }
 
 /// A project whose clients have these names, also as person, department, data
-/// and variable, and whose text prints them.
+/// and two fields of the office's own, and whose text prints them.
 fn project_of(names: &[String]) -> TestProject {
     let project = TestProject::base();
     let mut clients = String::new();
@@ -47,9 +47,9 @@ fn project_of(names: &[String]) -> TestProject {
         let name = yaml(name);
         clients += &record(&format!("H-{index}"), &name);
         clients.push_str(&format!(
-            "  staff: {name}\n  \
+            "  担当: {name}\n  給与明細: {name}\n  \
              person: {{department: {name}, name: {name}}}\n  \
-             data: [{{item: {name}, persons: 3}}]\n  vars: {{note: {name}}}\n"
+             data: [{{item: {name}, persons: 3}}]\n"
         ));
     }
     project.write("data/clients.yaml", &clients);
@@ -61,13 +61,13 @@ fn project_of(names: &[String]) -> TestProject {
          era: off, honorific-in-name: off, ",
     );
     project.edit(
-        "data/incident.yaml",
-        "      - timeline: all\n",
-        "      - timeline: all\n      \
-         - text: 始〈{{ client.name }}〉終\n      \
-         - fields: [{label: 担当, value: \"{{ client.staff }}\"}]\n      \
-         - table: {columns: [{heading: 項目, value: item}], rows: client.data}\n      \
-         - notes: [\"{{ client.vars.note }}\"]\n",
+        NOTICE,
+        "      - bulletins: all\n",
+        "      - bulletins: all\n      \
+         - 始〈{{ client.name }}〉終\n      \
+         - pairs: {担当: \"{{ 担当 }}\"}\n      \
+         - table: {columns: [{heading: 項目, field: item}], rows: data}\n      \
+         - notes: \"{{ 給与明細 }}\"\n",
     );
     project
 }

@@ -7,7 +7,7 @@ mod common;
 use std::fs;
 use std::path::Path;
 
-use common::{TestProject, holds, record, repository};
+use common::{NOTICE, TestProject, holds, record, repository};
 use serde_json::Value;
 
 /// A word that no letter and no message may have.
@@ -60,7 +60,7 @@ mod links {
         outside.write("data/x.svg", &picture);
         outside.write("data/passwd", SECRET);
         outside.edit("data/clients.yaml", "株式会社いろは", SECRET);
-        outside.edit("data/incident.yaml", "vendor:", &format!("# {SECRET}\nvendor:"));
+        outside.edit("data/incident.yaml", "bulletins:", &format!("# {SECRET}\nbulletins:"));
         outside.write("templates/lib/letter.typ", SECRET);
         outside.write("templates/report.typ", SECRET);
         let font = repository().join("fonts/BIZUDMincho-Regular.ttf");
@@ -79,7 +79,9 @@ mod links {
             ("data/clients/more.yaml", "data/clients.yaml"),
             ("data/incident.yaml", "data/incident.yaml"),
             ("data/office.yaml", "data/office.yaml"),
-            ("data/notices.yaml", "data/notices.yaml"),
+            ("data/fields.yaml", "data/fields.yaml"),
+            (NOTICE, NOTICE),
+            ("data/notices", "data/notices"),
             ("data/x.svg", "data/passwd"),
             ("data/x.svg", "data/x.svg"),
             ("data/x.png", "data/clients.yaml"),
@@ -402,14 +404,13 @@ fn written_by_a_program(records: usize) -> String {
     let record = |number: usize| {
         let shared = match number {
             0 => {
-                "services: &id001\n  - 給与計算\n  - 電子明細\n  vars: &id002 {a: 5.10, b: 'x: 1'}"
-                    .to_owned()
+                "業務: &id001\n  - 給与計算\n  - 電子明細\n  person: &id002 {title: 5.10, name: 'x: 1'}"
             }
-            _ => "services: *id001\n  vars: *id002".to_owned(),
+            _ => "業務: *id001\n  person: *id002",
         };
         format!(
             "- id: C-{number}\n  name: 株式会社第{number}\n  honorific: 御中\n  {shared}\n  \
-             route: pending\n  notify: deferred\n"
+             route: 調整中\n  notify: 保留\n"
         )
     };
     (0..records).map(record).collect()
@@ -438,17 +439,17 @@ fn values_of_other_records_are_refused_together_and_written_out_by_fix() {
         "{left:?}"
     );
     let text = fs::read_to_string(project.path("data/clients.yaml")).expect("the list");
-    assert!(text.contains("services: [給与計算, 電子明細]\n  vars: {a: 5.10, b: \"x: 1\"}\n"));
+    assert!(text.contains("業務: [給与計算, 電子明細]\n  person: {title: 5.10, name: \"x: 1\"}\n"));
 }
 
 #[test]
 fn no_record_takes_over_another() {
     for list in [
-        "- &b {id: C-1, name: 甲, honorific: 御中, services: [給与計算], route: pending, notify: deferred}\n\
+        "- &b {id: C-1, name: 甲, honorific: 御中, 業務: [給与計算], route: 調整中, notify: 保留}\n\
          - <<: *b\n  id: C-2\n",
-        "[&b {id: C-1, name: 甲, honorific: 御中, services: [給与計算], route: pending, notify: deferred},\n \
+        "[&b {id: C-1, name: 甲, honorific: 御中, 業務: [給与計算], route: 調整中, notify: 保留},\n \
          {<<: *b, id: C-2}]\n",
-        "[&b {id: C-1, name: 甲, honorific: 御中, services: [給与計算], route: pending, notify: deferred},\n \
+        "[&b {id: C-1, name: 甲, honorific: 御中, 業務: [給与計算], route: 調整中, notify: 保留},\n \
          {<<: [\n*b\n], id: C-2}]\n",
     ] {
         let project = TestProject::base();
@@ -463,7 +464,7 @@ fn no_record_takes_over_another() {
     project.edit(
         "data/clients.yaml",
         "name: 株式会社いろは",
-        "name: &n 株式会社いろは\n  vars: {名: *n}",
+        "name: &n 株式会社いろは\n  担当: *n",
     );
     let (_, said) = everything(&project, &["check"]);
     assert!(!said.contains("`*"), "{said}");

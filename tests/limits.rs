@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::TestProject;
+use common::{NOTICE, OPENING, TestProject};
 
 /// The first line that the program says, which must fail with this code and
 /// leave nothing unfinished behind.
@@ -51,7 +51,7 @@ fn a_device_or_pipe_in_place_of_a_file_is_not_read() {
 #[test]
 fn a_file_without_end_is_not_read() {
     let project = TestProject::base();
-    let file = fs::File::options().write(true).open(project.path("data/notices.yaml"));
+    let file = fs::File::options().write(true).open(project.path(NOTICE));
     file.expect("a file").set_len(6 << 30).expect("a sparse file");
     let output = project.run(&["generate"]);
     let said = String::from_utf8_lossy(&output.stderr);
@@ -78,11 +78,7 @@ fn nesting_without_end_is_an_error() {
 #[test]
 fn a_bracket_in_a_text_is_no_nesting() {
     let project = TestProject::base();
-    project.edit(
-        "data/incident.yaml",
-        "再開まで手作業",
-        &("あ[記]".repeat(3) + &"あ[".repeat(200)),
-    );
+    project.edit(NOTICE, "再開まで手作業", &("あ[記]".repeat(3) + &"あ[".repeat(200)));
     project.succeed(&["check"]);
 }
 
@@ -177,7 +173,7 @@ const TEXT_OPTIONS: [&[&str]; 27] = [
     &["notice", "new", "--id"],
     &["notice", "new", "--title"],
     &["notice", "new", "--template"],
-    &["notice", "new", "--audience"],
+    &["notice", "new", "--to"],
     &["notice", "new", "--opening"],
     &["bulletin", "add", "--summary", "報告。", "--at"],
     &["bulletin", "add", "--at", "2024-02-08T09:00", "--summary"],
@@ -415,7 +411,7 @@ fn what_is_said_of_a_very_long_line_is_short() {
         ("data/incident.yaml", long.clone()),
         ("data/incident.yaml", format!("{long}: 1\n")),
         ("data/incident.yaml", format!("name: [甲 #{long}]\n")),
-        ("data/notices.yaml", format!("- {{{long}}}\n")),
+        (NOTICE, format!("body: {{{long}}}\n")),
         ("data/office.yaml", "\u{FEFF}".repeat(100_000)),
     ] {
         let output = with_data(file, &text).run(&["check"]);
@@ -436,17 +432,15 @@ fn many_bulletins_are_read_in_time() {
         let (day, hour, minute) = (1 + number / 1440, number / 60 % 24, number % 60);
         format!(
             "  - {{number: {}, at: 2024-01-{day:02}T{hour:02}:{minute:02}, \
-             summary: \"{{{{ vendor.name }}}}の報告{number}。\"}}\n",
+             text: \"{{{{ ベンダー }}}}の報告{number}。\"}}\n",
             number + 1
         )
     };
     let bulletins: String = (0..3_000).map(bulletin).collect();
     let project = TestProject::base();
-    let incident = fs::read_to_string(project.path("data/incident.yaml")).expect("a file");
-    let start = incident.find("bulletins:\n").expect("bulletins") + "bulletins:\n".len();
-    let end = incident.find("services:").expect("services");
-    let text = format!("{}{bulletins}{}", &incident[..start], &incident[end..]);
-    project.write("data/incident.yaml", &text);
+    let incident =
+        format!("name: 障害\nvars: {{ベンダー: 株式会社あおい}}\nbulletins:\n{bulletins}");
+    project.write("data/incident.yaml", &incident);
     project.succeed(&["check"]);
 }
 
@@ -455,7 +449,7 @@ fn many_records_in_one_piece_are_read_in_time_each_with_a_warning() {
     let record = |number: u32| {
         format!(
             "{{id: N-{number}, name: 第{number}　　商店, honorific: 御中, \
-             services: [給与計算], route: pending, notify: deferred}}"
+             業務: [給与計算], route: 調整中, notify: 保留}}"
         )
     };
     let records: Vec<String> = (0..2_000).map(record).collect();
@@ -469,16 +463,18 @@ fn many_records_in_one_piece_are_read_in_time_each_with_a_warning() {
 #[test]
 fn many_variables_with_numbers_are_looked_up_in_time() {
     let project = TestProject::base();
-    let variables: String = (0..20_000).map(|it| format!("  k{it}: 1.{it}0\n")).collect();
+    let variables: String = (0..20_000).map(|it| format!("  値{it}: 1.{it}0\n")).collect();
     project.append("data/incident.yaml", &format!("vars:\n{variables}"));
     project.succeed(&["check"]);
 }
 
 #[test]
-fn many_variables_in_a_record_are_noted_in_time() {
+fn many_fields_of_a_record_are_noted_in_time() {
     let project = TestProject::base();
-    let variables: String = (0..5_000).map(|it| format!("    k{it}: 1.{it}0\n")).collect();
-    project.append("data/clients.yaml", &format!("  vars:\n{variables}"));
+    let declared: String = (0..5_000).map(|it| format!("値{it}: {{}}\n")).collect();
+    project.append("data/fields.yaml", &declared);
+    let written: String = (0..5_000).map(|it| format!("  値{it}: 1.{it}0\n")).collect();
+    project.append("data/clients.yaml", &written);
     project.succeed(&["check"]);
 }
 
@@ -486,12 +482,8 @@ fn many_variables_in_a_record_are_noted_in_time() {
 fn a_paragraph_of_many_lines_each_of_which_may_begin_another_is_read_in_time() {
     let project = TestProject::base();
     let lines = "    　行。\n".repeat(20_000);
-    let opening = format!("opening: |\n    {{% if false %}}\n{lines}    {{% endif %}}\n    文。");
-    project.edit(
-        "data/notices.yaml",
-        "opening: このたびの障害について{{ client.name }}の皆様にお詫び申し上げます。",
-        &opening,
-    );
+    let text = format!("  - |\n    {{% if false %}}\n{lines}    {{% endif %}}\n    文。");
+    project.edit(NOTICE, OPENING, &text);
     project.succeed(&["check"]);
 }
 

@@ -7,8 +7,8 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use common::TestProject;
 use common::live::{Live, text};
+use common::{NOTICE, TestProject};
 
 #[test]
 fn a_letter_follows_every_save() {
@@ -38,9 +38,9 @@ fn a_letter_follows_every_save() {
     letters.until(|view| view["state"] == "fine" && !text(view).contains("追記あり"));
 
     // A file that is missing, and comes back under another's name as editors do it.
-    fs::rename(project.path("data/incident.yaml"), project.path("data/draft")).expect("a move");
+    fs::rename(project.path("data/office.yaml"), project.path("data/draft")).expect("a move");
     letters.until(|view| view["state"] == "error");
-    fs::rename(project.path("data/draft"), project.path("data/incident.yaml")).expect("a move");
+    fs::rename(project.path("data/draft"), project.path("data/office.yaml")).expect("a move");
     letters.until(|view| view["state"] == "fine");
 
     // A whole folder that is replaced by another.
@@ -89,7 +89,7 @@ fn every_variant_is_numbered_and_every_error_listed() {
 #[test]
 fn a_letter_that_may_not_go_out_is_shown_to_be_so() {
     let project = TestProject::base();
-    project.edit("data/notices.yaml", "opening: ", "opening: 2024年2月6日（水）の");
+    project.edit(NOTICE, "  - このたび", "  - 2024年2月6日（水）のこのたび");
     let live = Live::start(&project, &[]);
     let view = live.follow("C-2").until(|_| true);
     assert_eq!(view["state"], "error");

@@ -78,7 +78,8 @@ fn without_a_terminal_nothing_is_issued_unasked() {
     story.push_str(&project.story(&["issue", "--by", "山田"]));
     assert!(!project.path("out/report-1-発送一覧.csv").exists());
     project.edit("data/clients.yaml", "name: 有限会社にほへ", "name: 有限会社　　にほへ");
-    project.edit("data/clients.yaml", "notify: deferred\n", "notify: deferred\n  delivery: fax\n");
+    let fax = "notify: 保留\n  delivery: FAX\n  fax: 03-0000-0001\n";
+    project.edit("data/clients.yaml", "notify: 保留\n", fax);
     project.succeed(&["generate"]);
     story.push_str(&project.story_in("ja", &["issue", "--by", "山田"]));
     insta::assert_snapshot!(story);

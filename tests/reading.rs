@@ -4,7 +4,7 @@ mod common;
 
 use std::fs;
 
-use common::{TestProject, repository};
+use common::{NOTICE, OPENING, TestProject, repository};
 
 /// A record with these lines in place of or behind its own.
 fn record(id: &str, lines: &[(&str, &str)]) -> String {
@@ -12,9 +12,9 @@ fn record(id: &str, lines: &[(&str, &str)]) -> String {
         ("id", id),
         ("name", "株式会社いろは"),
         ("honorific", "御中"),
-        ("services", "[給与計算]"),
-        ("route", "pending"),
-        ("notify", "deferred"),
+        ("業務", "[給与計算]"),
+        ("route", "調整中"),
+        ("notify", "保留"),
     ];
     for (key, value) in lines {
         fields.retain(|(known, _)| known != key);
@@ -57,25 +57,27 @@ fn numbers_are_printed_as_they_are_written() {
         "100",
     ];
     let project = TestProject::base();
-    let own: Vec<String> =
-        written.iter().enumerate().map(|(index, it)| format!("n{index}: {it}")).collect();
-    let [shared, client] = ["vars", "client.vars"].map(|place| {
-        let tags = (0..written.len()).map(|index| format!("〔{{{{ {place}.n{index} }}}}〕"));
+    let named = |name: &str, between: &str| {
+        let values = written.iter().enumerate();
+        let values = values.map(|(index, it)| format!("{name}{index}: {it}"));
+        values.collect::<Vec<_>>().join(between)
+    };
+    let printed = |name: &str| {
+        let tags = (0..written.len()).map(|index| format!("〔{{{{ {name}{index} }}}}〕"));
         tags.collect::<String>()
-    });
-    project.edit(
-        "data/incident.yaml",
-        "bulletins:",
-        &format!("vars: {{{}}}\nterms: {{t: 0.80}}\nbulletins:", own.join(", ")),
+    };
+    let vars = format!("vars: {{{}, 割合: 0.80}}\nbulletins:", named("変数", ", "));
+    project.edit("data/incident.yaml", "bulletins:", &vars);
+    let fields: String = (0..written.len()).map(|index| format!("値{index}: {{}}\n")).collect();
+    project.append("data/fields.yaml", &fields);
+    let text = format!(
+        "  - \"{}{}〔{{{{ 割合 }}}}〕{{% if 退職者数 > 99 %}}多い{{% endif %}}\"",
+        printed("変数"),
+        printed("値")
     );
-    project.edit(
-        "data/incident.yaml",
-        "再開まで手作業で行います。",
-        &format!("\"{shared}{client}〔{{{{ terms.t }}}}〕{{% if vars.n15 > 99 and vars.n14 * 2 == 11 %}}多い{{% endif %}}\""),
-    );
-    let vars = format!("{{{}}}", own.join(", "));
-    let lines = [("vars", vars.as_str()), ("payslip", "1.50")];
-    fs::write(project.path("data/clients.yaml"), record("5.10", &lines)).expect("a file");
+    project.edit(NOTICE, OPENING, &text);
+    let client = format!("{}  {}\n", record("5.10", &[("退職者数", "100")]), named("値", "\n  "));
+    fs::write(project.path("data/clients.yaml"), client).expect("a file");
     let source = sources(&project);
     for written in written {
         let times = source.matches(&format!("〔{written}〕")).count();
@@ -90,7 +92,7 @@ fn names_and_addresses_are_read_by_their_characters() {
     let project = TestProject::base();
     let lines = [
         ("name", "1E5"),
-        ("delivery", "post"),
+        ("delivery", "郵送"),
         ("postal_code", "1010041"),
         ("address", "[東京都港区, 5.10, 301]"),
         ("person", "{department: 0x1F, title: 1., name: +81}"),
@@ -114,7 +116,7 @@ fn what_a_clerk_types_is_taken_where_it_has_one_meaning() {
     };
     for way in ["メール", "ﾒｰﾙ", "Ｅメール", "FAX", "ＦＡＸ", "fax", "ファックス", "ﾌｧｯｸｽ"]
     {
-        add(&[("delivery", way)]);
+        add(&[("delivery", way), ("email", "soumu@iroha.example.jp"), ("fax", "03-0000-0001")]);
     }
     for code in ["1010041", "〒101-0041", "１０１－００４１", "101−0041", "101‐0041", "101ー0041"]
     {
@@ -130,27 +132,27 @@ fn what_a_clerk_types_is_taken_where_it_has_one_meaning() {
     ] {
         add(&[("known_on", day)]);
     }
-    for services in [
+    for own in [
         "給与計算、電子明細",
         "[給与計算、電子明細]",
         "給与計算・電子明細",
         "給与計算，電子明細",
         "給与計算/電子明細",
     ] {
-        add(&[("services", services)]);
+        add(&[("業務", own)]);
     }
     for persons in ["1234", "１２３４", "1,234", "１，２３４"] {
         add(&[
-            ("former_employees", persons),
+            ("退職者数", persons),
             ("data", &format!("\n    - item: 氏名\n      persons: {persons}")),
         ]);
     }
     fs::write(project.path("data/clients.yaml"), clients).expect("a file");
-    project.edit("data/notices.yaml", "2024-02-06", "令和６年２月６日");
+    project.edit(NOTICE, "2024-02-06", "令和６年２月６日");
     project.edit("data/incident.yaml", "2024-02-05T18:30", "2024年2月5日（月）午後6時30分");
     project.edit("data/incident.yaml", "2024-02-05T09:00", "2024/2/5 9時");
-    project.edit("data/office.yaml", "checks:", "style: {day: ２０２３年６月９日（金）}\nchecks:");
-    for name in ["office", "incident", "notices", "clients"] {
+    project.edit("data/office.yaml", "style: {", "style: {day: ２０２３年６月９日（金）, ");
+    for name in ["office", "incident", "notices/report-1", "clients", "fields"] {
         let [old, new] =
             ["yaml", "yml"].map(|ending| project.path(&format!("data/{name}.{ending}")));
         fs::rename(old, new).expect("another name");
@@ -179,7 +181,7 @@ fn a_department_without_a_person_has_the_honorific() {
 fn lines_of_a_name_join_without_a_space() {
     let project = TestProject::base();
     let lines = [
-        ("delivery", "post"),
+        ("delivery", "郵送"),
         ("postal_code", "101-0041"),
         ("name", "株式会社\n    いろは"),
         ("address", "\n    - 東京都\n      港区\n    - Minato\n      Building"),
@@ -194,7 +196,7 @@ fn lines_of_a_name_join_without_a_space() {
 #[test]
 fn a_file_with_the_line_ends_of_old_macs_is_read_and_added_to() {
     let project = TestProject::base();
-    for name in ["office", "incident", "notices", "clients"] {
+    for name in ["office", "incident", "notices/report-1", "clients", "fields"] {
         let path = project.path(&format!("data/{name}.yaml"));
         let text = fs::read_to_string(&path).expect("a file");
         fs::write(&path, text.replace('\n', "\r")).expect("a file");
@@ -255,16 +257,16 @@ fn the_repositorys_own_facts_are_read_as_before() {
 fn numbers_in_every_kind_of_block_are_printed_as_they_are_written() {
     let project = TestProject::base();
     project.edit(
-        "data/incident.yaml",
-        "      - timeline: all",
-        "      - timeline: all
+        NOTICE,
+        "      - bulletins: all",
+        "      - bulletins: all
       - table:
           columns: [{heading: 版}, {heading: 数, total: true}]
           rows: [[5.10, 12], [+81, 1204], [2.0, 3]]
-      - fields: [{label: 1E5, value: 0x1F}]
-      - qa: [{question: 0.30, answer: 12:30:45}]
+      - pairs: {1E5: 0x1F}
+      - qa: [{q: 0.30, a: 12:30:45}]
       - notes: [1e3]
-      - items: [1., {text: 0o17, items: [7.0]}]",
+      - list: [1., {text: 0o17, list: [7.0]}]",
     );
     let source = sources(&project);
     for written in [

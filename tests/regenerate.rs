@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Child, Stdio};
 
-use common::TestProject;
+use common::{NOTICE, TestProject};
 
 /// The bytes of all letters of a notice.
 fn letters(project: &TestProject, notice: &str) -> BTreeMap<String, Vec<u8>> {
@@ -84,14 +84,14 @@ fn the_whole_story() {
         "--summary",
         "電子明細の再開の報告を受ける。",
     ]);
-    let when = "  - number: 3\n    when: {service: 電子明細}";
+    let when = "  - number: 3\n    when: {業務: 電子明細}";
     project.edit("data/incident.yaml", "  - number: 3", when);
     tell(&["status", "--today", "2024-02-06"]);
     tell(&["generate"]);
     let second = letters(&project, "report-1");
     assert_eq!(changed(&first, &second), ["C-2.pdf"]);
 
-    project.edit("data/incident.yaml", "再開まで手作業で", "再開まで電卓で");
+    project.edit(NOTICE, "再開まで手作業で", "再開まで電卓で");
     let diff = project.run(&["diff", "C-2"]);
     let text = String::from_utf8_lossy(&diff.stdout).into_owned();
     assert_eq!(text, "再開まで[-手作業-]{+電卓+}で行います。\n");
@@ -133,13 +133,13 @@ fn what_is_overdue_is_said_once() {
     let project = TestProject::base();
     project.edit(
         "data/clients.yaml",
-        "services: [給与計算]",
-        "services: [給与計算]\n  known_on: 2023-06-05",
+        "業務: [給与計算]",
+        "業務: [給与計算]\n  known_on: 2023-06-05",
     );
     project.edit(
         "data/clients.yaml",
-        "services: [給与計算, 電子明細]",
-        "services: [給与計算, 電子明細]\n  known_on: 2023-06-06",
+        "業務: [給与計算, 電子明細]",
+        "業務: [給与計算, 電子明細]\n  known_on: 2023-06-06",
     );
     let deadlines = |today: &str| -> String {
         let said = said(&project, &["status", "--today", today]);
@@ -188,12 +188,12 @@ fn what_is_not_right_is_not_issued() {
     insta::assert_snapshot!("issue_of_stale", said(&project, &["issue", "--yes", "--by", "山田"]));
     project.succeed(&["generate"]);
     // A client whose record has an error is not gone.
-    project.edit("data/clients.yaml", "  route: pending", "  rout: pending");
+    project.edit("data/clients.yaml", "  route: 調整中", "  rout: 調整中");
     insta::assert_snapshot!(
         "issue_of_wrong_record",
         said(&project, &["issue", "--yes", "--by", "山田"])
     );
-    project.edit("data/clients.yaml", "  rout: pending", "  route: pending");
+    project.edit("data/clients.yaml", "  rout: 調整中", "  route: 調整中");
     // The same size and time, so that only a look at the bytes tells.
     let path = project.letter("C-1");
     let time = fs::metadata(&path).and_then(|it| it.modified()).expect("a time");
@@ -246,12 +246,12 @@ fn every_kind_of_change_is_named() {
     };
     project.edit("data/clients.yaml", "株式会社いろは", "株式会社ちりぬ");
     assert_eq!(reasons(&project), serde_json::json!(["client.name changed"]));
-    project.edit("data/incident.yaml", "再開まで手作業", "再開まで電卓");
-    assert_eq!(reasons(&project), serde_json::json!(["service 給与計算 changed"]));
-    project.edit("data/incident.yaml", "heading: 現在の状況", "heading: いまの状況");
-    let expected = serde_json::json!(["section いまの状況 added", "section 現在の状況 removed"]);
+    project.edit(NOTICE, "再開まで手作業", "再開まで電卓");
+    assert_eq!(reasons(&project), serde_json::json!(["heading 現在の状況 changed"]));
+    project.edit(NOTICE, "heading: 現在の状況", "heading: いまの状況");
+    let expected = serde_json::json!(["heading いまの状況 added", "heading 現在の状況 removed"]);
     assert_eq!(reasons(&project), expected);
-    project.edit("data/notices.yaml", "システム障害に関するご報告", "システム障害について");
+    project.edit(NOTICE, "システム障害に関するご報告", "システム障害について");
     assert_eq!(reasons(&project), serde_json::json!(["notice.title changed"]));
     project.write("templates/report.typ", &format!("{template}\n追記\n"));
     assert_eq!(reasons(&project), serde_json::json!(["template report.typ changed"]));
@@ -398,7 +398,7 @@ fn a_bulletin_that_no_letter_could_show_is_not_written() {
     let project = TestProject::base();
     let before = fs::read(project.path("data/incident.yaml")).expect("the facts");
     let mut story = String::new();
-    for summary in ["{% if %}", "{{ terms.nothing }}", "絵文字😀", "制御\u{1}文字", " "] {
+    for summary in ["{% if %}", "{{ 無い }}", "絵文字😀", "制御\u{1}文字", " "] {
         let args = ["bulletin", "add", "--at", "2024-02-07T10:00", "--summary", summary];
         story.push_str(&said(&project, &args));
         story.push('\n');
@@ -410,14 +410,10 @@ fn a_bulletin_that_no_letter_could_show_is_not_written() {
 #[test]
 fn the_next_letter_may_be_for_some_only_and_first_to_others() {
     let project = TestProject::base();
-    project.edit(
-        "data/notices.yaml",
-        "  template:",
-        "  audience: {service: 電子明細}\n  template:",
-    );
+    project.edit(NOTICE, "closing:", "to: {業務: 電子明細}\nclosing:");
     project.succeed(&["generate"]);
     assert_eq!(project.letters("report-1"), ["C-2.pdf"]);
-    project.succeed(&["notice", "new", "--date", "2024-02-08", "--same-audience"]);
+    project.succeed(&["notice", "new", "--date", "2024-02-08", "--same-to"]);
     project.succeed(&["generate"]);
     assert_eq!(project.letters("report-2"), ["C-2.pdf"]);
     // To everyone, if nothing is said.
@@ -429,9 +425,9 @@ fn the_next_letter_may_be_for_some_only_and_first_to_others() {
     };
     assert!(text("C-1.pdf").contains("このたびの件について"), "{}", text("C-1.pdf"));
     assert!(text("C-2.pdf").contains("2024年2月8日付「"), "{}", text("C-2.pdf"));
-    let found = said(&project, &["notice", "new", "--audience", "{servise: 電子明細}"]);
+    let found = said(&project, &["notice", "new", "--to", "{業種: 電子明細}"]);
     assert!(
-        found.contains("unknown key `servise`") && found.contains("nothing was written"),
+        found.contains("unknown key `業種`") && found.contains("nothing was written"),
         "{found}"
     );
 }

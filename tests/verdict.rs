@@ -6,8 +6,8 @@ mod common;
 use std::collections::BTreeSet;
 use std::process::{ExitCode, Output};
 
-use common::TestProject;
 use common::live::Live;
+use common::{NOTICE, TestProject};
 use libtest_mimic::{Arguments, Failed, Trial};
 use serde_json::Value;
 
@@ -22,9 +22,9 @@ const ALL: &[&str] = &["C-1", "C-2"];
 const SECOND: &[&str] = &["C-2"];
 const NONE: &[&str] = &[];
 
-const OPENING: &str = "opening: このたびの";
+const OPENING: &str = "  - このたびの";
 const NAME: &str = "name: 有限会社にほへ";
-const SERVICES: &str = "services: [給与計算, 電子明細]";
+const OWN: &str = "業務: [給与計算, 電子明細]";
 const LEVELS: &str = "checks: {law-item: off}";
 
 /// One fault in an otherwise right project.
@@ -56,7 +56,7 @@ impl Fault {
 }
 
 fn in_opening(name: &'static str, text: &str, stops: &'static [&'static str]) -> Fault {
-    fault(name, "data/notices.yaml", OPENING, &format!("opening: {text}このたびの"), stops)
+    fault(name, NOTICE, OPENING, &format!("  - |\n    {text}このたびの"), stops)
 }
 
 fn in_name(name: &'static str, value: &str, stops: &'static [&'static str]) -> Fault {
@@ -64,13 +64,13 @@ fn in_name(name: &'static str, value: &str, stops: &'static [&'static str]) -> F
 }
 
 fn in_record(name: &'static str, lines: &str, stops: &'static [&'static str]) -> Fault {
-    fault(name, "data/clients.yaml", SERVICES, &format!("{SERVICES}\n  {lines}"), stops)
+    fault(name, "data/clients.yaml", OWN, &format!("{OWN}\n  {lines}"), stops)
 }
 
 /// Clients in a list on one line, which cannot be cut into records.
-const FLOW: &str = "[{id: C-1, name: 株式会社いろは, honorific: 御中, services: [給与計算], \
-     route: pending, notify: deferred},\n {id: C-2, name: 有限会社にほへ, honorific: 御中, \
-     services: [給与計算], route: pending, notify: deferred";
+const FLOW: &str = "[{id: C-1, name: 株式会社いろは, honorific: 御中, 業務: [給与計算], \
+     route: 調整中, notify: 保留},\n {id: C-2, name: 有限会社にほへ, honorific: 御中, \
+     業務: [給与計算], route: 調整中, notify: 保留";
 
 fn faults() -> Vec<Fault> {
     let holding = |item: &str| format!("data: [{{item: {item}, persons: 3}}]");
@@ -91,23 +91,22 @@ fn faults() -> Vec<Fault> {
         fault(
             "bulletin on a day that is none",
             "data/incident.yaml",
-            "summary: 障害の",
-            "summary: 2月30日に障害の",
+            "text: 障害の",
+            "text: 2月30日に障害の",
             ALL,
         ),
         fault(
             "another client's name in a part for one",
-            "data/incident.yaml",
+            NOTICE,
             "再開まで紙で",
             "株式会社いろはと同じく再開まで紙で",
             SECOND,
         ),
         fault(
             "wrong weekday in another letter",
-            "data/notices.yaml",
-            "- id: report-1",
-            "- id: report-0\n  number: 1\n  date: 2024-02-05\n  title: 前の件\n  template: \
-             report.typ\n  opening: 2024年2月6日（水）のことです。\n- id: report-1",
+            "data/notices/report-0.yaml",
+            "",
+            "date: 2024-02-05\ntitle: 前の件\nbody: 2024年2月6日（水）のことです。\n",
             NONE,
         ),
         // Addressee and record.
@@ -127,20 +126,20 @@ fn faults() -> Vec<Fault> {
         in_name("two clients of one name, for an error", "株式会社いろは", SECOND)
             .with_level("same-name: error"),
         in_record("wrong weekday in a record", &holding("2024年2月6日（水）の給与"), SECOND),
-        in_record("another client's name in a record", "staff: 株式会社いろは", NONE),
+        in_record("another client's name in a record", "担当: 株式会社いろは", NONE),
         in_record("honorific of the person", "person: {name: 山田太郎様}", SECOND),
-        in_record("unknown key", "rout: pending", SECOND),
+        in_record("unknown key", "rout: 調整中", SECOND),
         // Records that stand together.
-        flow("tag in one of a list on one line", ", staff: '{{ x }}の担当'}]", SECOND),
+        flow("tag in one of a list on one line", ", 担当: '{{ x }}の担当'}]", SECOND),
         flow("nothing in a list on one line", "}]", NONE),
-        flow("list on one line, name cut", ", payslip: 2024年2月30日}]", SECOND),
+        flow("list on one line, name cut", ", 給与明細: 2024年2月30日}]", SECOND),
         Fault {
             name: "fault that another record takes over",
             edits: vec![(
                 "data/clients.yaml",
                 "",
-                "- &one {id: C-1, name: 株式会社いろは, honorific: 御中, services: [給与計算], \
-                 route: pending, notify: deferred, payslip: 2024年2月30日の明細}\n\
+                "- &one {id: C-1, name: 株式会社いろは, honorific: 御中, 業務: [給与計算], \
+                 route: 調整中, notify: 保留, 給与明細: 2024年2月30日の明細}\n\
                  - {<<: *one, id: C-2, name: 有限会社にほへ}\n"
                     .to_owned(),
             )],

@@ -70,10 +70,15 @@ fn letters(
     problems
 }
 
-/// Any bytes as one of the four files; the first byte says which.
+/// Any bytes as one of the files; the first byte says which.
 pub fn yaml(data: &[u8]) {
-    const FILES: [&str; 4] =
-        ["data/office.yaml", "data/incident.yaml", "data/notices.yaml", "data/clients.yaml"];
+    const FILES: [&str; 5] = [
+        "data/office.yaml",
+        "data/incident.yaml",
+        "data/notices/report-1.yaml",
+        "data/clients.yaml",
+        "data/fields.yaml",
+    ];
     let Some((first, rest)) = data.split_first() else { return };
     let text = String::from_utf8_lossy(rest).into_owned();
     let file = FILES[usize::from(*first) % FILES.len()];
@@ -84,12 +89,11 @@ pub fn yaml(data: &[u8]) {
 pub fn facts_text(text: &str) {
     let value = serde_json::to_string(text).expect("a string");
     whole_way(&sources(|name, old| match name {
-        "data/notices.yaml" => {
-            let at = old.find("opening:").expect("it is there");
-            format!("{}opening: {value}\n", &old[..at])
-        }
+        "data/notices/report-1.yaml" => old
+            .replace("このたびの障害について{{ client.name }}の皆様にお詫び申し上げます。", &value)
+            .replace("再開まで手作業で行います。", &value),
         "data/clients.yaml" => old.replace("株式会社いろは", &value),
-        "data/incident.yaml" => old.replace("再開まで手作業で行います。", &value),
+        "data/incident.yaml" => old.replace("障害の報告を受ける。", &value),
         _ => old.to_owned(),
     }));
 }

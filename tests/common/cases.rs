@@ -33,10 +33,15 @@ impl BrokenProject {
         Self { name, folder, args }
     }
 
-    /// The small project with this folder laid over it.
+    /// The small project with this folder laid over it, and less what its file `without`
+    /// names.
     pub fn lay_out(&self) -> TestProject {
         let project = TestProject::base();
         project.overlay(&self.folder);
+        let without = fs::read_to_string(self.folder.join("without")).unwrap_or_default();
+        for path in without.lines() {
+            fs::remove_file(project.path(path)).expect("a file that is to go");
+        }
         project
     }
 }

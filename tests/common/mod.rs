@@ -42,11 +42,17 @@ pub const NAMES: [&str; 11] = [
     "〇",
 ];
 
+/// The only notice of the small project, and of the model.
+pub const NOTICE: &str = "data/notices/report-1.yaml";
+
+/// What the notice of the small project begins with.
+pub const OPENING: &str = "  - このたびの障害について{{ client.name }}の皆様にお詫び申し上げます。";
+
 /// A client's record: this id, this name as YAML has it, and no more than must be.
 pub fn record(id: &str, name: &str) -> String {
     format!(
-        "- id: {id}\n  name: {name}\n  honorific: 御中\n  services: [給与計算]\n  \
-         route: pending\n  notify: deferred\n"
+        "- id: {id}\n  name: {name}\n  honorific: 御中\n  業務: [給与計算]\n  \
+         route: 調整中\n  notify: 保留\n"
     )
 }
 
@@ -84,20 +90,12 @@ impl TestProject {
         project
     }
 
-    /// The small project with a registered name, and this text as its opening.
+    /// The small project with a registered name, and this text as the beginning of its notice.
     pub fn with_opening(text: &str) -> Self {
         let project = Self::base();
-        project.edit(
-            "data/incident.yaml",
-            "vendor: {name: 株式会社あおい}",
-            "vendor: {name: 株式会社あおい}\nterms: {vendor: ＭＫ社}",
-        );
+        project.edit("data/incident.yaml", "bulletins:", "vars: {ベンダー: ＭＫ社}\nbulletins:");
         let opening = text.replace('\n', "\n    ");
-        project.edit(
-            "data/notices.yaml",
-            "opening: このたびの障害について{{ client.name }}の皆様にお詫び申し上げます。",
-            &format!("opening: |\n    {opening}"),
-        );
+        project.edit(NOTICE, OPENING, &format!("  - |\n    {opening}"));
         project
     }
 
@@ -208,6 +206,11 @@ impl TestProject {
             .collect();
         names.sort();
         names
+    }
+
+    /// The text of the only notice of the small project.
+    pub fn notice(&self) -> String {
+        fs::read_to_string(self.path(NOTICE)).expect("a readable file")
     }
 
     /// A letter's file.

@@ -98,7 +98,7 @@ fn the_examples_of_the_readme_are_what_the_program_says() {
     for (lang, file) in [("en", "README.md"), ("ja", "README.ja.md")] {
         let page = text_of(&repository().join(file));
         let project = TestProject::model();
-        let (facts, end) = ("data/incident.yaml", "\n# The services the office gives");
+        let (facts, end) = ("data/incident.yaml", "\n# What a notice takes in");
         // What is done to the facts before each example, as it is told beside it.
         let steps: [&dyn Fn(); 4] = [
             &|| {},
@@ -107,7 +107,7 @@ fn the_examples_of_the_readme_are_what_the_program_says() {
             &|| {
                 let bulletin = blocks(&page, "yaml")[0];
                 project.edit(facts, end, &format!("{bulletin}\n{end}"));
-                project.edit("data/notices.yaml", "2023-06-08T17:08", "2023-06-09T12:00");
+                project.edit(common::NOTICE, "2023-06-08T17:08", "2023-06-09T12:00");
             },
         ];
         let examples = blocks(&page, "console");
