@@ -405,6 +405,11 @@ impl Project {
     }
 }
 
+/// Says that there are no recipients for a notice that is for some.
+pub fn no_clients() -> Diagnostic {
+    missing("data/clients.yaml")
+}
+
 fn missing(name: &str) -> Diagnostic {
     Diagnostic::error(Message::NoSuchFile { name: name.to_owned() }).hint(Message::RunInProject)
 }

@@ -22,9 +22,9 @@ fn sources(replace: impl Fn(&str, &str) -> String) -> Sources {
             .expect("the tests' small project")
     });
     let mut sources = FOLDER.load().expect("a readable project");
-    let texts = [&mut sources.office, &mut sources.incident, &mut sources.notices];
-    let clients = sources.clients.iter_mut();
-    for source in texts.into_iter().flatten().chain(clients) {
+    let texts = [&mut sources.office, &mut sources.fields, &mut sources.incident];
+    let lists = sources.notices.iter_mut().chain(&mut sources.clients);
+    for source in texts.into_iter().flatten().chain(lists) {
         let text = replace(&source.name, &source.text);
         *source = Arc::new(SourceText::new(source.name.clone(), text));
     }
@@ -52,8 +52,7 @@ fn letters(
 ) -> Vec<oshirase::diagnostic::Diagnostic> {
     let Some(notice) = facts.notices.last() else { return Vec::new() };
     let selected: Vec<&Client> = clients.iter().filter(|it| notice.is_for(it)).take(3).collect();
-    let files = [&sources.office, &sources.incident, &sources.notices];
-    let files: Vec<Arc<SourceText>> = files.into_iter().flatten().cloned().collect();
+    let files: Vec<Arc<SourceText>> = sources.shared().cloned().collect();
     let review = Review::of(facts, notice);
     let mut problems = review.shared(&files, &[], facts, true);
     for client in &selected {

@@ -232,11 +232,6 @@ fn words(text: &str) -> Result<String, String> {
     line(text, limits::WORDS)
 }
 
-/// Who gets a notice; it may name many.
-fn condition(text: &str) -> Result<String, String> {
-    line(text, limits::PARAGRAPHS)
-}
-
 /// A text on one line, of at most so many characters.
 fn line(text: &str, most: usize) -> Result<String, String> {
     let text = text.trim();
@@ -366,7 +361,7 @@ pub struct Selection {
 }
 
 /// Options of `generate`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct GenerateArgs {
     /// Which letters
     #[command(flatten)]

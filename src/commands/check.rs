@@ -4,14 +4,15 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPool;
 
-use crate::args::CheckArgs;
+use crate::args::{CheckArgs, Selection};
 use crate::content::check_unprinted;
-use crate::diagnostic::{self, Diagnostic, is_wrong};
+use crate::diagnostic::{self, Diagnostic, Told, is_wrong};
+use crate::ids::NoticeId;
 use crate::editing::fix::fix;
 use crate::letters::pages::{self, Pages};
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::press::{Draft, Press};
-use crate::letters::selection::{relevant, select_clients};
+use crate::letters::selection::{notices_to_make, relevant, select_clients};
 use crate::letters::verdict::Judge;
 use crate::letters::workers::{for_each_client, pool, safely};
 use crate::messages::{Message, Noun, count};
@@ -24,21 +25,13 @@ use crate::rules::Severity;
 /// Runs the command.
 pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
-    let Prepared { judge, press, facts, notice, clients, records, mut problems } =
-        prepare(project, &pool, &args.selection)?;
-    let mut checked = 0;
-    if let (Some(judge), Some(facts), Some(notice)) = (&judge, &facts, &notice) {
-        let selected =
-            select_clients(&clients, &args.selection, notice, &facts.incident, &mut problems);
-        checked = selected.len();
-        // In a record that could not be read, an accepted wording may stand still.
-        let whole = press.is_some() && clients.len() == records && !is_wrong(&problems);
-        problems.extend(judge.shared().iter().cloned());
-        problems.extend(find(&pool, judge, press.as_ref(), &selected, args.deep)?);
-        if whole {
-            problems.extend(judge.unused(|rule| args.deep || !rule.is_of_pages()));
-        }
+    let mut all = Found::default();
+    for notice in notices_to_make(project, &args.selection)? {
+        let selection = Selection { notice, ..args.selection.clone() };
+        all.add(of_notice(project, &pool, &CheckArgs { selection, ..args.clone() })?);
     }
+    let Found { notices, records, checked, problems, unused } = all;
+    let problems = problems.into_iter().chain(unused.unwrap_or_default()).collect();
     let problems = relevant(problems, &args.selection);
     if args.fix && !args.selection.json {
         let fixed = fix(project, &problems)?;
@@ -53,7 +46,7 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
     }
     if args.selection.json {
         report::print_json(&serde_json::json!({
-            "notice": notice.as_ref().map(|notice| &notice.id),
+            "notices": notices,
             "clients": records,
             "checked": checked,
             "problems": diagnostic::records(&problems),
@@ -63,6 +56,63 @@ pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError>
         report::say(summary(checked, &problems));
     }
     Ok(report::outcome(&problems))
+}
+
+/// What was found of some notices.
+#[derive(Default)]
+struct Found {
+    notices: Vec<NoticeId>,
+    records: usize,
+    checked: usize,
+    problems: Vec<Diagnostic>,
+    /// Acceptances that covered nothing; `None` as long as nobody has looked.
+    unused: Option<Vec<Diagnostic>>,
+}
+
+impl Found {
+    /// Adds what was found of another notice, but for what has been found already.
+    fn add(&mut self, other: Self) {
+        self.notices.extend(other.notices);
+        self.records = self.records.max(other.records);
+        self.checked += other.checked;
+        let mut told = Told::default();
+        let problems = std::mem::take(&mut self.problems).into_iter().chain(other.problems);
+        self.problems = told.untold(problems.collect());
+        // What one letter does not need another may.
+        self.unused = match (self.unused.take(), other.unused) {
+            (None, unused) => unused,
+            (Some(mut unused), Some(others)) => {
+                let places: Vec<_> = others.iter().map(Diagnostic::place).collect();
+                unused.retain(|it| places.contains(&it.place()));
+                Some(unused)
+            }
+            // Where something is wrong nobody can tell.
+            (Some(_), None) => Some(Vec::new()),
+        };
+    }
+}
+
+/// What is to be said of one notice's letters.
+fn of_notice(
+    project: &Project,
+    pool: &ThreadPool,
+    args: &CheckArgs,
+) -> Result<Found, CommandError> {
+    let Prepared { judge, press, facts, notice, clients, records, mut problems } =
+        prepare(project, pool, &args.selection)?;
+    let (mut checked, mut unused) = (0, None);
+    if let (Some(judge), Some(facts), Some(notice)) = (&judge, &facts, &notice) {
+        let selected =
+            select_clients(&clients, &args.selection, notice, &facts.incident, &mut problems);
+        checked = selected.len();
+        // In a record that could not be read, an accepted wording may stand still.
+        let whole = press.is_some() && clients.len() == records && !is_wrong(&problems);
+        problems.extend(judge.shared().iter().cloned());
+        problems.extend(find(pool, judge, press.as_ref(), &selected, args.deep)?);
+        unused = whole.then(|| judge.unused(|rule| args.deep || !rule.is_of_pages()));
+    }
+    let notices = notice.map(|notice| notice.id).into_iter().collect();
+    Ok(Found { notices, records, checked, problems, unused })
 }
 
 /// What is to be said of these clients' letters, of which only a deep check makes

@@ -135,6 +135,21 @@ impl Diagnostic {
     }
 }
 
+/// Remembers what has been said, where one thing is wrong for several notices.
+#[derive(Debug, Default)]
+pub struct Told(BTreeSet<String>);
+
+impl Told {
+    /// Those of these problems that have not been told yet; from now on they are.
+    pub fn untold(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let key = |it: &Diagnostic| {
+            let at = it.place().map(|place| (place.source.name.clone(), place.bytes()));
+            format!("{}{at:?}{:?}", it.message, it.clients)
+        };
+        problems.into_iter().filter(|problem| self.0.insert(key(problem))).collect()
+    }
+}
+
 /// Whether any of these is an error.
 pub fn is_wrong(problems: &[Diagnostic]) -> bool {
     problems.iter().any(|problem| problem.severity == Severity::Error)

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::digest::Digest;
-use crate::ids::ClientId;
+use crate::letters::press::at_the_edge;
+use crate::ids::{ClientId, NoticeId};
 use crate::ledger::ArchivedLetter;
 use crate::messages::Message;
 use crate::outcome::CommandError;
@@ -45,13 +46,20 @@ pub fn reprint(
     let files = Files::new(fonts, &main, sources, pictures)
         .ok_or_else(|| failed(Message::FileNameInItUnusable))?;
     let document =
-        compile(&Arc::new(files), &letter.source, client.as_str()).map_err(|faults| {
+        compile(&Arc::new(files), &letter.source, edge(letter, client)).map_err(|faults| {
             failed(match faults.into_iter().next() {
                 Some(fault) => fault.message,
                 None => Message::Verbatim(String::new()),
             })
         })?;
     Ok(Reprint { document, same_fonts })
+}
+
+/// What stood at the edge of its pages. The letter's lasting name has the notice before
+/// the client; on the one copy for nobody both are the same, and nothing stands there.
+fn edge<'a>(letter: &ArchivedLetter, client: &'a ClientId) -> &'a str {
+    let notice = letter.identity.rsplit('\n').nth(1).and_then(|id| NoticeId::new(id).ok());
+    notice.map_or(client.as_str(), |notice| at_the_edge(&notice, client))
 }
 
 /// The letter's PDF, and whether it is the one that was made.

@@ -17,7 +17,7 @@ use crate::fs::FsError;
 use crate::ids::ClientId;
 use crate::model::{Client, Notice};
 use crate::outcome::CommandError;
-use crate::project::{Project, Sources};
+use crate::project::{Project, Sources, no_clients};
 use crate::roster::{Addressee, Entry, Roster};
 use crate::tasks::{self, Task};
 
@@ -122,11 +122,20 @@ impl Begun {
         let checked = pool.install(|| facts.check_clients(&sources.clients, keep));
         problems.extend(checked.problems);
         let (mut names, mut clients) = (Vec::new(), Vec::with_capacity(checked.clients.len()));
+        let mut records = checked.records;
         for kept in checked.clients {
             if let Some((name, client)) = kept? {
                 names.push(name);
                 clients.push(client);
             }
+        }
+        match &notice {
+            Some(notice) if notice.is_for_nobody() => {
+                clients.extend(keep(Client::in_nobodys_place(notice))?.map(|(_, kept)| kept));
+                records += 1;
+            }
+            Some(_) if sources.clients.is_empty() => problems.push(no_clients()),
+            _ => {}
         }
         let names = names.into_iter().zip(clients.iter().map(C::id)).collect();
         let (mut judge, mut press) = (None, None);
@@ -143,7 +152,7 @@ impl Begun {
                 judge = Some(made.0);
             }
         }
-        let (facts, records) = (checked.shared, checked.records);
+        let facts = checked.shared;
         let notice = notice.filter(|_| facts.is_some());
         Ok(Prepared { judge, press, facts, notice, clients, records, problems })
     }

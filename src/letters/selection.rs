@@ -3,12 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::args::Selection;
-use crate::check::SharedFacts;
+use crate::check::{SharedFacts, check_facts};
 use crate::content::fold;
 use crate::diagnostic::{Diagnostic, arrange, did_you_mean, quoted};
 use crate::ids::ClientId;
+use crate::ledger::Ledger;
 use crate::messages::{Message, listed};
 use crate::model::{Client, Incident, Notice, Variant};
+use crate::outcome::CommandError;
+use crate::project::Project;
 use crate::roster::{Addressee, Entry};
 
 /// The problems in their order, without those of clients that were not asked for.
@@ -18,6 +21,35 @@ pub fn relevant(mut problems: Vec<Diagnostic>, selection: &Selection) -> Vec<Dia
         problems.retain(|it| it.clients.is_empty() || it.clients.iter().any(asked_for));
     }
     arrange(problems)
+}
+
+/// The notices that letters are to be made for: the one that is asked for, or all that
+/// have not been issued, or the last one where all have. One without a name stands for
+/// whatever there is, where the facts are wrong and nobody knows.
+pub fn notices_to_make(
+    project: &Project,
+    selection: &Selection,
+) -> Result<Vec<Option<String>>, CommandError> {
+    if selection.notice.is_some() {
+        return Ok(vec![selection.notice.clone()]);
+    }
+    let sources = project.load()?;
+    if sources.notices.len() < 2 {
+        return Ok(vec![None]);
+    }
+    let Some(facts) = check_facts(&sources).shared else { return Ok(vec![None]) };
+    let ledger = Ledger::open_to_read(&project.ledger())?;
+    let mut open = Vec::new();
+    for notice in &facts.notices {
+        let issue = ledger.as_ref().map_or(Ok(None), |ledger| ledger.issue(&notice.id))?;
+        if issue.is_none() {
+            open.push(Some(notice.id.to_string()));
+        }
+    }
+    if open.is_empty() {
+        open.extend(facts.notices.last().map(|notice| Some(notice.id.to_string())));
+    }
+    Ok(open)
 }
 
 /// The notice that is asked for; the last one if none is.

@@ -98,7 +98,10 @@ impl Judge {
 
     /// What is to be said of a client's record.
     pub fn of_record(&self, client: &Client) -> Vec<Diagnostic> {
-        let Some(review) = &self.review else { return Vec::new() };
+        // Where there is no recipient there is no record either.
+        let Some(review) = self.review.as_ref().filter(|_| !client.is_nobody()) else {
+            return Vec::new();
+        };
         let mut found = match client.record.index {
             None => {
                 let found = review.records(&client.record.source).into_iter();

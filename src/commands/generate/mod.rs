@@ -1,4 +1,5 @@
-//! `generate`: the letters of the current notice, one PDF for each client.
+//! `generate`: the letters of every notice that has not been issued, one for each
+//! recipient.
 
 mod interrupt;
 mod make;
@@ -11,15 +12,15 @@ use std::time::Instant;
 use rayon::ThreadPool;
 
 use self::make::Made;
-use crate::args::GenerateArgs;
-use crate::diagnostic::{Diagnostic, count_warnings, parted};
+use crate::args::{GenerateArgs, Selection};
+use crate::diagnostic::{Diagnostic, Told, count_warnings, parted};
 use crate::ids::ClientId;
 use crate::letters::plan::{Standing, assess, protected, sent_without_record};
 use crate::letters::prepare::{Prepared, prepare_roster};
 use crate::letters::press::Press;
 use crate::letters::record::{Opened, open_ledger};
 use crate::letters::recover;
-use crate::letters::selection::{relevant, select_entries};
+use crate::letters::selection::{notices_to_make, relevant, select_entries};
 use crate::letters::workers::{pool, warm_up};
 use crate::messages::Message;
 use crate::model::{Client, Notice};
@@ -31,12 +32,32 @@ use crate::{fs, report, sending_list};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
-    let started = Instant::now();
     interrupt::listen();
     warm_up();
     let pool = pool(args.selection.jobs)?;
+    let (mut outcome, mut told) = (Outcome::Done, Told::default());
+    for notice in notices_to_make(project, &args.selection)? {
+        let selection = Selection { notice, ..args.selection.clone() };
+        let args = GenerateArgs { selection, ..args.clone() };
+        match run_one(project, &args, &pool, &mut told)? {
+            Outcome::Done => {}
+            Outcome::Problems => outcome = Outcome::Problems,
+            stopped @ Outcome::Stopped(_) => return Ok(stopped),
+        }
+    }
+    Ok(outcome)
+}
+
+/// Makes the letters of one notice. What has been said of another is not said again.
+fn run_one(
+    project: &Project,
+    args: &GenerateArgs,
+    pool: &ThreadPool,
+    told: &mut Told,
+) -> Result<Outcome, CommandError> {
+    let started = Instant::now();
     let Prepared { judge, press, clients, records, mut problems, .. } =
-        prepare_roster(project, &pool, &args.selection)?;
+        prepare_roster(project, pool, &args.selection)?;
     let run = Run { project, args, started };
     let shared = judge.as_ref().map_or_else(Vec::new, |judge| judge.shared().to_vec());
     // Who gets no letter is not to be found in any: that is said at once.
@@ -46,7 +67,7 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
     problems.extend(at_once.into_iter().chain(shared));
     let Some(press) = press else {
         let results = Results { failed: records, warnings, ..Results::default() };
-        return run.finish(None, results, problems);
+        return run.finish(None, results, problems, told);
     };
     let selected = select_entries(&clients, &args.selection, &press.notice, &mut problems);
     warnings += printed_breaks(&press, &selected);
@@ -55,7 +76,7 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
         0 => records - clients.len(),
         asked_for => asked_for - selected.len(),
     };
-    let mut results = match run.make(&pool, &press, selected, &mut problems) {
+    let mut results = match run.make(pool, &press, selected, &mut problems) {
         Ok(results) => results,
         Err(error) => {
             report::show_problems(&relevant(problems, &args.selection))?;
@@ -67,7 +88,7 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
     if args.prune && results.stopped.is_none() {
         results.pruned = run.prune(&press.notice, &clients, &problems)?;
     }
-    run.finish(Some(&press.notice), results, problems)
+    run.finish(Some(&press.notice), results, problems, told)
 }
 
 /// What has become of the letters.

@@ -7,7 +7,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Made, Results, Run};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Diagnostic, Told};
 use crate::fs::{self, FsError};
 use crate::ids::ClientId;
 use crate::ledger::Issue;
@@ -37,8 +37,11 @@ impl Run<'_> {
         notice: Option<&Notice>,
         results: Results<'_>,
         problems: Vec<Diagnostic>,
+        told: &mut Told,
     ) -> Result<Outcome, CommandError> {
-        let problems = relevant(problems, &self.args.selection);
+        let all = relevant(problems, &self.args.selection);
+        let outcome = report::outcome(&all);
+        let problems = told.untold(all);
         let older = match notice {
             Some(notice) if !results.issued => self.older_letters(notice, &results)?,
             _ => Vec::new(),
@@ -79,7 +82,7 @@ impl Run<'_> {
                 report::say(Message::StoppedHere { letters: count(results.left, Noun::Letter) });
                 Ok(Outcome::Stopped(signal))
             }
-            None => Ok(report::outcome(&problems)),
+            None => Ok(outcome),
         }
     }
 

@@ -21,7 +21,7 @@ use crate::check::SharedFacts;
 use crate::content::{Familiar, OtherNames, wrong_weekdays};
 use crate::diagnostic::{Diagnostic, Place, SourceText, count_warnings, is_wrong};
 use crate::digest::{Digest, FactDigests};
-use crate::ids::ClientId;
+use crate::ids::{ClientId, NoticeId};
 use crate::messages::Message;
 use crate::model::{Client, Incident, Notice, OptionalPart, Variant};
 use crate::project::{Sources, Template};
@@ -334,7 +334,7 @@ impl Press {
     }
 
     fn compile(&self, client: &Client, source: &str) -> Result<Document, Vec<Diagnostic>> {
-        let document = compile(&self.files, source, client.id.as_str())
+        let document = compile(&self.files, source, at_the_edge(&self.notice.id, &client.id))
             .map_err(|faults| self.fault_problems(client, faults))?;
         let missing = self.lacking(document.missing_glyphs());
         if !missing.is_empty() {
@@ -381,7 +381,7 @@ impl Press {
             return faults.iter().map(|fault| self.texts.fault(client, fault, None)).collect();
         };
         // The places are asked for again in the very source that the lines belong to.
-        let again = compile(&self.files, &map.source, client.id.as_str()).err().unwrap_or(faults);
+        let again = compile(&self.files, &map.source, at_the_edge(&self.notice.id, &client.id)).err().unwrap_or(faults);
         let template = &self.engine.template().source;
         again
             .iter()
@@ -401,6 +401,12 @@ impl Press {
             })
             .collect()
     }
+}
+
+/// What stands at the edge of each page, so that sheets that fall apart find their way
+/// back: the recipient's id; nothing on the one copy of a letter for nobody.
+pub fn at_the_edge<'a>(notice: &NoticeId, client: &'a ClientId) -> &'a str {
+    if client.as_str() == notice.as_str() { "" } else { client.as_str() }
 }
 
 /// Where templates have Typst leave out text for which no font is named.
