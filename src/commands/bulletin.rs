@@ -4,8 +4,8 @@ use std::fmt;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
-use dialoguer::theme::Theme;
 use dialoguer::Input;
+use dialoguer::theme::Theme;
 
 use crate::args::{BulletinAddArgs, ListArgs};
 use crate::check::{check, check_facts};

@@ -79,8 +79,9 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
     if taken || NoticeId::new(&next.id).is_err() {
         let problem = match NoticeId::new(&next.id) {
             Err(fault) => Diagnostic::error(fault).hint(Message::IdLetters),
-            Ok(_) => Diagnostic::error(Message::TwoNotices { id: next.id })
-                .hint(Message::GiveOtherId),
+            Ok(_) => {
+                Diagnostic::error(Message::TwoNotices { id: next.id }).hint(Message::GiveOtherId)
+            }
         };
         report::show_problems(&[problem])?;
         return Ok(Outcome::Problems);

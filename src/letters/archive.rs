@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use crate::digest::Digest;
-use crate::letters::press::at_the_edge;
 use crate::ids::{ClientId, NoticeId};
 use crate::ledger::ArchivedLetter;
+use crate::letters::press::at_the_edge;
 use crate::messages::Message;
 use crate::outcome::CommandError;
 use crate::project::Project;

@@ -128,14 +128,6 @@ impl FromYaml for Bulletin {
         let text = text.and_then(|text| text.read(cx));
         let same_as = same_as.and_then(|same_as| same_as.read(cx));
         fields.finish(cx);
-        Some(Self {
-            number: number?,
-            label,
-            at: at?,
-            when,
-            text,
-            same_as,
-            origin: node.origin(),
-        })
+        Some(Self { number: number?, label, at: at?, when, text, same_as, origin: node.origin() })
     }
 }

@@ -52,9 +52,7 @@ impl Incident {
         let until = notice.tells_until();
         self.bulletins.iter().filter(move |bulletin| {
             let is_told = |bulletin: &Bulletin| bulletin.when.holds(client, &notice.id);
-            bulletin.at <= until
-                && is_told(bulletin)
-                && self.head(bulletin).is_none_or(is_told)
+            bulletin.at <= until && is_told(bulletin) && self.head(bulletin).is_none_or(is_told)
         })
     }
 

@@ -24,8 +24,8 @@ mod vars;
 mod words;
 
 pub use block::{
-    Align, Blank, Block, BlockKind, Body, Column, Heading, Image, Item, ItemDate, List, Notes, Pair,
-    Pairs, PartName, Passage, Question, Questions, Row, Rows, Said, Table, Which,
+    Align, Blank, Block, BlockKind, Body, Column, Heading, Image, Item, ItemDate, List, Notes,
+    Pair, Pairs, PartName, Passage, Question, Questions, Row, Rows, Said, Table, Which,
 };
 pub use bulletin::Bulletin;
 pub use calendar::{final_report_due, preliminary_report_due};

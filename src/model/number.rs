@@ -39,7 +39,8 @@ mod tests {
 
     #[test]
     fn a_number_is_read_however_it_is_written() {
-        for text in ["148620", "148,620", "１４８，６２０", "14万8,620", "14万8620", " 148,620 "] {
+        for text in ["148620", "148,620", "１４８，６２０", "14万8,620", "14万8620", " 148,620 "]
+        {
             assert_eq!(number_in(text), Some(148_620), "{text}");
         }
         assert_eq!(number_in("2億"), Some(200_000_000));

@@ -79,11 +79,7 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
             paragraph.push_str(line);
         }
     }
-    paragraphs
-        .into_iter()
-        .filter(|text| !text.is_empty())
-        .map(Paragraph::of)
-        .collect()
+    paragraphs.into_iter().filter(|text| !text.is_empty()).map(Paragraph::of).collect()
 }
 
 impl Paragraph {

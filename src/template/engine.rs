@@ -185,7 +185,8 @@ impl Engine {
         // The title may speak of the notice, and the texts of its title.
         let title = |notice: &Notice, context: &mut Context, problems: &mut Vec<Diagnostic>| {
             context.insert("notice", &NoticeVariables::new(notice));
-            self.fill_in((tera, &self.style), &notice.title, Needed::Always, context, problems).concat()
+            self.fill_in((tera, &self.style), &notice.title, Needed::Always, context, problems)
+                .concat()
         };
         // What this client got before.
         let before: Vec<&Notice> = self.previous.iter().filter(|it| it.is_for(client)).collect();

@@ -381,7 +381,9 @@ impl Press {
             return faults.iter().map(|fault| self.texts.fault(client, fault, None)).collect();
         };
         // The places are asked for again in the very source that the lines belong to.
-        let again = compile(&self.files, &map.source, at_the_edge(&self.notice.id, &client.id)).err().unwrap_or(faults);
+        let again = compile(&self.files, &map.source, at_the_edge(&self.notice.id, &client.id))
+            .err()
+            .unwrap_or(faults);
         let template = &self.engine.template().source;
         again
             .iter()

@@ -28,8 +28,20 @@ impl FromYaml for Body {
 /// The keys that say what a block is. `notes` may stand beside a text or a part, and
 /// `body` stands beside a heading.
 const KINDS: [&str; 14] = [
-    "text", "lines", "heading", "body", "list", "pairs", "table", "qa", "notes", "box", "bulletins",
-    "use", "blanks", "image",
+    "text",
+    "lines",
+    "heading",
+    "body",
+    "list",
+    "pairs",
+    "table",
+    "qa",
+    "notes",
+    "box",
+    "bulletins",
+    "use",
+    "blanks",
+    "image",
 ];
 
 /// The keys that say how, each with the kinds beside which it stands.
@@ -94,10 +106,8 @@ fn kind(fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<BlockKind> {
             None
         }
         ([first, second, ..], [_, (_, node), ..]) => {
-            let message = Message::BlockHasTwo {
-                first: (*first).to_string(),
-                second: (*second).to_string(),
-            };
+            let message =
+                Message::BlockHasTwo { first: (*first).to_string(), second: (*second).to_string() };
             cx.problems.push(node.problem(message).hint(Message::BeginNewBlock));
             None
         }
@@ -238,9 +248,7 @@ impl Passage {
         let is_blank = |text: &str| text.chars().all(crate::facts::is_blank);
         match node.value() {
             value if value.is_null() => Some(Self::everybodys(Said::Nothing)),
-            value if value.as_str().is_some_and(is_blank) => {
-                Some(Self::everybodys(Said::Nothing))
-            }
+            value if value.as_str().is_some_and(is_blank) => Some(Self::everybodys(Said::Nothing)),
             _ => node.read(cx),
         }
     }
@@ -284,7 +292,9 @@ fn pairs(node: &Node<'_>, fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<B
 
 /// What stands before questions and answers: 問 and 答 where nothing is said.
 fn question_marks(fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<[Mark; 2]> {
-    let Some(node) = fields.node("mark") else { return Some([Mark::fixed("問"), Mark::fixed("答")]) };
+    let Some(node) = fields.node("mark") else {
+        return Some([Mark::fixed("問"), Mark::fixed("答")]);
+    };
     let marks: Vec<Mark> = node.read(cx)?;
     let marks: Option<[Mark; 2]> = marks.try_into().ok();
     if marks.is_none() {

@@ -110,9 +110,8 @@ impl FromYaml for Row {
         }
         let mut fields = node.fields(cx)?;
         let when = when(&mut fields, cx);
-        let cells = fields
-            .required_node("cells", Message::AList, cx)
-            .and_then(|node| cells(&node, cx));
+        let cells =
+            fields.required_node("cells", Message::AList, cx).and_then(|node| cells(&node, cx));
         fields.finish(cx);
         Some(Self { when, cells: cells? })
     }

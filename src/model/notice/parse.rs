@@ -45,9 +45,8 @@ impl Notice {
         let mut keys = HashSet::new();
         for notice in &notices {
             let (key, id) = (notice.id.file_key(), notice.id.to_string());
-            let problem = |message| {
-                crate::diagnostic::Diagnostic::error(message).at(notice.place())
-            };
+            let problem =
+                |message| crate::diagnostic::Diagnostic::error(message).at(notice.place());
             if !keys.insert(key.clone()) {
                 let message = Message::TwoNotices { id: id.clone() };
                 cx.problems.push(problem(message).hint(Message::OtherNoticeId));

@@ -39,13 +39,7 @@ impl Resolver<'_> {
         let address = if by_post { self.client.address.clone() } else { Vec::new() };
         if let Some(said) = &self.notice.addressee {
             let name = fill_in(said, Needed::Always, self.style).concat();
-            return Some(Addressee {
-                name,
-                honorific: None,
-                postal_code,
-                address,
-                person: None,
-            });
+            return Some(Addressee { name, honorific: None, postal_code, address, person: None });
         }
         if self.client.is_nobody() {
             return None;

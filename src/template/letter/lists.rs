@@ -133,7 +133,8 @@ impl Resolver<'_> {
         let mut last_summary = None;
         let is_new = |at| self.told_until.is_some_and(|until| at > until);
         let told = self.incident.bulletins_in(self.notice, self.client);
-        let told = told.filter(|it| which == Which::All || self.told_until.is_none() || is_new(it.at));
+        let told =
+            told.filter(|it| which == Which::All || self.told_until.is_none() || is_new(it.at));
         let mut width = 0.0_f64;
         for (index, bulletin) in told.enumerate() {
             let mark = Mark::circled().write(index + 1);

@@ -33,8 +33,8 @@ impl Numbers {
 /// (第1, ア) has a full-width space behind it, as official documents have it.
 pub fn box_width(mark: &str) -> f64 {
     let is_bare = |c: char| {
-        let is_circled = ('\u{2460}'..='\u{24ff}').contains(&c)
-            || ('\u{3251}'..='\u{32bf}').contains(&c);
+        let is_circled =
+            ('\u{2460}'..='\u{24ff}').contains(&c) || ('\u{3251}'..='\u{32bf}').contains(&c);
         c.is_alphanumeric() && !is_circled && c != '\u{3007}'
     };
     let gap = if mark.chars().next_back().is_some_and(is_bare) { 1.0 } else { 0.0 };

@@ -262,7 +262,8 @@ fn greet(body: &mut Vec<ResolvedBlock>, opening: &str, closing: &str) {
             body.insert(0, Content::Text { paragraphs, salutation: true }.into());
         }
     }
-    let is_ki = |block: &ResolvedBlock| matches!(&block.content, Content::Heading(it) if it.centered);
+    let is_ki =
+        |block: &ResolvedBlock| matches!(&block.content, Content::Heading(it) if it.centered);
     let end = body.iter().position(is_ki).unwrap_or(body.len());
     body.insert(end, Content::Valediction { text: closing.to_owned() }.into());
 }
