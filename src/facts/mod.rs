@@ -10,6 +10,7 @@ mod document;
 mod edits;
 mod fields;
 mod from_yaml;
+mod gone_keys;
 mod listed_words;
 mod losses;
 mod node;
