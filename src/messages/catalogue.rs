@@ -209,6 +209,45 @@ super::messages! {
     KeyEmpty { key }: "`{key}` is empty", "`{key}`に値がありません";
     AddKey { key, what }: "add `{key}:` here, with {what}", "ここに`{key}:`を加え、{what}を書いてください";
     KeyNotText { found }: "a key must be text, found {found}", "キーは文字で書きます（いまは{found}です）";
+    DeclareInstead { name }:
+        "it is a field of your own now: declare it in data/fields.yaml, as `{name}: {{}}`, and write `{name}` here",
+        "いまは自分で決める項目です。data/fields.yamlに`{name}: {{}}`のように書き、ここには`{name}`と書いてください";
+    VarsAreOwnFields:
+        "each of them is a field of your own now: declare them in data/fields.yaml, and write them here as keys",
+        "いまは、ひとつずつが自分で決める項目です。data/fields.yamlに書き、ここにはキーとして書いてください";
+    WaysAreKeys:
+        "write `phone`, `fax` and `email` as keys here",
+        "`phone`、`fax`、`email`を、ここにキーとして書いてください";
+    AskForNotice:
+        "ask for the notice instead: put the part into `parts` of data/incident.yaml, with `when: {{notice: …}}`",
+        "お知らせで分けます。その部分をdata/incident.yamlの`parts`に置き、`when: {{notice: …}}`と書いてください";
+    TermsAreVars:
+        "write each word in `vars`, with a name of your own, and print it as `{{{{ ベンダー }}}}`",
+        "言葉は`vars`に自分で決めた名前で書き、`{{{{ ベンダー }}}}`のように使ってください";
+    ServicesAreHeadings:
+        "what is said of each service stands in the notice's `body`, as a `heading` with `when: {{業務: …}}`",
+        "業務ごとの説明は、お知らせの`body`に、`when: {{業務: …}}`を付けた`heading`として書いてください";
+    SectionsAreBody:
+        "the sections stand in the `body` of a notice, in data/notices/, each as a `heading` with its `body`",
+        "項目は、data/notices/のお知らせの`body`に、`heading`と`body`として書いてください";
+    FindingsAreText:
+        "write the sentence itself in the `text` of the bulletin",
+        "その文を、報告の`text`に書いてください";
+    FileNameIsId:
+        "the name of the file is the id now: delete the key",
+        "いまはファイル名がidです。このキーを消してください";
+    OpeningIsBody:
+        "write it at the head of `body`",
+        "`body`の初めに書いてください";
+    SubsectionsAreHeadings:
+        "write each of them as a `heading` with its `body`",
+        "ひとつずつ`heading`と`body`として書いてください";
+    MarkerIsMark:
+        "write the mark itself as an example, `mark: (1)`; without one it is ・",
+        "印は`mark: (1)`のように、そのままの形で書きます。書かなければ・になります";
+    FieldsArePairs:
+        "write them as `pairs`, each label a key: `pairs: {{電話: 03-0000-0000}}`",
+        "`pairs`に、見出しをキーとして書いてください: `pairs: {{電話: 03-0000-0000}}`";
     UnknownKey { key }: "unknown key {key}", "{key}というキーはありません";
     KnownKeys { keys }: "what can stand here besides: {keys}", "ここに書けるほかのキー: {keys}";
     NoOtherKeys: "nothing more can stand here", "ここには、これ以上書けるキーがありません";
