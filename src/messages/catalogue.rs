@@ -975,6 +975,8 @@ super::messages! {
     Clients { number }: "{number} clients", "{number}件";
     OneClientIs: "1 client is", "1件";
     ClientsAre { number }: "{number} clients are", "{number}件";
+    OneLine: "1 line", "1行";
+    Lines { number }: "{number} lines", "{number}行";
     OnePage: "1 page", "1ページ";
     Pages { number }: "{number} pages", "{number}ページ";
     OneProblem: "1 problem", "問題1件";
@@ -1328,6 +1330,12 @@ super::messages! {
     MakeRoom:
         "shorten it, or give it more room in the template; `oshirase preview` shows the page",
         "短くするか、ひな形で場所を広げてください（`oshirase preview`でページを見られます）";
+    TooLongForACard { lines, millimetres }:
+        "it does not fit on one post card: make it shorter by {lines} (about {millimetres} mm)",
+        "はがき1枚に収まりません。あと{lines}（約{millimetres}mm）短くしてください";
+    ShortenOrWriteLetter:
+        "shorten a text, or leave `kind` out to make a letter on A4",
+        "文を短くするか、`kind`を消してA4の文書にしてください";
     ShortLastPage { page }:
         "page {page}, the last one, has fewer than three lines",
         "最後の{page}ページ目には、2行以下しかありません";
