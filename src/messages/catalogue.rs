@@ -536,6 +536,20 @@ super::messages! {
     CellsAndColumns { cells, columns }:
         "this row has {cells} cells, the table {columns} columns",
         "この行は{cells}項目ですが、表は{columns}列です";
+    BlankCells: "a cell that stays blank is written `\"\"`", "空欄にする項目は`\"\"`と書いてください";
+    CommasInQuotes:
+        "put a cell that has a comma in quotes: `\"14万8,620\"`",
+        "カンマのある項目は、`\"14万8,620\"`のように引用符で囲んでください";
+    NobodyToTest:
+        "this letter is for nobody (`to: none`), and nothing can be asked of a recipient",
+        "このお知らせには宛先がない（`to: none`）ため、宛先についての条件は書けません";
+    WriteForAllOrSome:
+        "delete the condition, or say in `to` who gets the letter",
+        "条件を消すか、`to`に送る宛先を書いてください";
+    SeveralNotIssued { ids }:
+        "several notices have not been issued: {ids}",
+        "発送していないお知らせがいくつかあります: {ids}";
+    NameTheNotice: "say which: `--notice ID`", "どれかを`--notice ID`で指定してください";
     TextHasNoTotal { heading }:
         "column `{heading}` has text, which has no total",
         "列`{heading}`は文字なので、合計できません";
