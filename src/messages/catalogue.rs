@@ -1160,6 +1160,9 @@ super::messages! {
     AddedAfterAsOf { notice }:
         "it came after `as_of` of notice `{notice}`: move `as_of`, or write the next letter with `oshirase notice new`",
         "この報告は`as_of`より後なので、お知らせ`{notice}`に載りません。`as_of`を後にするか、`oshirase notice new`で次のお知らせを書いてください";
+    AddedAfterDate { notice }:
+        "it came after the date of notice `{notice}`: write the next letter with `oshirase notice new`",
+        "この報告はお知らせ`{notice}`の日付より後なので、載りません。`oshirase notice new`で次のお知らせを書いてください";
     SeeStatus: "see `oshirase status` for the letters that it changes", "変わるお知らせは`oshirase status`で分かります";
     WhenDidItCome { number }: "When did 第{number}報 come (2023-06-09T10:15)?", "第{number}報が届いた日時（2023-06-09T10:15）";
     MomentSuchAs: "a date with a time, such as 2023-06-09T10:15", "日時を「2023-06-09T10:15」の形で書いてください";
