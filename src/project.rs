@@ -26,6 +26,12 @@ pub fn embedded_template(name: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&file.data).into_owned())
 }
 
+/// The binary's library for templates: the name and text of each of its files.
+pub fn embedded_library() -> Vec<(String, String)> {
+    let names = EmbeddedTemplates::iter().filter(|name| name.starts_with("lib/"));
+    names.filter_map(|name| Some((name.to_string(), embedded_template(&name)?))).collect()
+}
+
 /// A template file: the project's own, or the one in the binary.
 #[derive(Debug, Clone)]
 pub struct Template {

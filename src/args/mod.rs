@@ -349,7 +349,7 @@ pub struct Selection {
     /// Only this client (may be given more than once)
     #[arg(long = "client", value_name = "ID", value_parser = words)]
     pub clients: Vec<String>,
-    /// This notice instead of the last one
+    /// Only this notice
     #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
     /// How many letters at a time [default: one for each core]

@@ -9,7 +9,7 @@ use self::list::{List, Listed, Parsed};
 use crate::diagnostic::{Diagnostic, Place, SourceText, did_you_mean, quoted};
 use crate::facts::{Declared, Document, Node, OwnFields, Parsing, scalar};
 use crate::ids::NoticeId;
-use crate::messages::Message;
+use crate::messages::{Message, listed};
 use crate::model::{Client, Incident, Known, Notice, Office};
 use crate::project::Sources;
 use crate::tasks::{Task, begin};
@@ -151,6 +151,9 @@ impl CheckedFacts {
         if !all_named_clients_exist(&parsed.clients, &mut cx) {
             shared = None;
         }
+        if !all_named_notices_exist(shared.as_ref(), &mut cx) {
+            shared = None;
+        }
         let clients = parsed.clients.into_iter().map(|listed| listed.kept).collect();
         Checked { shared, clients, records: parsed.records, problems: cx.problems }
     }
@@ -170,6 +173,27 @@ fn parse<T>(
             None
         }
     }
+}
+
+/// Reports conditions that name a notice that is not there.
+fn all_named_notices_exist(shared: Option<&SharedFacts>, cx: &mut Parsing) -> bool {
+    let Some(facts) = shared else { return true };
+    let known: Vec<&str> = facts.notices.iter().map(|notice| notice.id.as_str()).collect();
+    let unknown = cx.named_notices.iter().filter(|(id, _)| !known.contains(&id.as_str()));
+    let problems: Vec<Diagnostic> = unknown
+        .map(|(id, origin)| {
+            let problem = origin.problem(Message::NoSuchNotice { id: quoted(id) });
+            match did_you_mean(id, known.iter().copied()) {
+                Some(meant) => {
+                    problem.instead(Message::DidYouMean { meant: meant.to_owned() }, scalar(meant))
+                }
+                None => problem.hint(Message::NoticesAre { ids: listed(&known) }),
+            }
+        })
+        .collect();
+    let all = problems.is_empty();
+    cx.problems.extend(problems);
+    all
 }
 
 /// Reports conditions that name a client nobody has heard of.

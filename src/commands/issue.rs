@@ -16,9 +16,9 @@ use crate::letters::plan::{Standing, assess, other_sent_without_record, sent_wit
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::press::Press;
 use crate::letters::recover;
-use crate::letters::selection::select_clients;
+use crate::letters::selection::{notices_to_make, select_clients};
 use crate::letters::workers::pool;
-use crate::messages::{Message, Noun, count, letters_are};
+use crate::messages::{Message, Noun, count, letters_are, listed};
 use crate::model::Client;
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
@@ -29,6 +29,12 @@ use crate::{clock, report, sending_list};
 pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError> {
     let pool = pool(None)?;
     let selection = Selection { notice: args.notice.clone(), ..Selection::default() };
+    // Of several letters the wrong one would be taken for sent.
+    if let open @ [_, _, ..] = &notices_to_make(project, &selection)?[..] {
+        let ids = listed(open.iter().flatten());
+        let problem = Diagnostic::error(Message::SeveralNotIssued { ids });
+        return refuse(vec![problem.hint(Message::NameTheNotice)]);
+    }
     let prepared = prepare(project, &pool, &selection)?;
     let Prepared { judge, press, clients, mut problems, .. } = prepared;
     problems.extend(judge.into_iter().flat_map(|judge| judge.shared().to_vec()));

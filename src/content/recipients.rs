@@ -40,7 +40,14 @@ impl Recipients {
     /// The finding if fewer get this notice than the last of those before it that
     /// most got.
     pub fn check(&self, notice: &Notice) -> Option<Diagnostic> {
-        let earlier = self.counts.iter().take_while(|(it, _)| it.id != notice.id);
+        // Only letters with a number are one series; a form for some is no sequel to the
+        // report to all.
+        let is_of_series =
+            |it: &Notice| it.number.is_some() && it.kind == notice.kind && !it.is_for_nobody();
+        if !is_of_series(notice) {
+            return None;
+        }
+        let earlier = self.counts.iter().filter(|(it, _)| is_of_series(it) && it.is_before(notice));
         let earlier = earlier.map(|(it, count)| (it, count.load(Ordering::Relaxed)));
         let (most, before) = earlier.max_by_key(|(_, count)| *count)?;
         let number = self.of(&notice.id);

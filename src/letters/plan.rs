@@ -183,12 +183,11 @@ mod tests {
     impl Small {
         fn new() -> Self {
             let folder = tempfile::tempdir().expect("a folder");
-            let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base/data");
-            std::fs::create_dir(folder.path().join("data")).expect("a folder");
-            for entry in base.read_dir().expect("the small project") {
-                let from = entry.expect("an entry").path();
-                let name = from.file_name().expect("a name");
-                std::fs::copy(&from, folder.path().join("data").join(name)).expect("a copy");
+            let base = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/base");
+            for from in fs::files_below(&base, &["yaml"]).expect("the small project") {
+                let to = folder.path().join(from.strip_prefix(&base).expect("a path in it"));
+                std::fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
+                std::fs::copy(&from, to).expect("a copy");
             }
             let project = Project::open(folder.path()).expect("a project");
             let pool = pool(Some(1)).expect("a pool");

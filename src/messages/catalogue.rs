@@ -216,6 +216,45 @@ super::messages! {
     KeyEmpty { key }: "`{key}` is empty", "`{key}`に値がありません";
     AddKey { key, what }: "add `{key}:` here, with {what}", "ここに`{key}:`を加え、{what}を書いてください";
     KeyNotText { found }: "a key must be text, found {found}", "キーは文字で書きます（いまは{found}です）";
+    DeclareInstead { name }:
+        "it is a field of your own now: declare it in data/fields.yaml, as `{name}: {{}}`, and write `{name}` here",
+        "いまは自分で決める項目です。data/fields.yamlに`{name}: {{}}`のように書き、ここには`{name}`と書いてください";
+    VarsAreOwnFields:
+        "each of them is a field of your own now: declare them in data/fields.yaml, and write them here as keys",
+        "いまは、ひとつずつが自分で決める項目です。data/fields.yamlに書き、ここにはキーとして書いてください";
+    WaysAreKeys:
+        "write `phone`, `fax` and `email` as keys here",
+        "`phone`、`fax`、`email`を、ここにキーとして書いてください";
+    AskForNotice:
+        "ask for the notice instead: put the part into `parts` of data/incident.yaml, with `when: {{notice: …}}`",
+        "お知らせで分けます。その部分をdata/incident.yamlの`parts`に置き、`when: {{notice: …}}`と書いてください";
+    TermsAreVars:
+        "write each word in `vars`, with a name of your own, and print it as `{{{{ ベンダー }}}}`",
+        "言葉は`vars`に自分で決めた名前で書き、`{{{{ ベンダー }}}}`のように使ってください";
+    ServicesAreHeadings:
+        "what is said of each service stands in the notice's `body`, as a `heading` with `when: {{業務: …}}`",
+        "業務ごとの説明は、お知らせの`body`に、`when: {{業務: …}}`を付けた`heading`として書いてください";
+    SectionsAreBody:
+        "the sections stand in the `body` of a notice, in data/notices/, each as a `heading` with its `body`",
+        "項目は、data/notices/のお知らせの`body`に、`heading`と`body`として書いてください";
+    FindingsAreText:
+        "write the sentence itself in the `text` of the bulletin",
+        "その文を、報告の`text`に書いてください";
+    FileNameIsId:
+        "the name of the file is the id now: delete the key",
+        "いまはファイル名がidです。このキーを消してください";
+    OpeningIsBody:
+        "write it at the head of `body`",
+        "`body`の初めに書いてください";
+    SubsectionsAreHeadings:
+        "write each of them as a `heading` with its `body`",
+        "ひとつずつ`heading`と`body`として書いてください";
+    MarkerIsMark:
+        "write the mark itself as an example, `mark: (1)`; without one it is ・",
+        "印は`mark: (1)`のように、そのままの形で書きます。書かなければ・になります";
+    FieldsArePairs:
+        "write them as `pairs`, each label a key: `pairs: {{電話: 03-0000-0000}}`",
+        "`pairs`に、見出しをキーとして書いてください: `pairs: {{電話: 03-0000-0000}}`";
     UnknownKey { key }: "unknown key {key}", "{key}というキーはありません";
     KnownKeys { keys }: "what can stand here besides: {keys}", "ここに書けるほかのキー: {keys}";
     NoOtherKeys: "nothing more can stand here", "ここには、これ以上書けるキーがありません";
@@ -553,6 +592,20 @@ super::messages! {
     CellsAndColumns { cells, columns }:
         "this row has {cells} cells, the table {columns} columns",
         "この行は{cells}項目ですが、表は{columns}列です";
+    BlankCells: "a cell that stays blank is written `\"\"`", "空欄にする項目は`\"\"`と書いてください";
+    CommasInQuotes:
+        "put a cell that has a comma in quotes: `\"14万8,620\"`",
+        "カンマのある項目は、`\"14万8,620\"`のように引用符で囲んでください";
+    NobodyToTest:
+        "this letter is for nobody (`to: none`), and nothing can be asked of a recipient",
+        "このお知らせには宛先がない（`to: none`）ため、宛先についての条件は書けません";
+    WriteForAllOrSome:
+        "delete the condition, or say in `to` who gets the letter",
+        "条件を消すか、`to`に送る宛先を書いてください";
+    SeveralNotIssued { ids }:
+        "several notices have not been issued: {ids}",
+        "発送していないお知らせがいくつかあります: {ids}";
+    NameTheNotice: "say which: `--notice ID`", "どれかを`--notice ID`で指定してください";
     TextHasNoTotal { heading }:
         "column `{heading}` has text, which has no total",
         "列`{heading}`は文字なので、合計できません";
@@ -939,6 +992,8 @@ super::messages! {
     Clients { number }: "{number} clients", "{number}件";
     OneClientIs: "1 client is", "1件";
     ClientsAre { number }: "{number} clients are", "{number}件";
+    OneLine: "1 line", "1行";
+    Lines { number }: "{number} lines", "{number}行";
     OnePage: "1 page", "1ページ";
     Pages { number }: "{number} pages", "{number}ページ";
     OneProblem: "1 problem", "問題1件";
@@ -1122,6 +1177,9 @@ super::messages! {
     AddedAfterAsOf { notice }:
         "it came after `as_of` of notice `{notice}`: move `as_of`, or write the next letter with `oshirase notice new`",
         "この報告は`as_of`より後なので、お知らせ`{notice}`に載りません。`as_of`を後にするか、`oshirase notice new`で次のお知らせを書いてください";
+    AddedAfterDate { notice }:
+        "it came after the date of notice `{notice}`: write the next letter with `oshirase notice new`",
+        "この報告はお知らせ`{notice}`の日付より後なので、載りません。`oshirase notice new`で次のお知らせを書いてください";
     SeeStatus: "see `oshirase status` for the letters that it changes", "変わるお知らせは`oshirase status`で分かります";
     WhenDidItCome { number }: "When did 第{number}報 come (2023-06-09T10:15)?", "第{number}報が届いた日時（2023-06-09T10:15）";
     MomentSuchAs: "a date with a time, such as 2023-06-09T10:15", "日時を「2023-06-09T10:15」の形で書いてください";
@@ -1292,6 +1350,12 @@ super::messages! {
     MakeRoom:
         "shorten it, or give it more room in the template; `oshirase preview` shows the page",
         "短くするか、ひな形で場所を広げてください（`oshirase preview`でページを見られます）";
+    TooLongForACard { lines, millimetres }:
+        "it does not fit on one post card: make it shorter by {lines} (about {millimetres} mm)",
+        "はがき1枚に収まりません。あと{lines}（約{millimetres}mm）短くしてください";
+    ShortenOrWriteLetter:
+        "shorten a text, or leave `kind` out to make a letter on A4",
+        "文を短くするか、`kind`を消してA4の文書にしてください";
     ShortLastPage { page }:
         "page {page}, the last one, has fewer than three lines",
         "最後の{page}ページ目には、2行以下しかありません";

@@ -39,6 +39,31 @@ pub fn lines(page: &Frame) -> Vec<TextLine> {
     lines.finished
 }
 
+/// From where to where text, pictures and frames stand on a page, in points from its top
+/// edge; `None` if there are none.
+pub fn extent(page: &Frame) -> Option<(f64, f64)> {
+    /// What of a kanji's body is above the line it stands on.
+    const ABOVE: f64 = 0.88;
+    let extents = page.items().filter_map(|(at, item)| {
+        let from_to = |from: Abs, to: Abs| Some(((at.y + from).to_pt(), (at.y + to).to_pt()));
+        match item {
+            FrameItem::Group(group) => {
+                let (top, bottom) = extent(&group.frame)?;
+                let shift = (at.y + group.transform.ty).to_pt();
+                Some((top + shift, bottom + shift))
+            }
+            FrameItem::Text(text) => from_to(text.size * -ABOVE, text.size * (1.0 - ABOVE)),
+            FrameItem::Shape(shape, _) => {
+                let around = shape.bbox(false);
+                from_to(around.min.y, around.max.y)
+            }
+            FrameItem::Image(_, size, _) => from_to(Abs::zero(), size.y),
+            FrameItem::Link(..) | FrameItem::Tag(_) => None,
+        }
+    });
+    extents.reduce(|(top, bottom), (other, below)| (top.min(other), bottom.max(below)))
+}
+
 /// What is written in a page's pictures, as far as it is kept as text in them.
 pub fn in_pictures(page: &Frame) -> Vec<String> {
     let mut texts = Vec::new();

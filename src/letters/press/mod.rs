@@ -17,7 +17,7 @@ pub use fingerprint::{Ingredients, TOOL};
 use self::blame::Texts;
 use self::fingerprint::SharedIngredients;
 use self::form::{Form, Rendered, vanishing_text};
-use super::pages;
+use super::pages::{self, Excess};
 use super::sheet::{Exported, Sheet};
 use super::verdict::Judge;
 use crate::check::SharedFacts;
@@ -25,7 +25,7 @@ use crate::content::{Familiar, OtherNames, outside_jis, wrong_weekdays};
 use crate::diagnostic::{Diagnostic, Place, SourceText, count_warnings, is_wrong};
 use crate::digest::{Digest, FactDigests};
 use crate::ids::{ClientId, NoticeId};
-use crate::messages::Message;
+use crate::messages::{Message, Noun, count};
 use crate::model::{Client, Incident, Notice, OptionalPart, Variant};
 use crate::project::Sources;
 use crate::rules::{Rule, Severity};
@@ -339,11 +339,27 @@ impl Press {
                 .map(|glyph| self.texts.missing_glyph(client, glyph))
                 .collect());
         }
+        if self.notice.kind.has_one_page()
+            && let Some(excess) = Excess::of(&document)
+        {
+            // What stands off the paper would be there because of that.
+            return Err(vec![self.too_long(client, excess)]);
+        }
         let overflowing = self.overflowing(client, &document).into_iter();
         let overflowing = overflowing.filter_map(|finding| self.judge.weigh(finding));
         let errors: Vec<Diagnostic> =
             overflowing.filter(|finding| finding.severity == Severity::Error).collect();
         if errors.is_empty() { Ok(document) } else { Err(errors) }
+    }
+
+    /// A letter that must be on one page and goes beyond it.
+    fn too_long(&self, client: &Client, excess: Excess) -> Diagnostic {
+        const POINTS_OF_A_MILLIMETRE: f64 = 72.0 / 25.4;
+        let millimetres = (excess.height / POINTS_OF_A_MILLIMETRE).round().to_string();
+        let lines = count(excess.lines, Noun::Line);
+        let problem = Diagnostic::error(Message::TooLongForACard { lines, millimetres });
+        let problem = problem.at(self.notice.place_of("body")).for_client(&client.id);
+        problem.hint(Message::ShortenOrWriteLetter)
     }
 
     fn export_problems(&self, client: &Client, error: ExportError) -> Vec<Diagnostic> {

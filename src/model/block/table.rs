@@ -94,10 +94,15 @@ fn written(columns: &[Column], node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<
         if row.cells.len() == columns.len() {
             rows.push(row);
         } else {
-            cx.problems.push(element.problem(Message::CellsAndColumns {
-                cells: row.cells.len().to_string(),
-                columns: columns.len().to_string(),
-            }));
+            let (cells, columns) = (row.cells.len(), columns.len());
+            let problem = element.problem(Message::CellsAndColumns {
+                cells: cells.to_string(),
+                columns: columns.to_string(),
+            });
+            cx.problems.push(match cells < columns {
+                true => problem.hint(Message::BlankCells),
+                false => problem.hint(Message::CommasInQuotes),
+            });
         }
     }
     (cx.problems.len() == before).then_some(rows)

@@ -29,7 +29,14 @@ impl FromYaml for Condition {
         }
         fields.refuse_all_empty(cx);
         fields.finish(cx);
-        (cx.problems.len() == before).then_some(Self { tests })
+        let condition = Self { tests };
+        // The inner ones of `not` and `any` have said so themselves.
+        let is_own = |test: &Test| matches!(test, Test::Is(..) | Test::Has(_));
+        if cx.nobody && condition.tests.iter().any(is_own) {
+            let problem = node.problem(Message::NobodyToTest);
+            cx.problems.push(problem.hint(Message::WriteForAllOrSome));
+        }
+        (cx.problems.len() == before).then_some(condition)
     }
 }
 

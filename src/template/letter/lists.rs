@@ -1,11 +1,11 @@
 //! Lists, notes, questions and bulletins of a letter.
 
-use super::marks::{Numbers, box_width};
+use super::marks::{Numbers, box_width, set_width};
 use super::resolve::{FillIn, Needed, Resolver, Scope, some};
 use super::{
     Content, Entry, Group, ResolvedItem, ResolvedList, ResolvedNote, ResolvedPair, ResolvedQuestion,
 };
-use crate::model::{ItemDate, List, Mark, Notes, Pairs, Questions, Which, width_in_em};
+use crate::model::{ItemDate, List, Mark, Notes, Pairs, Questions, Which};
 
 impl Resolver<'_> {
     /// A list whose marks are these, from this depth on where it has none of its own.
@@ -41,11 +41,11 @@ impl Resolver<'_> {
                 list: below,
             });
         }
-        let dates = items.iter().filter_map(|item| item.date.as_deref()).map(width_in_em);
+        let dates = items.iter().filter_map(|item| item.date.as_deref()).map(set_width);
         Some(ResolvedList {
             ordered: mark.counts(),
             inline: list.inline,
-            // Two spaces' worth between the dates and what happened on them.
+            // A space between the dates and what happened on them.
             date_width: dates.reduce(f64::max).map(|width| width + 1.0),
             width: numbers.width(),
             items: some(items)?,

@@ -29,6 +29,17 @@ impl Numbers {
     }
 }
 
+/// How wide a text is on the page, in em: between Japanese and Latin characters or digits
+/// a quarter of an em is set.
+pub fn set_width(text: &str) -> f64 {
+    let is_latin = |c: char| c.is_ascii_alphanumeric();
+    let is_japanese = |c: char| c.is_alphanumeric() && !c.is_ascii();
+    let parts =
+        |(a, b): (char, char)| is_latin(a) && is_japanese(b) || is_japanese(a) && is_latin(b);
+    let gaps = text.chars().zip(text.chars().skip(1)).filter(|pair| parts(*pair)).count();
+    width_in_em(text) + 0.25 * gaps as f64
+}
+
 /// How wide the box of a mark is, in em. A number that ends without a bracket or stop
 /// (第1, ア) has a full-width space behind it, as official documents have it.
 pub fn box_width(mark: &str) -> f64 {

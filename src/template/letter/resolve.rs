@@ -1,5 +1,7 @@
 //! Choosing and filling in what is for one recipient.
 
+use std::borrow::Cow;
+
 use chrono::NaiveDateTime;
 
 use super::marks::Numbers;
@@ -42,9 +44,11 @@ pub struct Resolver<'a> {
 #[derive(Debug, Clone)]
 pub struct Scope<'a> {
     /// How dates, times and counts are written, and headings marked.
-    pub style: std::borrow::Cow<'a, Style>,
+    pub style: Cow<'a, Style>,
     /// How many headings it is below.
     pub depth: usize,
+    /// Whether its headings are the titles of an appendix.
+    pub is_appendix: bool,
 }
 
 impl Resolver<'_> {
@@ -54,7 +58,7 @@ impl Resolver<'_> {
 
     /// The letter's parts.
     pub fn letter(&self, fill_in: &mut FillIn<'_>) -> Letter {
-        let scope = Scope { style: std::borrow::Cow::Borrowed(self.style), depth: 0 };
+        let scope = Scope { style: Cow::Borrowed(self.style), depth: 0, is_appendix: false };
         let head = self.lines(&self.notice.head, fill_in);
         let mut body = self.blocks(&self.notice.body.0, &scope, fill_in);
         if let Some(greeting) = &self.notice.greeting {
@@ -65,7 +69,11 @@ impl Resolver<'_> {
             body,
             closing: self.notice.closing.clone(),
             foot: self.lines(&self.notice.foot, fill_in),
-            appendix: self.blocks(&self.notice.appendix.0, &scope, fill_in),
+            appendix: self.blocks(
+                &self.notice.appendix.0,
+                &Scope { is_appendix: true, ..scope.clone() },
+                fill_in,
+            ),
         }
     }
 
@@ -102,7 +110,7 @@ impl Resolver<'_> {
         for block in blocks.iter().filter(|block| self.holds(&block.when)) {
             let mut scope = scope.clone();
             if let Some(examples) = &block.style {
-                scope.style = std::borrow::Cow::Owned(scope.style.with(examples));
+                scope.style = Cow::Owned(scope.style.with(examples));
             }
             let lang = block.lang.as_ref().map(ToString::to_string);
             let before = resolved.len();
@@ -207,15 +215,21 @@ impl Resolver<'_> {
         fill_in: &mut FillIn<'_>,
     ) -> Option<ResolvedHeading> {
         let text = fill_in(&heading.text, Needed::Always, &scope.style).concat();
-        let below = Scope { style: scope.style.clone(), depth: scope.depth + 1 };
+        // 記 says that the matters follow: what is below it is no deeper for that. The
+        // same is true of the sections of an appendix.
+        let centered = text.trim() == "記" && heading.mark.is_none();
+        let is_title = centered || scope.is_appendix;
+        let of_depth = scope.style.mark(scope.depth).filter(|_| !is_title);
+        let below = Scope {
+            style: scope.style.clone(),
+            depth: scope.depth + usize::from(!is_title),
+            is_appendix: false,
+        };
         let blocks = match &heading.body {
             Some(body) => some(self.blocks(&body.0, &below, fill_in))?,
             None => Vec::new(),
         };
-        // 記 says that the matters follow, each on a line of its own.
-        let centered = matches!(text.trim(), "記") && heading.mark.is_none();
-        let of_depth = scope.style.mark(scope.depth);
-        let mark = heading.mark.as_ref().or(of_depth).filter(|_| !centered);
+        let mark = heading.mark.as_ref().or(of_depth);
         Some(ResolvedHeading {
             level: scope.depth + 1,
             mark: mark.and_then(|mark: &Mark| numbers.next(mark)),

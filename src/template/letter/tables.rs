@@ -108,9 +108,7 @@ fn align(column: &Column, index: usize, rows: &[Vec<Found>]) -> Align {
 
 /// The last row, which adds up; one row needs no sum.
 fn totals(columns: &[Column], rows: &[Vec<Found>], scope: &Scope<'_>) -> Option<Vec<Cell>> {
-    if rows.len() < 2 || !columns.iter().any(|column| column.total) {
-        return None;
-    }
+    let last = columns.iter().rposition(|column| column.total).filter(|_| rows.len() > 1)?;
     let sum = |index: usize| -> i128 {
         rows.iter().filter_map(|row| row.get(index)?.1).fold(0, i128::saturating_add)
     };
@@ -119,6 +117,8 @@ fn totals(columns: &[Column], rows: &[Vec<Found>], scope: &Scope<'_>) -> Option<
         (true, 0) => format!("合計　{}", scope.style.count(sum(0))),
         (true, _) => scope.style.count(sum(index)),
         (false, 0) => "合計".to_owned(),
+        // What stands behind the last number would be an empty cell to whoever hears it.
+        (false, index) if index > last => "－".to_owned(),
         (false, _) => String::new(),
     };
     Some(columns.iter().enumerate().map(total).map(Cell::Text).collect())
