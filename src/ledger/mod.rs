@@ -12,6 +12,7 @@
 mod chain;
 mod entries;
 mod fingerprint;
+mod issued_facts;
 mod opening;
 
 use std::collections::{BTreeMap, HashMap};

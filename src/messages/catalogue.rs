@@ -1176,6 +1176,16 @@ super::messages! {
     LookAtText:
         "change its text there, then look at `oshirase preview`",
         "そこの文章を直し、`oshirase preview`で見てください";
+    NotIssuedYet { id }: "notice {id} was not issued", "お知らせ{id}は、まだ発送していません";
+    SeeNoticeList: "`oshirase notice list` tells which were", "`oshirase notice list`で確かめてください";
+    FactsNotKept { id }:
+        "notice `{id}` was issued by a version that did not keep the facts",
+        "お知らせ`{id}`を発送した版のoshiraseは、事実を残していません";
+    FolderIsThere { path }: "`{path}` is there already", "`{path}`はもうあります";
+    NameNewFolder: "name a folder that is not there yet", "まだないフォルダーの名前を書いてください";
+    FactsWritten { files, date, folder }:
+        "{files} files as they stood on {date} in {folder}",
+        "{date}に発送したときの事実（{files}ファイル）を{folder}に書き出しました";
     NoticeGoesTo { number }: "it goes to {number}", "宛先{number}件";
     AudienceNotCopied { notice }:
         "the `audience` of `{notice}` is not copied; `--same-audience` copies it",
