@@ -108,6 +108,13 @@ super::messages! {
         "`{found}` is lost in mail that is written in Shift_JIS",
         "`{found}`は、Shift_JISのメールでは失われます";
 
+    LostInMail { found }:
+        "`{found}` is lost in mail that is sent as ISO-2022-JP",
+        "`{found}`は、ISO-2022-JP（JIS）で送るメールでは失われます";
+    SendAsUtf8:
+        "have the mail program send UTF-8 (Unicode), or write it in another way",
+        "メールソフトの文字コードをUTF-8（Unicode）にして送るか、別の書き方にしてください";
+
     // Checks of content: the letter's form.
     HonorificOfCompany { name }:
         "`{name}` looks like a company or body, which is 御中 and not 様",
@@ -464,6 +471,16 @@ super::messages! {
         "oshiraseが使うフォルダと同じ名前なので、`{id}`はお知らせのidにできません";
     GiveOtherId: "give it another id", "別のidにしてください";
     NoSuchTemplate { name }: "there is no template `{name}`", "`{name}`というひな形はありません";
+    MailHasNoTemplate:
+        "a mail is text and has no template",
+        "メールは文字だけで作るので、ひな形はありません";
+    MailHasNoPages:
+        "a mail is text: it has no pages to make pictures of",
+        "メールは文字だけなので、ページの画像は作れません";
+    LeavePagesOut:
+        "leave `--format` and `--page` out",
+        "`--format`と`--page`を付けずに実行してください";
+    LeaveTemplateOut: "leave `template` out", "`template`を消してください";
     TemplatesAre { names }: "the templates are: {names}", "使えるひな形: {names}";
     LeadsOutOfProject { name }:
         "`{name}` leads to a file that is not in this project, or is of another kind",
