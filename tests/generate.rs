@@ -116,7 +116,7 @@ fn clients_may_be_spread_over_files_and_documents() {
 fn a_template_of_the_project_takes_the_place_of_the_one_in_the_binary() {
     let project = TestProject::base();
     let own = fs::read_to_string(repository().join("templates/report.typ")).expect("the template");
-    project.write("templates/report.typ", &own.replace("#closing", "以下余白\n\n#closing"));
+    project.write("templates/report.typ", &own.replace("closing | typst", "\"以下余白\" | typst"));
     project.succeed(&["generate", "--client", "C-1"]);
     assert!(common::text_of(&project.letter("C-1")).contains("以下余白"));
 }

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::process::{Child, Stdio};
 
-use common::{NOTICE, TestProject};
+use common::{NOTICE, OPENING, TestProject};
 
 /// The bytes of all letters of a notice.
 fn letters(project: &TestProject, notice: &str) -> BTreeMap<String, Vec<u8>> {
@@ -81,7 +81,7 @@ fn the_whole_story() {
         "add",
         "--at",
         "2024-02-06T08:15",
-        "--summary",
+        "--text",
         "電子明細の再開の報告を受ける。",
     ]);
     let when = "  - number: 3\n    when: {業務: 電子明細}";
@@ -108,14 +108,14 @@ fn the_whole_story() {
 
     tell(&["notice", "new", "--date", "2024-02-09"]);
     tell(&["bulletin", "add", "--at", "2024-02-08T09:00", "--same-as", "2"]);
-    tell(&["bulletin", "add", "--at", "2024-02-08T09:00", "--summary", "原因の報告を受ける。"]);
+    tell(&["bulletin", "add", "--at", "2024-02-08T09:00", "--text", "原因の報告を受ける。"]);
     tell(&["generate"]);
     tell(&["verify"]);
     tell(&["notice", "list"]);
     assert_eq!(changed(&third, &letters(&project, "report-1")), Vec::<String>::new());
     insta::assert_snapshot!(story);
 
-    // The next letter names the one before it, and what came since.
+    // The next letter says what came since.
     let text = common::text_of(&project.path("out/report-2/C-2.pdf"));
     insta::assert_snapshot!("the_next_letter", text);
 
@@ -247,9 +247,9 @@ fn every_kind_of_change_is_named() {
     project.edit("data/clients.yaml", "株式会社いろは", "株式会社ちりぬ");
     assert_eq!(reasons(&project), serde_json::json!(["client.name changed"]));
     project.edit(NOTICE, "再開まで手作業", "再開まで電卓");
-    assert_eq!(reasons(&project), serde_json::json!(["heading 現在の状況 changed"]));
+    assert_eq!(reasons(&project), serde_json::json!(["section 現在の状況 changed"]));
     project.edit(NOTICE, "heading: 現在の状況", "heading: いまの状況");
-    let expected = serde_json::json!(["heading いまの状況 added", "heading 現在の状況 removed"]);
+    let expected = serde_json::json!(["section いまの状況 added", "section 現在の状況 removed"]);
     assert_eq!(reasons(&project), expected);
     project.edit(NOTICE, "システム障害に関するご報告", "システム障害について");
     assert_eq!(reasons(&project), serde_json::json!(["notice.title changed"]));
@@ -380,8 +380,7 @@ fn bulletins_added_at_once_are_all_there() {
     let project = TestProject::base();
     let add = |minute: usize| {
         let at = format!("2024-02-07T10:{minute:02}");
-        let args =
-            ["bulletin", "add", "--at", &at, "--summary", "報告を受ける。", "--allow-earlier"];
+        let args = ["bulletin", "add", "--at", &at, "--text", "報告を受ける。", "--allow-earlier"];
         project.command(&args).stderr(Stdio::piped()).spawn().expect("the program starts")
     };
     let runs: Vec<Child> = (0..6).map(add).collect();
@@ -398,8 +397,8 @@ fn a_bulletin_that_no_letter_could_show_is_not_written() {
     let project = TestProject::base();
     let before = fs::read(project.path("data/incident.yaml")).expect("the facts");
     let mut story = String::new();
-    for summary in ["{% if %}", "{{ 無い }}", "絵文字😀", "制御\u{1}文字", " "] {
-        let args = ["bulletin", "add", "--at", "2024-02-07T10:00", "--summary", summary];
+    for text in ["{% if %}", "{{ 無い }}", "絵文字😀", "制御\u{1}文字", " "] {
+        let args = ["bulletin", "add", "--at", "2024-02-07T10:00", "--text", text];
         story.push_str(&said(&project, &args));
         story.push('\n');
     }
@@ -413,23 +412,29 @@ fn the_next_letter_may_be_for_some_only_and_first_to_others() {
     project.edit(NOTICE, "closing:", "to: {業務: 電子明細}\nclosing:");
     project.succeed(&["generate"]);
     assert_eq!(project.letters("report-1"), ["C-2.pdf"]);
-    project.succeed(&["notice", "new", "--date", "2024-02-08", "--same-to"]);
+    // A copy is for those whom its model is for.
+    project.succeed(&["notice", "new", "--date", "2024-02-08"]);
     project.succeed(&["generate"]);
     assert_eq!(project.letters("report-2"), ["C-2.pdf"]);
     // To everyone, if nothing is said.
     project.succeed(&["notice", "new", "--date", "2024-02-09"]);
+    let third = "data/notices/report-3.yaml";
+    project.edit(third, "to: {業務: 電子明細}\n", "");
+    let opening = "  - '{% if notice.previous %}{% set last = notice.previous | last %}{{ last.date | date }}付でご報告しました。\
+                   {% else %}このたびの件についてご報告します。{% endif %}'";
+    project.edit(third, OPENING, opening);
     project.succeed(&["generate"]);
     assert_eq!(project.letters("report-3"), ["C-1.pdf", "C-2.pdf"]);
     let text = |client: &str| {
         common::squeezed(&common::text_of(&project.path("out/report-3").join(client)))
     };
     assert!(text("C-1.pdf").contains("このたびの件について"), "{}", text("C-1.pdf"));
-    assert!(text("C-2.pdf").contains("2024年2月8日付「"), "{}", text("C-2.pdf"));
-    let found = said(&project, &["notice", "new", "--to", "{業種: 電子明細}"]);
-    assert!(
-        found.contains("unknown key `業種`") && found.contains("nothing was written"),
-        "{found}"
-    );
+    assert!(text("C-2.pdf").contains("2024年2月8日付で"), "{}", text("C-2.pdf"));
+    // What no letter could show is not written.
+    let found = said(&project, &["notice", "new", "--title", "{{ 業種 }}について"]);
+    assert!(found.contains("`業種` is not defined"), "{found}");
+    assert!(found.contains("nothing was written"), "{found}");
+    assert!(!project.path("data/notices/report-4.yaml").exists());
 }
 
 #[test]

@@ -93,7 +93,7 @@ mod tests {
             "status --today tomorrow",
             "preview --live --page 2",
             "preview --port 80",
-            "bulletin add --leak possible",
+            "bulletin add --text it --same-as 2",
             "bulletin add --same-as two",
             "--lang fr check",
             "bulletin",

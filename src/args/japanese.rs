@@ -67,18 +67,21 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("List the bulletins", "報告の一覧を表示する"),
     (
-        "Add the next letter at the end of data/notices.yaml",
-        "次のお知らせをdata/notices.yamlの最後に加える",
+        "Write the next letter, a copy of the last with its own date and number",
+        "次のお知らせを書く（最後のものの写しに、新しい日付と番号を入れます）",
     ),
     ("List the notices", "お知らせの一覧を表示する"),
+    (
+        "Write the facts as they stood when a notice was issued into a folder",
+        "発送したときの事実を、フォルダーに書き出す",
+    ),
+    ("The notice", "お知らせのid"),
+    ("The folder, which is not there yet", "書き出すフォルダー（まだないもの）"),
     // Options of several commands.
     ("The result as JSON on standard output", "結果を標準出力にJSONで出す"),
     ("Which letters", "対象のお知らせ"),
     ("Only this client (may be given more than once)", "この顧問先だけ（何度でも指定できます）"),
-    (
-        "This notice instead of the last one in data/notices.yaml",
-        "対象のお知らせ（省くとdata/notices.yamlの最後のもの）",
-    ),
+    ("This notice instead of the last one", "対象のお知らせ（省くと最後のもの）"),
     (
         "How many letters at a time [default: one for each core]",
         "同時に作る数（省くとCPUのコアの数）",
@@ -114,38 +117,22 @@ const TEXTS: &[(&str, &str)] = &[
     ("Do not open the page", "ページを開かない"),
     // bulletin add
     ("When it came: 2023-06-09T10:15", "届いた日時（例: 2023-06-09T10:15）"),
-    (
-        "What it says; variables such as {{ terms.vendor }} may be used",
-        "報告の内容（{{ terms.vendor }}などの変数を使えます）",
-    ),
+    ("What it says", "報告の内容"),
     ("It repeats the bulletin with this number", "この番号の報告と同じ内容"),
-    (
-        "What it says of ransomware: not_mentioned, confirmed",
-        "ランサムウェアについて{n}（言及なし not_mentioned、確認 confirmed）",
-    ),
-    (
-        "What it says of a leak: not_mentioned, investigating, none_confirmed, possible, confirmed",
-        "漏えいについて{n}（言及なし not_mentioned、調査中 investigating、{n}\
-         確認されず none_confirmed、可能性あり possible、{n}確認 confirmed）",
-    ),
-    ("How it came", "届いた方法"),
     ("What it is called [default: 第n報]", "報告の名前（省くと「第n報」）"),
     ("Its number [default: the next]", "報告の番号（省くと次の番号）"),
     ("Put it before bulletins that came later", "後から届いた報告より前に入れる"),
     // notice new
-    ("Its id [default: the last one's, counted up]", "お知らせのid（省くと最後のidの次）"),
+    (
+        "Its id, the name of its file [default: that of the one it follows, counted up]",
+        "ファイルの名前にもなるid{n}（省くと写すもののidの次）",
+    ),
     ("The date on the letter [default: today]", "お知らせの日付（省くと今日）"),
-    ("件名 [default: the last one's]", "件名（省くと最後のお知らせと同じ）"),
-    ("The template [default: the last one's]", "ひな形（省くと最後のお知らせと同じ）"),
     (
-        "Who gets it, as in the facts: '{service: 電子明細}' [default: everyone]",
-        "宛先の条件（例: '{service: 電子明細}'。省くと全員）",
+        "件名 [default: that of the one it follows, counted up]",
+        "件名（省くと写すものの件名の次の報）",
     ),
-    (
-        "Those who get the last notice get it, and not everyone",
-        "全員ではなく、最後のお知らせと同じ宛先にする",
-    ),
-    ("The first paragraphs", "書き出しの段落"),
+    ("The notice that it is a copy of [default: the last one]", "写すお知らせ（省くと最後のもの）"),
     // issue
     ("Who sends them", "発送する人"),
     ("Do not ask", "確かめずに記録する"),
@@ -157,10 +144,7 @@ const TEXTS: &[(&str, &str)] = &[
         "発送時の照合番号（それ以後に変わったものを示します）",
     ),
     ("The client's id", "顧問先のid"),
-    (
-        "The notice [default: the last one in data/notices.yaml]",
-        "対象のお知らせ（省くとdata/notices.yamlの最後のもの）",
-    ),
+    ("The notice [default: the last one]", "対象のお知らせ（省くと最後のもの）"),
     (
         "Put it back into out/, where it is missing or was altered",
         "out/で紛失または改変されていれば、元に戻す",
@@ -223,11 +207,9 @@ const TEXTS: &[(&str, &str)] = &[
     ("DATE", "年-月-日"),
     ("DATE-TIME", "日時"),
     ("TEXT", "文字"),
-    ("WORD", "語"),
     ("N", "数"),
     ("NAME", "名前"),
     ("FINGERPRINT", "照合番号"),
-    ("CONDITION", "条件"),
     ("FORMAT", "形式"),
     ("COMMAND", "コマンド"),
 ];

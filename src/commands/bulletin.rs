@@ -108,10 +108,13 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
     if let (true, Some(notice)) = (issued, current) {
         report::say(Message::NoticeWasIssued { notice: notice.id.to_string() });
     } else if let Some(notice) = current
-        && let (Some(as_of), Some(at)) = (notice.as_of, moment(&entry.at))
-        && at > as_of
+        && moment(&entry.at).is_some_and(|at| at > notice.tells_until())
     {
-        report::say(Message::AddedAfterAsOf { notice: notice.id.to_string() });
+        let id = notice.id.to_string();
+        report::say(match notice.as_of {
+            Some(_) => Message::AddedAfterAsOf { notice: id },
+            None => Message::AddedAfterDate { notice: id },
+        });
     } else {
         report::say(Message::SeeStatus);
     }

@@ -3,6 +3,8 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDateTime;
+
 use crate::check::{Checked, CheckedFacts, SharedFacts, check};
 use crate::content::OtherNames;
 use crate::diagnostic::{Diagnostic, SourceText, arrange};
@@ -72,7 +74,7 @@ fn accept_with(
         && let Some(notice) = in_or_last(facts, amended)
     {
         // The texts are tried on a few letters, with all bulletins in them.
-        let notice = Notice { as_of: None, ..notice.clone() };
+        let notice = Notice { as_of: Some(NaiveDateTime::MAX), ..notice.clone() };
         problems.extend(match Press::new(sources, facts, notice, OtherNames::default()) {
             Err(found) => found,
             Ok(press) => checked

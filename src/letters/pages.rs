@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::sheet::body_lines;
 use super::verdict::Judge;
 use crate::diagnostic::Diagnostic;
-use crate::ids::ClientId;
 use crate::messages::Message;
 use crate::model::{Client, Variant};
 use crate::rules::{Rule, Severity};
@@ -12,23 +12,6 @@ use crate::typeset::{Document, TextLine};
 
 /// A last page with fewer lines than this looks like a mistake.
 const FEWEST_LINES: usize = 3;
-
-/// The lines of a letter, each with its page, from 0, without the foot of the
-/// page, which is no text of the letter.
-pub fn body_lines(document: &Document, client: &ClientId) -> Vec<(usize, TextLine)> {
-    let count = document.pages();
-    let is_foot = |page: usize, line: &TextLine| {
-        let number = format!("{}/{count}", page + 1);
-        let rest = line.text.strip_prefix(&number);
-        // A long id has a line of its own.
-        line.text == client.as_str()
-            || rest.is_some_and(|rest| rest.is_empty() || rest.trim() == client.as_str())
-    };
-    (0..count)
-        .flat_map(|page| document.lines(page).into_iter().map(move |line| (page, line)))
-        .filter(|(page, line)| !is_foot(*page, line))
-        .collect()
-}
 
 /// What is to be known of a letter's pages when all letters have been set.
 pub struct Pages<'a> {

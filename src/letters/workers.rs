@@ -10,7 +10,7 @@ use rayon::{ThreadPool, ThreadPoolBuildError, ThreadPoolBuilder};
 use crate::diagnostic::Diagnostic;
 use crate::ids::ClientId;
 use crate::messages::Message;
-use crate::project::embedded_template;
+use crate::project::embedded_library;
 use crate::typeset;
 
 /// The pool that everything parallel in a run uses.
@@ -34,10 +34,7 @@ pub fn warm_up() {
     if let Ok(pool) = pool(Some(1)) {
         pool.spawn(|| {
             // A panic that nobody catches would end the program.
-            let _ = catch_unwind(|| {
-                let library = embedded_template("lib/letter.typ");
-                library.and_then(|library| typeset::warm_up(&library))
-            });
+            let _ = catch_unwind(|| typeset::warm_up(&embedded_library()));
         });
     }
 }

@@ -61,7 +61,12 @@ impl Body {
 
 impl Block {
     fn walk<'a>(&'a self, see: &mut See<'a, '_>) {
-        if !see(Walk::Piece(self.words(), &self.when)) {
+        self.walk_named(self.words(), see);
+    }
+
+    /// The same of a block that other words than its own are known by.
+    fn walk_named<'a>(&'a self, words: &'a str, see: &mut See<'a, '_>) {
+        if !see(Walk::Piece(words, &self.when)) {
             return;
         }
         match &self.kind {
@@ -76,9 +81,12 @@ impl Block {
             }
             BlockKind::Group(body) | BlockKind::Framed(body) => body.walk(see),
             BlockKind::List(list) => list.walk(see),
-            BlockKind::Pairs(pairs) => pairs.entries.iter().for_each(|it| {
-                see(Walk::Label(&it.label));
-                it.value.walk(see);
+            BlockKind::Pairs(pairs) => pairs.entries.iter().for_each(|pair| {
+                see(Walk::Label(&pair.label));
+                match &pair.value.0[..] {
+                    [value] => value.walk_named(&pair.label, see),
+                    _ => pair.value.walk(see),
+                }
             }),
             BlockKind::Table(table) => {
                 let headings = table.columns.iter().filter_map(|column| column.heading.as_ref());
@@ -258,6 +266,6 @@ mod tests {
             }
             !when.asks_for_client()
         });
-        assert_eq!(pieces, ["見出し", "項目", "値", "注"]);
+        assert_eq!(pieces, ["見出し", "項目", "名", "注"]);
     }
 }

@@ -5,14 +5,15 @@ use std::sync::Arc;
 use typst::layout::{Frame, FrameItem, Point};
 use typst::text::TextItem;
 
+use crate::typeset::warm_up::tests::templates;
 use crate::typeset::{Document, Files, Fonts, TextLine, compile};
 
 /// A letter with this in its body, in a column of so many characters of 10 pt.
 fn letter(characters: f64, body: &str) -> Document {
     let fonts = Fonts::load(Vec::new()).expect("the fonts in the binary");
-    let library = include_str!("../../../templates/lib/letter.typ");
-    let library = ("lib/letter.typ", library);
-    let files = Files::new(fonts, "letter.typ", [library], Vec::new()).expect("usable names");
+    let library = templates();
+    let library = library.iter().map(|(path, text)| (path.as_str(), text.as_str()));
+    let files = Files::new(fonts, "letter.typ", library, Vec::new()).expect("usable names");
     let source = format!(
         "#import \"lib/letter.typ\": *\n#show: letter.with(title: \"報告\", author: \"私\", \
          date: (2026, 1, 1))\n#set par(first-line-indent: 0pt)\n#set text(size: 10pt)\n\
