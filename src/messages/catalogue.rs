@@ -190,9 +190,30 @@ super::messages! {
     SayReported:
         "once it is made, write `route: 完了` and `reported_on`",
         "報告が済んでいれば、`route: 完了`と`reported_on`を書いてください";
-    LawItemMissing { number, item }:
-        "the letters say nothing of item {number}, {item} (Enforcement Rules of the APPI, Art. 8)",
-        "施行規則第8条第1項第{number}号の「{item}」について、お知らせに記載がありません";
+    LawItemMissing { purpose, item, number }:
+        "`{purpose}` must tell of `{item}`, which the letter does not (Enforcement Rules of the APPI, Art. 10; Art. 8 (1) ({number}))",
+        "`{purpose}`に必要な「{item}」が、お知らせに見当たりません（個人情報保護法施行規則第10条、第8条第1項第{number}号）";
+    UseLawPart { item }:
+        "add it to the body: `- use: {item}`",
+        "本文に`- use: {item}`を加えてください";
+    SayLawItem { item }:
+        "say it in the body, best under a heading `{item}`, or as the part `{item}` of data/incident.yaml",
+        "本文に書き加えてください（見出しを「{item}」とするか、data/incident.yamlの`parts`に`{item}`を書いて`use`します）";
+    ConsentLacks { item }:
+        "a form to agree to a joint report (APPI Art. 26 (1)) needs `{item}`, which this one does not have",
+        "連名での報告（個人情報保護法第26条第1項）への同意書に、「{item}」が見当たりません";
+    AddressConsent:
+        "say with `addressee` to whom it is sent back",
+        "`addressee`に、返送先を敬称まで書いてください";
+    SayWhatIsAgreed:
+        "say in the body what is agreed to",
+        "何に同意するのかを、本文に書いてください";
+    AddSignature:
+        "add a line to sign: `- blanks: [{{label: ご署名, end: ㊞}}]`",
+        "署名する行を加えてください: `- blanks: [{{label: ご署名, end: ㊞}}]`";
+    AddDayOfConsent:
+        "add a line for the day: `- blanks: [記入日　令和　　年　　月　　日]`",
+        "日付を記入する行を加えてください: `- blanks: [記入日　令和　　年　　月　　日]`";
 
     // The shape of the facts.
     Expected { what, found }: "expected {what}, found {found}", "ここには{what}を書きます（いまは{found}です）";
