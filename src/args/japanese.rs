@@ -71,6 +71,12 @@ const TEXTS: &[(&str, &str)] = &[
         "次のお知らせを書く（最後のものの写しに、新しい日付と番号を入れます）",
     ),
     ("List the notices", "お知らせの一覧を表示する"),
+    (
+        "Write the facts as they stood when a notice was issued into a folder",
+        "発送したときの事実を、フォルダーに書き出す",
+    ),
+    ("The notice", "お知らせのid"),
+    ("The folder, which is not there yet", "書き出すフォルダー（まだないもの）"),
     // Options of several commands.
     ("The result as JSON on standard output", "結果を標準出力にJSONで出す"),
     ("Which letters", "対象のお知らせ"),

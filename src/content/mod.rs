@@ -8,6 +8,7 @@
 mod characters;
 mod dates;
 mod days;
+mod encodings;
 mod familiar;
 mod fold;
 mod form;
@@ -33,6 +34,7 @@ use crate::rules::Rule;
 use days::KnownDays;
 
 pub use days::{WrongWeekday, wrong_weekdays};
+pub use encodings::outside_jis;
 pub use familiar::Familiar;
 pub use fold::{Writing, fold};
 pub use names::{Doubles, KnownName, Mention, OtherNames};
@@ -162,6 +164,7 @@ fn of_passage(
     let mut found = days::check(passage, known);
     found.extend(dates::check(passage, style));
     found.extend(characters::check(passage, in_record));
+    found.extend(encodings::outside_windows_31j(passage));
     found.extend(look_alikes::check(passage));
     found.extend(wording::check_one(passage));
     found

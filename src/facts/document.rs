@@ -264,13 +264,13 @@ fn syntax_error(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnost
         Some((path, message)) if path.starts_with(".[") => message,
         _ => message,
     };
-    let at = byte_of(text, error.location());
+    let stopped = byte_of(text, error.location());
     // What is not closed is only noticed at the end; the record is the place to look.
-    let unclosed = text[at..].trim().is_empty();
+    let unclosed = text[stopped..].trim().is_empty();
     let at = match second_key(text, message) {
         Some(second) => second,
         None if unclosed => 0,
-        None => at,
+        None => stopped,
     };
     let end = source.text[at..].chars().next().map_or(at, |c| at + c.len_utf8());
     let reason = Message::Verbatim(message.to_owned()).to_string();
@@ -303,7 +303,10 @@ fn syntax_error(source: &Arc<SourceText>, error: &serde_yaml::Error) -> Diagnost
     if let Some(stray) = strays::before(text, (!unclosed).then_some(at)) {
         return stray.problem(source);
     }
-    if let Some((range, text)) = quoting::line_that_helps(text, at) {
+    if let Some(stray) = strays::colon_of_key(text, (!unclosed).then_some(at)) {
+        return stray.problem(source);
+    }
+    if let Some((range, text)) = quoting::line_that_helps(text, stopped) {
         let hint = Message::LineInQuotes { line: text.trim_start().to_owned() };
         return problem.remedy(hint, Edit { place: Place::new(source.clone(), range), text });
     }

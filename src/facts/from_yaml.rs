@@ -77,7 +77,7 @@ impl FromYaml for bool {
         }
         let problem = node.expected(Self::wanted());
         cx.problems.push(match (words::truth(&written), node.deletion()) {
-            (Some(true), _) => node.meant(problem, "true"),
+            (Some(true), _) => problem.write_instead("true"),
             (Some(false), Some(deletion)) => problem.remedy(Message::LeaveOutForNo, deletion),
             _ => problem.hint(Message::LeaveOutForNo),
         });

@@ -10,6 +10,7 @@ mod document;
 mod edits;
 mod fields;
 mod from_yaml;
+mod gone_keys;
 mod listed_words;
 mod losses;
 mod node;
@@ -21,6 +22,8 @@ mod records;
 mod scalars;
 mod strays;
 mod tags;
+#[cfg(test)]
+mod trial;
 mod unknown_keys;
 mod words;
 
@@ -33,11 +36,11 @@ pub use edits::scalar;
 pub use fields::Fields;
 pub use from_yaml::FromYaml;
 pub use listed_words::listed_in;
-#[cfg(test)]
-pub(crate) use node::read_with;
 pub use node::{Declared, Node, Parsing, text_of};
 pub use own_fields::{OwnField, OwnFields, OwnValue, OwnValues, is_of_name, is_own_name};
 pub use passages::{INDENT, Passage, TAG, is_blank};
 pub use places::Step;
 pub use records::{Piece, pieces};
+#[cfg(test)]
+pub(crate) use trial::{diagnosed, mended, read_with};
 pub use words::postal_code;

@@ -9,10 +9,10 @@ use super::document::{Document, Origin};
 use super::edits::scalar;
 use super::fields::Fields;
 use super::from_yaml::FromYaml;
-use super::own_fields::OwnFields;
+use super::own_fields::{OwnFields, is_of_name};
 use super::places::Step;
 use super::quoting::in_quotes;
-use super::strays::{is_unseen, named};
+use super::strays::{is_colon, is_unseen, named};
 use crate::diagnostic::{Diagnostic, Edit, Place, quoted};
 use crate::messages::Message;
 
@@ -42,19 +42,6 @@ pub struct Declared {
     pub pictures: Arc<Vec<String>>,
     /// Within how many days the 確報 is to be made, where that is said.
     pub report_within: Option<u32>,
-}
-
-#[cfg(test)]
-impl Declared {
-    /// What this `fields.yaml` declares.
-    pub(crate) fn of(fields: &str) -> Self {
-        let mut cx = Parsing::default();
-        let source = Arc::new(crate::diagnostic::SourceText::new("fields.yaml", fields));
-        let document = Arc::new(Document::parse(&source).expect("YAML"));
-        let own = OwnFields::parse(&Node::root(&document), &mut cx);
-        assert!(cx.problems.is_empty(), "{:?}", cx.problems);
-        Self { own: own.unwrap_or_default(), ..Self::default() }
-    }
 }
 
 /// A value and the way to it.
@@ -232,10 +219,26 @@ impl<'a> Node<'a> {
         match self.value {
             Value::Mapping(_) => Some(Fields::of(self.clone())),
             _ => {
-                cx.problems.push(self.expected(Message::Pairs));
+                let problem = self.expected(Message::Pairs);
+                cx.problems.push(match self.pair_with_wide_colon() {
+                    Some(pair) => problem.write_instead(&pair),
+                    None => problem,
+                });
                 None
             }
         }
+    }
+
+    /// A text that is meant as a key with its value, `業務：給与計算`, with the colon that
+    /// YAML reads.
+    fn pair_with_wide_colon(&self) -> Option<String> {
+        let text = self.value.as_str()?;
+        let (key, rest) = text.split_at(text.find(is_colon)?);
+        let mut rest = rest.chars();
+        rest.next();
+        let (key, value) = (key.trim(), rest.as_str().trim());
+        let is_pair = !key.is_empty() && key.chars().all(is_of_name) && !value.is_empty();
+        is_pair.then(|| format!("{{{key}: {}}}", scalar(value)))
     }
 }
 
@@ -246,22 +249,6 @@ pub fn text_of(value: &Value) -> Option<Cow<'_, str>> {
         Value::Number(number) => Some(Cow::Owned(number.to_string())),
         _ => None,
     }
-}
-
-/// What a YAML text says where the office has these fields of its own, or all that is
-/// wrong with it.
-#[cfg(test)]
-pub(crate) fn read_with<T>(
-    fields: &str,
-    yaml: &str,
-    read: impl FnOnce(&Node<'_>, &mut Parsing) -> Option<T>,
-) -> Result<T, Vec<Message>> {
-    let mut cx = Parsing { declared: Declared::of(fields), ..Parsing::default() };
-    let source = Arc::new(crate::diagnostic::SourceText::new("test.yaml", yaml));
-    let document = Arc::new(Document::parse(&source).expect("YAML"));
-    let value = read(&Node::root(&document), &mut cx);
-    let problems: Vec<Message> = cx.problems.into_iter().map(|it| it.message).collect();
-    value.filter(|_| problems.is_empty()).ok_or(problems)
 }
 
 /// The kind of a value in words, with the value where it is short.

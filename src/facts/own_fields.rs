@@ -355,6 +355,7 @@ impl OwnValue {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::{mended, read_with};
 
     #[test]
     fn an_own_name_is_a_word_that_no_key_can_be() {
@@ -366,6 +367,53 @@ mod tests {
             ["", "plan", "2業務", "業 務", "人数（名）", "業務:", "a業務 ", "plan2", "担当#"]
         {
             assert!(!is_own_name(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_field_with_a_fault_is_told_and_known_by_its_name() {
+        let declared = |yaml: &str| {
+            let read = |node: &Node<'_>, cx: &mut Parsing| OwnFields::parse(node, cx);
+            read_with("", yaml, read).map(|fields| fields.iter().count())
+        };
+        assert_eq!(declared("業務: {values: 給与計算}\n担当: {kind: 文字}\n計画: {}\n"), Ok(3));
+        assert_eq!(
+            declared("台帳: {kind: 明細, columns: {項目: 文字, 人数: 数, 期限: 日付}}"),
+            Ok(1)
+        );
+        for yaml in [
+            "plan: {}",
+            "業務: {kind: 表}",
+            "業務: {kind: 数, values: [1, 2]}",
+            "業務: {several: true}",
+            "業務: {values: [甲], several: はい}",
+            "業務: {values: [甲], needed: false}",
+            "業務: {label: 業務}",
+            "台帳: {kind: 明細}",
+            "台帳: {kind: 明細, columns: {}}",
+            "台帳: {kind: 明細, columns: {item: 文字}}",
+            "台帳: {kind: 明細, columns: {項目: 明細}}",
+            "台帳: {columns: {項目: 文字}}",
+        ] {
+            assert!(declared(yaml).is_err_and(|it| it.len() == 1), "{yaml}: {:?}", declared(yaml));
+        }
+    }
+
+    #[test]
+    fn doing_what_a_hint_says_is_enough() {
+        let read = |node: &Node<'_>, cx: &mut Parsing| OwnFields::parse(node, cx);
+        for (wrong, right) in [
+            (
+                "業務：{values: [甲, 乙], several: true}\n",
+                "業務: {values: [甲, 乙], several: true}\n",
+            ),
+            ("業務：\n  values: [甲]\n", "業務:\n  values: [甲]\n"),
+            ("業務: {values：[甲]}", "業務: {values: [甲]}"),
+            ("業務: {values: [甲], several: yes}", "業務: {values: [甲], several: true}"),
+            ("業務: {values: [甲], several: TRUE}", "業務: {values: [甲], several: true}"),
+            ("業務: {values: [甲], several: false}", "業務: {values: [甲]}"),
+        ] {
+            assert_eq!(mended("", wrong, read), right);
         }
     }
 }

@@ -6,6 +6,7 @@ use std::ops::Range;
 use serde_yaml::Value;
 
 use crate::diagnostic::{Diagnostic, Edit, Place};
+use crate::limits;
 use crate::messages::Message;
 
 /// A text in quotes, as it is to stand in the file.
@@ -32,9 +33,10 @@ pub(super) fn line_that_helps(text: &str, at: usize) -> Option<(Range<usize>, St
     for _ in 0..3 {
         let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
         let line = text[start..end].trim_end_matches('\r');
-        if let Some(mended) = with_value_in_quotes(line)
-            && reads(&format!("{}{mended}{}", &text[..start], &text[start + line.len()..]))
-        {
+        let (before, behind) = (&text[..start], &text[start + line.len()..]);
+        let helps = |line: &String| reads(&format!("{before}{line}{behind}"));
+        let mut ways = with_value_in_quotes(line).into_iter().chain(with_one_in_quotes(line));
+        if let Some(mended) = ways.find(helps) {
             return Some((start..start + line.len(), mended));
         }
         end = start.checked_sub(1)?;
@@ -60,8 +62,33 @@ fn with_value_in_quotes(line: &str) -> Option<String> {
         && (!value.contains([']', '}']) || value.ends_with([']', '}']));
     let in_quotes_already =
         ['"', '\''].iter().any(|quote| value.starts_with(*quote) && value.ends_with(*quote));
-    let is_text = !value.is_empty() && !in_quotes_already && !is_collection;
+    // Of one that is not closed only the end is missing.
+    let is_open =
+        ['"', '\''].iter().any(|it| value.starts_with(*it) && value.matches(*it).count() < 2);
+    let is_text = !value.is_empty() && !in_quotes_already && !is_open && !is_collection;
     is_text.then(|| format!("{}{}", &line[..start], in_quotes(value)))
+}
+
+/// `{mark: *, list: [甲]}` becomes `{mark: "*", list: [甲]}`: a value between brackets at
+/// a time.
+fn with_one_in_quotes(line: &str) -> impl Iterator<Item = String> {
+    /// On a line with more, nobody could say which is meant.
+    const MOST: usize = 50;
+    let places = line.char_indices().take(limits::VALUE);
+    let behind_keys = places.clone().filter(|(at, c)| *c == ':' && line[at + 1..].starts_with(' '));
+    let others = places.filter(|(_, c)| matches!(c, '{' | '[' | ','));
+    let starts = behind_keys.chain(others).take(MOST);
+    starts.filter_map(|(at, _)| {
+        let rest = &line[at + 1..];
+        let value = &rest[..rest.find([',', '}', ']'])?];
+        let text = value.trim();
+        let is_one = !text.is_empty() && !text.starts_with(['"', '\'', '[', '{']);
+        let start = at + 1 + value.len() - value.trim_start().len();
+        is_one.then(|| {
+            let (before, behind) = (&line[..start], &line[start + text.len()..]);
+            format!("{before}{}{behind}", in_quotes(text))
+        })
+    })
 }
 
 /// What stands behind a value as a comment that begins without a space, as a number

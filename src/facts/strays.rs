@@ -5,7 +5,9 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::own_fields::is_of_name;
 use crate::diagnostic::{Diagnostic, Edit, Place, SourceText};
+use crate::limits;
 use crate::messages::Message;
 use crate::unseen::is_default_ignorable;
 
@@ -163,6 +165,43 @@ pub(super) fn before(text: &str, error: Option<usize>) -> Option<Stray> {
     signs.iter().rev().find(near).map(|(_, sign)| *sign)
 }
 
+/// A full-width colon behind a key, `業務：給与計算`, if YAML has stumbled over it: with
+/// a half-width one it reads on.
+pub(super) fn colon_of_key(text: &str, error: Option<usize>) -> Option<Stray> {
+    let stops = |text: &str| {
+        let error = serde_yaml::from_str::<serde_yaml::Value>(text).err()?;
+        error.location().map(|it| it.index())
+    };
+    let stopped = stops(text)?;
+    let signs: Vec<Stray> = structure(text).flat_map(own_colons).collect();
+    let is_before = |sign: &&Stray| error.is_none_or(|error| sign.at <= error);
+    signs.iter().rev().filter(is_before).take(limits::STRAYS).copied().find(|sign| {
+        let (before, behind) = text.split_at(sign.at);
+        let behind = &behind[sign.character.len_utf8()..];
+        let mended = format!("{before}{}{behind}", sign.wanted.unwrap_or_default());
+        stops(&mended).is_none_or(|at| at > stopped + sign.character.len_utf8())
+    })
+}
+
+/// Such colons on a line that begins at this byte: behind a name with which the line
+/// begins, or an entry between braces.
+fn own_colons((start, line): (usize, &str)) -> impl Iterator<Item = Stray> {
+    line.char_indices().filter(|(_, c)| is_colon(*c)).filter_map(move |(at, character)| {
+        let before = line[..at].trim_end_matches(is_of_name);
+        let around = before.trim_end_matches(' ');
+        let begins = before.trim_start_matches([' ', '-']).is_empty();
+        let is_key = before.len() < at && (begins || around.ends_with(['{', ',']));
+        let rest = &line[at + character.len_utf8()..];
+        let wanted = if rest.trim_end().is_empty() { ":" } else { ": " };
+        is_key.then_some(Stray { at: start + at, character, wanted: Some(wanted) })
+    })
+}
+
+/// Whether a character is a colon to a person.
+pub(super) fn is_colon(c: char) -> bool {
+    matches!(c, '：' | '﹕' | '︓' | '∶')
+}
+
 /// The lines of a text that YAML reads signs in, each with the byte where it begins:
 /// those of a text behind `|` or `>` and comments are left out.
 fn structure(text: &str) -> impl Iterator<Item = (usize, &str)> {
@@ -209,7 +248,7 @@ fn misplaced(line: &str) -> Option<Stray> {
     let behind = at + key.filter(|length| *length > 0)?;
     let mut rest = line[behind..].char_indices().map(|(at, c)| (behind + at, c));
     let (colon, c) = rest.next()?;
-    if matches!(c, '：' | '﹕' | '︓' | '∶') {
+    if is_colon(c) {
         return stray(colon, c, ": ");
     }
     if c != ':' {

@@ -14,7 +14,7 @@ use crate::messages::{Message, listed};
 
 impl<'a> Fields<'a> {
     /// Takes back that a key is missing: it is there, misspelt, which is said once.
-    fn not_missing(&self, key: &str, cx: &mut Parsing) {
+    pub(super) fn not_missing(&self, key: &str, cx: &mut Parsing) {
         if self.missing.contains(&key) {
             let Diagnostic { message, place, .. } = self.missing_key(key);
             let is_said = |it: &Diagnostic| it.message == message && it.place == place;
@@ -45,6 +45,9 @@ impl<'a> Fields<'a> {
             self.not_missing(meant, cx);
             let hint = Message::KeyWithStray { character: named(stray), right: right.clone() };
             return problem.instead(hint, right);
+        }
+        if let Some(gone) = self.gone_key(name, node, &problem, cx) {
+            return gone;
         }
         if let Some(meant) = self.meant(name, node, cx) {
             self.not_missing(meant, cx);

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::sheet::body_lines;
 use super::verdict::Judge;
 use crate::diagnostic::Diagnostic;
-use crate::ids::ClientId;
 use crate::messages::Message;
 use crate::model::{Client, Variant};
 use crate::rules::{Rule, Severity};
@@ -12,23 +12,6 @@ use crate::typeset::{Document, TextLine};
 
 /// A last page with fewer lines than this looks like a mistake.
 const FEWEST_LINES: usize = 3;
-
-/// The lines of a letter, each with its page, from 0, without the foot of the
-/// page, which is no text of the letter.
-pub fn body_lines(document: &Document, client: &ClientId) -> Vec<(usize, TextLine)> {
-    let count = document.pages();
-    let is_foot = |page: usize, line: &TextLine| {
-        let number = format!("{}/{count}", page + 1);
-        let rest = line.text.strip_prefix(&number);
-        // A long id has a line of its own.
-        line.text == client.as_str()
-            || rest.is_some_and(|rest| rest.is_empty() || rest.trim() == client.as_str())
-    };
-    (0..count)
-        .flat_map(|page| document.lines(page).into_iter().map(move |line| (page, line)))
-        .filter(|(page, line)| !is_foot(*page, line))
-        .collect()
-}
 
 /// What is to be known of a letter's pages when all letters have been set.
 pub struct Pages<'a> {
@@ -77,6 +60,60 @@ impl<'a> Pages<'a> {
         }
         found
     }
+}
+
+/// What of a letter goes beyond its first page.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Excess {
+    /// How many lines, whole ones.
+    pub lines: usize,
+    /// How high they are, in points.
+    pub height: f64,
+}
+
+impl Excess {
+    /// Of a document of several pages; `None` if it has one.
+    pub fn of(document: &Document) -> Option<Self> {
+        let extents: Vec<_> = (0..document.pages()).map(|page| document.extent(page)).collect();
+        let (first, (last, between)) = match &extents[..] {
+            [first, rest @ ..] => (first.unwrap_or_default(), rest.split_last()?),
+            [] => return None,
+        };
+        let (_, height) = document.size(0)?;
+        let pitch = line_pitch(document);
+        // The text of a page ends as far from the edge as it begins.
+        let (whole, room) = (height - 2.0 * first.0, height - first.0 - first.1);
+        let room = room.max(0.0);
+        // What must stay together has left room before it, and had space above it.
+        let above = if room >= pitch { pitch } else { pitch / 2.0 };
+        let of_last = last.map_or(0.0, |(top, bottom)| bottom - top);
+        let height = whole * between.len() as f64 + above + of_last - room;
+        // Rather a line too many than to be told again; what is a quarter of one is none.
+        let lines = (height / pitch - 0.25).ceil().max(1.0);
+        Some(Self { lines: lines as usize, height: height.max(pitch) })
+    }
+}
+
+/// How far apart the lines of most of a document's text are.
+fn line_pitch(document: &Document) -> f64 {
+    /// Of a document in which no two lines are set one below the other.
+    const USUAL: f64 = 13.0;
+    /// Steps in which distances are counted, of a point.
+    const STEPS: f64 = 10.0;
+    let mut distances: BTreeMap<i64, usize> = BTreeMap::new();
+    for page in 0..document.pages() {
+        let mut baselines: Vec<f64> = document.lines(page).iter().map(|it| it.baseline).collect();
+        baselines.sort_by(f64::total_cmp);
+        for (above, below) in baselines.iter().zip(baselines.iter().skip(1)) {
+            let distance = ((below - above) * STEPS).round() as i64;
+            // Those of one line are none.
+            if distance > STEPS as i64 {
+                *distances.entry(distance).or_default() += 1;
+            }
+        }
+    }
+    let usual = distances.into_iter().max_by_key(|(_, times)| *times);
+    usual.map_or(USUAL, |(distance, _)| distance as f64 / STEPS)
 }
 
 /// What is on a letter's pages for which the office would not have it go out.

@@ -108,6 +108,13 @@ super::messages! {
         "`{found}` is lost in mail that is written in Shift_JIS",
         "`{found}`は、Shift_JISのメールでは失われます";
 
+    LostInMail { found }:
+        "`{found}` is lost in mail that is sent as ISO-2022-JP",
+        "`{found}`は、ISO-2022-JP（JIS）で送るメールでは失われます";
+    SendAsUtf8:
+        "have the mail program send UTF-8 (Unicode), or write it in another way",
+        "メールソフトの文字コードをUTF-8（Unicode）にして送るか、別の書き方にしてください";
+
     // Checks of content: the letter's form.
     HonorificOfCompany { name }:
         "`{name}` looks like a company or body, which is 御中 and not 様",
@@ -209,6 +216,45 @@ super::messages! {
     KeyEmpty { key }: "`{key}` is empty", "`{key}`に値がありません";
     AddKey { key, what }: "add `{key}:` here, with {what}", "ここに`{key}:`を加え、{what}を書いてください";
     KeyNotText { found }: "a key must be text, found {found}", "キーは文字で書きます（いまは{found}です）";
+    DeclareInstead { name }:
+        "it is a field of your own now: declare it in data/fields.yaml, as `{name}: {{}}`, and write `{name}` here",
+        "いまは自分で決める項目です。data/fields.yamlに`{name}: {{}}`のように書き、ここには`{name}`と書いてください";
+    VarsAreOwnFields:
+        "each of them is a field of your own now: declare them in data/fields.yaml, and write them here as keys",
+        "いまは、ひとつずつが自分で決める項目です。data/fields.yamlに書き、ここにはキーとして書いてください";
+    WaysAreKeys:
+        "write `phone`, `fax` and `email` as keys here",
+        "`phone`、`fax`、`email`を、ここにキーとして書いてください";
+    AskForNotice:
+        "ask for the notice instead: put the part into `parts` of data/incident.yaml, with `when: {{notice: …}}`",
+        "お知らせで分けます。その部分をdata/incident.yamlの`parts`に置き、`when: {{notice: …}}`と書いてください";
+    TermsAreVars:
+        "write each word in `vars`, with a name of your own, and print it as `{{{{ ベンダー }}}}`",
+        "言葉は`vars`に自分で決めた名前で書き、`{{{{ ベンダー }}}}`のように使ってください";
+    ServicesAreHeadings:
+        "what is said of each service stands in the notice's `body`, as a `heading` with `when: {{業務: …}}`",
+        "業務ごとの説明は、お知らせの`body`に、`when: {{業務: …}}`を付けた`heading`として書いてください";
+    SectionsAreBody:
+        "the sections stand in the `body` of a notice, in data/notices/, each as a `heading` with its `body`",
+        "項目は、data/notices/のお知らせの`body`に、`heading`と`body`として書いてください";
+    FindingsAreText:
+        "write the sentence itself in the `text` of the bulletin",
+        "その文を、報告の`text`に書いてください";
+    FileNameIsId:
+        "the name of the file is the id now: delete the key",
+        "いまはファイル名がidです。このキーを消してください";
+    OpeningIsBody:
+        "write it at the head of `body`",
+        "`body`の初めに書いてください";
+    SubsectionsAreHeadings:
+        "write each of them as a `heading` with its `body`",
+        "ひとつずつ`heading`と`body`として書いてください";
+    MarkerIsMark:
+        "write the mark itself as an example, `mark: (1)`; without one it is ・",
+        "印は`mark: (1)`のように、そのままの形で書きます。書かなければ・になります";
+    FieldsArePairs:
+        "write them as `pairs`, each label a key: `pairs: {{電話: 03-0000-0000}}`",
+        "`pairs`に、見出しをキーとして書いてください: `pairs: {{電話: 03-0000-0000}}`";
     UnknownKey { key }: "unknown key {key}", "{key}というキーはありません";
     KnownKeys { keys }: "what can stand here besides: {keys}", "ここに書けるほかのキー: {keys}";
     NoOtherKeys: "nothing more can stand here", "ここには、これ以上書けるキーがありません";
@@ -425,6 +471,16 @@ super::messages! {
         "oshiraseが使うフォルダと同じ名前なので、`{id}`はお知らせのidにできません";
     GiveOtherId: "give it another id", "別のidにしてください";
     NoSuchTemplate { name }: "there is no template `{name}`", "`{name}`というひな形はありません";
+    MailHasNoTemplate:
+        "a mail is text and has no template",
+        "メールは文字だけで作るので、ひな形はありません";
+    MailHasNoPages:
+        "a mail is text: it has no pages to make pictures of",
+        "メールは文字だけなので、ページの画像は作れません";
+    LeavePagesOut:
+        "leave `--format` and `--page` out",
+        "`--format`と`--page`を付けずに実行してください";
+    LeaveTemplateOut: "leave `template` out", "`template`を消してください";
     TemplatesAre { names }: "the templates are: {names}", "使えるひな形: {names}";
     LeadsOutOfProject { name }:
         "`{name}` leads to a file that is not in this project, or is of another kind",
@@ -936,6 +992,8 @@ super::messages! {
     Clients { number }: "{number} clients", "{number}件";
     OneClientIs: "1 client is", "1件";
     ClientsAre { number }: "{number} clients are", "{number}件";
+    OneLine: "1 line", "1行";
+    Lines { number }: "{number} lines", "{number}行";
     OnePage: "1 page", "1ページ";
     Pages { number }: "{number} pages", "{number}ページ";
     OneProblem: "1 problem", "問題1件";
@@ -1135,6 +1193,16 @@ super::messages! {
     LookAtText:
         "change its text there, then look at `oshirase preview`",
         "そこの文章を直し、`oshirase preview`で見てください";
+    NotIssuedYet { id }: "notice {id} was not issued", "お知らせ{id}は、まだ発送していません";
+    SeeNoticeList: "`oshirase notice list` tells which were", "`oshirase notice list`で確かめてください";
+    FactsNotKept { id }:
+        "notice `{id}` was issued by a version that did not keep the facts",
+        "お知らせ`{id}`を発送した版のoshiraseは、事実を残していません";
+    FolderIsThere { path }: "`{path}` is there already", "`{path}`はもうあります";
+    NameNewFolder: "name a folder that is not there yet", "まだないフォルダーの名前を書いてください";
+    FactsWritten { files, date, folder }:
+        "{files} files as they stood on {date} in {folder}",
+        "{date}に発送したときの事実（{files}ファイル）を{folder}に書き出しました";
     NoticeGoesTo { number }: "it goes to {number}", "宛先{number}件";
     AudienceNotCopied { notice }:
         "the `audience` of `{notice}` is not copied; `--same-audience` copies it",
@@ -1292,6 +1360,12 @@ super::messages! {
     MakeRoom:
         "shorten it, or give it more room in the template; `oshirase preview` shows the page",
         "短くするか、ひな形で場所を広げてください（`oshirase preview`でページを見られます）";
+    TooLongForACard { lines, millimetres }:
+        "it does not fit on one post card: make it shorter by {lines} (about {millimetres} mm)",
+        "はがき1枚に収まりません。あと{lines}（約{millimetres}mm）短くしてください";
+    ShortenOrWriteLetter:
+        "shorten a text, or leave `kind` out to make a letter on A4",
+        "文を短くするか、`kind`を消してA4の文書にしてください";
     ShortLastPage { page }:
         "page {page}, the last one, has fewer than three lines",
         "最後の{page}ページ目には、2行以下しかありません";

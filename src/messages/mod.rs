@@ -143,6 +143,8 @@ pub enum Noun {
     Letter,
     /// Pages of a letter.
     Page,
+    /// Lines of a text.
+    Line,
     /// Clients.
     Client,
     /// Errors and warnings.
@@ -180,6 +182,8 @@ pub fn count(number: usize, noun: Noun) -> String {
         Noun::Letter => Message::Letters { number },
         Noun::Page if one => Message::OnePage,
         Noun::Page => Message::Pages { number },
+        Noun::Line if one => Message::OneLine,
+        Noun::Line => Message::Lines { number },
         Noun::Client if one => Message::OneClient,
         Noun::Client => Message::Clients { number },
         Noun::Problem if one => Message::OneProblem,

@@ -185,6 +185,12 @@ impl Document {
         Some((size.x.to_pt(), size.y.to_pt()))
     }
 
+    /// From where to where something stands on a page, from 0, in points from its top
+    /// edge; `None` if there is nothing on it, or no such page.
+    pub fn extent(&self, page: usize) -> Option<(f64, f64)> {
+        text::extent(&self.pages.pages().get(page)?.frame)
+    }
+
     /// The letter as PDF/A-2a and PDF/UA-1. `ident` is what its permanent document ID is
     /// made of: the same in every version of it, and no other letter's.
     pub fn export(&self, ident: &str) -> Result<Exported, ExportError> {

@@ -24,12 +24,44 @@ pub struct TextLine {
     pub size: f64,
 }
 
+impl TextLine {
+    /// A line of a text, which stands on no page.
+    pub fn of_text(text: &str) -> Self {
+        Self { text: text.to_owned(), left: 0.0, right: 0.0, baseline: 0.0, size: 0.0 }
+    }
+}
+
 /// The lines of a page in the order they were set.
 pub fn lines(page: &Frame) -> Vec<TextLine> {
     let mut lines = Lines::default();
     lines.frame(page, Point::zero());
     lines.finish();
     lines.finished
+}
+
+/// From where to where text, pictures and frames stand on a page, in points from its top
+/// edge; `None` if there are none.
+pub fn extent(page: &Frame) -> Option<(f64, f64)> {
+    /// What of a kanji's body is above the line it stands on.
+    const ABOVE: f64 = 0.88;
+    let extents = page.items().filter_map(|(at, item)| {
+        let from_to = |from: Abs, to: Abs| Some(((at.y + from).to_pt(), (at.y + to).to_pt()));
+        match item {
+            FrameItem::Group(group) => {
+                let (top, bottom) = extent(&group.frame)?;
+                let shift = (at.y + group.transform.ty).to_pt();
+                Some((top + shift, bottom + shift))
+            }
+            FrameItem::Text(text) => from_to(text.size * -ABOVE, text.size * (1.0 - ABOVE)),
+            FrameItem::Shape(shape, _) => {
+                let around = shape.bbox(false);
+                from_to(around.min.y, around.max.y)
+            }
+            FrameItem::Image(_, size, _) => from_to(Abs::zero(), size.y),
+            FrameItem::Link(..) | FrameItem::Tag(_) => None,
+        }
+    });
+    extents.reduce(|(top, bottom), (other, below)| (top.min(other), bottom.max(below)))
 }
 
 /// What is written in a page's pictures, as far as it is kept as text in them.

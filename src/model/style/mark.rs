@@ -258,3 +258,149 @@ pub fn width_in_em(text: &str) -> f64 {
     let columns: usize = text.chars().filter_map(UnicodeWidthChar::width_cjk).sum();
     columns as f64 / 2.0
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{mended, read_with};
+    use crate::model::Examples;
+
+    fn written(example: &str, numbers: &[usize]) -> Vec<String> {
+        let mark = Mark::of(example).unwrap_or_else(|| panic!("{example}"));
+        numbers.iter().map(|number| mark.write(*number)).collect()
+    }
+
+    #[test]
+    fn a_mark_counts_as_its_example_does() {
+        for (example, expected) in [
+            ("1．", ["1．", "2．", "12．"]),
+            ("1.", ["1.", "2.", "12."]),
+            ("１．", ["１．", "２．", "１２．"]),
+            ("第1", ["第1", "第2", "第12"]),
+            ("第1条", ["第1条", "第2条", "第12条"]),
+            ("第一条", ["第一条", "第二条", "第十二条"]),
+            ("(1)", ["(1)", "(2)", "(12)"]),
+            ("（1）", ["（1）", "（2）", "（12）"]),
+            ("①", ["①", "②", "⑫"]),
+            ("1-①", ["1-①", "1-②", "1-⑫"]),
+            ("別紙1-1", ["別紙1-1", "別紙1-2", "別紙1-12"]),
+            ("ア", ["ア", "イ", "シ"]),
+            ("（ア）", ["（ア）", "（イ）", "（シ）"]),
+            ("a", ["a", "b", "l"]),
+            ("a)", ["a)", "b)", "l)"]),
+            ("一", ["一", "二", "十二"]),
+            ("Ⅰ", ["Ⅰ", "Ⅱ", "ⅩⅡ"]),
+            ("i", ["i", "ii", "xii"]),
+            ("Q1.", ["Q1.", "Q2.", "Q12."]),
+            ("Case 1", ["Case 1", "Case 2", "Case 12"]),
+            ("データ1", ["データ1", "データ2", "データ12"]),
+        ] {
+            assert_eq!(written(example, &[1, 2, 12]), expected, "{example}");
+            assert!(Mark::of(example).is_some_and(|it| it.counts()), "{example}");
+        }
+    }
+
+    #[test]
+    fn any_other_character_stands() {
+        for example in [
+            "◎",
+            "■ ",
+            "・",
+            "※",
+            "記",
+            "2.",
+            "10.",
+            "第2条",
+            "A.",
+            "データ",
+            "□",
+            "-",
+            "*",
+            "一般",
+            "Plan",
+        ] {
+            assert_eq!(written(example, &[1, 7]), [example; 2]);
+            assert!(Mark::of(example).is_some_and(|it| !it.counts() && !it.is_none()), "{example}");
+        }
+        assert_eq!(written("none", &[1, 2]), ["", ""]);
+        assert!(Mark::of("none").is_some_and(|it| it.is_none()));
+    }
+
+    #[test]
+    fn behind_the_last_character_the_count_goes_on() {
+        assert_eq!(written("①", &[20, 21, 35, 36, 50, 51]), ["⑳", "㉑", "㉟", "㊱", "㊿", "(51)"]);
+        assert_eq!(written("ア", &[46, 47, 48, 93]), ["ン", "アア", "アイ", "イア"]);
+        assert_eq!(written("a", &[26, 27, 52, 53]), ["z", "aa", "az", "ba"]);
+        let kanji = ["十", "十一", "二十", "百", "百五", "千十", "二千二十四"];
+        assert_eq!(written("一", &[10, 11, 20, 100, 105, 1010, 2024]), kanji);
+        assert_eq!(written("Ⅰ", &[4, 9, 10, 14, 40]), ["Ⅳ", "Ⅸ", "Ⅹ", "ⅩⅣ", "ⅩＬ"]);
+        assert_eq!(written("i", &[4, 9, 14, 49, 90]), ["iv", "ix", "xiv", "xlix", "xc"]);
+    }
+
+    #[test]
+    fn what_cannot_be_a_mark_is_told() {
+        for example in ["", " ", "あまりにも長くて印には見えないもの", "{{ 番号 }}", "{% if a %}"]
+        {
+            assert_eq!(Mark::of(example), None, "{example}");
+        }
+        let told = read_with::<Mark>("", "'{{ 番号 }}'", |node, cx| node.read(cx));
+        assert_eq!(told.map_err(|it| it.len()).err(), Some(1));
+    }
+
+    #[test]
+    fn marks_are_read_by_their_characters() {
+        let marks = |yaml: &str| {
+            let examples = read_with::<Examples>("", yaml, |node, cx| node.read(cx));
+            let style = crate::model::Style::default().with(&examples.expect(yaml));
+            style.marks.iter().map(|mark| mark.write(2)).collect::<Vec<_>>()
+        };
+        assert_eq!(marks("marks: [1., 1.0, (1), \"■ \", none]"), ["2.", "2.0", "(2)", "■ ", ""]);
+        assert_eq!(marks("marks: 1．"), ["2．"]);
+        assert_eq!(marks("marks: []"), [""; 0]);
+        assert_eq!(marks("date: 2023/8/3"), [""; 0]);
+    }
+
+    #[test]
+    fn a_mark_that_yaml_takes_for_its_own_is_put_in_quotes() {
+        let read = |node: &Node<'_>, cx: &mut Parsing| {
+            let mut fields = node.fields(cx)?;
+            let mark: Option<Mark> = fields.required("mark", cx);
+            fields.node("list");
+            fields.finish(cx);
+            mark
+        };
+        for (wrong, right) in [
+            ("mark: -\nlist: [甲]\n", "mark: \"-\"\nlist: [甲]\n"),
+            ("list: [甲]\nmark: *\n", "list: [甲]\nmark: \"*\"\n"),
+            ("{mark: *, list: [甲]}\n", "{mark: \"*\", list: [甲]}\n"),
+            ("{mark: -, list: [甲]}\n", "{mark: -, list: [甲]}\n"),
+        ] {
+            assert_eq!(mended("", wrong, read), right);
+        }
+    }
+
+    #[test]
+    fn a_text_is_as_wide_as_it_is_set() {
+        for (text, em) in
+            [("", 0.0), ("1.", 1.0), ("(1)", 1.5), ("１．", 2.0), ("①", 1.0), ("■ ", 1.5)]
+        {
+            assert_eq!(width_in_em(text), em, "{text}");
+        }
+    }
+
+    proptest::proptest! {
+        /// What counts gives every heading another mark, and what stands the same.
+        #[test]
+        fn no_two_headings_have_one_mark(
+            example in "[(（]?[1１①アa一Ⅰi◎第条]{1,3}[)）．. ]?",
+            first in 1_usize..400,
+            second in 1_usize..400,
+        ) {
+            if let Some(mark) = Mark::of(&example) {
+                let same = mark.write(first) == mark.write(second);
+                proptest::prop_assert_eq!(same, first == second || !mark.counts());
+                proptest::prop_assert!(mark.write(1) == example);
+            }
+        }
+    }
+}
