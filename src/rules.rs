@@ -118,8 +118,8 @@ rules! {
     HeadingAtFoot = "heading-at-foot", Warning;
     /// A fact that neither a template nor a text asks for.
     Unprinted = "unprinted", Note;
-    /// What the law wants said and the letters do not say.
-    LawItem = "law-item", Note;
+    /// What the law asks of this kind of letter (`law:`) and the letter does not have.
+    LawItem = "law-item", Warning;
 }
 
 impl Rule {
