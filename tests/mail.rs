@@ -89,7 +89,10 @@ fn words_that_change_are_shown_and_breaks_of_lines_are_not() {
     project.edit("data/notices/mail-1.yaml", change.0, change.1);
     let output = project.run(&["diff", "C-1"]);
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
-    assert_eq!(said, "計算に使用するクラウドサービスが{+大規模な+}不正アクセスを受けました。詳し\n");
+    assert_eq!(
+        said,
+        "計算に使用するクラウドサービスが{+大規模な+}不正アクセスを受けました。詳し\n"
+    );
     let page = project.path("page.html");
     let html = ["diff", "C-1", "--format", "html", "--output", &page.to_string_lossy()];
     project.succeed(&html);
@@ -121,12 +124,10 @@ fn what_a_mail_may_lose_is_said_where_it_stands() {
     project.edit("data/notices/mail-1.yaml", "遅れません", "㈱を付けます。遅れません");
     let found = project.findings();
     let found: Vec<&String> = found.iter().filter(|it| it.starts_with("mail-")).collect();
-    assert_eq!(found, [
-        "mail-encoding: 髙",
-        "mail-encoding: 﨑",
-        "mail-encoding: ①",
-        "mail-encoding: ㈱",
-    ]);
+    assert_eq!(
+        found,
+        ["mail-encoding: 髙", "mail-encoding: 﨑", "mail-encoding: ①", "mail-encoding: ㈱",]
+    );
     // What is not in the mail is not looked at, nor are letters.
     project.edit("data/notices/mail-1.yaml", "kind: メール\n", "");
     assert!(!project.findings().iter().any(|it| it.starts_with("mail-")));

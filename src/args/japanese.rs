@@ -14,9 +14,9 @@ const TEXTS: &[(&str, &str)] = &[
         "委託先で起きた情報セキュリティ事故のお知らせを、宛先ごとにPDFで作ります",
     ),
     (
-        "Letters to every client about a security incident at a vendor, as PDF.\n\n\
+        "Letters to every client about a security incident at a vendor, as PDF or as text.\n\n\
          The facts are YAML files in `data/`, the letters appear in `out/`.",
-        "委託先で起きた情報セキュリティ事故のお知らせを、宛先ごとにPDFで作ります。\n\n\
+        "委託先で起きた情報セキュリティ事故のお知らせを、宛先ごとにPDFかメールの文で作ります。\n\n\
          内容は`data/`のYAMLファイルに書きます。お知らせは`out/`にできます。",
     ),
     ("The project folder", "お知らせのフォルダ"),
@@ -28,8 +28,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("Japanese", "日本語"),
     // The commands.
     (
-        "Make the letters that are new or no longer up to date, one PDF for each client",
-        "新しいお知らせと、内容の変わったお知らせを作る（1件ごとに1つのPDF）",
+        "Make the letters that are new or no longer up to date, one file for each client",
+        "新しいお知らせと、内容の変わったお知らせを作る（1件ごとに1つのファイル）",
     ),
     (
         "Show all problems of all clients; write nothing",

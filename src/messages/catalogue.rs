@@ -501,7 +501,6 @@ super::messages! {
     LeavePagesOut:
         "leave `--format` and `--page` out",
         "`--format`と`--page`を付けずに実行してください";
-    LeaveTemplateOut: "leave `template` out", "`template`を消してください";
     TemplatesAre { names }: "the templates are: {names}", "使えるひな形: {names}";
     LeadsOutOfProject { name }:
         "`{name}` leads to a file that is not in this project, or is of another kind",

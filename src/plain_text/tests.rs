@@ -125,10 +125,10 @@ fn a_table_without_headings_has_rows_alone() {
         vec![cell("東京"), cell("可"), cell("5")],
         vec![cell("神田"), cell("不可能"), cell("1,000")],
     ];
-    assert_eq!(written(&japanese().table(&table(rows))), [
-        "東京　　可　　　　5",
-        "神田　不可能　1,000",
-    ]);
+    assert_eq!(
+        written(&japanese().table(&table(rows))),
+        ["東京　　可　　　　5", "神田　不可能　1,000",]
+    );
     // What is too wide stands row by row, without a colon where no heading is.
     let rows = vec![vec![cell(&"東京".repeat(20)), cell(""), cell("5")]];
     let lines = written(&japanese().table(&table(rows)));

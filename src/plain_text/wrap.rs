@@ -107,10 +107,10 @@ mod tests {
     #[test]
     fn blanks_at_the_end_of_a_line_need_no_room() {
         assert_eq!(lines("あいうえおかきくけこ　さし"), ["あいうえおかきくけこ", "さし"]);
-        assert_eq!(lines("a short line of words that goes on"), [
-            "a short line of",
-            "words that goes on"
-        ]);
+        assert_eq!(
+            lines("a short line of words that goes on"),
+            ["a short line of", "words that goes on"]
+        );
     }
 
     #[test]
