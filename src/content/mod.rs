@@ -167,7 +167,6 @@ fn of_passage(
     let mut found = days::check(passage, known);
     found.extend(dates::check(passage, style));
     found.extend(characters::check(passage, in_record));
-    found.extend(encodings::outside_windows_31j(passage));
     found.extend(look_alikes::check(passage));
     found.extend(wording::check_one(passage));
     found
