@@ -154,13 +154,14 @@ impl Ledger {
         let read = || {
             let mut statement =
                 self.connection.prepare("SELECT client, path FROM letter WHERE notice = ?1")?;
-            let clients = statement.query_map([notice.as_str()], |row| {
-                Ok((row.get::<_, String>(0)?, row.get(1)?))
-            })?;
+            let clients = statement
+                .query_map([notice.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
             clients.collect::<rusqlite::Result<Vec<_>>>()
         };
         let clients = read().map_err(|error| self.failed(error))?.into_iter();
-        Ok(clients.filter_map(|(client, path)| Some((ClientId::new(&client).ok()?, path))).collect())
+        Ok(clients
+            .filter_map(|(client, path)| Some((ClientId::new(&client).ok()?, path)))
+            .collect())
     }
 
     /// The digest of a letter's file; `None` if it was never made.
