@@ -19,7 +19,7 @@ use crate::ledger::ChainFingerprint;
 use crate::limits;
 use crate::messages::{Lang, Message};
 
-/// Letters to every client about a security incident at a vendor, as PDF.
+/// Letters to every client about a security incident at a vendor, as PDF or as text.
 ///
 /// The facts are YAML files in `data/`, the letters appear in `out/`.
 #[derive(Debug, Parser)]
@@ -77,7 +77,7 @@ fn refuse(error: &clap::Error) -> ! {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make the letters that are new or no longer up to date, one PDF for each client
+    /// Make the letters that are new or no longer up to date, one file for each client
     Generate(GenerateArgs),
     /// Show all problems of all clients; write nothing
     Check(CheckArgs),

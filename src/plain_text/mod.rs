@@ -13,6 +13,9 @@ mod setting;
 mod tables;
 mod wrap;
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::Language;
 use crate::template::Letter;
 

@@ -168,7 +168,12 @@ fn template(
     let Some(node) = fields.node("template") else { return of_kind.map(str::to_owned) };
     if of_kind.is_none() {
         let problem = node.problem(Message::MailHasNoTemplate);
-        cx.problems.push(problem.hint(Message::LeaveTemplateOut));
+        cx.problems.push(match node.deletion() {
+            Some(deletion) => {
+                problem.remedy(Message::DeleteKey { key: "template".to_owned() }, deletion)
+            }
+            None => problem,
+        });
         return None;
     }
     let name: String = node.read(cx)?;
