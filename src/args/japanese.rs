@@ -50,6 +50,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("The vendor's bulletins", "委託先からの報告"),
     ("The letters about the incident", "事故についてのお知らせ"),
     (
+        "Put together what is to be reported to the 個人情報保護委員会, as text and PDF",
+        "個人情報保護委員会への報告に書くことを、文字とPDFにまとめる",
+    ),
+    (
         "Record that the letters are sent; from then on they cannot change",
         "お知らせを発送済みと記録する（以後は変わりません）",
     ),
@@ -133,6 +137,16 @@ const TEXTS: &[(&str, &str)] = &[
         "件名（省くと写すものの件名の次の報）",
     ),
     ("The notice that it is a copy of [default: the last one]", "写すお知らせ（省くと最後のもの）"),
+    // report-sheet
+    (
+        "The sheet about this client [default: about all together]",
+        "この顧問先についてのシート（省くと全体のシート）",
+    ),
+    ("The date on the sheet [default: today]", "シートの日付（省くと今日）"),
+    (
+        "Write the text to this file instead of standard output",
+        "文字を標準出力ではなく、このファイルに書く",
+    ),
     // issue
     ("Who sends them", "発送する人"),
     ("Do not ask", "確かめずに記録する"),

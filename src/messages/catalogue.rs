@@ -1377,6 +1377,22 @@ super::messages! {
     MakeRoom:
         "shorten it, or give it more room in the template; `oshirase preview` shows the page",
         "短くするか、ひな形で場所を広げてください（`oshirase preview`でページを見られます）";
+    ItemsMissing { items }:
+        "not filled in yet, add these parts to data/incident.yaml: {items}",
+        "未記入（data/incident.yamlの`parts`に書いてください）: {items}";
+    ItemsOfEach { items }:
+        "another text for each client, make their sheets with `--client ID`: {items}",
+        "宛先ごとに違います（`--client ID`で宛先ごとのシートを作ってください）: {items}";
+    ItemsInPart { items }:
+        "with more for some clients, which `--client ID` shows: {items}",
+        "宛先によって書き足されます（`--client ID`で確かめてください）: {items}";
+    ItemsNotForClient { items }:
+        "the part has nothing for this client, see its `when` and the client's `data`: {items}",
+        "この宛先について書かれていません（項目の`when`と、顧問先の`data`を確かめてください）: {items}";
+    KnownOnMissing:
+        "without `known_on` in the client's record nobody can say by when to report",
+        "顧問先の`known_on`がないので、報告の期限が分かりません";
+    SheetMade { files }: "made {files}", "{files}を作りました";
     TooLongForACard { lines, millimetres }:
         "it does not fit on one post card: make it shorter by {lines} (about {millimetres} mm)",
         "はがき1枚に収まりません。あと{lines}（約{millimetres}mm）短くしてください";

@@ -44,6 +44,15 @@ impl Text {
         Self { lines: lines::parted(parts) }
     }
 
+    /// The same of what is no mail, below its title.
+    pub fn of_document(title: &str, letter: &Letter, language: &Language) -> Self {
+        let setting = Setting::of(language);
+        let mut parts = vec![setting.text(title)];
+        parts.extend(setting.head(&letter.head));
+        parts.extend(setting.blocks(&letter.body));
+        Self { lines: lines::parted(parts) }
+    }
+
     /// The mail as it is sent. Lines end with a line feed alone, as editors, mail programs
     /// and `diff` take them; what is sent gets the line ends of mail from the program that
     /// sends it (RFC 5321, 2.3.8).

@@ -9,9 +9,10 @@ use crate::ids::NoticeId;
 use crate::messages::{Message, listed};
 use crate::model::block::{one_paragraph, plain};
 use crate::model::{Block, BlockKind, Body, Condition, Incident, Prose};
+use crate::project::REPORT_SHEET;
 
 /// Folders in `out/` that hold other things than a notice's letters.
-const RESERVED: [&str; 2] = ["pruned", "damaged"];
+const RESERVED: [&str; 3] = ["pruned", "damaged", REPORT_SHEET];
 
 /// What a notice may name.
 #[derive(Debug, Clone, Copy)]
