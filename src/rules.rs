@@ -88,6 +88,8 @@ rules! {
     ShiftJis = "shift-jis", Note;
     /// A character that a mail loses where it is not sent as UTF-8.
     MailEncoding = "mail-encoding", Warning;
+    /// A picture in a mail, which is text.
+    MailPicture = "mail-picture", Note;
     /// 様 for a company, 御中 for a person.
     Honorific = "honorific", Warning;
     /// 様, 御中 or the like in the name itself, behind which it would be printed again.
