@@ -108,6 +108,7 @@ impl Review {
         found.extend(form::check(&texts, facts, ends));
         let of_templates = templates.iter().map(|template| template.text.as_str()).collect();
         found.extend(law::check(facts, &self.notice, of_templates));
+        found.extend(form::pictures_in_mail(facts, &self.notice));
         found.extend(order::check(facts, &self.notice));
         found
     }
