@@ -54,6 +54,7 @@ fn run(cli: &Cli) -> Result<Outcome, CommandError> {
         Command::Bulletin(BulletinCommand::List(args)) => bulletin::list(&project, args),
         Command::Notice(NoticeCommand::New(args)) => notice::new(&project, args),
         Command::Notice(NoticeCommand::List(args)) => notice::list(&project, args),
+        Command::Notice(NoticeCommand::Facts(args)) => notice::facts(&project, args),
         Command::Issue(args) => issue::run(&project, args),
         Command::Verify(args) => verify::run(&project, args),
         Command::Show(args) => show::run(&project, args),

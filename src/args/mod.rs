@@ -117,6 +117,8 @@ pub enum NoticeCommand {
     New(NoticeNewArgs),
     /// List the notices
     List(ListArgs),
+    /// Write the facts as they stood when a notice was issued into a folder
+    Facts(NoticeFactsArgs),
 }
 
 /// Options of the lists.
@@ -208,6 +210,17 @@ pub struct NoticeNewArgs {
     /// The notice that it is a copy of [default: the last one]
     #[arg(long, value_name = "ID", value_parser = words)]
     pub from: Option<String>,
+}
+
+/// Options of `notice facts`.
+#[derive(Debug, Args)]
+pub struct NoticeFactsArgs {
+    /// The notice
+    #[arg(value_name = "ID", value_parser = words)]
+    pub notice: String,
+    /// The folder, which is not there yet
+    #[arg(short, long, value_name = "FOLDER", value_parser = path())]
+    pub output: PathBuf,
 }
 
 /// Options of `issue`.

@@ -135,16 +135,19 @@ fn find(
         let Draft { source, found: mut of_letter } = press.draft(client);
         if let Some(source) = source.filter(|_| deep) {
             let pages = safely(&client.id, || {
-                let (document, of_pages) = press.set_source(client, &source)?;
-                press.export(client, &document)?;
-                let overflowing = press.overflowing(client, &document);
-                Ok((Pages::of(&document, client, overflowing), of_pages))
+                let (sheet, of_pages) = press.set_source(client, &source)?;
+                press.export(client, &sheet)?;
+                let pages = sheet.document().map(|document| {
+                    Pages::of(document, client, press.overflowing(client, document))
+                });
+                Ok((pages, of_pages))
             });
             match pages {
                 Ok((pages, of_pages)) => {
                     of_letter.extend(of_pages);
                     let variant = Variant::of(client, &press.notice, press.incident());
-                    letters.lock().unwrap_or_else(PoisonError::into_inner).push((variant, pages));
+                    let mut letters = letters.lock().unwrap_or_else(PoisonError::into_inner);
+                    letters.extend(pages.map(|pages| (variant, pages)));
                 }
                 Err(problems) => of_letter.extend(problems),
             }

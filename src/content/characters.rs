@@ -5,7 +5,6 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Match, Regex};
 use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, Step, TAG};
@@ -92,7 +91,6 @@ pub fn check(passage: &Passage, in_record: bool) -> Vec<Diagnostic> {
             found.push(finding.write_instead(&right));
         }
     }
-    found.extend(not_in_mail(passage));
     found
 }
 
@@ -295,17 +293,6 @@ pub fn tags_in_record(passage: &Passage) -> impl Iterator<Item = Diagnostic> {
         let finding = Rule::PrintedTag.finding(Message::PrintedTag { found }).at(place);
         finding.hint(Message::WriteValueItself)
     })
-}
-
-/// Characters that are not in Windows-31J (Microsoft's Shift_JIS).
-fn not_in_mail(passage: &Passage) -> Option<Diagnostic> {
-    let lost =
-        |character: &str| !character.contains(TAG) && encoding_rs::SHIFT_JIS.encode(character).2;
-    // A character and what chooses its form are one.
-    let mut characters = passage.text.grapheme_indices(true);
-    let (at, found) = characters.find(|(_, character)| lost(character))?;
-    let message = Message::NotInMail { found: found.to_owned() };
-    Some(Rule::ShiftJis.found_in(passage, at..at + found.len(), message))
 }
 
 /// A part of a text with two characters on either side, to know it by.

@@ -8,9 +8,11 @@
 mod characters;
 mod dates;
 mod days;
+mod encodings;
 mod familiar;
 mod fold;
 mod form;
+mod law;
 mod look_alikes;
 mod names;
 mod order;
@@ -33,6 +35,7 @@ use crate::rules::Rule;
 use days::KnownDays;
 
 pub use days::{WrongWeekday, wrong_weekdays};
+pub use encodings::outside_jis;
 pub use familiar::Familiar;
 pub use fold::{Writing, fold};
 pub use names::{Doubles, KnownName, Mention, OtherNames};
@@ -99,10 +102,12 @@ impl Review {
             .par_iter()
             .flat_map_iter(|passage| of_passage(passage, &self.days, &self.style, false))
             .collect();
-        let templates = templates.iter().map(Passage::of_template);
-        found.extend(templates.flat_map(|template| days::check(&template, &self.days)));
+        let passages = templates.iter().map(Passage::of_template);
+        found.extend(passages.flat_map(|template| days::check(&template, &self.days)));
         found.extend(wording::check(&texts, facts));
-        found.extend(form::check(&texts, facts, &self.notice, ends));
+        found.extend(form::check(&texts, facts, ends));
+        let of_templates = templates.iter().map(|template| template.text.as_str()).collect();
+        found.extend(law::check(facts, &self.notice, of_templates));
         found.extend(order::check(facts, &self.notice));
         found
     }
@@ -162,6 +167,7 @@ fn of_passage(
     let mut found = days::check(passage, known);
     found.extend(dates::check(passage, style));
     found.extend(characters::check(passage, in_record));
+    found.extend(encodings::outside_windows_31j(passage));
     found.extend(look_alikes::check(passage));
     found.extend(wording::check_one(passage));
     found

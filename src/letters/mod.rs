@@ -16,6 +16,7 @@ pub mod reasons;
 pub mod record;
 pub mod recover;
 pub mod selection;
+pub mod sheet;
 pub mod verdict;
 pub mod watchdog;
 pub mod workers;

@@ -176,7 +176,8 @@ fn templates_of<'a>(
     sources: &'a Sources,
     notice: &'a Notice,
 ) -> impl Iterator<Item = &'a Template> {
-    let main = sources.templates.iter().find(|template| template.name == notice.template);
+    let main = notice.template.as_ref();
+    let main = sources.templates.iter().find(|template| main == Some(&template.name));
     sources.templates.iter().filter(move |template| {
         main.is_some_and(|main| {
             template.name == main.name || main.source.text.contains(&template.name)

@@ -32,6 +32,7 @@ const FACTS: &[(&str, &str)] = &[
     ("notice.reference", "文書番号"),
     ("notice.template", "ひな形の指定"),
     ("incident.name", "事故の名前"),
+    ("incident.report_within", "確報までの日数"),
     ("incident.vars", "事故の項目（vars）"),
     ("office.name", "事務所の名前"),
     ("office.person", "事務所の担当者"),

@@ -132,6 +132,14 @@ impl Texts {
         })
     }
 
+    /// A character that a mail may lose on its way, with the place of it.
+    pub fn lost_in_mail(&self, client: &Client, character: &str) -> Diagnostic {
+        let place = self.find(client, character).map(|(_, place)| place);
+        let message = Message::LostInMail { found: character.to_owned() };
+        let finding = Rule::MailEncoding.finding(message).at(place).for_client(&client.id);
+        finding.hint(Message::SendAsUtf8)
+    }
+
     /// The field of the client's record, or of the shared facts, that holds `wanted`.
     pub fn find(&self, client: &Client, wanted: &str) -> Option<(String, Place)> {
         let (field, place) = self.find_where(client, |text| text.contains(wanted))?;

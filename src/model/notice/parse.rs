@@ -106,8 +106,7 @@ impl Notice {
             law: fields.optional::<LawPurpose>("law", cx),
             lang: fields.optional("lang", cx).unwrap_or_default(),
             style: fields.optional("style", cx).unwrap_or_default(),
-            template: template(&mut fields, known.templates, cx)
-                .unwrap_or_else(|| kind.template().to_owned()),
+            template: template(kind, &mut fields, known.templates, cx),
             origin: node.origin(),
         };
         fields.finish(cx);
@@ -157,8 +156,20 @@ fn appendix(node: &Node<'_>, cx: &mut Parsing) -> Option<Body> {
     None
 }
 
-fn template(fields: &mut Fields<'_>, templates: &[String], cx: &mut Parsing) -> Option<String> {
-    let node = fields.node("template")?;
+/// The template that is named, or that of the kind.
+fn template(
+    kind: Kind,
+    fields: &mut Fields<'_>,
+    templates: &[String],
+    cx: &mut Parsing,
+) -> Option<String> {
+    let of_kind = kind.template();
+    let Some(node) = fields.node("template") else { return of_kind.map(str::to_owned) };
+    if of_kind.is_none() {
+        let problem = node.problem(Message::MailHasNoTemplate);
+        cx.problems.push(problem.hint(Message::LeaveTemplateOut));
+        return None;
+    }
     let name: String = node.read(cx)?;
     if templates.contains(&name) {
         return Some(name);
