@@ -241,12 +241,15 @@ super::messages! {
     DeclareInstead { name }:
         "it is a field of your own now: declare it in data/fields.yaml, as `{name}: {{}}`, and write `{name}` here",
         "いまは自分で決める項目です。data/fields.yamlに`{name}: {{}}`のように書き、ここには`{name}`と書いてください";
+    GoneAndHere { key }:
+        "`{key}` stands in its place, and is here already: delete the key",
+        "代わりの`{key}`がすでにあります。このキーを消してください";
     VarsAreOwnFields:
         "each of them is a field of your own now: declare them in data/fields.yaml, and write them here as keys",
         "いまは、ひとつずつが自分で決める項目です。data/fields.yamlに書き、ここにはキーとして書いてください";
     WaysAreKeys:
-        "write `phone`, `fax` and `email` as keys here",
-        "`phone`、`fax`、`email`を、ここにキーとして書いてください";
+        "its keys stand here by themselves now: `phone`, `fax`, `email`",
+        "中のキー（`phone`、`fax`、`email`）を、ここにそのまま書いてください";
     AskForNotice:
         "ask for the notice instead: put the part into `parts` of data/incident.yaml, with `when: {{notice: …}}`",
         "お知らせで分けます。その部分をdata/incident.yamlの`parts`に置き、`when: {{notice: …}}`と書いてください";
