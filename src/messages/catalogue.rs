@@ -219,7 +219,6 @@ super::messages! {
     // The shape of the facts.
     Expected { what, found }: "expected {what}, found {found}", "ここには{what}を書きます（いまは{found}です）";
     AList: "a list", "一覧";
-    AListOrNone: "a list, or `[]` where there is none", "一覧（なければ`[]`）";
     Pairs: "`key: value` pairs", "`キー: 値`の組";
     Text: "text", "文字";
     WholeNumber: "a whole number, 0 or more", "0以上の整数";
@@ -290,6 +289,9 @@ super::messages! {
     QuotesOrSpaceBehindHash { value }:
         "put the whole text in quotes: {value}; if it is meant as a comment, put a space behind `#`",
         "文の全体を引用符で囲んでください: {value}　注釈のつもりなら、`#`の後に空白を入れてください";
+    NameInText { name }:
+        "`{name}` is a name to YAML, and not in the text",
+        "`{name}`は、YAMLでは名前になり、文面に出ません";
     TextParted { text }:
         "YAML parts {text} at the comma",
         "{text}は、YAMLではコンマのところで分かれます";
@@ -407,11 +409,11 @@ super::messages! {
         "add {keys}, or choose another `delivery`",
         "{keys}を書くか、`delivery`を変えてください";
     NotAnOwnName { name }:
-        "{name} cannot be the name of an own field",
-        "{name}は、自分で決める項目の名前にできません";
+        "{name} cannot be a name of your own",
+        "{name}は、自分で付ける名前にできません";
     NameInJapanese:
-        "use a name with a Japanese character in it, of letters and digits alone: `担当者`, `契約業務2`",
-        "`担当者`や`契約業務2`のように、日本語の文字を含み、文字と数字だけの名前にしてください";
+        "use Japanese characters, or a capital at the beginning, of letters and digits alone: `担当者`, `契約業務2`, `Plan`",
+        "`担当者`や`契約業務2`、`Plan`のように、日本語か大文字で始まり、文字と数字だけの名前にしてください";
     DeclareOwn { name }:
         "if it is a field of your own, declare it in data/fields.yaml: `{name}: {{}}`",
         "自分で決めた項目なら、data/fields.yamlに`{name}: {{}}`と書いてください";
@@ -485,7 +487,6 @@ super::messages! {
     MoveAsOf:
         "move `as_of`, or leave it if these letters are to stay as they are",
         "`as_of`を後の日時にしてください。載せないのであれば、そのままで構いません";
-    NoNotice: "there is no notice", "お知らせが1つもありません";
     AddFirstNotice: "the first begins with `- id:`", "最初の1つを、`- id:`の行から書き始めてください";
     TwoNotices { id }: "there are two notices with id `{id}`", "idが`{id}`のお知らせが2つあります";
     OtherNoticeId:
@@ -639,7 +640,6 @@ super::messages! {
     DeleteBlankLine: "make it one, without a blank line in it", "空行を入れずに、1つの段落にしてください";
 
     // The facts as a whole.
-    All: "`all`", "`all`";
     ATitle: "a title", "件名";
     AHeading: "a heading", "見出し";
     NoClients { files }: "there is no client in {files}", "{files}に宛先がありません";
@@ -1228,9 +1228,6 @@ super::messages! {
         "{files} files as they stood on {date} in {folder}",
         "{date}に発送したときの事実（{files}ファイル）を{folder}に書き出しました";
     NoticeGoesTo { number }: "it goes to {number}", "宛先{number}件";
-    AudienceNotCopied { notice }:
-        "the `audience` of `{notice}` is not copied; `--same-audience` copies it",
-        "`{notice}`の`audience`は引き継いでいません。引き継ぐときは`--same-audience`を付けてください";
     LettersMade { letters }: "{letters} made", "{letters}作成済み";
     NothingWritten { file }: "nothing was written: {file} is as it was", "何も書いていません。{file}は前のままです";
     ToBeIssued { letters, ways, warnings }:
