@@ -104,13 +104,14 @@ super::messages! {
         "a list cannot stand here: write a sentence, or put the list into a `body`, as `{kind}`",
         "ここには箇条書きを置けません。文にするか、`body`に`{kind}`で書いてください";
     HalfWidthKana { found }: "`{found}` is half-width kana", "`{found}`は半角カナです";
-    NotInMail { found }:
-        "`{found}` is lost in mail that is written in Shift_JIS",
-        "`{found}`は、Shift_JISのメールでは失われます";
 
     LostInMail { found }:
         "`{found}` is lost in mail that is sent as ISO-2022-JP",
         "`{found}`は、ISO-2022-JP（JIS）で送るメールでは失われます";
+    PictureNotInMail { alt }:
+        "the picture is not in the mail, which is text: `{alt}` stands in its place",
+        "メールは文字だけなので、画像は入りません。代わりに`{alt}`と書かれます";
+    AttachPicture: "attach the file where you send the mail", "画像は、送るときに添付してください";
     SendAsUtf8:
         "have the mail program send UTF-8 (Unicode), or write it in another way",
         "メールソフトの文字コードをUTF-8（Unicode）にして送るか、別の書き方にしてください";
