@@ -25,13 +25,17 @@ use crate::rules::Severity;
 /// Runs the command.
 pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
-    let mut all = Found::default();
+    let mut all: Option<Found> = None;
     for notice in notices_to_make(project, &args.selection)? {
         let selection = Selection { notice, ..args.selection.clone() };
-        all.add(of_notice(project, &pool, &CheckArgs { selection, ..args.clone() })?);
+        let found = of_notice(project, &pool, &CheckArgs { selection, ..args.clone() })?;
+        match &mut all {
+            Some(all) => all.add(found),
+            None => all = Some(found),
+        }
     }
-    let Found { notices, records, checked, problems, unused } = all;
-    let problems = problems.into_iter().chain(unused.unwrap_or_default()).collect();
+    let Found { notices, records, checked, problems, unneeded } = all.unwrap_or_default();
+    let problems = problems.into_iter().chain(unneeded.unwrap_or_default()).collect();
     let problems = relevant(problems, &args.selection);
     if args.fix && !args.selection.json {
         let fixed = fix(project, &problems)?;
@@ -65,8 +69,9 @@ struct Found {
     records: usize,
     checked: usize,
     problems: Vec<Diagnostic>,
-    /// Acceptances that covered nothing; `None` as long as nobody has looked.
-    unused: Option<Vec<Diagnostic>>,
+    /// Acceptances that covered nothing, and what is in no letter; `None` where something
+    /// is wrong and nobody can tell.
+    unneeded: Option<Vec<Diagnostic>>,
 }
 
 impl Found {
@@ -79,16 +84,11 @@ impl Found {
         let problems = std::mem::take(&mut self.problems).into_iter().chain(other.problems);
         self.problems = told.untold(problems.collect());
         // What one letter does not need another may.
-        self.unused = match (self.unused.take(), other.unused) {
-            (None, unused) => unused,
-            (Some(mut unused), Some(others)) => {
-                let places: Vec<_> = others.iter().map(Diagnostic::place).collect();
-                unused.retain(|it| places.contains(&it.place()));
-                Some(unused)
-            }
-            // Where something is wrong nobody can tell.
-            (Some(_), None) => Some(Vec::new()),
-        };
+        self.unneeded = self.unneeded.take().zip(other.unneeded).map(|(mut unneeded, others)| {
+            let places: Vec<_> = others.iter().map(Diagnostic::place).collect();
+            unneeded.retain(|it| places.contains(&it.place()));
+            unneeded
+        });
     }
 }
 
@@ -100,7 +100,7 @@ fn of_notice(
 ) -> Result<Found, CommandError> {
     let Prepared { judge, press, facts, notice, clients, records, mut problems } =
         prepare(project, pool, &args.selection)?;
-    let (mut checked, mut unused) = (0, None);
+    let (mut checked, mut unneeded) = (0, None);
     if let (Some(judge), Some(facts), Some(notice)) = (&judge, &facts, &notice) {
         let selected =
             select_clients(&clients, &args.selection, notice, &facts.incident, &mut problems);
@@ -109,10 +109,16 @@ fn of_notice(
         let whole = press.is_some() && clients.len() == records && !is_wrong(&problems);
         problems.extend(judge.shared().iter().cloned());
         problems.extend(find(pool, judge, press.as_ref(), &selected, args.deep)?);
-        unused = whole.then(|| judge.unused(|rule| args.deep || !rule.is_of_pages()));
+        let unused = whole.then(|| judge.unused(|rule| args.deep || !rule.is_of_pages()));
+        unneeded = press.as_ref().map(|press| {
+            let reads = |path: &[&str]| press.reads(path);
+            let unprinted = check_unprinted(press.shared_texts(), &selected, reads).into_iter();
+            let unprinted = unprinted.filter_map(|finding| judge.weigh(finding));
+            unprinted.chain(unused.unwrap_or_default()).collect()
+        });
     }
     let notices = notice.map(|notice| notice.id).into_iter().collect();
-    Ok(Found { notices, records, checked, problems, unused })
+    Ok(Found { notices, records, checked, problems, unneeded })
 }
 
 /// What is to be said of these clients' letters, of which only a deep check makes
@@ -158,9 +164,6 @@ fn find(
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(press) = press {
         found.extend(press.printed_breaks(selected));
-        let reads = |path: &[&str]| press.reads(path);
-        let unprinted = check_unprinted(press.shared_texts(), selected, reads).into_iter();
-        found.extend(unprinted.filter_map(|finding| judge.weigh(finding)));
     }
     let letters = letters.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.extend(pages::check(&letters).into_iter().filter_map(|finding| judge.weigh(finding)));

@@ -40,8 +40,8 @@ super::messages! {
         "the law writes `{right}`, this text `{found}`",
         "法律の用語は`{right}`ですが、`{found}`と書かれています";
     NotTheTerm { found, right }:
-        "`{found}` looks like `{right}`, which is registered in `terms`",
-        "`{found}`は、`terms`に登録された`{right}`のことのようです";
+        "`{found}` looks like `{right}`, which is registered in `vars`",
+        "`{found}`は、`vars`に登録された`{right}`のことのようです";
     UseTerm { right }:
         "write `{right}`, or use its variable",
         "`{right}`と書くか、変数を使ってください";
@@ -96,13 +96,16 @@ super::messages! {
     NumberByHand { found }:
         "`{found}` is numbered by hand",
         "`{found}`の番号が手で書かれています";
-    UseItems { kind }:
-        "use `{kind}`, which are marked by themselves",
+    UseList { kind }:
+        "use `{kind}`, which is marked by itself",
         "`{kind}`を使うと、番号や印は自動で付きます";
+    MarksOfHeadings:
+        "delete it, and write in `style` how headings are marked: `marks: [\"1．\", (1)]`",
+        "番号を消し、見出しの番号の付け方を`style`に書いてください（例: `marks: [\"1．\", (1)]`）";
     MarkedByItself: "delete it: what stands here is marked by itself", "ここには番号や印が自動で付くので、削ってください";
     NoListHere { kind }:
-        "a list cannot stand here: write a sentence, or put the list into a section of data/incident.yaml, as `{kind}`",
-        "ここには箇条書きを置けません。文にするか、data/incident.yamlの項目（`sections`）に`{kind}`で書いてください";
+        "a list cannot stand here: write a sentence, or put the list into the `body` of a notice, as `{kind}`",
+        "ここには箇条書きを置けません。文にするか、お知らせの`body`に`{kind}`で書いてください";
     HalfWidthKana { found }: "`{found}` is half-width kana", "`{found}`は半角カナです";
     NotInMail { found }:
         "`{found}` is lost in mail that is written in Shift_JIS",
@@ -136,9 +139,9 @@ super::messages! {
     PairOrNeither { opening, closing }:
         "use {opening} and {closing} together, or neither",
         "「{opening}」と「{closing}」は、両方書くか、両方書かないでください";
-    EndsTwice: "the letter ends with 以上 by itself; here it is once more", "「以上」は自動で入ります。ここにもあるので2つになります";
+    EndsTwice: "the letter ends with 以上 by itself; here it is once more", "お知らせの最後に「以上」が入ります。ここにもあるので2つになります";
     EndsAgain: "the letter has 以上 already", "「以上」がすでにあります";
-    AddEnd: "end the text with a paragraph 以上", "最後に「以上」の段落を加えてください";
+    AddEnd: "let the letter end with it: `closing: 以上`", "お知らせに`closing: 以上`を加えてください";
     RecordsWithoutEnd: "there is a 記 without 以上", "「記」に対する「以上」がありません";
     BulletinsSkipped { before, after }:
         "between {before} and {after} numbers are missing",
@@ -159,8 +162,8 @@ super::messages! {
         "notice `{notice}` goes to {number}, and notice `{earlier}` to {before}",
         "お知らせ`{notice}`の宛先は{number}件で、`{earlier}`の{before}件より少なくなっています";
     DeleteAudience:
-        "if everyone is to get it, delete its `audience` in data/notices.yaml",
-        "全員に送るときは、data/notices.yamlのこのお知らせの`audience`を消してください";
+        "if everyone is to get it, delete its `to`",
+        "全員に送るときは、このお知らせの`to`を消してください";
     UseClientName:
         "if each letter is to name its own client there, write {{{{ client.name }}}}",
         "それぞれの宛先の名前を入れるところなら、{{{{ client.name }}}}と書いてください";
@@ -188,8 +191,8 @@ super::messages! {
         "the {what} was due on {due}, and the letter is of {date}",
         "{what}の期限は{due}ですが、お知らせの日付は{date}です";
     SayReported:
-        "once it is made, write `route: done` and `reported_on`",
-        "報告が済んでいれば、`route: done`と`reported_on`を書いてください";
+        "once it is made, write `route: 完了` and `reported_on`",
+        "報告が済んでいれば、`route: 完了`と`reported_on`を書いてください";
     LawItemMissing { number, item }:
         "the letters say nothing of item {number}, {item} (Enforcement Rules of the APPI, Art. 8)",
         "施行規則第8条第1項第{number}号の「{item}」について、お知らせに記載がありません";
@@ -197,7 +200,6 @@ super::messages! {
     // The shape of the facts.
     Expected { what, found }: "expected {what}, found {found}", "ここには{what}を書きます（いまは{found}です）";
     AList: "a list", "一覧";
-    AListOrNone: "a list, or `[]` where there is none", "一覧（なければ`[]`）";
     Pairs: "`key: value` pairs", "`キー: 値`の組";
     Text: "text", "文字";
     WholeNumber: "a whole number, 0 or more", "0以上の整数";
@@ -369,7 +371,7 @@ super::messages! {
          引用符で囲みます";
 
     // The facts.
-    DoneNeedsDay: "`route: done` needs the day of the report", "`route: done`には報告日が必要です";
+    DoneNeedsDay: "`route: 完了` needs the day of the report", "`route: 完了`には報告日が必要です";
     AddReportedOn: "add `reported_on:` with the day of the report", "`reported_on:`に報告した日を書いてください";
     NotAPostalCode { code }: "{code} is not a postal code", "{code}は郵便番号ではありません";
     WritePostalCode:
@@ -460,12 +462,13 @@ super::messages! {
     MoveAsOf:
         "move `as_of`, or leave it if these letters are to stay as they are",
         "`as_of`を後の日時にしてください。載せないのであれば、そのままで構いません";
-    NoNotice: "there is no notice", "お知らせが1つもありません";
-    AddFirstNotice: "the first begins with `- id:`", "最初の1つを、`- id:`の行から書き始めてください";
+    AddFirstNotice:
+        "write the first one, with `date:`, `title:` and `body:`, as data/notices/report-1.yaml",
+        "最初の1つを、`date:`、`title:`、`body:`を付けてdata/notices/report-1.yamlに書いてください";
     TwoNotices { id }: "there are two notices with id `{id}`", "idが`{id}`のお知らせが2つあります";
     OtherNoticeId:
-        "give one of them another id; capitals do not tell them apart",
-        "どちらかのidを変えてください（大文字と小文字は区別されません）";
+        "give one of the files another name, which is the id; capitals do not tell them apart",
+        "ファイル名がidです。どちらかのファイルの名前を変えてください（大文字と小文字は区別されません）";
     NoticeIdReserved { id }:
         "`{id}` cannot be a notice: oshirase has a folder of this name",
         "oshiraseが使うフォルダと同じ名前なので、`{id}`はお知らせのidにできません";
@@ -756,8 +759,8 @@ super::messages! {
         "notice `{notice}` is not for client `{client}`",
         "お知らせ`{notice}`は顧問先`{client}`宛てではありません";
     AudienceLeavesOut:
-        "its `audience` in data/notices.yaml leaves this client out",
-        "data/notices.yamlの`audience`に、この顧問先が入っていません";
+        "its `to` leaves this client out",
+        "お知らせの`to`に、この顧問先が入っていません";
     NobodyHolds { words }:
         "no client's id or name holds {words}",
         "idか名前に{words}のある顧問先はありません";
@@ -822,7 +825,7 @@ super::messages! {
         "お知らせ`{notice}`は、すでに{date}に{by}が発送済みとして記録しています";
     WriteNextLetter: "write the next letter: `oshirase notice new`", "`oshirase notice new`で次のお知らせを書いてください";
     NoticeForNobody { notice }: "notice `{notice}` is for nobody", "お知らせ`{notice}`の宛先がありません";
-    LookAtAudience: "look at its `audience`", "`audience`を確かめてください";
+    LookAtAudience: "look at its `to`", "`to`を確かめてください";
     NotTheLetterMade { path }: "`{path}` is not the letter that was made", "`{path}`は作ったときのものではありません";
     MakeAgain: "make it again: `oshirase generate --force`", "`oshirase generate --force`で作り直してください";
     NotMadeHere { path }:
@@ -1065,7 +1068,7 @@ super::messages! {
     LettersPerSecond { number }: "{number} letters/s", "毎秒{number}通";
     TimeLeft: "left", "残り";
     NotInAudience { notice }:
-        "  this client is not in the audience of notice `{notice}`",
+        "  this client does not get notice `{notice}`",
         "  この顧問先はお知らせ`{notice}`の宛先に入っていません";
     NoViewer: "there is no viewer to open it with", "開くためのプログラムがありません";
     NoBrowser: "there is no browser to open it with", "開くためのブラウザがありません";
@@ -1204,9 +1207,6 @@ super::messages! {
         "{files} files as they stood on {date} in {folder}",
         "{date}に発送したときの事実（{files}ファイル）を{folder}に書き出しました";
     NoticeGoesTo { number }: "it goes to {number}", "宛先{number}件";
-    AudienceNotCopied { notice }:
-        "the `audience` of `{notice}` is not copied; `--same-audience` copies it",
-        "`{notice}`の`audience`は引き継いでいません。引き継ぐときは`--same-audience`を付けてください";
     LettersMade { letters }: "{letters} made", "{letters}作成済み";
     NothingWritten { file }: "nothing was written: {file} is as it was", "何も書いていません。{file}は前のままです";
     ToBeIssued { letters, ways, warnings }:
