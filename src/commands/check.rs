@@ -20,22 +20,18 @@ use crate::model::{Client, Variant};
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::report;
-use crate::rules::Severity;
+use crate::rules::{Rule, Severity};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
-    let mut all: Option<Found> = None;
+    let mut all = Found::default();
     for notice in notices_to_make(project, &args.selection)? {
         let selection = Selection { notice, ..args.selection.clone() };
-        let found = of_notice(project, &pool, &CheckArgs { selection, ..args.clone() })?;
-        match &mut all {
-            Some(all) => all.add(found),
-            None => all = Some(found),
-        }
+        all.add(of_notice(project, &pool, &CheckArgs { selection, ..args.clone() })?);
     }
-    let Found { notices, records, checked, problems, unneeded } = all.unwrap_or_default();
-    let problems = problems.into_iter().chain(unneeded.unwrap_or_default()).collect();
+    let Found { notices, records, checked, problems, unused } = all;
+    let problems = problems.into_iter().chain(unused.unwrap_or_default()).collect();
     let problems = relevant(problems, &args.selection);
     if args.fix && !args.selection.json {
         let fixed = fix(project, &problems)?;
@@ -69,9 +65,9 @@ struct Found {
     records: usize,
     checked: usize,
     problems: Vec<Diagnostic>,
-    /// Acceptances that covered nothing, and what is in no letter; `None` where something
-    /// is wrong and nobody can tell.
-    unneeded: Option<Vec<Diagnostic>>,
+    /// Acceptances that covered nothing, and facts that are never printed: what one
+    /// letter does not need another may. `None` as long as nobody has looked.
+    unused: Option<Vec<Diagnostic>>,
 }
 
 impl Found {
@@ -83,12 +79,16 @@ impl Found {
         let mut told = Told::default();
         let problems = std::mem::take(&mut self.problems).into_iter().chain(other.problems);
         self.problems = told.untold(problems.collect());
-        // What one letter does not need another may.
-        self.unneeded = self.unneeded.take().zip(other.unneeded).map(|(mut unneeded, others)| {
-            let places: Vec<_> = others.iter().map(Diagnostic::place).collect();
-            unneeded.retain(|it| places.contains(&it.place()));
-            unneeded
-        });
+        self.unused = match (self.unused.take(), other.unused) {
+            (None, unused) => unused,
+            (Some(mut unused), Some(others)) => {
+                let places: Vec<_> = others.iter().map(Diagnostic::place).collect();
+                unused.retain(|it| places.contains(&it.place()));
+                Some(unused)
+            }
+            // Where something is wrong nobody can tell.
+            (Some(_), None) => Some(Vec::new()),
+        };
     }
 }
 
@@ -100,7 +100,7 @@ fn of_notice(
 ) -> Result<Found, CommandError> {
     let Prepared { judge, press, facts, notice, clients, records, mut problems } =
         prepare(project, pool, &args.selection)?;
-    let (mut checked, mut unneeded) = (0, None);
+    let (mut checked, mut unused) = (0, None);
     if let (Some(judge), Some(facts), Some(notice)) = (&judge, &facts, &notice) {
         let selected =
             select_clients(&clients, &args.selection, notice, &facts.incident, &mut problems);
@@ -109,16 +109,19 @@ fn of_notice(
         let whole = press.is_some() && clients.len() == records && !is_wrong(&problems);
         problems.extend(judge.shared().iter().cloned());
         problems.extend(find(pool, judge, press.as_ref(), &selected, args.deep)?);
-        let unused = whole.then(|| judge.unused(|rule| args.deep || !rule.is_of_pages()));
-        unneeded = press.as_ref().map(|press| {
-            let reads = |path: &[&str]| press.reads(path);
-            let unprinted = check_unprinted(press.shared_texts(), &selected, reads).into_iter();
-            let unprinted = unprinted.filter_map(|finding| judge.weigh(finding));
-            unprinted.chain(unused.unwrap_or_default()).collect()
-        });
+        unused = whole.then(|| judge.unused(|rule| args.deep || !rule.is_of_pages()));
+        let is_unprinted = |it: &Diagnostic| it.rule == Some(Rule::Unprinted);
+        let (unprinted, others) = problems.into_iter().partition(is_unprinted);
+        problems = others;
+        // Where something is wrong, and nothing else is said of what is not used, it is
+        // said of this notice alone.
+        match &mut unused {
+            Some(unused) => unused.extend::<Vec<_>>(unprinted),
+            None => problems.extend::<Vec<_>>(unprinted),
+        }
     }
     let notices = notice.map(|notice| notice.id).into_iter().collect();
-    Ok(Found { notices, records, checked, problems, unneeded })
+    Ok(Found { notices, records, checked, problems, unused })
 }
 
 /// What is to be said of these clients' letters, of which only a deep check makes
@@ -164,6 +167,9 @@ fn find(
     let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
     if let Some(press) = press {
         found.extend(press.printed_breaks(selected));
+        let reads = |path: &[&str]| press.reads(path);
+        let unprinted = check_unprinted(press.shared_texts(), selected, reads).into_iter();
+        found.extend(unprinted.filter_map(|finding| judge.weigh(finding)));
     }
     let letters = letters.into_inner().unwrap_or_else(PoisonError::into_inner);
     found.extend(pages::check(&letters).into_iter().filter_map(|finding| judge.weigh(finding)));

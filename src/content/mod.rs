@@ -12,6 +12,7 @@ mod encodings;
 mod familiar;
 mod fold;
 mod form;
+mod law;
 mod look_alikes;
 mod names;
 mod order;
@@ -101,10 +102,12 @@ impl Review {
             .par_iter()
             .flat_map_iter(|passage| of_passage(passage, &self.days, &self.style, false))
             .collect();
-        let templates = templates.iter().map(Passage::of_template);
-        found.extend(templates.flat_map(|template| days::check(&template, &self.days)));
+        let passages = templates.iter().map(Passage::of_template);
+        found.extend(passages.flat_map(|template| days::check(&template, &self.days)));
         found.extend(wording::check(&texts, facts));
-        found.extend(form::check(&texts, facts, &self.notice, ends));
+        found.extend(form::check(&texts, facts, ends));
+        let of_templates = templates.iter().map(|template| template.text.as_str()).collect();
+        found.extend(law::check(facts, &self.notice, of_templates));
         found.extend(order::check(facts, &self.notice));
         found
     }
@@ -166,7 +169,6 @@ fn of_passage(
     let mut found = days::check(passage, known);
     found.extend(dates::check(passage, style));
     found.extend(characters::check(passage, in_record));
-    found.extend(encodings::outside_windows_31j(passage));
     found.extend(look_alikes::check(passage));
     found.extend(wording::check_one(passage));
     found

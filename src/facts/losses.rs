@@ -141,3 +141,81 @@ impl<'a> Node<'a> {
         runs.into_iter().map(|(keys, range)| (keys, self.parted_at(range))).collect()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::{FromYaml, diagnosed, mended};
+    use crate::model::{Body, Client};
+
+    /// The blocks of a letter, the second time without what YAML bites off.
+    #[test]
+    fn what_yaml_bites_is_mended_as_the_hint_says() {
+        for (wrong, right) in [
+            ("- みなとビル #301\n", "- \"みなとビル #301\"\n"),
+            ("- text: みなとビル #301\n", "- text: \"みなとビル #301\"\n"),
+            ("- list: [甲, みなとビル #301]\n", "- list: [甲, \"みなとビル #301\"]\n"),
+            ("- list: [14万8,620人]\n", "- list: [\"14万8,620人\"]\n"),
+            ("- list: [甲, 1,000人, 1，000人]\n", "- list: [甲, \"1,000人\", 1，000人]\n"),
+            ("- {text: 1,000人}\n", "- {text: \"1,000人\"}\n"),
+            (
+                "- {text: 1,000,000人, when: {has: data}}\n",
+                "- {text: \"1,000,000人\", when: {has: data}}\n",
+            ),
+            ("- heading: 概要:\n  body: 甲\n", "- heading: \"概要:\"\n  body: 甲\n"),
+            ("- heading: 概要: 6月5日\n  body: 甲\n", "- heading: \"概要: 6月5日\"\n  body: 甲\n"),
+            ("- {{ 名 }}様\n", "- \"{{ 名 }}様\"\n"),
+            ("- text: {{ 名 }}様\n", "- text: \"{{ 名 }}様\"\n"),
+            ("- {{ 名 }}\n", "- \"{{ 名 }}\"\n"),
+            ("- text: {{ 名 }}\n", "- text: \"{{ 名 }}\"\n"),
+            ("- list: [{{ 名 }}, 甲]\n", "- list: [\"{{ 名 }}\", 甲]\n"),
+            ("- pairs: {担当: {{ 名 }}}\n", "- pairs: {担当: \"{{ 名 }}\"}\n"),
+            ("- 対象: 300人\n", "- \"対象: 300人\"\n"),
+            (
+                "- list:\n    - 対象: 300人\n    - 甲\n",
+                "- list:\n    - \"対象: 300人\"\n    - 甲\n",
+            ),
+            ("- text: 対象: 300人\n", "- text: \"対象: 300人\"\n"),
+            ("- pairs: {会員数：120}\n", "- pairs: {会員数: 120}\n"),
+            (
+                "- pairs:\n    会員数：120\n    会社: 甲\n",
+                "- pairs:\n    会員数: 120\n    会社: 甲\n",
+            ),
+            ("- pairs:\n    会員数：120\n", "- pairs:\n    {会員数: 120}\n"),
+            ("- text: @甲\n", "- text: \"@甲\"\n"),
+            ("- text: `甲`\n", "- text: \"`甲`\"\n"),
+            ("- text: %甲\n", "- text: \"%甲\"\n"),
+            ("- text: *甲\n", "- text: \"*甲\"\n"),
+            ("- *甲\n", "- \"*甲\"\n"),
+            ("- list: [甲, *]\n", "- list: [甲, \"*\"]\n"),
+            ("- text: 「甲」: 乙\n", "- text: \"「甲」: 乙\"\n"),
+            ("- text: [重要] 甲\n", "- text: \"[重要] 甲\"\n"),
+            ("- text：甲\n", "- text: 甲\n"),
+            ("- text:甲\n  when: {has: data}\n", "- text: 甲\n  when: {has: data}\n"),
+        ] {
+            assert_eq!(mended("", wrong, Body::from_yaml), right);
+        }
+    }
+
+    #[test]
+    fn what_yaml_reads_as_it_is_written_stays() {
+        for text in [
+            "- 会員数：120\n- 5.10\n- true\n- ~\n- 2024-06-05\n- 1_000\n- -5\n",
+            "- みなとビル # 注釈\n- \"#301\"\n- C#\n",
+            "- {list: [甲, 乙], mark: ・}\n- {list: 1．甲}\n",
+            "- |\n  {{ 名 }}様\n\n  対象: 300人 #301\n",
+            "- list: [1, 2, 3]\n",
+            "- pairs: {電話: 03-0000-0000, 版: 5.10, 有無: true}\n",
+        ] {
+            assert_eq!(mended("", text, Body::from_yaml), text);
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_record_that_yaml_parts_is_told() {
+        let client = |yaml: &str| {
+            diagnosed("", yaml, |node, cx| Client::parse_all(&node.place().source, cx).pop()?)
+        };
+        assert!(client("{id: C-1, name: 甲, honorific: 御中, address: [1,000番地]}").is_err());
+        assert!(client("{id: C-1, name: 甲 #1, honorific: 御中}").is_err());
+    }
+}

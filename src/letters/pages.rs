@@ -74,20 +74,21 @@ pub struct Excess {
 impl Excess {
     /// Of a document of several pages; `None` if it has one.
     pub fn of(document: &Document) -> Option<Self> {
-        let extents: Vec<_> = (0..document.pages()).map(|page| document.extent(page)).collect();
-        let (first, (last, between)) = match &extents[..] {
-            [first, rest @ ..] => (first.unwrap_or_default(), rest.split_last()?),
-            [] => return None,
-        };
-        let (_, height) = document.size(0)?;
+        let extent = |page: usize| document.extent(page).unwrap_or_default();
+        let ((top, bottom), (_, height)) = (extent(0), document.size(0)?);
+        if document.pages() < 2 {
+            return None;
+        }
         let pitch = line_pitch(document);
         // The text of a page ends as far from the edge as it begins.
-        let (whole, room) = (height - 2.0 * first.0, height - first.0 - first.1);
-        let room = room.max(0.0);
-        // What must stay together has left room before it, and had space above it.
+        let room = (height - top - bottom).max(0.0);
+        // Of the space above what begins a page nothing is left. What must stay together
+        // has left room on the page before, and mostly has more of it.
         let above = if room >= pitch { pitch } else { pitch / 2.0 };
-        let of_last = last.map_or(0.0, |(top, bottom)| bottom - top);
-        let height = whole * between.len() as f64 + above + of_last - room;
+        let beyond = (1..document.pages()).map(extent).map(|(top, bottom)| bottom - top);
+        let beyond: Vec<f64> = beyond.collect();
+        let between = pitch / 2.0 * (beyond.len() - 1) as f64;
+        let height = above + beyond.iter().sum::<f64>() + between - room;
         // Rather a line too many than to be told again; what is a quarter of one is none.
         let lines = (height / pitch - 0.25).ceil().max(1.0);
         Some(Self { lines: lines as usize, height: height.max(pitch) })

@@ -1,5 +1,5 @@
 //! The catalogue: every sentence in English and in Japanese. One word for one
-//! thing: 顧問先 client, お知らせ notice and letter, 報告 bulletin, 記録 ledger,
+//! thing: 宛先 client, お知らせ notice and letter, 報告 bulletin, 記録 ledger,
 //! ひな形 template, キー key.
 
 use super::Lang;
@@ -104,12 +104,9 @@ super::messages! {
         "番号を消し、見出しの番号の付け方を`style`に書いてください（例: `marks: [\"1．\", (1)]`）";
     MarkedByItself: "delete it: what stands here is marked by itself", "ここには番号や印が自動で付くので、削ってください";
     NoListHere { kind }:
-        "a list cannot stand here: write a sentence, or put the list into the `body` of a notice, as `{kind}`",
-        "ここには箇条書きを置けません。文にするか、お知らせの`body`に`{kind}`で書いてください";
+        "a list cannot stand here: write a sentence, or put the list into a `body`, as `{kind}`",
+        "ここには箇条書きを置けません。文にするか、`body`に`{kind}`で書いてください";
     HalfWidthKana { found }: "`{found}` is half-width kana", "`{found}`は半角カナです";
-    NotInMail { found }:
-        "`{found}` is lost in mail that is written in Shift_JIS",
-        "`{found}`は、Shift_JISのメールでは失われます";
 
     LostInMail { found }:
         "`{found}` is lost in mail that is sent as ISO-2022-JP",
@@ -151,10 +148,10 @@ super::messages! {
         "抜けている報を加えてください。もともと欠番なら、そのままで構いません";
     OtherClientsName { name, other }:
         "the letter names `{name}`, which is the client {other}",
-        "このお知らせに、別の顧問先（{other}）の名前`{name}`があります";
+        "このお知らせに、別の宛先（{other}）の名前`{name}`があります";
     OtherClientsNameOnPage { page, name, other }:
         "page {page} of the letter names `{name}`, which is the client {other}",
-        "お知らせの{page}ページ目に、別の顧問先（{other}）の名前`{name}`があります";
+        "お知らせの{page}ページ目に、別の宛先（{other}）の名前`{name}`があります";
     LookAtTemplate:
         "the template puts the name together, or a picture has it: look there",
         "ひな形が名前を組み立てているか、画像の中に名前があります。そこを見てください";
@@ -162,7 +159,7 @@ super::messages! {
         "notice `{notice}` goes to {number}, and notice `{earlier}` to {before}",
         "お知らせ`{notice}`の宛先は{number}件で、`{earlier}`の{before}件より少なくなっています";
     DeleteAudience:
-        "if everyone is to get it, delete its `to`",
+        "if everyone is to get it, delete the notice's `to`",
         "全員に送るときは、このお知らせの`to`を消してください";
     UseClientName:
         "if each letter is to name its own client there, write {{{{ client.name }}}}",
@@ -183,7 +180,7 @@ super::messages! {
         "`{found}`が、そのまま文面に出ます";
     WriteValueItself:
         "write the value itself: a client's record is printed as it stands",
-        "値そのものを書いてください。顧問先の項目は、書いたとおりに出ます";
+        "値そのものを書いてください。宛先の項目は、書いたとおりに出ます";
     WriteTagSo:
         "a value stands between two half-width braces on either side, as in {{{{ client.name }}}}",
         "値を入れるところは、半角の波括弧2つずつで囲みます（例: {{{{ client.name }}}}）";
@@ -193,9 +190,30 @@ super::messages! {
     SayReported:
         "once it is made, write `route: 完了` and `reported_on`",
         "報告が済んでいれば、`route: 完了`と`reported_on`を書いてください";
-    LawItemMissing { number, item }:
-        "the letters say nothing of item {number}, {item} (Enforcement Rules of the APPI, Art. 8)",
-        "施行規則第8条第1項第{number}号の「{item}」について、お知らせに記載がありません";
+    LawItemMissing { purpose, item, number }:
+        "`{purpose}` must tell of `{item}`, which the letter does not (Enforcement Rules of the APPI, Art. 10; Art. 8 (1) ({number}))",
+        "`{purpose}`に必要な「{item}」が、お知らせに見当たりません（個人情報保護法施行規則第10条、第8条第1項第{number}号）";
+    UseLawPart { item }:
+        "add it to the body: `- use: {item}`",
+        "本文に`- use: {item}`を加えてください";
+    SayLawItem { item }:
+        "say it in the body, best under a heading `{item}`, or as the part `{item}` of data/incident.yaml",
+        "本文に書き加えてください（見出しを「{item}」とするか、data/incident.yamlの`parts`に`{item}`を書いて`use`します）";
+    ConsentLacks { item }:
+        "a form to agree to a joint report (APPI Art. 26 (1)) needs `{item}`, which this one does not have",
+        "連名での報告（個人情報保護法第26条第1項）への同意書に、「{item}」が見当たりません";
+    AddressConsent:
+        "say with `addressee` to whom it is sent back",
+        "`addressee`に、返送先を敬称まで書いてください";
+    SayWhatIsAgreed:
+        "say in the body what is agreed to",
+        "何に同意するのかを、本文に書いてください";
+    AddSignature:
+        "add a line to sign: `- blanks: [{{label: ご署名, end: ㊞}}]`",
+        "署名する行を加えてください: `- blanks: [{{label: ご署名, end: ㊞}}]`";
+    AddDayOfConsent:
+        "add a line for the day: `- blanks: [記入日　令和　　年　　月　　日]`",
+        "日付を記入する行を加えてください: `- blanks: [記入日　令和　　年　　月　　日]`";
 
     // The shape of the facts.
     Expected { what, found }: "expected {what}, found {found}", "ここには{what}を書きます（いまは{found}です）";
@@ -309,15 +327,15 @@ super::messages! {
     NameOfInvisible: "invisible character", "見えない文字";
     AliasOfOtherRecord { alias }:
         "`{alias}` takes over what is written in another client's record",
-        "`{alias}`は、別の顧問先の欄に書かれた内容を取り込みます";
+        "`{alias}`は、別の宛先の欄に書かれた内容を取り込みます";
     WriteAliasOut:
         "what is one client's must not get into another's letter: write the value itself in each \
          record; `check --fix` does it",
-        "ある顧問先の内容が、別の顧問先のお知らせに入ってはいけません。それぞれの欄に値そのものを書いてください。\
+        "ある宛先の内容が、別の宛先のお知らせに入ってはいけません。それぞれの欄に値そのものを書いてください。\
          `check --fix`で書き込めます";
     WriteValueOfAlias:
         "write the value itself here, or each key of it with this client's own value",
-        "ここに値そのものを書いてください。キーのある値は、この顧問先のキーと値をひとつずつ書きます";
+        "ここに値そのものを書いてください。キーのある値は、この宛先のキーと値をひとつずつ書きます";
     WithoutAliases:
         "a program that writes the list with Python's PyYAML leaves such names out after \
          `yaml.SafeDumper.ignore_aliases = lambda *_: True`",
@@ -483,7 +501,6 @@ super::messages! {
     LeavePagesOut:
         "leave `--format` and `--page` out",
         "`--format`と`--page`を付けずに実行してください";
-    LeaveTemplateOut: "leave `template` out", "`template`を消してください";
     TemplatesAre { names }: "the templates are: {names}", "使えるひな形: {names}";
     LeadsOutOfProject { name }:
         "`{name}` leads to a file that is not in this project, or is of another kind",
@@ -621,9 +638,9 @@ super::messages! {
     All: "`all`", "`all`";
     ATitle: "a title", "件名";
     AHeading: "a heading", "見出し";
-    NoClients { files }: "there is no client in {files}", "{files}に顧問先がありません";
+    NoClients { files }: "there is no client in {files}", "{files}に宛先がありません";
     AddFirstClient: "the first begins with `- id:`", "最初の1件を、`- id:`の行から書き始めてください";
-    NoSuchClient { id }: "there is no client {id}", "{id}という顧問先はありません";
+    NoSuchClient { id }: "there is no client {id}", "{id}という宛先はありません";
     IdsAreInClients: "the ids are in data/clients.yaml", "idはdata/clients.yamlにあります";
     OtherRecordWrong { id }:
         "another record with the id `{id}` has an error",
@@ -633,7 +650,7 @@ super::messages! {
         "誤りを直すか、どちらかのidを変えてください";
     AnotherClientWithId { id, at }:
         "there is another client with id `{id}`{at}",
-        "idが`{id}`の顧問先がもう1件あります{at}";
+        "idが`{id}`の宛先がもう1件あります{at}";
     IdDiffersInCapitals { id, other, at }:
         "the id `{id}` differs from `{other}`{at} only in capitals: one file on Windows",
         "`{id}`と`{other}`{at}は大文字と小文字しか違わないので、Windowsでは同じファイルになります";
@@ -653,7 +670,7 @@ super::messages! {
         "お知らせのフォルダで動かすか、`--project フォルダ`で指定してください";
 
     // Templates and typesetting.
-    TextIsEmpty: "this text is empty for some clients", "一部の顧問先で、この文が空になります";
+    TextIsEmpty: "this text is empty for some clients", "一部の宛先で、この文が空になります";
     WriteElse:
         "write `{{% else %}}` with another text, or give the whole part a `when:`",
         "`{{% else %}}`の後に別の文を書くか、この部分全体に`when:`を付けてください";
@@ -754,23 +771,23 @@ super::messages! {
     NoticesAre { ids }: "the notices are: {ids}", "あるお知らせ: {ids}";
     NoClientOrWrong { id }:
         "there is no client {id}, or its record has an error",
-        "{id}という顧問先がないか、その内容に誤りがあります";
+        "{id}という宛先がないか、その内容に誤りがあります";
     NotForClient { notice, client }:
         "notice `{notice}` is not for client `{client}`",
-        "お知らせ`{notice}`は顧問先`{client}`宛てではありません";
+        "お知らせ`{notice}`は`{client}`宛てではありません";
     AudienceLeavesOut:
-        "its `to` leaves this client out",
-        "お知らせの`to`に、この顧問先が入っていません";
+        "the notice's `to` leaves this client out",
+        "このお知らせの`to`に、この宛先が入っていません";
     NobodyHolds { words }:
         "no client's id or name holds {words}",
-        "idか名前に{words}のある顧問先はありません";
+        "idか名前に{words}のある宛先はありません";
     ClientsAreIn:
         "the clients are in data/clients.yaml; one with an error is not found",
-        "顧問先はdata/clients.yamlにあります。内容に誤りのあるものは見つかりません";
+        "宛先はdata/clients.yamlにあります。内容に誤りのあるものは見つかりません";
     ManyHold { number, words }:
         "{number} clients have {words} in their id or name",
-        "idか名前に{words}のある顧問先が{number}件あります";
-    ClientGone { id }: "there is no client `{id}` any more", "顧問先`{id}`はもうありません";
+        "idか名前に{words}のある宛先が{number}件あります";
+    ClientGone { id }: "there is no client `{id}` any more", "宛先`{id}`はもうありません";
     ListNotByLine: "this list is not written line by line", "この一覧は1行ずつ書かれていません";
     ListByLine:
         "begin each entry with `- ` on a line of its own, then add to it again",
@@ -836,7 +853,7 @@ super::messages! {
         "別の場所に移すか、`oshirase generate --prune`で移してください";
     LettersWithoutClient { letters }:
         "{letters} in out/ have no client any more",
-        "out/に、いなくなった顧問先のお知らせが{letters}あります";
+        "out/に、いなくなった宛先のお知らせが{letters}あります";
     MoveAwayWithPrune:
         "move them away with `oshirase generate --prune`",
         "`oshirase generate --prune`で移してください";
@@ -851,7 +868,7 @@ super::messages! {
         "発送したものはそのまま残ります。`oshirase notice new`で次のお知らせを書いてください";
     NotAmongSent { issued, clients }:
         "{issued}; {clients} not among those it was sent to",
-        "{issued}。発送先になかった顧問先が{clients}あります";
+        "{issued}。発送先になかったものが{clients}あります";
     WriteNextWithNew:
         "write the next letter with `oshirase notice new`",
         "`oshirase notice new`で次のお知らせを書いてください";
@@ -924,7 +941,7 @@ super::messages! {
     GenerateYet: "no letter was made yet: run `oshirase generate`", "まだ作られていません。`oshirase generate`を動かしてください";
     ItsNoticesAre { notices }:
         "its notices are: {notices}; a client is asked for by its id",
-        "記録にあるお知らせ: {notices}。顧問先はidで指定します";
+        "記録にあるお知らせ: {notices}。宛先はidで指定します";
     LedgerHasNoNotice { notice }: "the ledger has no notice {notice}", "記録に{notice}というお知らせはありません";
     LedgerHas { notices }: "it has letters of: {notices}", "記録にあるお知らせ: {notices}";
 
@@ -951,7 +968,7 @@ super::messages! {
         "ほかに{number}件の問題があります（`--json`で続きが出ます）";
     ProblemsDropped { limit }:
         "there are more than {limit} problems with the clients; the rest is not told",
-        "顧問先の問題が{limit}件を超えています。残りは表示しません";
+        "宛先の問題が{limit}件を超えています。残りは表示しません";
     MendTheseFirst: "mend these first, then check again", "まずこれらを直してから、もう一度確かめてください";
     TooMuchMemory { mebibytes }:
         "the program took more than {mebibytes} MiB of memory and was ended",
@@ -1069,7 +1086,7 @@ super::messages! {
     TimeLeft: "left", "残り";
     NotInAudience { notice }:
         "  this client does not get notice `{notice}`",
-        "  この顧問先はお知らせ`{notice}`の宛先に入っていません";
+        "  お知らせ`{notice}`の宛先に入っていません";
     NoViewer: "there is no viewer to open it with", "開くためのプログラムがありません";
     NoBrowser: "there is no browser to open it with", "開くためのブラウザがありません";
     NoBrowserForPage:
@@ -1128,7 +1145,7 @@ super::messages! {
     StatusBroken { number }: ", with errors {number}", "、誤りあり{number}";
     StatusOrphaned { number }: ", orphaned {number}", "、宛先なし{number}";
     StatusIssued { date, by, how }: "; issued on {date} by {by} ({how})", "。{date}、{by}が発送済みと記録（{how}）";
-    EachItsOwnWay: "each client's own way", "顧問先ごとの方法";
+    EachItsOwnWay: "each client's own way", "宛先ごとの方法";
     New: "new", "新規";
     Stale: "stale", "要更新";
     Unchanged: "unchanged", "変更なし";
@@ -1141,10 +1158,10 @@ super::messages! {
     MoreInJson { number }: "… and {number} more; `--json` has all", "… ほか{number}件（`--json`ですべて出ます）";
     OrphanedSent { names }:
         "{names}: these clients are gone; their letters were sent, and stay",
-        "{names}: いなくなった顧問先です。発送したお知らせは残します";
+        "{names}: いなくなった宛先です。発送したお知らせは残します";
     OrphanedPrune { names }:
         "{names}: these clients are gone; `generate --prune` moves the letters away",
-        "{names}: いなくなった顧問先です。`generate --prune`でお知らせを移せます";
+        "{names}: いなくなった宛先です。`generate --prune`でお知らせを移せます";
     // The guidelines of the 個人情報保護委員会 say of a 速報 only about when.
     DueAbout { report, date, left, clients }:
         "{report} due about {date}, {left}: {clients}",
@@ -1269,7 +1286,7 @@ super::messages! {
     WarningLabel: "warning", "警告";
     NoteLabel: "note", "参考";
     HintLabel: "hint", "ヒント";
-    ClientLabel: "client", "顧問先";
+    ClientLabel: "client", "宛先";
     Because { cause }: "  because: {cause}", "  理由: {cause}";
     NotAFolder { path }: "`{path}` is not a folder", "`{path}`というフォルダはありません";
     CannotRead { path }: "cannot read `{path}`", "`{path}`を読めません";
@@ -1360,6 +1377,22 @@ super::messages! {
     MakeRoom:
         "shorten it, or give it more room in the template; `oshirase preview` shows the page",
         "短くするか、ひな形で場所を広げてください（`oshirase preview`でページを見られます）";
+    ItemsMissing { items }:
+        "not filled in yet, add these parts to data/incident.yaml: {items}",
+        "未記入（data/incident.yamlの`parts`に書いてください）: {items}";
+    ItemsOfEach { items }:
+        "another text for each client, make their sheets with `--client ID`: {items}",
+        "宛先ごとに違います（`--client ID`で宛先ごとのシートを作ってください）: {items}";
+    ItemsInPart { items }:
+        "with more for some clients, which `--client ID` shows: {items}",
+        "宛先によって書き足されます（`--client ID`で確かめてください）: {items}";
+    ItemsNotForClient { items }:
+        "the part has nothing for this client, see its `when` and the client's `data`: {items}",
+        "この宛先について書かれていません（項目の`when`と、顧問先の`data`を確かめてください）: {items}";
+    KnownOnMissing:
+        "without `known_on` in the client's record nobody can say by when to report",
+        "顧問先の`known_on`がないので、報告の期限が分かりません";
+    SheetMade { files }: "made {files}", "{files}を作りました";
     TooLongForACard { lines, millimetres }:
         "it does not fit on one post card: make it shorter by {lines} (about {millimetres} mm)",
         "はがき1枚に収まりません。あと{lines}（約{millimetres}mm）短くしてください";

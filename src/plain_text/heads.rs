@@ -10,7 +10,9 @@ impl Setting {
     pub fn head(self, lines: &[Vec<ResolvedPiece>]) -> Vec<Vec<Line>> {
         let is_short = |line: &[ResolvedPiece]| {
             let mut pieces = line.iter();
-            pieces.all(|it| matches!(it, ResolvedPiece::Reference { .. } | ResolvedPiece::Date { .. }))
+            pieces.all(|it| {
+                matches!(it, ResolvedPiece::Reference { .. } | ResolvedPiece::Date { .. })
+            })
         };
         let together = lines.chunk_by(|a, b| is_short(a) && is_short(b));
         let parts = together.map(|lines| {

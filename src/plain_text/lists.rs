@@ -63,8 +63,7 @@ impl Setting {
     }
 
     fn marked_pairs(self, pairs: &[ResolvedPair]) -> Vec<Line> {
-        let marks =
-            self.column(pairs.iter().map(|pair| pair.mark.as_deref().unwrap_or_default()));
+        let marks = self.column(pairs.iter().map(|pair| pair.mark.as_deref().unwrap_or_default()));
         let inner = self.inside(marks);
         let pair = |pair: &ResolvedPair| {
             let mark = self.marked(pair.mark.as_deref().unwrap_or_default());

@@ -79,9 +79,8 @@ impl Setting {
         let mut parts: Vec<Vec<Line>> = table.rows.iter().map(row).collect();
         // 合計 is no value of the column that it stands in.
         parts.extend(table.totals.as_ref().map(|totals| {
-            let (first, rest) = totals.split_first().map_or(("", &[][..]), |(first, rest)| {
-                (first.text(), rest)
-            });
+            let (first, rest) =
+                totals.split_first().map_or(("", &[][..]), |(first, rest)| (first.text(), rest));
             let rest = rest.iter().zip(headings.iter().skip(1));
             let rest = rest.filter(|(cell, _)| !cell.text().is_empty());
             self.text(first).into_iter().chain(rest.flat_map(cell)).collect()

@@ -9,7 +9,8 @@ mod table;
 mod walk;
 
 pub(super) use parse::{one_paragraph, plain, when};
-pub(super) use walk::{See, Walk};
+pub(super) use walk::See;
+pub use walk::Walk;
 
 use super::style::{Examples, Mark};
 use super::{Condition, Language, Prose};
