@@ -96,9 +96,12 @@ super::messages! {
     NumberByHand { found }:
         "`{found}` is numbered by hand",
         "`{found}`の番号が手で書かれています";
-    UseItems { kind }:
-        "use `{kind}`, which are marked by themselves",
+    UseList { kind }:
+        "use `{kind}`, which is marked by itself",
         "`{kind}`を使うと、番号や印は自動で付きます";
+    MarksOfHeadings:
+        "delete it, and write in `style` how headings are marked: `marks: [\"1．\", (1)]`",
+        "番号を消し、見出しの番号の付け方を`style`に書いてください（例: `marks: [\"1．\", (1)]`）";
     MarkedByItself: "delete it: what stands here is marked by itself", "ここには番号や印が自動で付くので、削ってください";
     NoListHere { kind }:
         "a list cannot stand here: write a sentence, or put the list into a `body`, as `{kind}`",
@@ -137,9 +140,9 @@ super::messages! {
     PairOrNeither { opening, closing }:
         "use {opening} and {closing} together, or neither",
         "「{opening}」と「{closing}」は、両方書くか、両方書かないでください";
-    EndsTwice: "the letter ends with 以上 by itself; here it is once more", "「以上」は自動で入ります。ここにもあるので2つになります";
+    EndsTwice: "the letter ends with 以上 by itself; here it is once more", "お知らせの最後に「以上」が入ります。ここにもあるので2つになります";
     EndsAgain: "the letter has 以上 already", "「以上」がすでにあります";
-    AddEnd: "end the text with a paragraph 以上", "最後に「以上」の段落を加えてください";
+    AddEnd: "let the letter end with it: `closing: 以上`", "お知らせに`closing: 以上`を加えてください";
     RecordsWithoutEnd: "there is a 記 without 以上", "「記」に対する「以上」がありません";
     BulletinsSkipped { before, after }:
         "between {before} and {after} numbers are missing",
@@ -487,11 +490,13 @@ super::messages! {
     MoveAsOf:
         "move `as_of`, or leave it if these letters are to stay as they are",
         "`as_of`を後の日時にしてください。載せないのであれば、そのままで構いません";
-    AddFirstNotice: "the first begins with `- id:`", "最初の1つを、`- id:`の行から書き始めてください";
+    AddFirstNotice:
+        "write the first one, with `date:`, `title:` and `body:`, as data/notices/report-1.yaml",
+        "最初の1つを、`date:`、`title:`、`body:`を付けてdata/notices/report-1.yamlに書いてください";
     TwoNotices { id }: "there are two notices with id `{id}`", "idが`{id}`のお知らせが2つあります";
     OtherNoticeId:
-        "give one of them another id; capitals do not tell them apart",
-        "どちらかのidを変えてください（大文字と小文字は区別されません）";
+        "give one of the files another name, which is the id; capitals do not tell them apart",
+        "ファイル名がidです。どちらかのファイルの名前を変えてください（大文字と小文字は区別されません）";
     NoticeIdReserved { id }:
         "`{id}` cannot be a notice: oshirase has a folder of this name",
         "oshiraseが使うフォルダと同じ名前なので、`{id}`はお知らせのidにできません";
@@ -1089,7 +1094,7 @@ super::messages! {
     LettersPerSecond { number }: "{number} letters/s", "毎秒{number}通";
     TimeLeft: "left", "残り";
     NotInAudience { notice }:
-        "  this client is not in the audience of notice `{notice}`",
+        "  this client does not get notice `{notice}`",
         "  お知らせ`{notice}`の宛先に入っていません";
     NoViewer: "there is no viewer to open it with", "開くためのプログラムがありません";
     NoBrowser: "there is no browser to open it with", "開くためのブラウザがありません";
