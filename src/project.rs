@@ -89,6 +89,9 @@ pub fn ending_of(letter: &str) -> &'static str {
     LETTERS.into_iter().find(|it| ending == Some(it)).unwrap_or(PAGES)
 }
 
+/// What the report sheet is called there; no notice has this id.
+pub const REPORT_SHEET: &str = "report-sheet";
+
 /// What stands between a notice's id and the ending in the name of its list.
 const SENDING_LIST: &str = "-発送一覧.";
 
@@ -217,6 +220,14 @@ impl Project {
     /// A letter's file, whose name ends so.
     pub fn letter(&self, notice: &NoticeId, client: &ClientId, ending: &str) -> PathBuf {
         self.letters(notice).join(format!("{client}.{ending}"))
+    }
+
+    /// The report sheet about a client, or about all.
+    pub fn report_sheet(&self, client: Option<&ClientId>) -> PathBuf {
+        match client {
+            Some(client) => self.out().join(REPORT_SHEET).join(format!("{client}.pdf")),
+            None => self.out().join(format!("{REPORT_SHEET}.pdf")),
+        }
     }
 
     /// A path as messages show it: relative to the project, with `/`.

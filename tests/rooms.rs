@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use common::{files_below, repository};
 
 /// The rooms from the lowest up. Each may know those before it and no other.
-const ROOMS: [&str; 29] = [
+const ROOMS: [&str; 30] = [
     "calendar",
     "unseen",
     "limits",
@@ -29,6 +29,7 @@ const ROOMS: [&str; 29] = [
     "check",
     "content",
     "template",
+    "plain_text",
     "ledger",
     "roster",
     "args",
@@ -42,7 +43,7 @@ const ROOMS: [&str; 29] = [
 ];
 
 /// Libraries that are named in one room, each by how its paths begin.
-const AT_HOME: [(&str, &[&str]); 6] = [
+const AT_HOME: [(&str, &[&str]); 7] = [
     ("facts", &["serde_yaml", "saphyr_parser"]),
     (
         "typeset",
@@ -57,6 +58,7 @@ const AT_HOME: [(&str, &[&str]); 6] = [
         ],
     ),
     ("template", &["tera"]),
+    ("plain_text", &["icu_segmenter"]),
     ("ledger", &["rusqlite"]),
     ("sending_list", &["rust_xlsxwriter"]),
     ("live", &["axum", "hyper", "hyper_util", "notify"]),

@@ -14,9 +14,9 @@ const TEXTS: &[(&str, &str)] = &[
         "委託先で起きた情報セキュリティ事故のお知らせを、宛先ごとにPDFで作ります",
     ),
     (
-        "Letters to every client about a security incident at a vendor, as PDF.\n\n\
+        "Letters to every client about a security incident at a vendor, as PDF or as text.\n\n\
          The facts are YAML files in `data/`, the letters appear in `out/`.",
-        "委託先で起きた情報セキュリティ事故のお知らせを、宛先ごとにPDFで作ります。\n\n\
+        "委託先で起きた情報セキュリティ事故のお知らせを、宛先ごとにPDFかメールの文で作ります。\n\n\
          内容は`data/`のYAMLファイルに書きます。お知らせは`out/`にできます。",
     ),
     ("The project folder", "お知らせのフォルダ"),
@@ -28,8 +28,8 @@ const TEXTS: &[(&str, &str)] = &[
     ("Japanese", "日本語"),
     // The commands.
     (
-        "Make the letters that are new or no longer up to date, one PDF for each client",
-        "新しいお知らせと、内容の変わったお知らせを作る（1件ごとに1つのPDF）",
+        "Make the letters that are new or no longer up to date, one file for each client",
+        "新しいお知らせと、内容の変わったお知らせを作る（1件ごとに1つのファイル）",
     ),
     (
         "Show all problems of all clients; write nothing",
@@ -49,6 +49,10 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("The vendor's bulletins", "委託先からの報告"),
     ("The letters about the incident", "事故についてのお知らせ"),
+    (
+        "Put together what is to be reported to the 個人情報保護委員会, as text and PDF",
+        "個人情報保護委員会への報告に書くことを、文字とPDFにまとめる",
+    ),
     (
         "Record that the letters are sent; from then on they cannot change",
         "お知らせを発送済みと記録する（以後は変わりません）",
@@ -133,6 +137,16 @@ const TEXTS: &[(&str, &str)] = &[
         "件名（省くと写すものの件名の次の報）",
     ),
     ("The notice that it is a copy of [default: the last one]", "写すお知らせ（省くと最後のもの）"),
+    // report-sheet
+    (
+        "The sheet about this client [default: about all together]",
+        "この顧問先についてのシート（省くと全体のシート）",
+    ),
+    ("The date on the sheet [default: today]", "シートの日付（省くと今日）"),
+    (
+        "Write the text to this file instead of standard output",
+        "文字を標準出力ではなく、このファイルに書く",
+    ),
     // issue
     ("Who sends them", "発送する人"),
     ("Do not ask", "確かめずに記録する"),

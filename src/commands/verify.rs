@@ -18,7 +18,7 @@ use crate::letters::plan::other_sent_without_record;
 use crate::letters::workers::pool;
 use crate::messages::{Message, Noun, count, listed};
 use crate::outcome::{CommandError, Outcome};
-use crate::project::{LETTERS, Project, ending_of};
+use crate::project::{LETTERS, Project, REPORT_SHEET, ending_of};
 use crate::{clock, limits, report, sending_list};
 
 /// What the ledger and the disk do not agree on.
@@ -378,5 +378,5 @@ fn folders_of_nobody(project: &Project, notices: &[String]) -> Result<Vec<String
     Ok(found)
 }
 
-/// Folders in `out/` where files are kept that are no letters any more.
-const KEPT_FOLDERS: [&str; 2] = ["damaged", "pruned"];
+/// Folders in `out/` where files are kept that are no letters, or none any more.
+const KEPT_FOLDERS: [&str; 3] = ["damaged", "pruned", REPORT_SHEET];

@@ -2,23 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use encoding_rs::{Encoding, ISO_2022_JP, SHIFT_JIS};
+use encoding_rs::ISO_2022_JP;
 use unicode_segmentation::UnicodeSegmentation;
-
-use crate::diagnostic::Diagnostic;
-use crate::facts::{Passage, TAG};
-use crate::messages::Message;
-use crate::rules::Rule;
-
-/// The first character of a passage that is not in Windows-31J (Microsoft's Shift_JIS).
-pub fn outside_windows_31j(passage: &Passage) -> Option<Diagnostic> {
-    let lost = |character: &str| !character.contains(TAG) && is_lost(SHIFT_JIS, character);
-    // A character and what chooses its form are one.
-    let mut characters = passage.text.grapheme_indices(true);
-    let (at, found) = characters.find(|(_, character)| lost(character))?;
-    let message = Message::NotInMail { found: found.to_owned() };
-    Some(Rule::ShiftJis.found_in(passage, at..at + found.len(), message))
-}
 
 /// The characters of a text that are not in JIS X 0208, which is what ISO-2022-JP has
 /// beside ASCII (RFC 1468): half-width kana, and what Microsoft's and NEC's tables have
@@ -53,10 +38,6 @@ fn is_in_jis(character: &str) -> bool {
         _ => return false,
     };
     !is_lost && ROWS.iter().any(|rows| rows.contains(&row))
-}
-
-fn is_lost(code: &'static Encoding, character: &str) -> bool {
-    code.encode(character).2
 }
 
 #[cfg(test)]

@@ -108,6 +108,7 @@ impl Review {
         found.extend(form::check(&texts, facts, ends));
         let of_templates = templates.iter().map(|template| template.text.as_str()).collect();
         found.extend(law::check(facts, &self.notice, of_templates));
+        found.extend(form::pictures_in_mail(facts, &self.notice));
         found.extend(order::check(facts, &self.notice));
         found
     }
@@ -167,7 +168,6 @@ fn of_passage(
     let mut found = days::check(passage, known);
     found.extend(dates::check(passage, style));
     found.extend(characters::check(passage, in_record));
-    found.extend(encodings::outside_windows_31j(passage));
     found.extend(look_alikes::check(passage));
     found.extend(wording::check_one(passage));
     found

@@ -15,6 +15,7 @@ pub mod press;
 pub mod reasons;
 pub mod record;
 pub mod recover;
+pub mod report_sheet;
 pub mod selection;
 pub mod sheet;
 pub mod verdict;

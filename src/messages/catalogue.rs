@@ -104,13 +104,14 @@ super::messages! {
         "a list cannot stand here: write a sentence, or put the list into a `body`, as `{kind}`",
         "ここには箇条書きを置けません。文にするか、`body`に`{kind}`で書いてください";
     HalfWidthKana { found }: "`{found}` is half-width kana", "`{found}`は半角カナです";
-    NotInMail { found }:
-        "`{found}` is lost in mail that is written in Shift_JIS",
-        "`{found}`は、Shift_JISのメールでは失われます";
 
     LostInMail { found }:
         "`{found}` is lost in mail that is sent as ISO-2022-JP",
         "`{found}`は、ISO-2022-JP（JIS）で送るメールでは失われます";
+    PictureNotInMail { alt }:
+        "the picture is not in the mail, which is text: `{alt}` stands in its place",
+        "メールは文字だけなので、画像は入りません。代わりに`{alt}`と書かれます";
+    AttachPicture: "attach the file where you send the mail", "画像は、送るときに添付してください";
     SendAsUtf8:
         "have the mail program send UTF-8 (Unicode), or write it in another way",
         "メールソフトの文字コードをUTF-8（Unicode）にして送るか、別の書き方にしてください";
@@ -501,7 +502,6 @@ super::messages! {
     LeavePagesOut:
         "leave `--format` and `--page` out",
         "`--format`と`--page`を付けずに実行してください";
-    LeaveTemplateOut: "leave `template` out", "`template`を消してください";
     TemplatesAre { names }: "the templates are: {names}", "使えるひな形: {names}";
     LeadsOutOfProject { name }:
         "`{name}` leads to a file that is not in this project, or is of another kind",
@@ -1381,6 +1381,22 @@ super::messages! {
     MakeRoom:
         "shorten it, or give it more room in the template; `oshirase preview` shows the page",
         "短くするか、ひな形で場所を広げてください（`oshirase preview`でページを見られます）";
+    ItemsMissing { items }:
+        "not filled in yet, add these parts to data/incident.yaml: {items}",
+        "未記入（data/incident.yamlの`parts`に書いてください）: {items}";
+    ItemsOfEach { items }:
+        "another text for each client, make their sheets with `--client ID`: {items}",
+        "宛先ごとに違います（`--client ID`で宛先ごとのシートを作ってください）: {items}";
+    ItemsInPart { items }:
+        "with more for some clients, which `--client ID` shows: {items}",
+        "宛先によって書き足されます（`--client ID`で確かめてください）: {items}";
+    ItemsNotForClient { items }:
+        "the part has nothing for this client, see its `when` and the client's `data`: {items}",
+        "この宛先について書かれていません（項目の`when`と、顧問先の`data`を確かめてください）: {items}";
+    KnownOnMissing:
+        "without `known_on` in the client's record nobody can say by when to report",
+        "顧問先の`known_on`がないので、報告の期限が分かりません";
+    SheetMade { files }: "made {files}", "{files}を作りました";
     TooLongForACard { lines, millimetres }:
         "it does not fit on one post card: make it shorter by {lines} (about {millimetres} mm)",
         "はがき1枚に収まりません。あと{lines}（約{millimetres}mm）短くしてください";

@@ -13,6 +13,9 @@ mod setting;
 mod tables;
 mod wrap;
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::Language;
 use crate::template::Letter;
 
@@ -38,6 +41,15 @@ impl Text {
             parts.push(vec![setting.rule()]);
             parts.extend(setting.block(section));
         }
+        Self { lines: lines::parted(parts) }
+    }
+
+    /// The same of what is no mail, below its title.
+    pub fn of_document(title: &str, letter: &Letter, language: &Language) -> Self {
+        let setting = Setting::of(language);
+        let mut parts = vec![setting.text(title)];
+        parts.extend(setting.head(&letter.head));
+        parts.extend(setting.blocks(&letter.body));
         Self { lines: lines::parted(parts) }
     }
 

@@ -122,6 +122,9 @@ impl Setting {
     /// any (第1), a half-width one else.
     pub fn marked(self, mark: &str) -> String {
         let Some(last) = mark.chars().next_back() else { return String::new() };
+        if mark == "・" && !self.is_japanese {
+            return "- ".to_owned();
+        }
         let is_circled = matches!(last, '\u{2460}'..='\u{24ff}' | '\u{3251}'..='\u{32bf}');
         let gap = match last {
             '．' | '、' | '）' | '】' | '］' | '」' | '：' | '・' | '※' => "",

@@ -64,3 +64,87 @@ fn is_wide_letter(c: char) -> bool {
 fn is_wide_figure(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９')
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+
+    const COLUMNS: usize = 20;
+
+    fn lines(text: &str) -> Vec<String> {
+        wrap(text, COLUMNS, |it| it.width_cjk()).iter().map(Line::written).collect()
+    }
+
+    #[test]
+    fn no_line_begins_or_ends_with_what_must_not() {
+        assert_eq!(lines("あいうえおかきくけこ。さ"), ["あいうえおかきくけ", "こ。さ"]);
+        assert_eq!(lines("あいうえおかきくけ「こさ」"), ["あいうえおかきくけ", "「こさ」"]);
+        assert_eq!(lines("あいうえおかきくけ（１）"), ["あいうえおかきくけ", "（１）"]);
+        // Small kana and ー are no beginnings either.
+        assert_eq!(lines("あいうえおかきくけサーバー"), ["あいうえおかきくけ", "サーバー"]);
+        assert_eq!(lines("あいうえおかきくけキャン"), ["あいうえおかきくけ", "キャン"]);
+    }
+
+    #[test]
+    fn what_is_to_be_copied_whole_is_never_broken() {
+        for whole in [
+            "https://www.example.jp/a/b?c=d&e=f-g#h",
+            "kojin.joho-hogo@mail.example.co.jp",
+            "03-0000-0000",
+            "1,234,567.8",
+            "１４８，６２０",
+            "Ｗｅｂ",
+            "e-mail",
+        ] {
+            let text = format!("お問い合わせは{whole}までお願いいたします。");
+            assert!(lines(&text).iter().any(|line| line.contains(whole)), "{:?}", lines(&text));
+        }
+    }
+
+    #[test]
+    fn blanks_at_the_end_of_a_line_need_no_room() {
+        assert_eq!(lines("あいうえおかきくけこ　さし"), ["あいうえおかきくけこ", "さし"]);
+        assert_eq!(
+            lines("a short line of words that goes on"),
+            ["a short line of", "words that goes on"]
+        );
+    }
+
+    #[test]
+    fn lines_end_where_the_text_ends_them() {
+        assert_eq!(lines("あい\nうえ\u{2028}お"), ["あい", "うえ", "お"]);
+        assert_eq!(lines(""), [""]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_is_too_long_but_for_one_word(
+            text in "([ぁ-んァ-ヶ一-龠々〆ー、。「」（）・ 　]|[a-z]{1,9}|[0-9]{1,4}|[!-~]|\\PC){0,60}",
+            columns in 4_usize..60,
+        ) {
+            for line in wrap(&text, columns, |it| it.width_cjk()) {
+                let is_one_word = breaks(&line.text).count() <= 1;
+                let width = line.text.trim_end().width_cjk();
+                prop_assert!(width <= columns || is_one_word, "{:?} in {}", line.text, columns);
+            }
+        }
+
+        #[test]
+        fn lines_put_together_are_the_text(
+            text in "([ぁ-んァ-ヶ一-龠ー、。「」（） 　]|[a-z]{1,9}|[0-9]{1,4}|\\PC){0,60}",
+            columns in 4_usize..60,
+        ) {
+            let lines = wrap(&text, columns, |it| it.width_cjk());
+            let joined: String = lines.iter().map(|line| line.text.as_str()).collect();
+            let ends = |c: char| ENDS.contains(&c);
+            prop_assert_eq!(joined, text.replace(ends, ""));
+            let (last, others) = lines.split_last().expect("a line at least");
+            prop_assert!(!last.goes_on);
+            let broken = others.iter().filter(|line| !line.goes_on).count();
+            prop_assert_eq!(broken, text.matches(ends).count());
+        }
+    }
+}

@@ -21,4 +21,5 @@ pub use letter::{
     ResolvedQuestion, ResolvedSender, ResolvedTable,
 };
 pub use lines::LineMap;
+pub use own_names::asks_for;
 pub use parts::client_facts;

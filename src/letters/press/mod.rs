@@ -173,7 +173,7 @@ impl Press {
             lost.extend(outside.into_iter().map(str::to_owned));
             wrong_days.extend(weekdays);
         }
-        let lost = lost.into_iter().map(|character| self.texts.lost_in_mail(client, &character));
+        let lost = self.texts.lost_in_mail(client, &lost).into_iter();
         let lost: Vec<_> = lost.filter_map(|it| self.judge.weigh(it)).collect();
         let missing = missing.into_iter().map(|(character, selector)| {
             self.texts.missing_glyph(client, &MissingGlyph { character, selector })

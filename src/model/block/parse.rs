@@ -350,7 +350,7 @@ impl Image {
         let caption = fields.optional("caption", cx);
         fields.finish(cx);
         let file = file.and_then(|node| picture(&node, cx));
-        Some(Self { file: file?, alt: alt?, width, caption })
+        Some(Self { file: file?, alt: alt?, width, caption, origin: node.origin() })
     }
 }
 

@@ -9,9 +9,10 @@ use crate::ids::NoticeId;
 use crate::messages::{Message, listed};
 use crate::model::block::{one_paragraph, plain};
 use crate::model::{Block, BlockKind, Body, Condition, Incident, Prose};
+use crate::project::REPORT_SHEET;
 
 /// Folders in `out/` that hold other things than a notice's letters.
-const RESERVED: [&str; 2] = ["pruned", "damaged"];
+const RESERVED: [&str; 3] = ["pruned", "damaged", REPORT_SHEET];
 
 /// What a notice may name.
 #[derive(Debug, Clone, Copy)]
@@ -167,7 +168,12 @@ fn template(
     let Some(node) = fields.node("template") else { return of_kind.map(str::to_owned) };
     if of_kind.is_none() {
         let problem = node.problem(Message::MailHasNoTemplate);
-        cx.problems.push(problem.hint(Message::LeaveTemplateOut));
+        cx.problems.push(match node.deletion() {
+            Some(deletion) => {
+                problem.remedy(Message::DeleteKey { key: "template".to_owned() }, deletion)
+            }
+            None => problem,
+        });
         return None;
     }
     let name: String = node.read(cx)?;
