@@ -50,9 +50,9 @@ pub fn check(
         own.extend(client.own.keys().map(|name| (name.as_str(), client)));
     }
     let unread = own.into_iter().filter(|(name, _)| !reads(&["client", name]));
-    found.extend(unread.map(|(name, client)| {
-        note(&["client", name]).at(client.record.place(&[name]))
-    }));
+    found.extend(
+        unread.map(|(name, client)| note(&["client", name]).at(client.record.place(&[name]))),
+    );
     found
 }
 
