@@ -292,9 +292,6 @@ super::messages! {
     QuotesOrSpaceBehindHash { value }:
         "put the whole text in quotes: {value}; if it is meant as a comment, put a space behind `#`",
         "文の全体を引用符で囲んでください: {value}　注釈のつもりなら、`#`の後に空白を入れてください";
-    NameInText { name }:
-        "`{name}` is a name to YAML, and not in the text",
-        "`{name}`は、YAMLでは名前になり、文面に出ません";
     TextParted { text }:
         "YAML parts {text} at the comma",
         "{text}は、YAMLではコンマのところで分かれます";
