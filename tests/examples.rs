@@ -280,7 +280,7 @@ fn a_member_reads_of_its_own_data() {
     let project = made("association");
     let report = letter(&project, "report-1", "S-0012");
     let pieces = [
-        "いち振第8-5号",
+        "いち会第8-5号",
         "112-0006",
         "株式会社髙﨑精機",
         "代表取締役髙﨑𠮷之助様",

@@ -65,7 +65,7 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     if selected.is_empty() {
         problems.push(
             Diagnostic::error(Message::NoticeForNobody { notice: notice.id.to_string() })
-                .at(notice.place())
+                .at(notice.place_of("to"))
                 .hint(Message::LookAtAudience),
         );
         return refuse(problems);

@@ -7,7 +7,7 @@ use regex::{Captures, Match, Regex};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Passage, Step, TAG};
+use crate::facts::{Passage, Step, TAG, is_own_name};
 use crate::messages::Message;
 use crate::rules::Rule;
 
@@ -102,10 +102,11 @@ fn numbers_by_hand(passage: &Passage) -> Vec<Diagnostic> {
     let finding = |number: Match<'_>| {
         let message = Message::NumberByHand { found: around(&passage.text, number.range()) };
         let finding = Rule::NumberByHand.found_in(passage, number.range(), message);
-        let kind = if number.as_str() == "※" { "notes" } else { "items" }.to_owned();
+        let kind = if number.as_str() == "※" { "notes" } else { "list" }.to_owned();
         match list_around(passage) {
             ListAround::Own => finding.instead(Message::MarkedByItself, ""),
-            ListAround::Blocks => finding.hint(Message::UseItems { kind }),
+            ListAround::Blocks => finding.hint(Message::UseList { kind }),
+            ListAround::Heading => finding.hint(Message::MarksOfHeadings),
             ListAround::None => finding.hint(Message::NoListHere { kind }),
         }
     };
@@ -258,6 +259,8 @@ enum ListAround {
     Own,
     /// The text is a block, beside which there may be others.
     Blocks,
+    /// The text is a heading, which a style marks.
+    Heading,
     /// It cannot.
     None,
 }
@@ -269,8 +272,10 @@ fn list_around(passage: &Passage) -> ListAround {
     });
     let keys: Vec<&str> = keys.collect();
     match keys[..] {
-        [.., "items" | "notes"] | [.., "items" | "notes", "text"] => ListAround::Own,
-        [.., "blocks", "text"] => ListAround::Blocks,
+        ["bulletins", ..] => ListAround::None,
+        [.., "list" | "notes"] | [.., "list" | "notes", "text"] => ListAround::Own,
+        [.., "heading"] => ListAround::Heading,
+        [.., "body" | "box" | "a" | "text"] | ["parts", _] => ListAround::Blocks,
         _ => ListAround::None,
     }
 }
@@ -282,7 +287,7 @@ fn tag_meant(found: &str) -> Option<String> {
     let letters =
         |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     let is_variable = name.contains('.') && name.split('.').all(letters);
-    is_variable.then(|| format!("{{{{ {name} }}}}"))
+    (is_variable || is_own_name(name)).then(|| format!("{{{{ {name} }}}}"))
 }
 
 /// Tags in a client's record, which is printed as it stands.

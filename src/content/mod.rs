@@ -147,13 +147,15 @@ fn is_prose(passage: &Passage) -> bool {
         "accepted", "greeting", "closing", "kind", "law", "to", "head", "foot", "sender", "lang",
         "template",
     ];
-    const ANYWHERE: [&str; 5] = ["style", "when", "mark", "use", "bulletins"];
+    const ANYWHERE: [&str; 4] = ["style", "when", "mark", "use"];
     let is = |step: &Step, keys: &[&str]| match step {
         Step::Key(key) => keys.contains(&key.as_str()),
         Step::Index(_) => false,
     };
     let decision = passage.path.first().is_some_and(|step| is(step, &FIRST));
-    let is_style = passage.path.iter().any(|step| is(step, &ANYWHERE));
+    // `bulletins: all`, and not what bulletins say.
+    let is_choice = passage.path.last().is_some_and(|step| is(step, &["bulletins"]));
+    let is_style = is_choice || passage.path.iter().any(|step| is(step, &ANYWHERE));
     let markup = || passage.text.contains(['&', '<', '*', '`']) || passage.text.contains("__");
     !decision && !is_style && (!passage.text.is_ascii() || markup())
 }

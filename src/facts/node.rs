@@ -136,6 +136,10 @@ impl<'a> Node<'a> {
 
     /// The text as YAML gives it, a number by its characters; nothing of it is lost.
     pub(super) fn text(&self, cx: &mut Parsing) -> Option<Cow<'a, str>> {
+        if let Some(problem) = self.named() {
+            cx.problems.push(problem);
+            return None;
+        }
         let Some(text) = text_of(self.value) else {
             cx.problems.push(self.expected_text());
             return None;

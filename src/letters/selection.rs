@@ -119,6 +119,7 @@ fn select<'a, C: Addressee>(
                     notice: notice.id.to_string(),
                     client: (*id).to_owned(),
                 })
+                .at(notice.place_of("to"))
                 .hint(Message::AudienceLeavesOut),
             ),
             Some(_) => {}

@@ -96,9 +96,12 @@ super::messages! {
     NumberByHand { found }:
         "`{found}` is numbered by hand",
         "`{found}`の番号が手で書かれています";
-    UseItems { kind }:
-        "use `{kind}`, which are marked by themselves",
+    UseList { kind }:
+        "use `{kind}`, which is marked by itself",
         "`{kind}`を使うと、番号や印は自動で付きます";
+    MarksOfHeadings:
+        "delete it, and write in `style` how headings are marked: `marks: [\"1．\", (1)]`",
+        "番号を消し、見出しの番号の付け方を`style`に書いてください（例: `marks: [\"1．\", (1)]`）";
     MarkedByItself: "delete it: what stands here is marked by itself", "ここには番号や印が自動で付くので、削ってください";
     NoListHere { kind }:
         "a list cannot stand here: write a sentence, or put the list into a `body`, as `{kind}`",
@@ -137,9 +140,9 @@ super::messages! {
     PairOrNeither { opening, closing }:
         "use {opening} and {closing} together, or neither",
         "「{opening}」と「{closing}」は、両方書くか、両方書かないでください";
-    EndsTwice: "the letter ends with 以上 by itself; here it is once more", "「以上」は自動で入ります。ここにもあるので2つになります";
+    EndsTwice: "the letter ends with 以上 by itself; here it is once more", "お知らせの最後に「以上」が入ります。ここにもあるので2つになります";
     EndsAgain: "the letter has 以上 already", "「以上」がすでにあります";
-    AddEnd: "end the text with a paragraph 以上", "最後に「以上」の段落を加えてください";
+    AddEnd: "let the letter end with it: `closing: 以上`", "お知らせに`closing: 以上`を加えてください";
     RecordsWithoutEnd: "there is a 記 without 以上", "「記」に対する「以上」がありません";
     BulletinsSkipped { before, after }:
         "between {before} and {after} numbers are missing",
@@ -219,7 +222,6 @@ super::messages! {
     // The shape of the facts.
     Expected { what, found }: "expected {what}, found {found}", "ここには{what}を書きます（いまは{found}です）";
     AList: "a list", "一覧";
-    AListOrNone: "a list, or `[]` where there is none", "一覧（なければ`[]`）";
     Pairs: "`key: value` pairs", "`キー: 値`の組";
     Text: "text", "文字";
     WholeNumber: "a whole number, 0 or more", "0以上の整数";
@@ -241,12 +243,15 @@ super::messages! {
     DeclareInstead { name }:
         "it is a field of your own now: declare it in data/fields.yaml, as `{name}: {{}}`, and write `{name}` here",
         "いまは自分で決める項目です。data/fields.yamlに`{name}: {{}}`のように書き、ここには`{name}`と書いてください";
+    GoneAndHere { key }:
+        "`{key}` stands in its place, and is here already: delete the key",
+        "代わりの`{key}`がすでにあります。このキーを消してください";
     VarsAreOwnFields:
         "each of them is a field of your own now: declare them in data/fields.yaml, and write them here as keys",
         "いまは、ひとつずつが自分で決める項目です。data/fields.yamlに書き、ここにはキーとして書いてください";
     WaysAreKeys:
-        "write `phone`, `fax` and `email` as keys here",
-        "`phone`、`fax`、`email`を、ここにキーとして書いてください";
+        "its keys stand here by themselves now: `phone`, `fax`, `email`",
+        "中のキー（`phone`、`fax`、`email`）を、ここにそのまま書いてください";
     AskForNotice:
         "ask for the notice instead: put the part into `parts` of data/incident.yaml, with `when: {{notice: …}}`",
         "お知らせで分けます。その部分をdata/incident.yamlの`parts`に置き、`when: {{notice: …}}`と書いてください";
@@ -287,6 +292,9 @@ super::messages! {
     QuotesOrSpaceBehindHash { value }:
         "put the whole text in quotes: {value}; if it is meant as a comment, put a space behind `#`",
         "文の全体を引用符で囲んでください: {value}　注釈のつもりなら、`#`の後に空白を入れてください";
+    NameInText { name }:
+        "`{name}` is a name to YAML, and not in the text",
+        "`{name}`は、YAMLでは名前になり、文面に出ません";
     TextParted { text }:
         "YAML parts {text} at the comma",
         "{text}は、YAMLではコンマのところで分かれます";
@@ -404,11 +412,11 @@ super::messages! {
         "add {keys}, or choose another `delivery`",
         "{keys}を書くか、`delivery`を変えてください";
     NotAnOwnName { name }:
-        "{name} cannot be the name of an own field",
-        "{name}は、自分で決める項目の名前にできません";
+        "{name} cannot be a name of your own",
+        "{name}は、自分で付ける名前にできません";
     NameInJapanese:
-        "use a name with a Japanese character in it, of letters and digits alone: `担当者`, `契約業務2`",
-        "`担当者`や`契約業務2`のように、日本語の文字を含み、文字と数字だけの名前にしてください";
+        "use Japanese characters, or a capital at the beginning, of letters and digits alone: `担当者`, `契約業務2`, `Plan`",
+        "`担当者`や`契約業務2`、`Plan`のように、日本語か大文字で始まり、文字と数字だけの名前にしてください";
     DeclareOwn { name }:
         "if it is a field of your own, declare it in data/fields.yaml: `{name}: {{}}`",
         "自分で決めた項目なら、data/fields.yamlに`{name}: {{}}`と書いてください";
@@ -482,12 +490,13 @@ super::messages! {
     MoveAsOf:
         "move `as_of`, or leave it if these letters are to stay as they are",
         "`as_of`を後の日時にしてください。載せないのであれば、そのままで構いません";
-    NoNotice: "there is no notice", "お知らせが1つもありません";
-    AddFirstNotice: "the first begins with `- id:`", "最初の1つを、`- id:`の行から書き始めてください";
+    AddFirstNotice:
+        "write the first one, with `date:`, `title:` and `body:`, as data/notices/report-1.yaml",
+        "最初の1つを、`date:`、`title:`、`body:`を付けてdata/notices/report-1.yamlに書いてください";
     TwoNotices { id }: "there are two notices with id `{id}`", "idが`{id}`のお知らせが2つあります";
     OtherNoticeId:
-        "give one of them another id; capitals do not tell them apart",
-        "どちらかのidを変えてください（大文字と小文字は区別されません）";
+        "give one of the files another name, which is the id; capitals do not tell them apart",
+        "ファイル名がidです。どちらかのファイルの名前を変えてください（大文字と小文字は区別されません）";
     NoticeIdReserved { id }:
         "`{id}` cannot be a notice: oshirase has a folder of this name",
         "oshiraseが使うフォルダと同じ名前なので、`{id}`はお知らせのidにできません";
@@ -636,7 +645,6 @@ super::messages! {
     DeleteBlankLine: "make it one, without a blank line in it", "空行を入れずに、1つの段落にしてください";
 
     // The facts as a whole.
-    All: "`all`", "`all`";
     ATitle: "a title", "件名";
     AHeading: "a heading", "見出し";
     NoClients { files }: "there is no client in {files}", "{files}に宛先がありません";
@@ -1086,7 +1094,7 @@ super::messages! {
     LettersPerSecond { number }: "{number} letters/s", "毎秒{number}通";
     TimeLeft: "left", "残り";
     NotInAudience { notice }:
-        "  this client is not in the audience of notice `{notice}`",
+        "  this client does not get notice `{notice}`",
         "  お知らせ`{notice}`の宛先に入っていません";
     NoViewer: "there is no viewer to open it with", "開くためのプログラムがありません";
     NoBrowser: "there is no browser to open it with", "開くためのブラウザがありません";
@@ -1225,9 +1233,6 @@ super::messages! {
         "{files} files as they stood on {date} in {folder}",
         "{date}に発送したときの事実（{files}ファイル）を{folder}に書き出しました";
     NoticeGoesTo { number }: "it goes to {number}", "宛先{number}件";
-    AudienceNotCopied { notice }:
-        "the `audience` of `{notice}` is not copied; `--same-audience` copies it",
-        "`{notice}`の`audience`は引き継いでいません。引き継ぐときは`--same-audience`を付けてください";
     LettersMade { letters }: "{letters} made", "{letters}作成済み";
     NothingWritten { file }: "nothing was written: {file} is as it was", "何も書いていません。{file}は前のままです";
     ToBeIssued { letters, ways, warnings }:
