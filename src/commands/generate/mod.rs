@@ -13,7 +13,7 @@ use rayon::ThreadPool;
 
 use self::make::Made;
 use crate::args::{GenerateArgs, Selection};
-use crate::diagnostic::{Diagnostic, Told, count_warnings, parted};
+use crate::diagnostic::{Diagnostic, count_warnings, parted};
 use crate::ids::ClientId;
 use crate::letters::plan::{Standing, assess, protected, sent_without_record};
 use crate::letters::prepare::{Prepared, prepare_roster};
@@ -26,25 +26,30 @@ use crate::messages::Message;
 use crate::model::{Client, Notice};
 use crate::outcome::{CommandError, Outcome, Signal};
 use crate::project::{LETTERS, Project};
+use crate::report::{self, OfNotices};
 use crate::roster::{Addressee, Entry};
 use crate::rules::Rule;
-use crate::{fs, report, sending_list};
+use crate::{fs, sending_list};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     interrupt::listen();
     warm_up();
     let pool = pool(args.selection.jobs)?;
-    let (mut outcome, mut told) = (Outcome::Done, Told::default());
+    let (mut outcome, mut said) = (Outcome::Done, OfNotices::default());
     for notice in notices_to_make(project, &args.selection)? {
         let selection = Selection { notice, ..args.selection.clone() };
         let args = GenerateArgs { selection, ..args.clone() };
-        match run_one(project, &args, &pool, &mut told)? {
+        match run_one(project, &args, &pool, &mut said)? {
             Outcome::Done => {}
             Outcome::Problems => outcome = Outcome::Problems,
-            stopped @ Outcome::Stopped(_) => return Ok(stopped),
+            stopped @ Outcome::Stopped(_) => {
+                outcome = stopped;
+                break;
+            }
         }
     }
+    said.print_json()?;
     Ok(outcome)
 }
 
@@ -53,7 +58,7 @@ fn run_one(
     project: &Project,
     args: &GenerateArgs,
     pool: &ThreadPool,
-    told: &mut Told,
+    said: &mut OfNotices,
 ) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     let Prepared { judge, press, clients, records, mut problems, .. } =
@@ -67,7 +72,7 @@ fn run_one(
     problems.extend(at_once.into_iter().chain(shared));
     let Some(press) = press else {
         let results = Results { failed: records, warnings, ..Results::default() };
-        return run.finish(None, results, problems, told);
+        return run.finish(None, results, problems, said);
     };
     let selected = select_entries(&clients, &args.selection, &press.notice, &mut problems);
     warnings += printed_breaks(&press, &selected);
@@ -88,7 +93,7 @@ fn run_one(
     if args.prune && results.stopped.is_none() {
         results.pruned = run.prune(&press.notice, &clients, &problems)?;
     }
-    run.finish(Some(&press.notice), results, problems, told)
+    run.finish(Some(&press.notice), results, problems, said)
 }
 
 /// What has become of the letters.
