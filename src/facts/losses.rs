@@ -5,43 +5,13 @@ use std::ops::Range;
 
 use serde_yaml::Value;
 
-use super::node::{Node, Parsing};
+use super::node::Node;
 use super::places::Step;
 use super::quoting::{self, in_quotes};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::messages::Message;
 
 impl<'a> Node<'a> {
-    /// Reports everything in here that would be printed as a gap or not whole: a key
-    /// or element without a value, a text that YAML has cut or parted.
-    pub fn report_losses(&self, cx: &mut Parsing) {
-        match self.value {
-            Value::Null => {
-                let empty =
-                    || self.problem_at_key(Message::NoValue).hint(Message::GiveValueOrLeaveOut);
-                cx.problems.push(self.cut_whole().unwrap_or_else(empty));
-            }
-            Value::Sequence(_) => {
-                for element in self.elements(cx).into_iter().flatten() {
-                    element.report_losses(cx);
-                }
-            }
-            Value::Mapping(mapping) => {
-                let parted = self.parted_keys();
-                let parts: Vec<&str> = parted.iter().flat_map(|(keys, _)| keys).copied().collect();
-                for (key, value) in mapping {
-                    if let Value::String(key) = key
-                        && !parts.contains(&key.as_str())
-                    {
-                        self.child(Step::Key(key.clone()), value).report_losses(cx);
-                    }
-                }
-                cx.problems.extend(parted.into_iter().map(|(_, problem)| problem));
-            }
-            _ => cx.problems.extend(self.cut_off()),
-        }
-    }
-
     /// A part of the text behind ` #`, which YAML leaves out.
     pub(super) fn cut_off(&self) -> Option<Diagnostic> {
         if !self.document.may_cut() {

@@ -54,7 +54,7 @@ impl Notice {
             }
             if RESERVED.contains(&key.as_str()) {
                 let message = Message::NoticeIdReserved { id };
-                cx.problems.push(problem(message).hint(Message::GiveOtherId));
+                cx.problems.push(problem(message).hint(Message::NameFileDifferently));
             }
         }
         notices.sort_by(|a, b| {
@@ -73,6 +73,7 @@ impl Notice {
     ) -> Option<Self> {
         let mut fields = node.fields(cx)?;
         let before = cx.problems.len();
+        cx.in_notice = true;
         let date = fields.required("date", cx);
         let title: Option<Prose> = fields.required("title", cx);
         if let Some(title) = &title {
@@ -83,8 +84,11 @@ impl Notice {
         let to = fields.optional("to", cx).unwrap_or(Recipients::Where(Condition::default()));
         cx.nobody = matches!(to, Recipients::Nobody);
         let body: Option<Body> = fields.required("body", cx);
+        if let Some(node) = fields.node("body").filter(|_| body.as_ref().is_some_and(is_empty)) {
+            cx.problems.push(node.problem(Message::BodyIsEmpty).hint(Message::WriteTheBody));
+        }
         let appendix = fields.node("appendix").and_then(|node| appendix(&node, cx));
-        cx.nobody = false;
+        (cx.nobody, cx.in_notice) = (false, false);
         let kind = fields.optional("kind", cx).unwrap_or(Kind::Document);
         let (head, foot) = (line_list("head", &mut fields, cx), line_list("foot", &mut fields, cx));
         let notice = Self {
@@ -144,6 +148,11 @@ fn senders(fields: &mut Fields<'_>, known: &[String], cx: &mut Parsing) -> Vec<S
         });
     }
     names
+}
+
+/// Whether nothing stands in it.
+fn is_empty(body: &Body) -> bool {
+    body.0.is_empty()
 }
 
 /// Sections that each begin a page.
