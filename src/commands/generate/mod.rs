@@ -66,8 +66,7 @@ fn run_one(
     let run = Run { project, args, started };
     let shared = judge.as_ref().map_or_else(Vec::new, |judge| judge.shared().to_vec());
     // Who gets no letter is not to be found in any: that is said at once.
-    let (at_once, shared): (Vec<_>, Vec<_>) =
-        shared.into_iter().partition(|it| it.rule == Some(Rule::FewerRecipients));
+    let (at_once, shared): (Vec<_>, Vec<_>) = shared.into_iter().partition(is_of_recipients);
     let (shared, mut warnings) = parted(shared);
     problems.extend(at_once.into_iter().chain(shared));
     let Some(press) = press else {
@@ -94,6 +93,12 @@ fn run_one(
         results.pruned = run.prune(&press.notice, &clients, &problems)?;
     }
     run.finish(Some(&press.notice), results, problems, said)
+}
+
+/// Whether a finding is that few get the notice, or nobody.
+fn is_of_recipients(finding: &Diagnostic) -> bool {
+    let of_nobody = matches!(finding.message, Message::NoticeForNobody { .. });
+    of_nobody || finding.rule == Some(Rule::FewerRecipients)
 }
 
 /// What has become of the letters.
