@@ -37,3 +37,4 @@ pub mod tasks;
 pub mod template;
 pub mod typeset;
 pub mod unseen;
+pub mod vocabulary;
