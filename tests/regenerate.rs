@@ -380,8 +380,7 @@ fn bulletins_added_at_once_are_all_there() {
     let project = TestProject::base();
     let add = |minute: usize| {
         let at = format!("2024-02-07T10:{minute:02}");
-        let args =
-            ["bulletin", "add", "--at", &at, "--text", "報告を受ける。", "--allow-earlier"];
+        let args = ["bulletin", "add", "--at", &at, "--text", "報告を受ける。", "--allow-earlier"];
         project.command(&args).stderr(Stdio::piped()).spawn().expect("the program starts")
     };
     let runs: Vec<Child> = (0..6).map(add).collect();

@@ -1,6 +1,6 @@
 //! The keys of blocks, and of what stands in them.
 
-use super::{Absent, CONDITION, Group, Kind, Place, STYLE, each, keys, said};
+use super::{Absent, CONDITION, Group, Kind, Place, STYLE, each, said};
 use Absent::{AsOutside, Nothing, Required, RequiredWithout};
 
 /// A key beside the one that says what a block is.
@@ -33,7 +33,7 @@ pub const BESIDE: [Beside; 9] = [
 
 /// A block.
 pub static BLOCK: Place = Place {
-    name: "block",
+    word: said("block", "段落"),
     title: Some(said("Blocks", "段落")),
     about: said(
         "A block is a text, or a mapping with one of the first keys. What is for nobody among \
@@ -42,7 +42,7 @@ pub static BLOCK: Place = Place {
          なくなり、番号は詰まります。",
     ),
     groups: &[
-        each(keys! {
+        each! {
             "text" "文章": Kind::Prose, Nothing, "ご報告いたします。";
                 "Paragraphs.",
                 "段落。";
@@ -85,9 +85,9 @@ pub static BLOCK: Place = Place {
             "image" "画像": Kind::Place(&IMAGE), Nothing, "{file: data/map.png, alt: 事務所の地図}";
                 "A picture.",
                 "画像。";
-        }),
+        },
         BESIDE_ALL,
-        each(keys! {
+        each! {
             "style" "書き方": Kind::Place(&STYLE), AsOutside, "{marks: [(1)]}";
                 "How it writes dates, times, counts and headings.",
                 "その段落での書き方。";
@@ -97,34 +97,34 @@ pub static BLOCK: Place = Place {
             "inline" "1行に並べる": Kind::True, Nothing, "true";
                 "Beside `list`.",
                 "`list`の横に。";
-        }),
+        },
     ],
     only_beside: &[],
 };
 
 /// What stands beside everything that not everybody gets.
-const BESIDE_ALL: Group = each(keys! {
+const BESIDE_ALL: Group = each! {
     "when" "条件": Kind::Place(&CONDITION), Nothing, "{has: data}";
         "Who gets it.",
         "載せる宛先。";
     "lang" "言語": Kind::Text, AsOutside, "en";
         "Its language, by its code.",
         "言語の記号。";
-});
+};
 
 /// A text with more to it, as in `notes` and in cells.
-const OF_PASSAGES: Group = each(keys! {
+const OF_PASSAGES: Group = each! {
     "text" "文章": Kind::Prose, RequiredWithout("use"), "ご報告いたします。";
         "The text.",
         "文章。";
     "use" "部品": Kind::Name, RequiredWithout("text"), "窓口";
         "A part that is of text only.",
         "文章だけでできた部品。";
-});
+};
 
 /// A text that has a condition.
 pub static PASSAGE: Place = Place {
-    name: "passage",
+    word: said("text", "文章"),
     title: None,
     about: said("", ""),
     groups: &[OF_PASSAGES, BESIDE_ALL],
@@ -133,7 +133,7 @@ pub static PASSAGE: Place = Place {
 
 /// An item of a list.
 pub static ITEM: Place = Place {
-    name: "item",
+    word: said("item", "項目"),
     title: Some(said("Items of a `list`", "`list`の項目")),
     about: said(
         "An item is a text, or a mapping. So is each of `notes`, and each cell of a table, with \
@@ -143,7 +143,7 @@ pub static ITEM: Place = Place {
     ),
     groups: &[
         OF_PASSAGES,
-        each(keys! {
+        each! {
             "date" "日付": Kind::Or(&Kind::Date, &Kind::Or(&Kind::Moment, &Kind::Text)), Nothing, "2023-06-05";
                 "Before the text, in a column of dates.",
                 "文章の前の、日付の列に載ります。";
@@ -159,7 +159,7 @@ pub static ITEM: Place = Place {
             "inline" "1行に並べる": Kind::True, Nothing, "true";
                 "They stand on one line.",
                 "下の項目を1行に並べます。";
-        }),
+        },
         BESIDE_ALL,
     ],
     only_beside: &[("mark", "list"), ("inline", "list")],
@@ -167,26 +167,26 @@ pub static ITEM: Place = Place {
 
 /// A table.
 pub static TABLE: Place = Place {
-    name: "table",
+    word: said("table", "表"),
     title: Some(said("`table`", "`table`: 表")),
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "columns" "列": Kind::List(&Kind::Or(&Kind::Text, &Kind::Place(&COLUMN))), Required, "[日付, 内容]";
             "The columns: headings, or mappings as below.",
             "列。見出しだけ、または下のキーで。";
         "rows" "行": Kind::Or(&Kind::List(&Kind::Place(&ROW)), &Kind::Name), Required, "[[6月5日, 停止], [6月9日, \"\"]]";
             "Lists of cells, a blank one as `\"\"`; `{when, cells}`; or a recipient's field with rows: `data`, or one of `kind: 明細`.",
             "セルのリスト（空欄は`\"\"`）、`{when, cells}`、または行のある項目（`data`か、`kind: 明細`のもの）。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// A column of a table.
 pub static COLUMN: Place = Place {
-    name: "column",
+    word: said("column", "列"),
     title: Some(said("Columns of a `table`", "`table`の列")),
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "heading" "見出し": Kind::Prose, Nothing, "人数";
             "The head. Where all are missing, the table has none.",
             "見出し。どの列にもなければ、見出しの行はありません。";
@@ -205,32 +205,32 @@ pub static COLUMN: Place = Place {
         "total" "合計": Kind::True, Nothing, "true";
             "A last row adds the column up.",
             "最後に合計の行を付けます。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// A written row of a table.
 pub static ROW: Place = Place {
-    name: "row",
+    word: said("row", "行"),
     title: None,
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "cells" "セル": Kind::List(&Kind::Or(&Kind::Prose, &Kind::Place(&PASSAGE))), Required, "[6月5日, 停止]";
             "One for each column.",
             "列ごとに1つ。";
         "when" "条件": Kind::Place(&CONDITION), Nothing, "{has: data}";
             "Who gets it.",
             "載せる宛先。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// An entry of `qa`.
 pub static QUESTION: Place = Place {
-    name: "question",
+    word: said("question", "質問"),
     title: None,
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "q" "質問": Kind::Prose, Required, "費用はかかりますか。";
             "The question.",
             "質問。";
@@ -240,16 +240,16 @@ pub static QUESTION: Place = Place {
         "when" "条件": Kind::Place(&CONDITION), Nothing, "{has: data}";
             "Who gets it.",
             "載せる宛先。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// An entry of `blanks`.
 pub static BLANK: Place = Place {
-    name: "blank",
+    word: said("line", "欄"),
     title: None,
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "label" "見出し": Kind::Prose, Required, "ご署名";
             "What is to be written.",
             "書いてもらうこと。";
@@ -259,16 +259,16 @@ pub static BLANK: Place = Place {
         "when" "条件": Kind::Place(&CONDITION), Nothing, "{has: data}";
             "Who gets it.",
             "載せる宛先。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// `image`.
 pub static IMAGE: Place = Place {
-    name: "image",
+    word: said("image", "画像"),
     title: None,
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "file" "ファイル": Kind::Picture, Required, "data/map.png";
             "A PNG, JPEG or SVG right in `data/` or `templates/`.",
             "`data/`か`templates/`にあるPNG、JPEG、SVG。";
@@ -281,6 +281,6 @@ pub static IMAGE: Place = Place {
         "caption" "見出し": Kind::Prose, Nothing, "事務所までの地図";
             "What stands below it.",
             "下に載る文。";
-    })],
+    }],
     only_beside: &[],
 };

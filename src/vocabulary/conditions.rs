@@ -8,7 +8,7 @@ const WORDS: Kind = Kind::List(&Kind::Text);
 
 /// A condition.
 pub static CONDITION: Place = Place {
-    name: "condition",
+    word: said("condition", "条件"),
     title: Some(said("Conditions", "条件")),
     about: said(
         "`when` and `to` hold where all of their tests hold. A field of your own is tested like \
@@ -64,7 +64,7 @@ pub static CONDITION: Place = Place {
                     "The day of the report.", "報告した日。";
             },
         },
-        each(keys! {
+        each! {
             "has" "ある": Kind::List(&Kind::Name), Nothing, "[data, known_on]";
                 "All of these fields are there.",
                 "これらの項目が、すべてある。";
@@ -77,35 +77,35 @@ pub static CONDITION: Place = Place {
             "notice" "お知らせ": Kind::List(&Kind::Id), Nothing, "report-1";
                 "In a part: it is taken in by one of these notices.",
                 "部品の中で: これらのお知らせに取り込まれている。";
-        }),
+        },
     ],
     only_beside: &[],
 };
 
 /// What a number is compared with.
 pub static COUNT: Place = Place {
-    name: "count",
+    word: said("comparison", "比較"),
     title: None,
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "over" "を超える": Kind::Number, Nothing, "100";
             "The number is higher.", "これより多い。";
         "under" "未満": Kind::Number, Nothing, "1000";
             "The number is lower.", "これより少ない。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// What a day is compared with.
 pub static DAY: Place = Place {
-    name: "day",
+    word: said("comparison", "比較"),
     title: None,
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "after" "より後": Kind::Date, Nothing, "2023-06-05";
             "The day is later.", "これより後。";
         "before" "より前": Kind::Date, Nothing, "2023-06-10";
             "The day is earlier.", "これより前。";
-    })],
+    }],
     only_beside: &[],
 };

@@ -1,10 +1,10 @@
 //! The keys of the files.
 
-use super::{Absent, CONDITION, Group, Kind, Place, each, keys, said};
+use super::{Absent, CONDITION, Group, Kind, Place, each, said};
 use Absent::{AsOutside, Is, Nothing, Required, RequiredWith, RequiredWithout};
 
 /// Those who write, as the office and each of `joint` says it.
-const OF_SENDERS: Group = each(keys! {
+const OF_SENDERS: Group = each! {
     "name" "名前": Kind::Text, Required, "みなと会計事務所";
         "The name, as it is to be printed.",
         "印刷するとおりの名前。";
@@ -29,16 +29,16 @@ const OF_SENDERS: Group = each(keys! {
     "seal" "角印": Kind::Picture, Nothing, "data/seal.png";
         "A PNG with a transparent ground, or an SVG.",
         "背景が透明なPNGか、SVG。";
-});
+};
 
 /// `office.yaml`.
 pub static OFFICE: Place = Place {
-    name: "office",
+    word: said("office", "差出人"),
     title: Some(said("`office.yaml`: who writes", "`office.yaml`: 差出人")),
     about: said("", ""),
     groups: &[
         OF_SENDERS,
-        each(keys! {
+        each! {
             "joint" "連名の差出人": Kind::List(&Kind::Place(&SENDER)), Nothing, "[{name: 監査法人みなと}]";
                 "Who sends the letters together with the office, each with the keys above.",
                 "連名で出す相手。キーは上と同じです。";
@@ -54,14 +54,14 @@ pub static OFFICE: Place = Place {
             "accepted" "残す表記": Kind::List(&Kind::Place(&ACCEPTED)), Nothing, "[{check: law-word, text: 漏洩, reason: 送付済みの文書に合わせる}]";
                 "A wording that stays though a check finds it.",
                 "検査で見つかっても、あえて残す表記。";
-        }),
+        },
     ],
     only_beside: &[],
 };
 
 /// An element of `joint`.
 pub static SENDER: Place = Place {
-    name: "sender",
+    word: said("sender", "差出人"),
     title: None,
     about: said("", ""),
     groups: &[OF_SENDERS],
@@ -70,10 +70,10 @@ pub static SENDER: Place = Place {
 
 /// `person`.
 pub static PERSON: Place = Place {
-    name: "person",
+    word: said("person", "人"),
     title: None,
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "department" "部署": Kind::Text, Nothing, "総務部";
             "The department.",
             "部署。";
@@ -83,16 +83,16 @@ pub static PERSON: Place = Place {
         "name" "氏名": Kind::Text, RequiredWithout("department"), "見本 太郎";
             "The name; a title needs one.",
             "氏名。役職を書くなら要ります。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// An element of `accepted`.
 pub static ACCEPTED: Place = Place {
-    name: "accepted",
+    word: said("wording", "表記"),
     title: None,
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "check" "検査": Kind::Name, Required, "law-word";
             "The id of the check.",
             "検査の名前。";
@@ -102,19 +102,19 @@ pub static ACCEPTED: Place = Place {
         "reason" "理由": Kind::Text, Required, "送付済みの文書に合わせる";
             "Why it stays.",
             "残す理由。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// `style`.
 pub static STYLE: Place = Place {
-    name: "style",
+    word: said("style", "書き方"),
     title: Some(said("`style`", "`style`: 書き方")),
     about: said(
         "In `office.yaml`, in a notice, or beside a block; the nearest one holds.",
         "`office.yaml`にも、お知らせにも、段落の横にも書けます。いちばん近いものが使われます。",
     ),
-    groups: &[each(keys! {
+    groups: &[each! {
         "date" "日付の書き方": Kind::Example, Is("2023年6月9日"), "令和 5年 7月24日";
             "A date. One digit takes the room of two where a blank is before it.",
             "日付。1桁の前に空白を入れて書くと、2桁分の幅になります。";
@@ -130,13 +130,13 @@ pub static STYLE: Place = Place {
         "marks" "見出しの印": Kind::List(&Kind::Mark), Nothing, "[１．, (1), ①]";
             "The marks of headings, by their depth.",
             "見出しの頭に付く印を、外側から順に。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// An entry of `fields.yaml`.
 pub static FIELD: Place = Place {
-    name: "field",
+    word: said("field", "項目"),
     title: Some(said("`fields.yaml`: fields of your own", "`fields.yaml`: 自分の項目")),
     about: said(
         "Each key is a field's name, with a Japanese character in it or a capital first. It is \
@@ -145,7 +145,7 @@ pub static FIELD: Place = Place {
         "キーが項目の名前です（日本語の文字を含むか、大文字で始まるもの）。宛先の記録のキーにも、条件にも、\
          変数にもなります。`values`のない`文字`には、何でも書けます。",
     ),
-    groups: &[each(keys! {
+    groups: &[each! {
         "kind" "種類": Kind::OneOf(&["文字", "数", "日付", "明細"]), Is("文字"), "数";
             "What it holds. `明細` is rows of a table.",
             "入るもの。`明細`は表の行です。";
@@ -161,13 +161,13 @@ pub static FIELD: Place = Place {
         "needed" "必須": Kind::True, Nothing, "true";
             "Every recipient has it.",
             "どの宛先にも要る。";
-    })],
+    }],
     only_beside: &[("several", "values")],
 };
 
 /// A recipient's record.
 pub static CLIENT: Place = Place {
-    name: "client",
+    word: said("record", "記録"),
     title: Some(said("`clients.yaml`: to whom", "`clients.yaml`: 宛先")),
     about: said(
         "A list of records, beside [fields of your own](#fieldsyaml-fields-of-your-own). More \
@@ -175,7 +175,7 @@ pub static CLIENT: Place = Place {
         "1件ずつのリスト。[自分の項目](#fieldsyaml-自分の項目)も書けます。`data/clients/`に、いくつもの\
          ファイルに分けて置くこともできます。値は書いたとおりに載り、変数は使えません。",
     ),
-    groups: &[each(keys! {
+    groups: &[each! {
         "id" "番号": Kind::Id, Required, "C-0042";
             "Also the name of the letter's file.",
             "お知らせのファイル名にもなります。";
@@ -224,38 +224,35 @@ pub static CLIENT: Place = Place {
         "data" "個人データ": Kind::List(&Kind::Place(&HOLDING)), Nothing, "[{item: 従業員の氏名, persons: 42}]";
             "The personal data held, for `rows: data` of a table.",
             "お預かりしている個人データ。表の`rows: data`になります。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// An element of a record's `data`.
 pub static HOLDING: Place = Place {
-    name: "data",
+    word: said("kind of data", "データ"),
     title: None,
     about: said("", ""),
-    groups: &[each(keys! {
+    groups: &[each! {
         "item" "項目": Kind::Text, Required, "従業員の氏名";
             "What data it is.",
             "データの種類。";
         "persons" "人数": Kind::Number, Required, "42";
             "Of how many persons.",
             "本人の数。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// `incident.yaml`.
 pub static INCIDENT: Place = Place {
-    name: "incident",
+    word: said("incident", "事案"),
     title: Some(said(
         "`incident.yaml`: what several letters share",
         "`incident.yaml`: いくつものお知らせで使うこと",
     )),
-    about: said(
-        "The file may be absent.",
-        "なくてもかまいません。",
-    ),
-    groups: &[each(keys! {
+    about: said("The file may be absent.", "なくてもかまいません。"),
+    groups: &[each! {
         "name" "事案の名前": Kind::Text, Nothing, "給与システムの障害";
             "What the office calls it.",
             "事務所での呼び名。";
@@ -271,19 +268,19 @@ pub static INCIDENT: Place = Place {
         "parts" "部品": Kind::Named(&Kind::Body), Nothing, "{窓口: お問い合わせは担当者まで。}";
             "Parts that letters take in with `use`. 概要, 項目, 人数, 原因, 二次被害, 本人対応, 公表, 再発防止 and 参考 are the nine items of 施行規則第8条.",
             "お知らせが`use`で取り込む部分。施行規則第8条の9項目は、概要、項目、人数、原因、二次被害、本人対応、公表、再発防止、参考という名前です。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// An element of `bulletins`.
 pub static BULLETIN: Place = Place {
-    name: "bulletin",
+    word: said("bulletin", "報告"),
     title: Some(said("`bulletins`", "`bulletins`: 報告")),
     about: said(
         "Numbers and moments go up. Those that say the same stand above one text.",
         "番号も日時も、下に行くほど後になります。同じ内容の報告は、1つの文にまとめて載ります。",
     ),
-    groups: &[each(keys! {
+    groups: &[each! {
         "number" "番号": Kind::Number, Required, "2";
             "第n報.",
             "第n報。";
@@ -302,13 +299,13 @@ pub static BULLETIN: Place = Place {
         "when" "条件": Kind::Place(&CONDITION), Nothing, "{route: 同意}";
             "Who is told of it.",
             "この報告を載せる宛先。";
-    })],
+    }],
     only_beside: &[],
 };
 
 /// A notice's file.
 pub static NOTICE: Place = Place {
-    name: "notice",
+    word: said("notice", "お知らせ"),
     title: Some(said("`notices/ID.yaml`: one letter", "`notices/番号.yaml`: お知らせ1つ")),
     about: said(
         "The file's name is the notice's id, and the folder of its letters in `out/`. Notices \
@@ -316,7 +313,7 @@ pub static NOTICE: Place = Place {
         "ファイルの名前がお知らせの番号で、できたものが入る`out/`のフォルダ名にもなります。\
          お知らせの順序は`date`、同じ日なら`number`で決まります。",
     ),
-    groups: &[each(keys! {
+    groups: &[each! {
         "date" "日付": Kind::Date, Required, "2023-06-09";
             "The date on the letter.",
             "お知らせの日付。";
@@ -374,7 +371,6 @@ pub static NOTICE: Place = Place {
         "template" "ひな形": Kind::Name, Nothing, "report.typ";
             "A file of `templates/`; see [templates.md](templates.md).",
             "`templates/`のファイル（[templates.md](templates.md)）。";
-    })],
+    }],
     only_beside: &[],
 };
-

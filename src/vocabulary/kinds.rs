@@ -64,34 +64,11 @@ impl Kind {
         Self::Example,
     ];
 
-    /// What the kind is called.
-    pub fn words(self, lang: Lang) -> String {
-        let one_of = |words: &[&str]| {
-            let words: Vec<String> = words.iter().map(|word| format!("`{word}`")).collect();
-            words.join(match lang {
-                Lang::En => ", ",
-                Lang::Ja => "、",
-            })
-        };
+    /// What one of the kind is called, without the words and kinds that it is made of.
+    pub fn word(self, lang: Lang) -> &'static str {
         match self {
-            Self::OneOf(words) | Self::OneNumberOf(words) => one_of(words),
-            Self::Place(place) => match place.title {
-                Some(title) => title.text(lang).to_owned(),
-                None => said("keys", "キー").text(lang).to_owned(),
-            },
-            Self::List(kind) => match lang {
-                Lang::En => format!("list of {}", kind.words(lang)),
-                Lang::Ja => format!("{}のリスト", kind.words(lang)),
-            },
-            Self::Named(kind) => match lang {
-                Lang::En => format!("own names: {}", kind.words(lang)),
-                Lang::Ja => format!("自分の名前: {}", kind.words(lang)),
-            },
-            Self::Or(one, other) => match lang {
-                Lang::En => format!("{}, or {}", one.words(lang), other.words(lang)),
-                Lang::Ja => format!("{}か{}", one.words(lang), other.words(lang)),
-            },
-            simple => simple.explained().0.text(lang).to_owned(),
+            Self::Place(place) => place.word.text(lang),
+            simple => simple.explained().0.text(lang),
         }
     }
 
@@ -117,10 +94,7 @@ impl Kind {
             ),
             Self::Body => (
                 said("blocks", "段落"),
-                said(
-                    "Prose, or a list of [blocks](#blocks).",
-                    "文章か、[段落](#段落)のリスト。",
-                ),
+                said("Prose, or a list of [blocks](#blocks).", "文章か、[段落](#段落)のリスト。"),
                 "[ご報告いたします。, {box: 相談窓口}]",
             ),
             Self::Number => (

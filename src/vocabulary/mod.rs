@@ -46,8 +46,8 @@ impl Said {
 /// A place in the facts: a mapping with keys that the program knows.
 #[derive(Debug)]
 pub struct Place {
-    /// Its name in the vocabulary.
-    pub name: &'static str,
+    /// What stands there is called so.
+    pub word: Said,
     /// The heading of its table in the pages; none where its keys are told below the key
     /// that it stands behind.
     pub title: Option<Said>,
@@ -73,11 +73,6 @@ pub struct Group {
     pub says: Option<Said>,
     /// The keys.
     pub keys: &'static [Key],
-}
-
-/// Keys of which each is told by itself.
-const fn each(keys: &'static [Key]) -> Group {
-    Group { says: None, keys }
 }
 
 /// A key of the facts.
@@ -130,6 +125,14 @@ macro_rules! keys {
     };
 }
 use keys;
+
+/// Keys of which each is told by itself.
+macro_rules! each {
+    ($($keys:tt)+) => {
+        $crate::vocabulary::Group { says: None, keys: $crate::vocabulary::keys! { $($keys)+ } }
+    };
+}
+use each;
 
 /// A sentence in both languages.
 const fn said(en: &'static str, ja: &'static str) -> Said {

@@ -76,10 +76,12 @@ impl Block {
             }
             BlockKind::Group(body) | BlockKind::Framed(body) => body.walk(see),
             BlockKind::List(list) => list.walk(see),
-            BlockKind::Pairs(pairs) => pairs.entries.iter().for_each(|pair| match &pair.value.0[..] {
-                [value] => value.walk_named(&pair.label, see),
-                _ => pair.value.walk(see),
-            }),
+            BlockKind::Pairs(pairs) => {
+                pairs.entries.iter().for_each(|pair| match &pair.value.0[..] {
+                    [value] => value.walk_named(&pair.label, see),
+                    _ => pair.value.walk(see),
+                })
+            }
             BlockKind::Table(table) => {
                 let headings = table.columns.iter().filter_map(|column| column.heading.as_ref());
                 headings.for_each(|heading| _ = see(Walk::Prose(heading)));
