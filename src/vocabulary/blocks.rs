@@ -1,6 +1,6 @@
 //! The keys of blocks, and of what stands in them.
 
-use super::{Absent, CONDITION, Group, Kind, Place, STYLE, each, said};
+use super::{Absent, CONDITION, Group, Kind, Place, STYLE, Told, each, said};
 use Absent::{AsOutside, Nothing, Required, RequiredWithout};
 
 /// A key beside the one that says what a block is.
@@ -34,7 +34,7 @@ pub const BESIDE: [Beside; 9] = [
 /// A block.
 pub static BLOCK: Place = Place {
     word: said("block", "段落"),
-    title: Some(said("Blocks", "段落")),
+    told: Told::Table(said("Blocks", "段落")),
     about: said(
         "A block is a text, or a mapping with one of the first keys. What is for nobody among \
          the recipients of a letter is left out with its heading, and numbers close up.",
@@ -125,7 +125,7 @@ const OF_PASSAGES: Group = each! {
 /// A text that has a condition.
 pub static PASSAGE: Place = Place {
     word: said("text", "文章"),
-    title: None,
+    told: Told::Elsewhere,
     about: said("", ""),
     groups: &[OF_PASSAGES, BESIDE_ALL],
     only_beside: &[],
@@ -134,7 +134,7 @@ pub static PASSAGE: Place = Place {
 /// An item of a list.
 pub static ITEM: Place = Place {
     word: said("item", "項目"),
-    title: Some(said("Items of a `list`", "`list`の項目")),
+    told: Told::Table(said("Items of a `list`", "`list`の項目")),
     about: said(
         "An item is a text, or a mapping. So is each of `notes`, and each cell of a table, with \
          `text`, `use`, `when` and `lang` only.",
@@ -168,7 +168,7 @@ pub static ITEM: Place = Place {
 /// A table.
 pub static TABLE: Place = Place {
     word: said("table", "表"),
-    title: Some(said("`table`", "`table`: 表")),
+    told: Told::Table(said("`table`", "`table`: 表")),
     about: said("", ""),
     groups: &[each! {
         "columns" "列": Kind::List(&Kind::Or(&Kind::Text, &Kind::Place(&COLUMN))), Required, "[日付, 内容]";
@@ -184,7 +184,7 @@ pub static TABLE: Place = Place {
 /// A column of a table.
 pub static COLUMN: Place = Place {
     word: said("column", "列"),
-    title: Some(said("Columns of a `table`", "`table`の列")),
+    told: Told::Table(said("Columns of a `table`", "`table`の列")),
     about: said("", ""),
     groups: &[each! {
         "heading" "見出し": Kind::Prose, Nothing, "人数";
@@ -212,7 +212,7 @@ pub static COLUMN: Place = Place {
 /// A written row of a table.
 pub static ROW: Place = Place {
     word: said("row", "行"),
-    title: None,
+    told: Told::Below,
     about: said("", ""),
     groups: &[each! {
         "cells" "セル": Kind::List(&Kind::Or(&Kind::Prose, &Kind::Place(&PASSAGE))), Required, "[6月5日, 停止]";
@@ -228,7 +228,7 @@ pub static ROW: Place = Place {
 /// An entry of `qa`.
 pub static QUESTION: Place = Place {
     word: said("question", "質問"),
-    title: None,
+    told: Told::Below,
     about: said("", ""),
     groups: &[each! {
         "q" "質問": Kind::Prose, Required, "費用はかかりますか。";
@@ -247,7 +247,7 @@ pub static QUESTION: Place = Place {
 /// An entry of `blanks`.
 pub static BLANK: Place = Place {
     word: said("line", "欄"),
-    title: None,
+    told: Told::Below,
     about: said("", ""),
     groups: &[each! {
         "label" "見出し": Kind::Prose, Required, "ご署名";
@@ -266,7 +266,7 @@ pub static BLANK: Place = Place {
 /// `image`.
 pub static IMAGE: Place = Place {
     word: said("image", "画像"),
-    title: None,
+    told: Told::Below,
     about: said("", ""),
     groups: &[each! {
         "file" "ファイル": Kind::Picture, Required, "data/map.png";

@@ -1,6 +1,6 @@
 //! The keys of conditions: `when`, and a notice's `to`.
 
-use super::{Absent, Group, Kind, Place, each, keys, said};
+use super::{Absent, Group, Kind, Place, Told, each, keys, said};
 use Absent::Nothing;
 
 /// A test that asks for words.
@@ -9,7 +9,7 @@ const WORDS: Kind = Kind::List(&Kind::Text);
 /// A condition.
 pub static CONDITION: Place = Place {
     word: said("condition", "条件"),
-    title: Some(said("Conditions", "条件")),
+    told: Told::Table(said("Conditions", "条件")),
     about: said(
         "`when` and `to` hold where all of their tests hold. A field of your own is tested like \
          the program's: `{業務: [給与計算, 電子明細]}`.",
@@ -85,7 +85,7 @@ pub static CONDITION: Place = Place {
 /// What a number is compared with.
 pub static COUNT: Place = Place {
     word: said("comparison", "比較"),
-    title: None,
+    told: Told::Below,
     about: said("", ""),
     groups: &[each! {
         "over" "を超える": Kind::Number, Nothing, "100";
@@ -99,7 +99,7 @@ pub static COUNT: Place = Place {
 /// What a day is compared with.
 pub static DAY: Place = Place {
     word: said("comparison", "比較"),
-    title: None,
+    told: Told::Below,
     about: said("", ""),
     groups: &[each! {
         "after" "より後": Kind::Date, Nothing, "2023-06-05";

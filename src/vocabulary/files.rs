@@ -1,6 +1,6 @@
 //! The keys of the files.
 
-use super::{Absent, CONDITION, Group, Kind, Place, each, said};
+use super::{Absent, CONDITION, Group, Kind, Place, Told, each, said};
 use Absent::{AsOutside, Is, Nothing, Required, RequiredWith, RequiredWithout};
 
 /// Those who write, as the office and each of `joint` says it.
@@ -34,7 +34,7 @@ const OF_SENDERS: Group = each! {
 /// `office.yaml`.
 pub static OFFICE: Place = Place {
     word: said("office", "差出人"),
-    title: Some(said("`office.yaml`: who writes", "`office.yaml`: 差出人")),
+    told: Told::Table(said("`office.yaml`: who writes", "`office.yaml`: 差出人")),
     about: said("", ""),
     groups: &[
         OF_SENDERS,
@@ -62,7 +62,7 @@ pub static OFFICE: Place = Place {
 /// An element of `joint`.
 pub static SENDER: Place = Place {
     word: said("sender", "差出人"),
-    title: None,
+    told: Told::Elsewhere,
     about: said("", ""),
     groups: &[OF_SENDERS],
     only_beside: &[],
@@ -71,7 +71,7 @@ pub static SENDER: Place = Place {
 /// `person`.
 pub static PERSON: Place = Place {
     word: said("person", "人"),
-    title: None,
+    told: Told::Below,
     about: said("", ""),
     groups: &[each! {
         "department" "部署": Kind::Text, Nothing, "総務部";
@@ -90,7 +90,7 @@ pub static PERSON: Place = Place {
 /// An element of `accepted`.
 pub static ACCEPTED: Place = Place {
     word: said("wording", "表記"),
-    title: None,
+    told: Told::Below,
     about: said("", ""),
     groups: &[each! {
         "check" "検査": Kind::Name, Required, "law-word";
@@ -109,7 +109,7 @@ pub static ACCEPTED: Place = Place {
 /// `style`.
 pub static STYLE: Place = Place {
     word: said("style", "書き方"),
-    title: Some(said("`style`", "`style`: 書き方")),
+    told: Told::Table(said("`style`", "`style`: 書き方")),
     about: said(
         "In `office.yaml`, in a notice, or beside a block; the nearest one holds.",
         "`office.yaml`にも、お知らせにも、段落の横にも書けます。いちばん近いものが使われます。",
@@ -137,7 +137,7 @@ pub static STYLE: Place = Place {
 /// An entry of `fields.yaml`.
 pub static FIELD: Place = Place {
     word: said("field", "項目"),
-    title: Some(said("`fields.yaml`: fields of your own", "`fields.yaml`: 自分の項目")),
+    told: Told::Table(said("`fields.yaml`: fields of your own", "`fields.yaml`: 自分の項目")),
     about: said(
         "Each key is a field's name, with a Japanese character in it or a capital first. It is \
          then a key of the records, a test in conditions and a variable. Without `values`, a \
@@ -168,7 +168,7 @@ pub static FIELD: Place = Place {
 /// A recipient's record.
 pub static CLIENT: Place = Place {
     word: said("record", "記録"),
-    title: Some(said("`clients.yaml`: to whom", "`clients.yaml`: 宛先")),
+    told: Told::Table(said("`clients.yaml`: to whom", "`clients.yaml`: 宛先")),
     about: said(
         "A list of records, beside [fields of your own](#fieldsyaml-fields-of-your-own). More \
          files may lie in `data/clients/`. Values are printed as they are, without variables.",
@@ -231,7 +231,7 @@ pub static CLIENT: Place = Place {
 /// An element of a record's `data`.
 pub static HOLDING: Place = Place {
     word: said("kind of data", "データ"),
-    title: None,
+    told: Told::Below,
     about: said("", ""),
     groups: &[each! {
         "item" "項目": Kind::Text, Required, "従業員の氏名";
@@ -247,7 +247,7 @@ pub static HOLDING: Place = Place {
 /// `incident.yaml`.
 pub static INCIDENT: Place = Place {
     word: said("incident", "事案"),
-    title: Some(said(
+    told: Told::Table(said(
         "`incident.yaml`: what several letters share",
         "`incident.yaml`: いくつものお知らせで使うこと",
     )),
@@ -275,7 +275,7 @@ pub static INCIDENT: Place = Place {
 /// An element of `bulletins`.
 pub static BULLETIN: Place = Place {
     word: said("bulletin", "報告"),
-    title: Some(said("`bulletins`", "`bulletins`: 報告")),
+    told: Told::Table(said("`bulletins`", "`bulletins`: 報告")),
     about: said(
         "Numbers and moments go up. Those that say the same stand above one text.",
         "番号も日時も、下に行くほど後になります。同じ内容の報告は、1つの文にまとめて載ります。",
@@ -306,7 +306,7 @@ pub static BULLETIN: Place = Place {
 /// A notice's file.
 pub static NOTICE: Place = Place {
     word: said("notice", "お知らせ"),
-    title: Some(said("`notices/ID.yaml`: one letter", "`notices/番号.yaml`: お知らせ1つ")),
+    told: Told::Table(said("`notices/ID.yaml`: one letter", "`notices/番号.yaml`: お知らせ1つ")),
     about: said(
         "The file's name is the notice's id, and the folder of its letters in `out/`. Notices \
          follow each other by `date`, then by `number`.",
@@ -347,9 +347,9 @@ pub static NOTICE: Place = Place {
         "foot" "本文の後": Kind::List(&Kind::OneOf(&["reference", "date", "addressee", "sender", "title"])), Nothing, "[date, sender]";
             "What stands after the text, in the same words.",
             "本文の後に載るもの。書き方は`head`と同じ。";
-        "greeting" "頭語": Kind::List(&Kind::Text), Nothing, "拝啓";
-            "頭語; 敬具 follows by itself. Other pairs are written out: `[謹啓, 敬白]`.",
-            "頭語。結語の敬具は自動で付きます。ほかの組み合わせは`[謹啓, 敬白]`のように。";
+        "greeting" "頭語": Kind::Or(&Kind::Text, &Kind::List(&Kind::Text)), Nothing, "拝啓";
+            "頭語; the 結語 that belongs to it follows by itself. Another pair is written out: `[謹啓, 敬白]`.",
+            "頭語。決まった結語が自動で付きます。ほかの組み合わせは`[謹啓, 敬白]`のように。";
         "closing" "結び": Kind::Text, Nothing, "以上";
             "What ends the text at the right.",
             "本文の最後に、右に寄せて載る語。";

@@ -48,9 +48,8 @@ impl Said {
 pub struct Place {
     /// What stands there is called so.
     pub word: Said,
-    /// The heading of its table in the pages; none where its keys are told below the key
-    /// that it stands behind.
-    pub title: Option<Said>,
+    /// Where its keys are told in the pages.
+    pub told: Told,
     /// What is to be known of the place as a whole.
     pub about: Said,
     /// The keys, in groups.
@@ -64,6 +63,17 @@ impl Place {
     pub fn keys(&self) -> impl Iterator<Item = &'static Key> {
         self.groups.iter().flat_map(|group| group.keys)
     }
+}
+
+/// Where the keys of a place are told.
+#[derive(Debug, Clone, Copy)]
+pub enum Told {
+    /// In a table with this heading.
+    Table(Said),
+    /// Below the key that the place stands behind.
+    Below,
+    /// With those of another place, whose keys they are too.
+    Elsewhere,
 }
 
 /// Keys that belong together.

@@ -2,7 +2,7 @@
 
 use oshirase::messages::Lang;
 use oshirase::vocabulary::{
-    Absent, BESIDE, BLOCK, FILTERS, Key, Kind, Place, TABLES, VARIABLES, Variable,
+    Absent, BESIDE, BLOCK, FILTERS, Key, Kind, Place, TABLES, Told, VARIABLES, Variable,
 };
 
 /// The words that the vocabulary has not: headings and heads of tables.
@@ -58,7 +58,7 @@ pub fn tables(lang: Lang) -> String {
 
 impl Words {
     fn place(&self, place: &Place) -> String {
-        let title = place.title.map_or("", |title| title.text(self.lang));
+        let title = self.title(place).unwrap_or_default();
         let about = place.about.text(self.lang);
         let about = if about.is_empty() { String::new() } else { format!("{about}\n\n") };
         let mut rows = Vec::new();
@@ -98,11 +98,16 @@ impl Words {
             key.says.text(self.lang).to_owned(),
             code(key.example),
         ]);
-        // Senders have the keys of the office, which stand right above.
-        if let Some(place) =
-            held(key.kind).filter(|it| it.title.is_none() && it.word.en != "sender")
-        {
+        if let Some(place) = held(key.kind).filter(|it| matches!(it.told, Told::Below)) {
             place.keys().for_each(|key| self.add_rows(&format!("{name}."), key, rows));
+        }
+    }
+
+    /// The heading of a place's table, if it has one.
+    fn title(&self, place: &Place) -> Option<&'static str> {
+        match place.told {
+            Told::Table(title) => Some(title.text(self.lang)),
+            Told::Below | Told::Elsewhere => None,
         }
     }
 
@@ -138,9 +143,9 @@ impl Words {
             Kind::List(kind) if english => format!("list of {}", self.kind(*kind, true)),
             Kind::List(kind) => format!("{}のリスト", self.kind(*kind, true)),
             Kind::Named(kind) if english => {
-                format!("own names, each with {}", self.kind(*kind, false))
+                format!("names, each with {}", self.kind(*kind, false))
             }
-            Kind::Named(kind) => format!("自分の名前と、{}", self.kind(*kind, false)),
+            Kind::Named(kind) => format!("名前ごとに、{}", self.kind(*kind, false)),
             Kind::Or(one, other) => {
                 let either = if english { " or " } else { "か" };
                 [one, other].map(|kind| self.kind(*kind, several)).join(either)
@@ -149,11 +154,13 @@ impl Words {
                 let word = simple.word(self.lang);
                 let plural = english && several && !matches!(simple, Kind::Prose | Kind::Body);
                 let word = if plural { plural_of(word) } else { word.to_owned() };
-                match simple {
-                    Kind::Place(Place { title: Some(title), .. }) => {
-                        format!("[{word}](#{})", anchor(title.text(self.lang)))
-                    }
-                    _ => word,
+                let title = match simple {
+                    Kind::Place(place) => self.title(place),
+                    _ => None,
+                };
+                match title {
+                    Some(title) => format!("[{word}](#{})", anchor(title)),
+                    None => word,
                 }
             }
         }
