@@ -112,7 +112,10 @@ impl Letters {
                     let mut make = worker();
                     while let Some(client) = self.clients.get(next.fetch_add(1, Ordering::Relaxed))
                     {
-                        let source = self.engine.render(client).expect("a letter without errors");
+                        let source = self
+                            .engine
+                            .render("report.typ", client)
+                            .expect("a letter without errors");
                         make(client.id.as_str(), source);
                     }
                 });

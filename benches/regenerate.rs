@@ -77,7 +77,7 @@ fn record_again(project: &Path, count: usize) -> f64 {
         at: "2023-06-09T00:00:00+09:00".to_owned(),
         notice: notice.clone(),
         tool: "0".to_owned(),
-        template: "report.typ".to_owned(),
+        template: Some("report.typ".to_owned()),
         fonts: Digest::of(b""),
     };
     let number = again.begin_run(&run).expect("a run");

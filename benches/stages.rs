@@ -53,7 +53,7 @@ impl Letters {
 
     fn source(&self) -> String {
         let next = self.next.fetch_add(1, Ordering::Relaxed) % self.clients.len();
-        self.engine.render(&self.clients[next]).expect("a letter without errors")
+        self.engine.render("report.typ", &self.clients[next]).expect("a letter without errors")
     }
 
     fn set(&self, source: &str) -> Document {

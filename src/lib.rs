@@ -28,6 +28,7 @@ pub mod messages;
 pub mod model;
 pub mod outcome;
 pub mod pictures;
+pub mod plain_text;
 pub mod project;
 pub mod report;
 pub mod roster;

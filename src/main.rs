@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use oshirase::args::{BulletinCommand, Cli, Command, NoticeCommand};
 use oshirase::commands::{
-    bulletin, check, diff, generate, issue, notice, preview, show, status, verify,
+    bulletin, check, diff, generate, issue, notice, preview, report_sheet, show, status, verify,
 };
 use oshirase::letters::{recover, watchdog};
 use oshirase::messages::Message;
@@ -54,8 +54,10 @@ fn run(cli: &Cli) -> Result<Outcome, CommandError> {
         Command::Bulletin(BulletinCommand::List(args)) => bulletin::list(&project, args),
         Command::Notice(NoticeCommand::New(args)) => notice::new(&project, args),
         Command::Notice(NoticeCommand::List(args)) => notice::list(&project, args),
+        Command::Notice(NoticeCommand::Facts(args)) => notice::facts(&project, args),
         Command::Issue(args) => issue::run(&project, args),
         Command::Verify(args) => verify::run(&project, args),
+        Command::ReportSheet(args) => report_sheet::run(&project, args),
         Command::Show(args) => show::run(&project, args),
     }
 }

@@ -74,6 +74,24 @@ const OUT: &str = "out";
 /// The ledger, in that folder.
 const LEDGER: &str = "ledger.sqlite3";
 
+/// What the names of letters that have pages end in.
+pub const PAGES: &str = "pdf";
+
+/// What the names of letters that are text end in.
+pub const TEXT: &str = "txt";
+
+/// What the names of letters end in.
+pub const LETTERS: [&str; 2] = [PAGES, TEXT];
+
+/// What the name of a letter's file that was made ends in.
+pub fn ending_of(letter: &str) -> &'static str {
+    let ending = letter.rsplit('.').next();
+    LETTERS.into_iter().find(|it| ending == Some(it)).unwrap_or(PAGES)
+}
+
+/// What the report sheet is called there; no notice has this id.
+pub const REPORT_SHEET: &str = "report-sheet";
+
 /// What stands between a notice's id and the ending in the name of its list.
 const SENDING_LIST: &str = "-発送一覧.";
 
@@ -199,9 +217,17 @@ impl Project {
         self.out().join("pruned").join(notice.as_str())
     }
 
-    /// A letter's file.
-    pub fn letter(&self, notice: &NoticeId, client: &ClientId) -> PathBuf {
-        self.letters(notice).join(format!("{client}.pdf"))
+    /// A letter's file, whose name ends so.
+    pub fn letter(&self, notice: &NoticeId, client: &ClientId, ending: &str) -> PathBuf {
+        self.letters(notice).join(format!("{client}.{ending}"))
+    }
+
+    /// The report sheet about a client, or about all.
+    pub fn report_sheet(&self, client: Option<&ClientId>) -> PathBuf {
+        match client {
+            Some(client) => self.out().join(REPORT_SHEET).join(format!("{client}.pdf")),
+            None => self.out().join(format!("{REPORT_SHEET}.pdf")),
+        }
     }
 
     /// A path as messages show it: relative to the project, with `/`.

@@ -84,8 +84,10 @@ rules! {
     Dash = "dash", Warning;
     /// Entities and tags of HTML, or marks of Markdown, which would be printed.
     Markup = "markup", Warning;
-    /// A character that Shift_JIS has not.
-    ShiftJis = "shift-jis", Note;
+    /// A character that a mail loses where it is not sent as UTF-8.
+    MailEncoding = "mail-encoding", Note;
+    /// A picture in a mail, which is text.
+    MailPicture = "mail-picture", Note;
     /// 様 for a company, 御中 for a person.
     Honorific = "honorific", Warning;
     /// 様, 御中 or the like in the name itself, behind which it would be printed again.
@@ -116,8 +118,8 @@ rules! {
     HeadingAtFoot = "heading-at-foot", Warning;
     /// A fact that neither a template nor a text asks for.
     Unprinted = "unprinted", Note;
-    /// What the law wants said and the letters do not say.
-    LawItem = "law-item", Note;
+    /// What the law asks of this kind of letter (`law:`) and the letter does not have.
+    LawItem = "law-item", Warning;
 }
 
 impl Rule {

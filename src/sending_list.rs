@@ -18,7 +18,7 @@ use crate::limits;
 use crate::messages::Message;
 use crate::model::Client;
 use crate::outcome::CommandError;
-use crate::project::Project;
+use crate::project::{Project, ending_of};
 
 /// A letter that is sent.
 pub struct Row<'a> {
@@ -206,8 +206,8 @@ pub fn put(
 /// read-only, which a kill or a copy may have left writable.
 pub fn keep(project: &Project, ledger: &Ledger, notice: &NoticeId) -> Result<(), CommandError> {
     put(project, ledger, notice)?;
-    for client in ledger.clients(notice)? {
-        protect(&project.letter(notice, &client))?;
+    for (client, path) in ledger.clients(notice)? {
+        protect(&project.letter(notice, &client, ending_of(&path)))?;
     }
     Ok(())
 }
@@ -283,7 +283,8 @@ fn cells(row: &Row<'_>, how: Option<&str>, fingerprint: &str) -> [String; COLUMN
         client.postal_code.clone().unwrap_or_default(),
         client.address.join(" "),
         how.unwrap_or(client.delivery.word()).to_owned(),
-        letter.pages.to_string(),
+        // A text has none.
+        Some(letter.pages).filter(|pages| *pages > 0).map_or(String::new(), |it| it.to_string()),
         letter.path.clone(),
         letter.sha256.to_string(),
         fingerprint.to_owned(),

@@ -530,6 +530,27 @@ fn try_once(issued: &Issued, seed: u64) -> Result<(), String> {
     Ok(())
 }
 
+#[test]
+fn the_facts_of_an_issued_notice_come_back_whatever_has_changed() {
+    let project = TestProject::base();
+    project.succeed(&["generate"]);
+    project.succeed(&["issue", "--by", "山田", "--yes"]);
+    let office = fs::read_to_string(project.path("data/office.yaml")).expect("the office");
+    project.append("data/office.yaml", "vars: {新しい名: 新しい値}\n");
+    let folder = project.path("facts-then");
+    let folder = folder.to_str().expect("a path");
+    project.succeed(&["notice", "facts", &project.notice(), "--output", folder]);
+    let kept = fs::read_to_string(project.path("facts-then/data/office.yaml")).expect("a file");
+    assert_eq!(kept, office);
+    let notice = format!("data/notices/{}.yaml", project.notice());
+    let [then, now] = ["facts-then/", ""].map(|it| project.path(&format!("{it}{notice}")));
+    assert_eq!(fs::read(then).expect("a file"), fs::read(now).expect("a file"));
+    assert!(!project.path("facts-then/data/clients.yaml").exists());
+    // What is there is not written over.
+    let again = project.run(&["notice", "facts", &project.notice(), "--output", folder]);
+    assert_eq!(again.status.code(), Some(1));
+}
+
 /// `OSHIRASE_ALTERATIONS=10000` tries more; `OSHIRASE_SEED` tries the same again.
 #[test]
 fn every_alteration_is_named_and_lets_no_command_change_what_was_issued() {

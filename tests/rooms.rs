@@ -30,6 +30,7 @@ const ROOMS: [&str; 30] = [
     "check",
     "content",
     "template",
+    "plain_text",
     "ledger",
     "roster",
     "args",
@@ -43,7 +44,7 @@ const ROOMS: [&str; 30] = [
 ];
 
 /// Libraries that are named in one room, each by how its paths begin.
-const AT_HOME: [(&str, &[&str]); 6] = [
+const AT_HOME: [(&str, &[&str]); 7] = [
     ("facts", &["serde_yaml", "saphyr_parser"]),
     (
         "typeset",
@@ -58,6 +59,7 @@ const AT_HOME: [(&str, &[&str]); 6] = [
         ],
     ),
     ("template", &["tera"]),
+    ("plain_text", &["icu_segmenter"]),
     ("ledger", &["rusqlite"]),
     ("sending_list", &["rust_xlsxwriter"]),
     ("live", &["axum", "hyper", "hyper_util", "notify"]),

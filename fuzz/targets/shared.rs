@@ -62,7 +62,9 @@ fn letters(
     let incident = facts.incident.clone();
     match Engine::new(&sources.templates, &facts.office, incident, notice.clone(), Vec::new()) {
         Ok(engine) => {
-            problems.extend(selected.iter().filter_map(|it| engine.render(it).err()).flatten());
+            problems.extend(
+                selected.iter().filter_map(|it| engine.render("report.typ", it).err()).flatten(),
+            );
         }
         Err(found) => problems.extend(found),
     }

@@ -11,12 +11,12 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "Incident letters to every client, in Japanese, as PDF: YAML facts, Tera templates, \
          Typst typesetting",
-        "委託先で起きた情報セキュリティ事故のお知らせを、顧問先ごとにPDFで作ります",
+        "委託先で起きた情報セキュリティ事故のお知らせを、宛先ごとにPDFで作ります",
     ),
     (
-        "Letters to every client about a security incident at a vendor, as PDF.\n\n\
+        "Letters to every client about a security incident at a vendor, as PDF or as text.\n\n\
          The facts are YAML files in `data/`, the letters appear in `out/`.",
-        "委託先で起きた情報セキュリティ事故のお知らせを、顧問先ごとにPDFで作ります。\n\n\
+        "委託先で起きた情報セキュリティ事故のお知らせを、宛先ごとにPDFかメールの文で作ります。\n\n\
          内容は`data/`のYAMLファイルに書きます。お知らせは`out/`にできます。",
     ),
     ("The project folder", "お知らせのフォルダ"),
@@ -28,12 +28,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("Japanese", "日本語"),
     // The commands.
     (
-        "Make the letters that are new or no longer up to date, one PDF for each client",
-        "新しいお知らせと、内容の変わったお知らせを作る（1件ごとに1つのPDF）",
+        "Make the letters that are new or no longer up to date, one file for each client",
+        "新しいお知らせと、内容の変わったお知らせを作る（1件ごとに1つのファイル）",
     ),
     (
         "Show all problems of all clients; write nothing",
-        "すべての顧問先の問題を表示する（何も書き込みません）",
+        "すべての宛先の問題を表示する（何も書き込みません）",
     ),
     (
         "Make one client's letter now and open it; nothing is written to out/",
@@ -49,6 +49,10 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("The vendor's bulletins", "委託先からの報告"),
     ("The letters about the incident", "事故についてのお知らせ"),
+    (
+        "Put together what is to be reported to the 個人情報保護委員会, as text and PDF",
+        "個人情報保護委員会への報告に書くことを、文字とPDFにまとめる",
+    ),
     (
         "Record that the letters are sent; from then on they cannot change",
         "お知らせを発送済みと記録する（以後は変わりません）",
@@ -71,10 +75,16 @@ const TEXTS: &[(&str, &str)] = &[
         "次のお知らせを書く（最後のものの写しに、新しい日付と番号を入れます）",
     ),
     ("List the notices", "お知らせの一覧を表示する"),
+    (
+        "Write the facts as they stood when a notice was issued into a folder",
+        "発送したときの事実を、フォルダーに書き出す",
+    ),
+    ("The notice", "お知らせのid"),
+    ("The folder, which is not there yet", "書き出すフォルダー（まだないもの）"),
     // Options of several commands.
     ("The result as JSON on standard output", "結果を標準出力にJSONで出す"),
     ("Which letters", "対象のお知らせ"),
-    ("Only this client (may be given more than once)", "この顧問先だけ（何度でも指定できます）"),
+    ("Only this client (may be given more than once)", "この宛先だけ（何度でも指定できます）"),
     ("This notice instead of the last one", "対象のお知らせ（省くと最後のもの）"),
     (
         "How many letters at a time [default: one for each core]",
@@ -87,7 +97,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("Do not open the letter", "お知らせを開かない"),
     // status, diff
     ("Count the days from this date instead of today", "今日ではなく、この日から日数を数える"),
-    ("The client's id, or a part of the id or name", "顧問先のid、またはidか名前の一部"),
+    ("The client's id, or a part of the id or name", "宛先のid、またはidか名前の一部"),
     (
         "Compare with this notice's letter instead of the same notice's",
         "このお知らせと比べる（省くと同じお知らせの前のもの）",
@@ -127,17 +137,27 @@ const TEXTS: &[(&str, &str)] = &[
         "件名（省くと写すものの件名の次の報）",
     ),
     ("The notice that it is a copy of [default: the last one]", "写すお知らせ（省くと最後のもの）"),
+    // report-sheet
+    (
+        "The sheet about this client [default: about all together]",
+        "この顧問先についてのシート（省くと全体のシート）",
+    ),
+    ("The date on the sheet [default: today]", "シートの日付（省くと今日）"),
+    (
+        "Write the text to this file instead of standard output",
+        "文字を標準出力ではなく、このファイルに書く",
+    ),
     // issue
     ("Who sends them", "発送する人"),
     ("Do not ask", "確かめずに記録する"),
-    ("How they are sent [default: each client's own way]", "発送の方法（省くと顧問先ごとの方法）"),
+    ("How they are sent [default: each client's own way]", "発送の方法（省くと宛先ごとの方法）"),
     // verify, show
     ("Only this notice", "このお知らせだけ"),
     (
         "The fingerprint that `issue` gave: name what has changed since",
         "発送時の照合番号（それ以後に変わったものを示します）",
     ),
-    ("The client's id", "顧問先のid"),
+    ("The client's id", "宛先のid"),
     ("The notice [default: the last one]", "対象のお知らせ（省くと最後のもの）"),
     (
         "Put it back into out/, where it is missing or was altered",
@@ -150,7 +170,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Move the letters of clients who are gone to out/pruned/",
-        "いなくなった顧問先のお知らせをout/pruned/に移す",
+        "いなくなった宛先のお知らせをout/pruned/に移す",
     ),
     ("Keep each letter's Typst source beside its PDF", "PDFの隣にTypstのソースも残す"),
     (
@@ -168,7 +188,7 @@ const TEXTS: &[(&str, &str)] = &[
     // preview
     (
         "The client's id, or a part of the id or name [default: the first client]",
-        "顧問先のid、またはidか名前の一部（省くと最初の顧問先）",
+        "宛先のid、またはidか名前の一部（省くと最初の宛先）",
     ),
     ("What to make", "作るものの形式"),
     ("The letter as it would be sent", "発送するとおりのお知らせ"),
@@ -197,7 +217,7 @@ const TEXTS: &[(&str, &str)] = &[
     ("FILE", "ファイル"),
     ("LANG", "言語"),
     ("ID", "id"),
-    ("CLIENT", "顧問先"),
+    ("CLIENT", "宛先"),
     ("DATE", "年-月-日"),
     ("DATE-TIME", "日時"),
     ("TEXT", "文字"),

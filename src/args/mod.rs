@@ -19,7 +19,7 @@ use crate::ledger::ChainFingerprint;
 use crate::limits;
 use crate::messages::{Lang, Message};
 
-/// Letters to every client about a security incident at a vendor, as PDF.
+/// Letters to every client about a security incident at a vendor, as PDF or as text.
 ///
 /// The facts are YAML files in `data/`, the letters appear in `out/`.
 #[derive(Debug, Parser)]
@@ -77,7 +77,7 @@ fn refuse(error: &clap::Error) -> ! {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Make the letters that are new or no longer up to date, one PDF for each client
+    /// Make the letters that are new or no longer up to date, one file for each client
     Generate(GenerateArgs),
     /// Show all problems of all clients; write nothing
     Check(CheckArgs),
@@ -93,6 +93,8 @@ pub enum Command {
     /// The letters about the incident
     #[command(subcommand)]
     Notice(NoticeCommand),
+    /// Put together what is to be reported to the 個人情報保護委員会, as text and PDF
+    ReportSheet(ReportSheetArgs),
     /// Record that the letters are sent; from then on they cannot change
     Issue(IssueArgs),
     /// Compare what is in out/ with the ledger, and the ledger with what was issued
@@ -117,6 +119,8 @@ pub enum NoticeCommand {
     New(NoticeNewArgs),
     /// List the notices
     List(ListArgs),
+    /// Write the facts as they stood when a notice was issued into a folder
+    Facts(NoticeFactsArgs),
 }
 
 /// Options of the lists.
@@ -208,6 +212,31 @@ pub struct NoticeNewArgs {
     /// The notice that it is a copy of [default: the last one]
     #[arg(long, value_name = "ID", value_parser = words)]
     pub from: Option<String>,
+}
+
+/// Options of `notice facts`.
+#[derive(Debug, Args)]
+pub struct NoticeFactsArgs {
+    /// The notice
+    #[arg(value_name = "ID", value_parser = words)]
+    pub notice: String,
+    /// The folder, which is not there yet
+    #[arg(short, long, value_name = "FOLDER", value_parser = path())]
+    pub output: PathBuf,
+}
+
+/// Options of `report-sheet`.
+#[derive(Debug, Args)]
+pub struct ReportSheetArgs {
+    /// The sheet about this client [default: about all together]
+    #[arg(long, value_name = "ID", value_parser = words)]
+    pub client: Option<String>,
+    /// The date on the sheet [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<NaiveDate>,
+    /// Write the text to this file instead of standard output
+    #[arg(short, long, value_name = "FILE", value_parser = path())]
+    pub output: Option<PathBuf>,
 }
 
 /// Options of `issue`.

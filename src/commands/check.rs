@@ -20,7 +20,7 @@ use crate::model::{Client, Variant};
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::report;
-use crate::rules::Severity;
+use crate::rules::{Rule, Severity};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError> {
@@ -65,7 +65,8 @@ struct Found {
     records: usize,
     checked: usize,
     problems: Vec<Diagnostic>,
-    /// Acceptances that covered nothing; `None` as long as nobody has looked.
+    /// Acceptances that covered nothing, and facts that are never printed: what one
+    /// letter does not need another may. `None` as long as nobody has looked.
     unused: Option<Vec<Diagnostic>>,
 }
 
@@ -78,7 +79,6 @@ impl Found {
         let mut told = Told::default();
         let problems = std::mem::take(&mut self.problems).into_iter().chain(other.problems);
         self.problems = told.untold(problems.collect());
-        // What one letter does not need another may.
         self.unused = match (self.unused.take(), other.unused) {
             (None, unused) => unused,
             (Some(mut unused), Some(others)) => {
@@ -110,6 +110,15 @@ fn of_notice(
         problems.extend(judge.shared().iter().cloned());
         problems.extend(find(pool, judge, press.as_ref(), &selected, args.deep)?);
         unused = whole.then(|| judge.unused(|rule| args.deep || !rule.is_of_pages()));
+        let is_unprinted = |it: &Diagnostic| it.rule == Some(Rule::Unprinted);
+        let (unprinted, others) = problems.into_iter().partition(is_unprinted);
+        problems = others;
+        // Where something is wrong, and nothing else is said of what is not used, it is
+        // said of this notice alone.
+        match &mut unused {
+            Some(unused) => unused.extend::<Vec<_>>(unprinted),
+            None => problems.extend::<Vec<_>>(unprinted),
+        }
     }
     let notices = notice.map(|notice| notice.id).into_iter().collect();
     Ok(Found { notices, records, checked, problems, unused })
@@ -135,16 +144,19 @@ fn find(
         let Draft { source, found: mut of_letter } = press.draft(client);
         if let Some(source) = source.filter(|_| deep) {
             let pages = safely(&client.id, || {
-                let (document, of_pages) = press.set_source(client, &source)?;
-                press.export(client, &document)?;
-                let overflowing = press.overflowing(client, &document);
-                Ok((Pages::of(&document, client, overflowing), of_pages))
+                let (sheet, of_pages) = press.set_source(client, &source)?;
+                press.export(client, &sheet)?;
+                let pages = sheet.document().map(|document| {
+                    Pages::of(document, client, press.overflowing(client, document))
+                });
+                Ok((pages, of_pages))
             });
             match pages {
                 Ok((pages, of_pages)) => {
                     of_letter.extend(of_pages);
                     let variant = Variant::of(client, &press.notice, press.incident());
-                    letters.lock().unwrap_or_else(PoisonError::into_inner).push((variant, pages));
+                    let mut letters = letters.lock().unwrap_or_else(PoisonError::into_inner);
+                    letters.extend(pages.map(|pages| (variant, pages)));
                 }
                 Err(problems) => of_letter.extend(problems),
             }

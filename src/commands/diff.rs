@@ -20,9 +20,9 @@ use crate::diagnostic::{Diagnostic, arrange};
 use crate::ids::{ClientId, NoticeId};
 use crate::ledger::{ArchivedLetter, Ledger};
 use crate::letters::archive::reprint;
-use crate::letters::pages::body_lines;
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::selection::find_client;
+use crate::letters::sheet::Sheet;
 use crate::letters::workers::{pool, safely};
 use crate::messages::Message;
 use crate::model::Client;
@@ -62,13 +62,13 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
     };
     let set = || safely(&client.id, || press.set(client));
     let now = match pool.install(set) {
-        Ok(proof) => proof.document,
+        Ok(proof) => proof.sheet,
         Err(found) => {
             problems.extend(found);
             return refuse(problems);
         }
     };
-    let before_set = pool.install(|| reprint(project, &client.id, &before))?.document;
+    let before_set = pool.install(|| reprint(project, &client.id, &before))?.sheet;
     let date = clock::day(&before.made_at);
     let title = Message::DiffTitle {
         client: format!("{} {}", client.id, client.name),
@@ -156,8 +156,8 @@ struct Text {
 }
 
 impl Text {
-    fn of(document: &Document, client: &ClientId) -> Self {
-        let lines = body_lines(document, client);
+    fn of(sheet: &Sheet, client: &ClientId) -> Self {
+        let lines = sheet.lines(client);
         let (mut words, mut line_of) = (Vec::new(), Vec::new());
         for (index, (_, line)) in lines.iter().enumerate() {
             for word in line.text.split_word_bounds() {
@@ -260,12 +260,7 @@ fn marked_lines(old: &Text, new: &Text, changes: &[Change], colour: bool) -> Vec
 }
 
 /// Both letters side by side as one HTML file that needs nothing else.
-fn page(
-    title: &str,
-    old: (&Document, &Text),
-    new: (&Document, &Text),
-    changes: &[Change],
-) -> String {
+fn page(title: &str, old: (&Sheet, &Text), new: (&Sheet, &Text), changes: &[Change]) -> String {
     let (mut deleted, mut added) = (BTreeSet::new(), BTreeSet::new());
     for Change { was, is } in changes {
         deleted.extend(old.1.lines_of(was.clone()));
@@ -275,43 +270,63 @@ fn page(
     let style = "body{margin:0;font:15px sans-serif;background:#e9e8e4;color:#22252a}h1{font-size:16px;padding:10px 20px;margin:0}\
         main{display:grid;grid-template-columns:1fr 1fr;gap:16px;padding:0 16px}h2{font-size:14px}\
         figure{position:relative;margin:0 0 16px;background:#fff;box-shadow:0 1px 6px #0005}\
-        figure svg{display:block;width:100%;height:auto}mark{position:absolute;mix-blend-mode:multiply}\
+        figure svg{display:block;width:100%;height:auto}figure mark{position:absolute;mix-blend-mode:multiply}\
+        pre{background:#fff;padding:16px;overflow-x:auto}\
         .old mark{background:#ffc9c2}.new mark{background:#bff0c8}";
     let mut html = format!(
         "<!doctype html>\n<html lang=\"ja\"><head><meta charset=\"utf-8\"><title>{title}</title>\
          <style>{style}</style></head><body><h1>{title}</h1><main>\n"
     );
-    for (class, heading, (document, text), marked) in
+    for (class, heading, (sheet, text), marked) in
         [("old", "前 / before", old, &deleted), ("new", "今 / now", new, &added)]
     {
         let _ = writeln!(html, "<section class=\"{class}\"><h2>{heading}</h2>");
-        for page in 0..document.pages() {
-            let (Some(svg), Some((width, height))) = (document.svg(page), document.size(page))
-            else {
-                continue;
-            };
-            let _ = write!(html, "<figure>{svg}");
-            for (_, line) in
-                marked.iter().map(|&line| &text.lines[line]).filter(|(of, _)| *of == page)
-            {
-                // A letter stands a little below its baseline, too.
-                let (top, tall) = (line.baseline - line.size, line.size * 1.25);
-                let _ = write!(
-                    html,
-                    "<mark style=\"left:{:.2}%;top:{:.2}%;width:{:.2}%;height:{:.2}%\" title=\"{}\"></mark>",
-                    line.left / width * 100.0,
-                    top / height * 100.0,
-                    (line.right - line.left) / width * 100.0,
-                    tall / height * 100.0,
-                    escaped(&line.text)
-                );
-            }
-            html.push_str("</figure>\n");
+        match sheet {
+            Sheet::Pages(document) => add_pages(&mut html, document, text, marked),
+            Sheet::Text(_) => add_lines(&mut html, text, marked),
         }
         html.push_str("</section>\n");
     }
     html.push_str("</main></body></html>\n");
     html
+}
+
+/// The pages of a letter, with marks over these of its lines.
+fn add_pages(html: &mut String, document: &Document, text: &Text, marked: &BTreeSet<usize>) {
+    for page in 0..document.pages() {
+        let (Some(svg), Some((width, height))) = (document.svg(page), document.size(page)) else {
+            continue;
+        };
+        let _ = write!(html, "<figure>{svg}");
+        for (_, line) in marked.iter().map(|&line| &text.lines[line]).filter(|(of, _)| *of == page)
+        {
+            // A letter stands a little below its baseline, too.
+            let (top, tall) = (line.baseline - line.size, line.size * 1.25);
+            let _ = write!(
+                html,
+                "<mark style=\"left:{:.2}%;top:{:.2}%;width:{:.2}%;height:{:.2}%\" title=\"{}\"></mark>",
+                line.left / width * 100.0,
+                top / height * 100.0,
+                (line.right - line.left) / width * 100.0,
+                tall / height * 100.0,
+                escaped(&line.text)
+            );
+        }
+        html.push_str("</figure>\n");
+    }
+}
+
+/// The lines of a text, these of them marked.
+fn add_lines(html: &mut String, text: &Text, marked: &BTreeSet<usize>) {
+    html.push_str("<pre>");
+    for (index, (_, line)) in text.lines.iter().enumerate() {
+        let line = escaped(&line.text);
+        let _ = match marked.contains(&index) {
+            true => writeln!(html, "<mark>{line}</mark>"),
+            false => writeln!(html, "{line}"),
+        };
+    }
+    html.push_str("</pre>\n");
 }
 
 fn escaped(text: &str) -> String {

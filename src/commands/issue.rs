@@ -65,7 +65,7 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     if selected.is_empty() {
         problems.push(
             Diagnostic::error(Message::NoticeForNobody { notice: notice.id.to_string() })
-                .at(notice.place())
+                .at(notice.place_of("to"))
                 .hint(Message::LookAtAudience),
         );
         return refuse(problems);
@@ -85,9 +85,20 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     // A kill before the ledger has the issue leaves nothing issued, and what is left to
     // do after one that comes later is done by the next command.
     held.begin()?;
+    let files: Vec<(&str, &str)> = facts_of(&press).collect();
+    ledger.keep_facts(&notice.id, &files)?;
     record(project, args, &notice.id, &mut ledger, &rows)?;
     held.finish();
     Ok(Outcome::Done)
+}
+
+/// The files of the facts that the letters share, with what is in them. Another notice is
+/// none of its facts.
+fn facts_of(press: &Press) -> impl Iterator<Item = (&str, &str)> {
+    let own = &press.notice.origin.document.source().name;
+    let is_shared = move |name: &str| *name == **own || !name.starts_with("data/notices/");
+    let texts = press.shared_texts().iter().map(|it| (&*it.name, it.text.as_str()));
+    texts.filter(move |(name, _)| is_shared(name))
 }
 
 /// What is on the disk other than the letters as they would be made now.

@@ -9,6 +9,7 @@ pub mod issue;
 pub mod notice;
 mod output;
 pub mod preview;
+pub mod report_sheet;
 pub mod show;
 pub mod status;
 pub mod verify;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::args::{ListArgs, NoticeNewArgs};
+use crate::args::{ListArgs, NoticeFactsArgs, NoticeNewArgs};
 use crate::check::{Checked, SharedFacts, check, check_facts};
 use crate::content::Recipients;
 use crate::diagnostic::{Diagnostic, SourceText, arrange, quoted};
@@ -14,7 +14,7 @@ use crate::messages::{Message, Noun, count, listed};
 use crate::model::Notice;
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
-use crate::{clock, report};
+use crate::{clock, fs, report};
 
 /// Runs `notice list`.
 pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError> {
@@ -52,6 +52,41 @@ pub fn list(project: &Project, args: &ListArgs) -> Result<Outcome, CommandError>
     if args.json {
         report::print_json(&rows)?;
     }
+    Ok(Outcome::Done)
+}
+
+/// Runs `notice facts`.
+pub fn facts(project: &Project, args: &NoticeFactsArgs) -> Result<Outcome, CommandError> {
+    let ledger = Ledger::open_to_read(&project.ledger())?;
+    let id = NoticeId::new(&args.notice).ok();
+    let issue = match (&ledger, &id) {
+        (Some(ledger), Some(id)) => ledger.issue(id)?,
+        _ => None,
+    };
+    let (Some(ledger), Some(id), Some(issue)) = (ledger, id, issue) else {
+        let problem = Diagnostic::error(Message::NotIssuedYet { id: quoted(&args.notice) });
+        report::show_problems(&[problem.hint(Message::SeeNoticeList)])?;
+        return Ok(Outcome::Problems);
+    };
+    let files = ledger.issued_facts(&id)?;
+    if files.is_empty() {
+        report::show_problems(&[Diagnostic::error(Message::FactsNotKept { id: id.to_string() })])?;
+        return Ok(Outcome::Problems);
+    }
+    if args.output.exists() {
+        let path = args.output.display().to_string();
+        let problem = Diagnostic::error(Message::FolderIsThere { path });
+        report::show_problems(&[problem.hint(Message::NameNewFolder)])?;
+        return Ok(Outcome::Problems);
+    }
+    for (path, text) in &files {
+        fs::write_new(&args.output.join(path), text.as_bytes())?;
+    }
+    report::say(Message::FactsWritten {
+        files: files.len().to_string(),
+        date: clock::day(&issue.at),
+        folder: args.output.display().to_string(),
+    });
     Ok(Outcome::Done)
 }
 

@@ -12,12 +12,12 @@ use crate::fs::PrivateFolder;
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::press::Press;
 use crate::letters::selection::{find_client, relevant};
+use crate::letters::sheet::Sheet;
 use crate::letters::workers::{pool, warm_up};
 use crate::messages::{Message, Noun, count};
 use crate::model::Client;
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
-use crate::typeset::Document;
 use crate::{live, report};
 
 /// Runs the command.
@@ -38,7 +38,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
     let mut shown = None;
     if let (Some(press), Some(client)) = (&press, client) {
         match press.set(client).and_then(|proof| {
-            let files = files(press, client, &proof.document, args)?;
+            let files = files(press, client, &proof.sheet, args)?;
             Ok((proof, files))
         }) {
             Ok((proof, files)) => shown = Some((proof, files)),
@@ -47,7 +47,7 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
         if let Some((proof, files)) = &shown {
             problems.extend(proof.found.iter().cloned());
             let paths = write(project, args, client, files)?;
-            describe(press, client, &proof.document);
+            describe(press, client, &proof.sheet);
             if !press.notice.is_for(client) {
                 let notice = press.notice.id.to_string();
                 report::say(Message::NotInAudience { notice });
@@ -74,9 +74,20 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
 fn files(
     press: &Press,
     client: &Client,
-    document: &Document,
+    sheet: &Sheet,
     args: &PreviewArgs,
 ) -> Result<Vec<(String, Vec<u8>)>, Vec<Diagnostic>> {
+    let whole = || {
+        let bytes = press.export(client, sheet)?.bytes;
+        Ok(vec![(format!(".{}", sheet.ending()), bytes)])
+    };
+    let Some(document) = sheet.document() else {
+        if args.page.is_some() || args.format != PreviewFormat::Pdf {
+            let problem = Diagnostic::error(Message::MailHasNoPages);
+            return Err(vec![problem.hint(Message::LeavePagesOut)]);
+        }
+        return whole();
+    };
     let last = document.pages();
     if args.page.is_some() && args.format == PreviewFormat::Pdf {
         let problem = Diagnostic::error(Message::PdfHasAllPages);
@@ -101,12 +112,10 @@ fn files(
         PreviewFormat::Svg => Some((format!("-{page}.svg"), document.svg(page - 1)?.into_bytes())),
         _ => Some((format!("-{page}.png"), document.png(page - 1, args.dpi)?)),
     };
-    Ok(match args.format {
-        PreviewFormat::Pdf => {
-            vec![(".pdf".to_owned(), press.export(client, document)?.pdf)]
-        }
-        PreviewFormat::Png | PreviewFormat::Svg => pages.filter_map(picture).collect(),
-    })
+    match args.format {
+        PreviewFormat::Pdf => whole(),
+        PreviewFormat::Png | PreviewFormat::Svg => Ok(pages.filter_map(picture).collect()),
+    }
 }
 
 /// Writes the files to the place that was asked for, or a temporary one.
@@ -146,11 +155,14 @@ fn numbered(output: &Path, ending: &str) -> PathBuf {
 
 /// Tells how long the letter is, and which of the parts that not everybody
 /// gets are in it and why.
-fn describe(press: &Press, client: &Client, document: &Document) {
+fn describe(press: &Press, client: &Client, sheet: &Sheet) {
     /// Enough of a text to know it by.
     const WORDS: usize = 20;
-    let pages = count(document.pages(), Noun::Page);
-    report::say(format_args!("{} {}: {pages}", client.id, client.name));
+    let pages = match sheet.page_count() {
+        0 => String::new(),
+        pages => format!(": {}", count(pages, Noun::Page)),
+    };
+    report::say(format_args!("{} {}{pages}", client.id, client.name));
     for part in press.optional_parts(client) {
         let sign = if part.given { '+' } else { '-' };
         // What is filled in is not known here: the words end before it.

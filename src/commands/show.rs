@@ -43,21 +43,22 @@ pub fn run(project: &Project, args: &ShowArgs) -> Result<Outcome, CommandError> 
             return refuse(&problems);
         }
     }
-    let (reprint, pdf, same) = pool(None)?.install(|| {
+    let (reprint, bytes, same) = pool(None)?.install(|| {
         let reprint = archive::reprint(project, &client, &letter)?;
-        let (pdf, same) = archive::export(&reprint, &letter)?;
-        Ok::<_, CommandError>((reprint, pdf, same))
+        let (bytes, same) = archive::export(&reprint, &letter)?;
+        Ok::<_, CommandError>((reprint, bytes, same))
     })?;
     let issue = ledger.issue(&notice)?;
+    let ending = reprint.sheet.ending();
     let path = if args.restore {
-        let path = project.letter(&notice, &client);
+        let path = project.letter(&notice, &client, ending);
         if same {
-            restore(project, &path, &pdf, issue.is_some())?;
+            restore(project, &path, &bytes, issue.is_some())?;
         }
         path
     } else {
-        let name = format!("{notice}-{client}.pdf");
-        output::put(project, args.output.as_deref(), &name, &pdf)?
+        let name = format!("{notice}-{client}.{ending}");
+        output::put(project, args.output.as_deref(), &name, &bytes)?
     };
     report::say(of_then(&client, &notice, &letter, issue.as_ref()));
     report::say(match same {
@@ -140,9 +141,9 @@ fn why_other(letter: &ArchivedLetter, same_fonts: bool) -> String {
 }
 
 /// Puts a letter back. Another file in its place is kept in `out/damaged/`.
-fn restore(project: &Project, path: &Path, pdf: &[u8], issued: bool) -> Result<(), CommandError> {
+fn restore(project: &Project, path: &Path, bytes: &[u8], issued: bool) -> Result<(), CommandError> {
     let mut held = recover::hold(project)?;
-    if path.is_file() && fs::read_if_exists(path, limits::BINARY_BYTES)?.as_deref() == Some(pdf) {
+    if path.is_file() && fs::read_if_exists(path, limits::BINARY_BYTES)?.as_deref() == Some(bytes) {
         if issued {
             fs::make_read_only(path)?;
         }
@@ -154,7 +155,7 @@ fn restore(project: &Project, path: &Path, pdf: &[u8], issued: bool) -> Result<(
     }
     // From here on a kill cannot hinder it: the next command finds the letter, which
     // is the ledger's, and puts it in its place.
-    let staged = Staged::write(path, pdf)?;
+    let staged = Staged::write(path, bytes)?;
     if issued {
         fs::make_read_only(staged.waits_at())?;
     }

@@ -18,7 +18,7 @@ use crate::letters::plan::other_sent_without_record;
 use crate::letters::workers::pool;
 use crate::messages::{Message, Noun, count, listed};
 use crate::outcome::{CommandError, Outcome};
-use crate::project::Project;
+use crate::project::{LETTERS, Project, REPORT_SHEET, ending_of};
 use crate::{clock, limits, report, sending_list};
 
 /// What the ledger and the disk do not agree on.
@@ -253,8 +253,10 @@ pub fn compare(
                 found.altered.push(letter.path.clone());
             }
             (letter, Some(_)) => {
-                let is_own = ClientId::new(&letter.client)
-                    .is_ok_and(|id| project.shown(&project.letter(notice, &id)) == letter.path);
+                let ending = ending_of(&letter.path);
+                let is_own = ClientId::new(&letter.client).is_ok_and(|id| {
+                    project.shown(&project.letter(notice, &id, ending)) == letter.path
+                });
                 if !is_own {
                     found.altered.push(letter.path.clone());
                 }
@@ -369,12 +371,12 @@ fn folders_of_nobody(project: &Project, notices: &[String]) -> Result<Vec<String
     for folder in fs::entries_in(&project.out())?.into_iter().filter(|it| it.is_dir()) {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         let is_own = KEPT_FOLDERS.contains(&&*name) || notices.iter().any(|it| *it == name);
-        if !is_own && !fs::files_in(&folder, &["pdf"])?.is_empty() {
+        if !is_own && !fs::files_in(&folder, &LETTERS)?.is_empty() {
             found.push(format!("{}/", project.shown(&folder)));
         }
     }
     Ok(found)
 }
 
-/// Folders in `out/` where files are kept that are no letters any more.
-const KEPT_FOLDERS: [&str; 2] = ["damaged", "pruned"];
+/// Folders in `out/` where files are kept that are no letters, or none any more.
+const KEPT_FOLDERS: [&str; 3] = ["damaged", "pruned", REPORT_SHEET];

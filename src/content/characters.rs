@@ -5,10 +5,9 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Match, Regex};
 use unicode_normalization::UnicodeNormalization;
-use unicode_segmentation::UnicodeSegmentation;
 
 use crate::diagnostic::Diagnostic;
-use crate::facts::{Passage, Step, TAG};
+use crate::facts::{Passage, Step, TAG, is_own_name};
 use crate::messages::Message;
 use crate::rules::Rule;
 
@@ -92,7 +91,6 @@ pub fn check(passage: &Passage, in_record: bool) -> Vec<Diagnostic> {
             found.push(finding.write_instead(&right));
         }
     }
-    found.extend(not_in_mail(passage));
     found
 }
 
@@ -104,10 +102,11 @@ fn numbers_by_hand(passage: &Passage) -> Vec<Diagnostic> {
     let finding = |number: Match<'_>| {
         let message = Message::NumberByHand { found: around(&passage.text, number.range()) };
         let finding = Rule::NumberByHand.found_in(passage, number.range(), message);
-        let kind = if number.as_str() == "※" { "notes" } else { "items" }.to_owned();
+        let kind = if number.as_str() == "※" { "notes" } else { "list" }.to_owned();
         match list_around(passage) {
             ListAround::Own => finding.instead(Message::MarkedByItself, ""),
-            ListAround::Blocks => finding.hint(Message::UseItems { kind }),
+            ListAround::Blocks => finding.hint(Message::UseList { kind }),
+            ListAround::Heading => finding.hint(Message::MarksOfHeadings),
             ListAround::None => finding.hint(Message::NoListHere { kind }),
         }
     };
@@ -260,6 +259,8 @@ enum ListAround {
     Own,
     /// The text is a block, beside which there may be others.
     Blocks,
+    /// The text is a heading, which a style marks.
+    Heading,
     /// It cannot.
     None,
 }
@@ -271,8 +272,10 @@ fn list_around(passage: &Passage) -> ListAround {
     });
     let keys: Vec<&str> = keys.collect();
     match keys[..] {
-        [.., "items" | "notes"] | [.., "items" | "notes", "text"] => ListAround::Own,
-        [.., "blocks", "text"] => ListAround::Blocks,
+        ["bulletins", ..] => ListAround::None,
+        [.., "list" | "notes"] | [.., "list" | "notes", "text"] => ListAround::Own,
+        [.., "heading"] => ListAround::Heading,
+        [.., "body" | "box" | "a" | "text"] | ["parts", _] => ListAround::Blocks,
         _ => ListAround::None,
     }
 }
@@ -284,7 +287,7 @@ fn tag_meant(found: &str) -> Option<String> {
     let letters =
         |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_lowercase() || c == '_');
     let is_variable = name.contains('.') && name.split('.').all(letters);
-    is_variable.then(|| format!("{{{{ {name} }}}}"))
+    (is_variable || is_own_name(name)).then(|| format!("{{{{ {name} }}}}"))
 }
 
 /// Tags in a client's record, which is printed as it stands.
@@ -295,17 +298,6 @@ pub fn tags_in_record(passage: &Passage) -> impl Iterator<Item = Diagnostic> {
         let finding = Rule::PrintedTag.finding(Message::PrintedTag { found }).at(place);
         finding.hint(Message::WriteValueItself)
     })
-}
-
-/// Characters that are not in Windows-31J (Microsoft's Shift_JIS).
-fn not_in_mail(passage: &Passage) -> Option<Diagnostic> {
-    let lost =
-        |character: &str| !character.contains(TAG) && encoding_rs::SHIFT_JIS.encode(character).2;
-    // A character and what chooses its form are one.
-    let mut characters = passage.text.grapheme_indices(true);
-    let (at, found) = characters.find(|(_, character)| lost(character))?;
-    let message = Message::NotInMail { found: found.to_owned() };
-    Some(Rule::ShiftJis.found_in(passage, at..at + found.len(), message))
 }
 
 /// A part of a text with two characters on either side, to know it by.

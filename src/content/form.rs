@@ -1,4 +1,4 @@
-//! The form of a Japanese letter, and what the law wants said in this kind of it.
+//! The form of a Japanese letter.
 
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -9,7 +9,7 @@ use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, scalar};
 use crate::messages::Message;
-use crate::model::{Client, Honorific, Notice};
+use crate::model::{Client, Honorific, Kind, Notice, Walk};
 use crate::rules::Rule;
 
 /// 頭語 with the 結語 that may answer it.
@@ -19,30 +19,28 @@ const GREETINGS: &[(&str, &[&str])] = &[
     ("前略", &["草々", "早々", "不一"]),
 ];
 
-/// What the office should be able to tell (個人情報保護法施行規則 第8条第1項), with
-/// words of which a text on it has one.
-const LAW_ITEMS: &[(&str, &str, &[&str])] = &[
-    ("1", "概要", &["概要", "経緯", "攻撃", "事案"]),
-    ("2", "個人データの項目", &["項目", "データの種類", "氏名", "client.data"]),
-    ("3", "本人の数", &["本人の数", "人数", "名分", "件数", "persons", "client.data"]),
-    ("4", "原因", &["原因", "不正アクセス"]),
-    ("5", "二次被害", &["二次被害", "2次被害"]),
-    ("6", "本人への対応", &["本人への"]),
-    ("7", "公表", &["公表", "ウェブサイト", "ホームページ"]),
-    ("8", "再発防止", &["再発防止"]),
-];
-
 /// What is wrong with the letters as a whole.
-pub fn check(
-    passages: &[Passage],
-    facts: &SharedFacts,
-    notice: &Notice,
-    ends: bool,
-) -> Vec<Diagnostic> {
+pub fn check(passages: &[Passage], facts: &SharedFacts, ends: bool) -> Vec<Diagnostic> {
     let mut found = greetings(passages);
     found.extend(closings(passages, ends));
     found.extend(skipped_bulletins(facts));
-    found.extend(law_items(passages, facts, notice));
+    found
+}
+
+/// The pictures that a mail tells of and does not have.
+pub fn pictures_in_mail(facts: &SharedFacts, notice: &Notice) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if notice.kind != Kind::Mail {
+        return found;
+    }
+    notice.walk(&facts.incident, &mut |seen| {
+        if let Walk::Image(image) = seen {
+            let message = Message::PictureNotInMail { alt: image.alt.clone() };
+            let finding = Rule::MailPicture.finding(message).at(image.origin.place());
+            found.push(finding.hint(Message::AttachPicture));
+        }
+        true
+    });
     found
 }
 
@@ -127,23 +125,6 @@ fn skipped_bulletins(facts: &SharedFacts) -> Vec<Diagnostic> {
             .then(|| Rule::BulletinSkipped.finding(message).at(place).hint(Message::AddBulletins))
     };
     bulletins.windows(2).filter_map(finding).collect()
-}
-
-fn law_items(passages: &[Passage], facts: &SharedFacts, notice: &Notice) -> Vec<Diagnostic> {
-    let said = |words: &[&str]| {
-        passages.iter().any(|passage| words.iter().any(|word| passage.text.contains(word)))
-            || (words.contains(&"client.data") && notice.shows_rows_of("data", &facts.incident))
-    };
-    LAW_ITEMS
-        .iter()
-        .filter(|(_, _, words)| !said(words))
-        .map(|(number, item, _)| {
-            Rule::LawItem.finding(Message::LawItemMissing {
-                number: (*number).to_owned(),
-                item: (*item).to_owned(),
-            })
-        })
-        .collect()
 }
 
 static BODY: LazyLock<Regex> = LazyLock::new(|| {

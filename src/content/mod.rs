@@ -8,9 +8,11 @@
 mod characters;
 mod dates;
 mod days;
+mod encodings;
 mod familiar;
 mod fold;
 mod form;
+mod law;
 mod look_alikes;
 mod names;
 mod order;
@@ -33,6 +35,7 @@ use crate::rules::Rule;
 use days::KnownDays;
 
 pub use days::{WrongWeekday, wrong_weekdays};
+pub use encodings::outside_jis;
 pub use familiar::Familiar;
 pub use fold::{Writing, fold};
 pub use names::{Doubles, KnownName, Mention, OtherNames};
@@ -99,10 +102,13 @@ impl Review {
             .par_iter()
             .flat_map_iter(|passage| of_passage(passage, &self.days, &self.style, false))
             .collect();
-        let templates = templates.iter().map(Passage::of_template);
-        found.extend(templates.flat_map(|template| days::check(&template, &self.days)));
+        let passages = templates.iter().map(Passage::of_template);
+        found.extend(passages.flat_map(|template| days::check(&template, &self.days)));
         found.extend(wording::check(&texts, facts));
-        found.extend(form::check(&texts, facts, &self.notice, ends));
+        found.extend(form::check(&texts, facts, ends));
+        let of_templates = templates.iter().map(|template| template.text.as_str()).collect();
+        found.extend(law::check(facts, &self.notice, of_templates));
+        found.extend(form::pictures_in_mail(facts, &self.notice));
         found.extend(order::check(facts, &self.notice));
         found
     }
@@ -141,13 +147,15 @@ fn is_prose(passage: &Passage) -> bool {
         "accepted", "greeting", "closing", "kind", "law", "to", "head", "foot", "sender", "lang",
         "template",
     ];
-    const ANYWHERE: [&str; 5] = ["style", "when", "mark", "use", "bulletins"];
+    const ANYWHERE: [&str; 4] = ["style", "when", "mark", "use"];
     let is = |step: &Step, keys: &[&str]| match step {
         Step::Key(key) => keys.contains(&key.as_str()),
         Step::Index(_) => false,
     };
     let decision = passage.path.first().is_some_and(|step| is(step, &FIRST));
-    let is_style = passage.path.iter().any(|step| is(step, &ANYWHERE));
+    // `bulletins: all`, and not what bulletins say.
+    let is_choice = passage.path.last().is_some_and(|step| is(step, &["bulletins"]));
+    let is_style = is_choice || passage.path.iter().any(|step| is(step, &ANYWHERE));
     let markup = || passage.text.contains(['&', '<', '*', '`']) || passage.text.contains("__");
     !decision && !is_style && (!passage.text.is_ascii() || markup())
 }

@@ -59,7 +59,7 @@ impl Recipients {
                 before: before.to_string(),
             });
             let entry = Acceptance::entry(Rule::FewerRecipients, notice.id.as_str());
-            let finding = finding.at(notice.place()).hint(Message::DeleteAudience);
+            let finding = finding.at(notice.place_of("to")).hint(Message::DeleteAudience);
             finding.hint(Message::AcceptIfRight { entry })
         })
     }

@@ -1,9 +1,10 @@
 //! Facts that no letter can print: neither a template nor a text asks for them.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::facts::{Passage, Step};
+use crate::facts::{Passage, Step, is_own_name};
 use crate::messages::Message;
 use crate::model::Client;
 use crate::rules::Rule;
@@ -25,9 +26,12 @@ pub fn check(
     reads: impl Fn(&[&str]) -> bool,
 ) -> Vec<Diagnostic> {
     let note = |path: &[&str]| {
-        let message = Message::NeverPrinted { key: path[1..].join(".") };
-        let way = Message::PrintOrDelete { tag: path.join(".") };
-        Rule::Unprinted.finding(message).hint(way)
+        // A name of the office's own is a variable by itself.
+        let (key, tag) = match path {
+            [.., name] if is_own_name(name) => ((*name).to_owned(), (*name).to_owned()),
+            _ => (path[1..].join("."), path.join(".")),
+        };
+        Rule::Unprinted.finding(Message::NeverPrinted { key }).hint(Message::PrintOrDelete { tag })
     };
     let mut found = Vec::new();
     for passage in files.iter().flat_map(Passage::all_in) {
@@ -41,6 +45,14 @@ pub fn check(
     if let Some(client) = holder.filter(|_| !reads(&["client", "data"])) {
         found.push(note(&["client", "data"]).at(client.record.place(&["data"])));
     }
+    let mut own = BTreeMap::new();
+    for client in clients {
+        own.extend(client.own.keys().map(|name| (name.as_str(), client)));
+    }
+    let unread = own.into_iter().filter(|(name, _)| !reads(&["client", name]));
+    found.extend(
+        unread.map(|(name, client)| note(&["client", name]).at(client.record.place(&[name]))),
+    );
     found
 }
 

@@ -8,8 +8,12 @@ use super::places::Step;
 use crate::diagnostic::{Edit, Place};
 
 /// A text as a value of YAML, on one line, wherever it may stand: in quotes where
-/// it needs them.
+/// it needs them. A number in plain digits is read by its characters.
 pub fn scalar(text: &str) -> String {
+    let is_number = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_number && (text == "0" || !text.starts_with('0')) {
+        return text.to_owned();
+    }
     let yaml = serde_yaml::to_string(text).unwrap_or_default();
     let yaml = yaml.trim_end_matches('\n');
     let ends_between_brackets = [',', '[', ']', '{', '}'].iter().any(|mark| yaml.contains(*mark));
@@ -77,12 +81,25 @@ mod tests {
 
     #[test]
     fn a_scalar_is_read_as_it_was_meant() {
-        for text in
-            ["速報", "a: b", "# c", "yes", "1", "'", "\"", "二行\nある", " x ", "a, b", "[x]"]
-        {
+        for text in [
+            "速報",
+            "a: b",
+            "# c",
+            "yes",
+            "true",
+            "1",
+            "001",
+            "~",
+            "'",
+            "\"",
+            "二行\nある",
+            " x ",
+            "a, b",
+            "[x]",
+        ] {
             for yaml in [format!("k: {}", scalar(text)), format!("{{k: {}, l: 1}}", scalar(text))] {
                 let read: serde_yaml::Value = serde_yaml::from_str(&yaml).expect("YAML");
-                assert_eq!(read["k"].as_str(), Some(text), "{yaml}");
+                assert_eq!(crate::facts::text_of(&read["k"]).as_deref(), Some(text), "{yaml}");
             }
         }
     }

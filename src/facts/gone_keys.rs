@@ -69,6 +69,14 @@ const GONE: &[(&str, &str, Instead)] = &[
     ("", "blocks", Key("body")),
 ];
 
+/// The own field that may stand in the place of a key that is gone.
+pub fn own_field_instead_of(key: &str) -> Option<&'static str> {
+    GONE.iter().find_map(|(_, gone, instead)| match instead {
+        Own(name) if *gone == key => Some(*name),
+        _ => None,
+    })
+}
+
 impl Fields<'_> {
     /// The problem of a key that is gone, with what is to be written instead.
     pub(super) fn gone_key(
@@ -101,6 +109,13 @@ impl Fields<'_> {
                 None => problem.hint(why.clone()),
             },
             Otherwise(how) => problem.hint(how.clone()),
+            Key(key) | Bound(key, _) if self.knows(key) => {
+                let hint = Message::GoneAndHere { key: (*key).to_owned() };
+                match node.deletion() {
+                    Some(deletion) => problem.remedy(hint, deletion),
+                    None => problem.hint(hint),
+                }
+            }
             Key(_) | Bound(..) => return None,
         })
     }
@@ -109,8 +124,8 @@ impl Fields<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::{FromYaml, Node, mended, read_with};
-    use crate::model::{Condition, Office};
+    use crate::facts::{FromYaml, Node, diagnosed, mended, read_with};
+    use crate::model::{Body, Condition, Office};
 
     fn office(node: &Node<'_>, cx: &mut Parsing) -> Option<Office> {
         Office::parse(node, &[], cx)
@@ -133,6 +148,10 @@ mod tests {
                 "name: 甲\nrepresentative: {title: 代表, name: 乙}\n",
                 "person: {title: 代表, name: 乙}\n",
             ),
+            (
+                "name: 甲\nperson: {name: 乙}\nrepresentative: 丙\n",
+                "name: 甲\nperson: {name: 乙}\n",
+            ),
             ("name: 甲\nformat: {time: \"14:12\"}\n", "\nstyle: {time: \"14:12\"}"),
         ] {
             assert!(mended("", wrong, office).contains(right));
@@ -140,9 +159,37 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_of_the_first_edition_is_renamed_where_that_is_all() {
+        for (wrong, right) in [
+            ("- heading: 甲\n  blocks: [{text: 乙}]\n", "- heading: 甲\n  body: [{text: 乙}]\n"),
+            ("- timeline: all\n", "- bulletins: all\n"),
+            (
+                "- {items: [甲, {text: 乙, items: [丙]}]}\n",
+                "- {list: [甲, {text: 乙, list: [丙]}]}\n",
+            ),
+            ("- qa: [{question: 甲, answer: 乙}]\n", "- qa: [{q: 甲, a: 乙}]\n"),
+            ("- contact: 甲\n", "- box: 甲\n"),
+            (
+                "- table: {columns: [{heading: 甲, value: item}], rows: data}\n",
+                "- table: {columns: [{heading: 甲, field: item}], rows: data}\n",
+            ),
+        ] {
+            assert_eq!(mended("", wrong, Body::from_yaml), right);
+        }
+        let told = |yaml: &str| {
+            let problems = diagnosed("", yaml, Body::from_yaml).expect_err(yaml);
+            problems.into_iter().flat_map(|it| it.hints).map(|it| it.message).collect::<Vec<_>>()
+        };
+        assert_eq!(told("- services: all"), [Message::ServicesAreHeadings]);
+        assert_eq!(told("- subsections: []"), [Message::SubsectionsAreHeadings]);
+        assert_eq!(told("- fields: []"), [Message::FieldsArePairs]);
+        assert_eq!(told("- {list: [甲], marker: bullet}"), [Message::MarkerIsMark]);
+    }
+
+    #[test]
     fn what_is_gone_is_told_otherwise_than_what_is_misspelt() {
         let hints = |yaml: &str| {
-            let problems = crate::facts::diagnosed("", yaml, Condition::from_yaml).expect_err(yaml);
+            let problems = diagnosed("", yaml, Condition::from_yaml).expect_err(yaml);
             problems.into_iter().flat_map(|it| it.hints).map(|it| it.message).collect::<Vec<_>>()
         };
         assert_eq!(hints("bulletins_after: 2024-02-05T09:00"), [Message::AskForNotice]);

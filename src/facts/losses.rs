@@ -5,43 +5,13 @@ use std::ops::Range;
 
 use serde_yaml::Value;
 
-use super::node::{Node, Parsing};
+use super::node::Node;
 use super::places::Step;
 use super::quoting::{self, in_quotes};
 use crate::diagnostic::{Diagnostic, quoted};
 use crate::messages::Message;
 
 impl<'a> Node<'a> {
-    /// Reports everything in here that would be printed as a gap or not whole: a key
-    /// or element without a value, a text that YAML has cut or parted.
-    pub fn report_losses(&self, cx: &mut Parsing) {
-        match self.value {
-            Value::Null => {
-                let empty =
-                    || self.problem_at_key(Message::NoValue).hint(Message::GiveValueOrLeaveOut);
-                cx.problems.push(self.cut_whole().unwrap_or_else(empty));
-            }
-            Value::Sequence(_) => {
-                for element in self.elements(cx).into_iter().flatten() {
-                    element.report_losses(cx);
-                }
-            }
-            Value::Mapping(mapping) => {
-                let parted = self.parted_keys();
-                let parts: Vec<&str> = parted.iter().flat_map(|(keys, _)| keys).copied().collect();
-                for (key, value) in mapping {
-                    if let Value::String(key) = key
-                        && !parts.contains(&key.as_str())
-                    {
-                        self.child(Step::Key(key.clone()), value).report_losses(cx);
-                    }
-                }
-                cx.problems.extend(parted.into_iter().map(|(_, problem)| problem));
-            }
-            _ => cx.problems.extend(self.cut_off()),
-        }
-    }
-
     /// A part of the text behind ` #`, which YAML leaves out.
     pub(super) fn cut_off(&self) -> Option<Diagnostic> {
         if !self.document.may_cut() {
@@ -54,6 +24,31 @@ impl<'a> Node<'a> {
         let whole = self.document.place_in(found.value.start..rest.end);
         let problem = Diagnostic::error(message).at(self.document.place_in(rest));
         Some(quoting::with_quotes(problem, whole))
+    }
+
+    /// A name before the text, `&重要 お知らせ`, which YAML leaves out.
+    pub(super) fn named(&self) -> Option<Diagnostic> {
+        if !self.document.may_name() {
+            return None;
+        }
+        let text = &self.document.source().text;
+        let found = self.document.locate(&self.path)?;
+        let value = found.value.clone();
+        // What has a name and no value stands where the next thing begins.
+        let value = if self.value.is_null() { value.start..value.start } else { value };
+        let line_start = text[..value.start].rfind('\n').map_or(0, |at| at + 1);
+        let before = text[line_start..value.start].trim_end_matches(' ');
+        let start = before.rfind([' ', '[', '{', ',']).map_or(0, |at| at + 1);
+        let (start, name) = (line_start + start, &before[start..]);
+        let is_text = name.starts_with('&') && !name.is_ascii();
+        let whole = text[start..value.end].trim_end();
+        if !is_text || whole.contains('\n') || found.quoted {
+            return None;
+        }
+        let problem = Diagnostic::error(Message::NameInText { name: name.to_owned() });
+        let problem = problem.at(self.document.place_in(start..start + whole.len()));
+        let value = in_quotes(whole);
+        Some(problem.instead(Message::PutInQuotes { value: value.clone() }, value))
     }
 
     /// A text behind a key that is all comment to YAML: `name: #301`.
@@ -139,5 +134,87 @@ impl<'a> Node<'a> {
             }
         }
         runs.into_iter().map(|(keys, range)| (keys, self.parted_at(range))).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::facts::{FromYaml, diagnosed, mended};
+    use crate::model::{Body, Client};
+
+    /// The blocks of a letter, the second time without what YAML bites off.
+    #[test]
+    fn what_yaml_bites_is_mended_as_the_hint_says() {
+        for (wrong, right) in [
+            ("- みなとビル #301\n", "- \"みなとビル #301\"\n"),
+            ("- text: みなとビル #301\n", "- text: \"みなとビル #301\"\n"),
+            ("- list: [甲, みなとビル #301]\n", "- list: [甲, \"みなとビル #301\"]\n"),
+            ("- list: [14万8,620人]\n", "- list: [\"14万8,620人\"]\n"),
+            ("- list: [甲, 1,000人, 1，000人]\n", "- list: [甲, \"1,000人\", 1，000人]\n"),
+            ("- {text: 1,000人}\n", "- {text: \"1,000人\"}\n"),
+            (
+                "- {text: 1,000,000人, when: {has: data}}\n",
+                "- {text: \"1,000,000人\", when: {has: data}}\n",
+            ),
+            ("- heading: 概要:\n  body: 甲\n", "- heading: \"概要:\"\n  body: 甲\n"),
+            ("- heading: 概要: 6月5日\n  body: 甲\n", "- heading: \"概要: 6月5日\"\n  body: 甲\n"),
+            ("- {{ 名 }}様\n", "- \"{{ 名 }}様\"\n"),
+            ("- text: {{ 名 }}様\n", "- text: \"{{ 名 }}様\"\n"),
+            ("- {{ 名 }}\n", "- \"{{ 名 }}\"\n"),
+            ("- text: {{ 名 }}\n", "- text: \"{{ 名 }}\"\n"),
+            ("- list: [{{ 名 }}, 甲]\n", "- list: [\"{{ 名 }}\", 甲]\n"),
+            ("- pairs: {担当: {{ 名 }}}\n", "- pairs: {担当: \"{{ 名 }}\"}\n"),
+            ("- 対象: 300人\n", "- \"対象: 300人\"\n"),
+            (
+                "- list:\n    - 対象: 300人\n    - 甲\n",
+                "- list:\n    - \"対象: 300人\"\n    - 甲\n",
+            ),
+            ("- text: 対象: 300人\n", "- text: \"対象: 300人\"\n"),
+            ("- pairs: {会員数：120}\n", "- pairs: {会員数: 120}\n"),
+            (
+                "- pairs:\n    会員数：120\n    会社: 甲\n",
+                "- pairs:\n    会員数: 120\n    会社: 甲\n",
+            ),
+            ("- pairs:\n    会員数：120\n", "- pairs:\n    {会員数: 120}\n"),
+            ("- text: @甲\n", "- text: \"@甲\"\n"),
+            ("- text: `甲`\n", "- text: \"`甲`\"\n"),
+            ("- text: %甲\n", "- text: \"%甲\"\n"),
+            ("- text: *甲\n", "- text: \"*甲\"\n"),
+            ("- *甲\n", "- \"*甲\"\n"),
+            ("- list: [甲, *]\n", "- list: [甲, \"*\"]\n"),
+            ("- text: 「甲」: 乙\n", "- text: \"「甲」: 乙\"\n"),
+            ("- text: [重要] 甲\n", "- text: \"[重要] 甲\"\n"),
+            ("- &重要 お知らせ\n", "- \"&重要 お知らせ\"\n"),
+            ("- &甲\n- 乙\n", "- \"&甲\"\n- 乙\n"),
+            ("- text: &甲 乙\n", "- text: \"&甲 乙\"\n"),
+            ("- list: [&甲 乙, &丙]\n", "- list: [\"&甲 乙\", \"&丙\"]\n"),
+            ("- text：甲\n", "- text: 甲\n"),
+            ("- text:甲\n  when: {has: data}\n", "- text: 甲\n  when: {has: data}\n"),
+        ] {
+            assert_eq!(mended("", wrong, Body::from_yaml), right);
+        }
+    }
+
+    #[test]
+    fn what_yaml_reads_as_it_is_written_stays() {
+        for text in [
+            "- 会員数：120\n- 5.10\n- true\n- ~\n- 2024-06-05\n- 1_000\n- -5\n",
+            "- みなとビル # 注釈\n- \"#301\"\n- C#\n",
+            "- {list: [甲, 乙], mark: ・}\n- {list: 1．甲}\n",
+            "- |\n  {{ 名 }}様\n\n  対象: 300人 #301\n",
+            "- list: [1, 2, 3]\n",
+            "- pairs: {電話: 03-0000-0000, 版: 5.10, 有無: true}\n",
+        ] {
+            assert_eq!(mended("", text, Body::from_yaml), text);
+        }
+    }
+
+    #[test]
+    fn a_part_of_a_record_that_yaml_parts_is_told() {
+        let client = |yaml: &str| {
+            diagnosed("", yaml, |node, cx| Client::parse_all(&node.place().source, cx).pop()?)
+        };
+        assert!(client("{id: C-1, name: 甲, honorific: 御中, address: [1,000番地]}").is_err());
+        assert!(client("{id: C-1, name: 甲 #1, honorific: 御中}").is_err());
     }
 }

@@ -93,6 +93,17 @@ impl<'a> Node<'a> {
         self.document.place(&self.path)
     }
 
+    /// A text here that begins with one of these keys and a full-width colon, as
+    /// `text：甲`, and would be printed so.
+    pub fn key_with_wide_colon(&self, keys: &[&str]) -> Option<Diagnostic> {
+        let (colon, pair) = pair_with_wide_colon(self.value.as_str()?)?;
+        let is_key = pair.split_once(':').is_some_and(|(key, _)| keys.contains(&key));
+        is_key.then(|| {
+            let hint = Message::KeyWithStray { character: named(colon), right: pair.clone() };
+            self.expected(Message::Pairs).instead(hint, pair)
+        })
+    }
+
     /// What deletes the key or element with this value.
     pub fn deletion(&self) -> Option<Edit> {
         self.document.deletion(&self.path)
@@ -112,7 +123,7 @@ impl<'a> Node<'a> {
         let is_list = matches!(self.value, Value::Sequence(_));
         let meant = written.filter(|it| {
             let begins = if is_list { it.starts_with('[') } else { !it.is_empty() };
-            begins && !it.contains('\n')
+            begins && !it.contains('\n') && !self.value.is_null()
         });
         match meant {
             Some(text) => {
@@ -125,6 +136,10 @@ impl<'a> Node<'a> {
 
     /// The text as YAML gives it, a number by its characters; nothing of it is lost.
     pub(super) fn text(&self, cx: &mut Parsing) -> Option<Cow<'a, str>> {
+        if let Some(problem) = self.named() {
+            cx.problems.push(problem);
+            return None;
+        }
         let Some(text) = text_of(self.value) else {
             cx.problems.push(self.expected_text());
             return None;
@@ -156,12 +171,16 @@ impl<'a> Node<'a> {
     }
 
     /// Whether a text stands here, or what is meant as one: `- 対象: 300人` is a
-    /// mapping, and no key of the program's has a Japanese name.
+    /// mapping, and no key of the program's has a Japanese name; `- {{ 名 }}` is one with
+    /// another for a key.
     pub fn is_text(&self) -> bool {
         match self.value {
             Value::Mapping(mapping) => {
-                let mut keys = mapping.keys().filter_map(Value::as_str).peekable();
-                keys.peek().is_some() && keys.all(|key| !key.is_ascii())
+                let is_own = |key: &Value| match key {
+                    Value::String(key) => !key.is_ascii(),
+                    key => key.is_mapping(),
+                };
+                !mapping.is_empty() && mapping.keys().all(is_own)
             }
             Value::Sequence(_) => false,
             _ => true,
@@ -211,7 +230,15 @@ impl<'a> Node<'a> {
             let key = key.as_str()?;
             Some((key, self.child(Step::Key(key.to_owned()), value)))
         };
-        Some(mapping.iter().filter_map(entry).collect())
+        let mut entries: Vec<(&str, Node<'a>)> = mapping.iter().filter_map(entry).collect();
+        entries.retain(|(key, node)| {
+            let pair = pair_with_wide_colon(key).filter(|_| node.value.is_null());
+            let Some((colon, right)) = pair else { return true };
+            let hint = Message::KeyWithStray { character: named(colon), right: right.clone() };
+            cx.problems.push(node.problem_at_key(Message::NoValue).instead(hint, right));
+            false
+        });
+        Some(entries)
     }
 
     /// The keys of a mapping, to be read one by one.
@@ -220,26 +247,24 @@ impl<'a> Node<'a> {
             Value::Mapping(_) => Some(Fields::of(self.clone())),
             _ => {
                 let problem = self.expected(Message::Pairs);
-                cx.problems.push(match self.pair_with_wide_colon() {
-                    Some(pair) => problem.write_instead(&pair),
+                cx.problems.push(match self.value.as_str().and_then(pair_with_wide_colon) {
+                    Some((_, pair)) => problem.write_instead(&format!("{{{pair}}}")),
                     None => problem,
                 });
                 None
             }
         }
     }
+}
 
-    /// A text that is meant as a key with its value, `業務：給与計算`, with the colon that
-    /// YAML reads.
-    fn pair_with_wide_colon(&self) -> Option<String> {
-        let text = self.value.as_str()?;
-        let (key, rest) = text.split_at(text.find(is_colon)?);
-        let mut rest = rest.chars();
-        rest.next();
-        let (key, value) = (key.trim(), rest.as_str().trim());
-        let is_pair = !key.is_empty() && key.chars().all(is_of_name) && !value.is_empty();
-        is_pair.then(|| format!("{{{key}: {}}}", scalar(value)))
-    }
+/// Of a text that is meant as a key with its value, `業務：給与計算`, the colon, and the
+/// pair as YAML reads it.
+fn pair_with_wide_colon(text: &str) -> Option<(char, String)> {
+    let (key, rest) = text.split_at(text.find(is_colon)?);
+    let colon = rest.chars().next()?;
+    let (key, value) = (key.trim(), rest[colon.len_utf8()..].trim());
+    let is_pair = !key.is_empty() && key.chars().all(is_of_name) && !value.is_empty();
+    is_pair.then(|| (colon, format!("{key}: {}", scalar(value))))
 }
 
 /// The text of a scalar: a number that stays one is shown as it is written.

@@ -32,6 +32,7 @@ const LETTERS: &str = "
 const ISSUE: &str = "SELECT at, issued_by, sent_by, letters FROM issue WHERE notice = ?1";
 const RUNS: &str = "
     SELECT id, at, notice, tool, made, unchanged, failed FROM run WHERE notice = ?1 ORDER BY id";
+const FACTS: &str = "SELECT path, sha256 FROM issued_facts WHERE notice = ?1 ORDER BY path";
 const SEALS: &str = "SELECT client, sha256 FROM sealed_letter WHERE notice = ?1 ORDER BY client";
 
 /// An issue as the chain has it.
@@ -251,10 +252,26 @@ fn link_digest(
         }
         link.add(fields.digest());
     }
+    let facts = facts(connection, notice)?;
+    // Links of earlier versions, which kept none, stay as they are.
+    if !facts.is_empty() {
+        let mut fields = Fields::default();
+        for (path, digest) in &facts {
+            fields.add(path).add(digest);
+        }
+        link.add(fields.digest());
+    }
     for list in lists {
         link.add(list.as_deref().unwrap_or_default());
     }
     Ok(link.digest())
+}
+
+/// The files of the facts that were kept with an issue: their paths and digests.
+fn facts(connection: &Connection, notice: &str) -> rusqlite::Result<Vec<(String, String)>> {
+    let mut statement = connection.prepare(FACTS)?;
+    let rows = statement.query_map([notice], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    rows.collect()
 }
 
 /// Adds each value of a row with its type.
@@ -362,7 +379,8 @@ fn faults(connection: &Connection, notice: &str) -> rusqlite::Result<Vec<ChainFa
     let added = letters.into_keys().filter(|client| !seals.contains_key(client));
     faults.extend(added.map(ChainFault::LetterAdded));
     let mut file = connection.prepare("SELECT bytes FROM file WHERE sha256 = ?1")?;
-    for (digest, path) in files {
+    let facts = facts(connection, notice)?.into_iter().map(|(path, digest)| (digest, path));
+    for (digest, path) in files.into_iter().chain(facts) {
         let bytes: Option<Vec<u8>> = file.query_row([&digest], |row| row.get(0)).optional()?;
         if bytes.is_none_or(|bytes| Digest::of(&bytes).to_string() != digest) {
             faults.push(ChainFault::FileChanged(path));

@@ -12,15 +12,15 @@ pub struct LedgerEntry {
     pub client: ClientId,
     /// The client's name.
     pub name: String,
-    /// The PDF, relative to the project.
+    /// Its file, relative to the project.
     pub path: String,
-    /// The PDF's digest.
+    /// The file's digest.
     pub sha256: Digest,
-    /// The PDF's size.
+    /// The file's size.
     pub bytes: u64,
-    /// The PDF's time on the disk, in nanoseconds since 1970.
+    /// The file's time on the disk, in nanoseconds since 1970.
     pub modified: i64,
-    /// How many pages it has.
+    /// How many pages it has; a text has none.
     pub pages: usize,
     /// All that makes its bytes.
     pub fingerprint: Digest,
@@ -32,7 +32,7 @@ pub struct LedgerEntry {
     pub facts: FactDigests,
     /// The client's own facts.
     pub own_facts: FactDigests,
-    /// Its Typst source, as [`super::compress`] makes it.
+    /// Its Typst source, or the text itself, as [`super::compress`] makes it.
     pub source: Vec<u8>,
     /// How many warnings there are about it.
     pub warnings: usize,
@@ -43,7 +43,7 @@ pub struct LedgerEntry {
 pub struct Confirmed {
     /// All that was read for it.
     pub inputs: Digest,
-    /// The PDF's time on the disk.
+    /// The file's time on the disk.
     pub modified: i64,
     /// How many warnings there are about it.
     pub warnings: usize,
@@ -58,8 +58,8 @@ pub struct RunEntry {
     pub notice: NoticeId,
     /// The version of oshirase.
     pub tool: String,
-    /// The template's file name.
-    pub template: String,
+    /// The template's file name; none where the letters are text.
+    pub template: Option<String>,
     /// The digest of the fonts.
     pub fonts: Digest,
 }
@@ -71,15 +71,15 @@ pub struct KnownLetter {
     pub client: String,
     /// The client's name.
     pub name: String,
-    /// The PDF, relative to the project.
+    /// Its file, relative to the project.
     pub path: String,
-    /// The PDF's digest.
+    /// The file's digest.
     pub sha256: Digest,
-    /// The PDF's size.
+    /// The file's size.
     pub bytes: u64,
-    /// The PDF's time on the disk.
+    /// The file's time on the disk.
     pub modified: i64,
-    /// How many pages it has.
+    /// How many pages it has; a text has none.
     pub pages: usize,
     /// All that makes its bytes.
     pub fingerprint: Digest,
@@ -92,21 +92,21 @@ pub struct KnownLetter {
 /// A letter with all that is needed to make it again.
 #[derive(Debug, Clone)]
 pub struct ArchivedLetter {
-    /// The PDF's digest.
+    /// The file's digest.
     pub sha256: Digest,
     /// When it was made.
     pub made_at: String,
     /// The version of oshirase that made it.
     pub tool: String,
-    /// The template's file name.
-    pub template: String,
+    /// The template's file name; none where the letter is text.
+    pub template: Option<String>,
     /// What its document id is made from.
     pub identity: String,
     /// The digest of the fonts.
     pub fonts: Digest,
     /// The files it was set with, by path.
     pub files: BTreeMap<String, Vec<u8>>,
-    /// Its Typst source.
+    /// Its Typst source, or the text itself.
     pub source: String,
     /// The facts in it, the client's own among them.
     pub facts: FactDigests,

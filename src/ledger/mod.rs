@@ -1,7 +1,7 @@
 //! The record of what was made and issued, in `out/ledger.sqlite3`: the only
 //! place that knows SQLite.
 //!
-//! The PDFs are written first, under unfinished names, then recorded, and then put in
+//! The letters are written first, under unfinished names, then recorded, and then put in
 //! their places: whatever a kill leaves is undone or carried to its end by the next
 //! command, as the ledger has it or has it not.
 //!
@@ -12,6 +12,7 @@
 mod chain;
 mod entries;
 mod fingerprint;
+mod issued_facts;
 mod opening;
 
 use std::collections::{BTreeMap, HashMap};
@@ -148,19 +149,22 @@ impl Ledger {
         read().map_err(|error| self.failed(error))
     }
 
-    /// Whom a notice's letters are to.
-    pub fn clients(&self, notice: &NoticeId) -> Result<Vec<ClientId>, LedgerError> {
+    /// Whom a notice's letters are to, each with the letter's path.
+    pub fn clients(&self, notice: &NoticeId) -> Result<Vec<(ClientId, String)>, LedgerError> {
         let read = || {
             let mut statement =
-                self.connection.prepare("SELECT client FROM letter WHERE notice = ?1")?;
-            let clients = statement.query_map([notice.as_str()], |row| row.get::<_, String>(0))?;
+                self.connection.prepare("SELECT client, path FROM letter WHERE notice = ?1")?;
+            let clients = statement
+                .query_map([notice.as_str()], |row| Ok((row.get::<_, String>(0)?, row.get(1)?)))?;
             clients.collect::<rusqlite::Result<Vec<_>>>()
         };
-        let clients = read().map_err(|error| self.failed(error))?;
-        Ok(clients.iter().filter_map(|client| ClientId::new(client).ok()).collect())
+        let clients = read().map_err(|error| self.failed(error))?.into_iter();
+        Ok(clients
+            .filter_map(|(client, path)| Some((ClientId::new(&client).ok()?, path)))
+            .collect())
     }
 
-    /// The digest of a letter's PDF; `None` if it was never made.
+    /// The digest of a letter's file; `None` if it was never made.
     pub fn sha256(
         &self,
         notice: &NoticeId,
@@ -196,7 +200,7 @@ impl Ledger {
                         sha256: digest(row, 0)?,
                         made_at: row.get(1)?,
                         tool: row.get(2)?,
-                        template: row.get(3)?,
+                        template: row.get(3).map(|it: String| some(it))?,
                         identity: row.get(4)?,
                         fonts: digest(row, 5)?,
                         files: BTreeMap::new(),
@@ -365,6 +369,11 @@ impl Ledger {
     }
 }
 
+/// A column that has no `NULL` has an empty text for nothing.
+fn some(text: String) -> Option<String> {
+    (!text.is_empty()).then_some(text)
+}
+
 /// A notice's issue, if the ledger has it.
 fn issue_of(connection: &Connection, notice: &str) -> rusqlite::Result<Option<Issue>> {
     let query = "SELECT at, issued_by, sent_by, letters FROM issue WHERE notice = ?1";
@@ -427,7 +436,7 @@ fn insert(
         letter.fingerprint.to_string(),
         letter.inputs.to_string(),
         run.tool,
-        run.template,
+        run.template.as_deref().unwrap_or_default(),
         identity,
         run.fonts.to_string(),
         to_json(&letter.files),
@@ -478,7 +487,7 @@ mod tests {
             at: "2024-02-06T09:00:00+09:00".into(),
             notice: notice(),
             tool: "0.1.0".into(),
-            template: "report.typ".into(),
+            template: Some("report.typ".into()),
             fonts: Digest::of(b"fonts"),
         }
     }
@@ -563,7 +572,8 @@ mod tests {
     fn who_is_forgotten_is_in_no_list() {
         let (mut ledger, _folder) = ledger();
         ledger.forget(&notice(), &["C-1".to_owned()]).expect("a record");
-        assert_eq!(ledger.clients(&notice()).expect("clients"), [id("C-2")]);
+        let known = ledger.clients(&notice()).expect("clients");
+        assert_eq!(known, [(id("C-2"), "out/report-1/C-2.pdf".to_owned())]);
         assert_eq!(ledger.notices().expect("notices"), ["report-1"]);
     }
 

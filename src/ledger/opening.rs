@@ -16,8 +16,12 @@ use crate::messages::Message;
 pub(super) const VERSION: usize = MIGRATIONS.len();
 
 /// The steps from each version of the schema to the next, the first from nothing.
-const MIGRATIONS: &[&str] =
-    &[include_str!("schema.sql"), include_str!("warnings.sql"), include_str!("chain.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("schema.sql"),
+    include_str!("warnings.sql"),
+    include_str!("chain.sql"),
+    include_str!("issued_facts.sql"),
+];
 
 /// The version that has the chain.
 const CHAINED: usize = 3;

@@ -6,25 +6,30 @@ use crate::digest::Digest;
 use crate::ids::{ClientId, NoticeId};
 use crate::ledger::ArchivedLetter;
 use crate::letters::press::at_the_edge;
+use crate::letters::sheet::Sheet;
 use crate::messages::Message;
 use crate::outcome::CommandError;
 use crate::project::Project;
-use crate::typeset::{Document, Files, Fonts, compile};
+use crate::typeset::{Files, Fonts, compile};
 
-/// A letter set again.
+/// A letter made again.
 pub struct Reprint {
-    /// Its pages.
-    pub document: Document,
+    /// Its pages, or its text.
+    pub sheet: Sheet,
     /// Whether the fonts are those of then.
     pub same_fonts: bool,
 }
 
-/// Sets a client's letter again from its source and files, with the fonts of now.
+/// Sets a client's letter again from its source and files, with the fonts of now. A text
+/// is its own source.
 pub fn reprint(
     project: &Project,
     client: &ClientId,
     letter: &ArchivedLetter,
 ) -> Result<Reprint, CommandError> {
+    let Some(template) = &letter.template else {
+        return Ok(Reprint { sheet: Sheet::Text(letter.source.clone()), same_fonts: true });
+    };
     let fonts = project.load()?.fonts;
     let same_fonts = Fonts::digest(&fonts) == letter.fonts;
     let failed = |reason: Message| {
@@ -42,7 +47,7 @@ pub fn reprint(
             _ => pictures.push((path.clone(), bytes.clone())),
         }
     }
-    let main = format!("templates/{}", letter.template);
+    let main = format!("templates/{template}");
     let files = Files::new(fonts, &main, sources, pictures)
         .ok_or_else(|| failed(Message::FileNameInItUnusable))?;
     let document =
@@ -52,7 +57,7 @@ pub fn reprint(
                 None => Message::Verbatim(String::new()),
             })
         })?;
-    Ok(Reprint { document, same_fonts })
+    Ok(Reprint { sheet: Sheet::Pages(document), same_fonts })
 }
 
 /// What stood at the edge of its pages. The letter's lasting name has the notice before
@@ -62,12 +67,12 @@ fn edge<'a>(letter: &ArchivedLetter, client: &'a ClientId) -> &'a str {
     notice.map_or(client.as_str(), |notice| at_the_edge(&notice, client))
 }
 
-/// The letter's PDF, and whether it is the one that was made.
+/// The letter's file, and whether it is the one that was made.
 pub fn export(reprint: &Reprint, letter: &ArchivedLetter) -> Result<(Vec<u8>, bool), CommandError> {
-    let exported = reprint.document.export(&letter.identity);
-    let pdf = exported
+    let exported = reprint.sheet.export(&letter.identity);
+    let bytes = exported
         .map_err(|error| CommandError::Reprint(Box::new(Message::Verbatim(error.to_string()))))?
-        .pdf;
-    let same = Digest::of(&pdf) == letter.sha256;
-    Ok((pdf, same))
+        .bytes;
+    let same = Digest::of(&bytes) == letter.sha256;
+    Ok((bytes, same))
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::sheet::body_lines;
 use super::verdict::Judge;
 use crate::diagnostic::Diagnostic;
-use crate::ids::ClientId;
 use crate::messages::Message;
 use crate::model::{Client, Variant};
 use crate::rules::{Rule, Severity};
@@ -12,23 +12,6 @@ use crate::typeset::{Document, TextLine};
 
 /// A last page with fewer lines than this looks like a mistake.
 const FEWEST_LINES: usize = 3;
-
-/// The lines of a letter, each with its page, from 0, without the foot of the
-/// page, which is no text of the letter.
-pub fn body_lines(document: &Document, client: &ClientId) -> Vec<(usize, TextLine)> {
-    let count = document.pages();
-    let is_foot = |page: usize, line: &TextLine| {
-        let number = format!("{}/{count}", page + 1);
-        let rest = line.text.strip_prefix(&number);
-        // A long id has a line of its own.
-        line.text == client.as_str()
-            || rest.is_some_and(|rest| rest.is_empty() || rest.trim() == client.as_str())
-    };
-    (0..count)
-        .flat_map(|page| document.lines(page).into_iter().map(move |line| (page, line)))
-        .filter(|(page, line)| !is_foot(*page, line))
-        .collect()
-}
 
 /// What is to be known of a letter's pages when all letters have been set.
 pub struct Pages<'a> {
@@ -91,20 +74,21 @@ pub struct Excess {
 impl Excess {
     /// Of a document of several pages; `None` if it has one.
     pub fn of(document: &Document) -> Option<Self> {
-        let extents: Vec<_> = (0..document.pages()).map(|page| document.extent(page)).collect();
-        let (first, (last, between)) = match &extents[..] {
-            [first, rest @ ..] => (first.unwrap_or_default(), rest.split_last()?),
-            [] => return None,
-        };
-        let (_, height) = document.size(0)?;
+        let extent = |page: usize| document.extent(page).unwrap_or_default();
+        let ((top, bottom), (_, height)) = (extent(0), document.size(0)?);
+        if document.pages() < 2 {
+            return None;
+        }
         let pitch = line_pitch(document);
         // The text of a page ends as far from the edge as it begins.
-        let (whole, room) = (height - 2.0 * first.0, height - first.0 - first.1);
-        let room = room.max(0.0);
-        // What must stay together has left room before it, and had space above it.
+        let room = (height - top - bottom).max(0.0);
+        // Of the space above what begins a page nothing is left. What must stay together
+        // has left room on the page before, and mostly has more of it.
         let above = if room >= pitch { pitch } else { pitch / 2.0 };
-        let of_last = last.map_or(0.0, |(top, bottom)| bottom - top);
-        let height = whole * between.len() as f64 + above + of_last - room;
+        let beyond = (1..document.pages()).map(extent).map(|(top, bottom)| bottom - top);
+        let beyond: Vec<f64> = beyond.collect();
+        let between = pitch / 2.0 * (beyond.len() - 1) as f64;
+        let height = above + beyond.iter().sum::<f64>() + between - room;
         // Rather a line too many than to be told again; what is a quarter of one is none.
         let lines = (height / pitch - 0.25).ceil().max(1.0);
         Some(Self { lines: lines as usize, height: height.max(pitch) })

@@ -108,7 +108,7 @@ fn assess_known<'a, C: Addressee>(
             Ok((_, found)) => warnings = count_warnings(&found),
         }
     }
-    let path = project.letter(&press.notice.id, addressee.id());
+    let path = project.letter(&press.notice.id, addressee.id(), press.notice.kind.ending());
     let Some((bytes, modified)) = fs::stamp(&path)? else {
         return Ok(Assessed { standing: Standing::Missing, ..letter });
     };
@@ -149,7 +149,7 @@ pub fn protected<C: Addressee>(
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     letters.retain(|letter| {
-        let path = project.letter(&notice.id, letter.client.id());
+        let path = project.letter(&notice.id, letter.client.id(), notice.kind.ending());
         let protected = fs::is_read_only(&path);
         if protected {
             let message = Message::ReadOnlyAsIssued { path: project.shown(&path) };
@@ -170,6 +170,7 @@ mod tests {
     use crate::letters::prepare::{Prepared, prepare};
     use crate::letters::workers::pool;
     use crate::model::Client;
+    use crate::project::PAGES;
 
     /// The small project, ready for letters, in a folder of its own.
     struct Small {
@@ -205,7 +206,7 @@ mod tests {
         /// Writes this as the first client's letter; what the ledger would know of it.
         fn made(&self, pdf: &[u8]) -> KnownLetter {
             let (press, client) = (self.press(), self.first());
-            let path = self.project.letter(&press.notice.id, &client.id);
+            let path = self.project.letter(&press.notice.id, &client.id, PAGES);
             std::fs::create_dir_all(path.parent().expect("a folder")).expect("a folder");
             std::fs::write(&path, pdf).expect("a letter");
             let (bytes, modified) = fs::stamp(&path).expect("an answer").expect("a letter");

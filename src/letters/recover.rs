@@ -13,7 +13,7 @@ use crate::ids::{ClientId, NoticeId};
 use crate::ledger::{Ledger, LedgerError};
 use crate::messages::Message;
 use crate::outcome::CommandError;
-use crate::project::Project;
+use crate::project::{LETTERS, PAGES, Project};
 use crate::{limits, report, sending_list};
 
 /// Puts right what can be without waiting for anybody. It is next to no work where
@@ -115,7 +115,13 @@ impl<'a> Work<'a> {
         let (Some(ledger), Ok(client)) = (&self.ledger, ClientId::new(&client)) else {
             return Ok(false);
         };
-        let letter = staged.waits_at().with_extension("pdf");
+        let waits_at = staged.waits_at();
+        let is_letter = waits_at.extension().is_some_and(|it| LETTERS.iter().any(|of| it == *of));
+        let letter = match is_letter {
+            true => waits_at.to_owned(),
+            // What has a source has pages.
+            false => waits_at.with_extension(PAGES),
+        };
         let Some(bytes) = fs::read_if_exists(&letter, limits::BINARY_BYTES)? else {
             return Ok(false);
         };
@@ -169,7 +175,7 @@ impl<'a> Work<'a> {
             if self.is_issued(&notice)? {
                 continue;
             }
-            let moved = fs::files_in(&self.project.pruned(&notice), &["pdf"])?;
+            let moved = fs::files_in(&self.project.pruned(&notice), &LETTERS)?;
             let mut gone = Vec::new();
             for letter in ledger.letters(&notice)?.into_values() {
                 if fs::stamp(&self.project.root().join(&letter.path))?.is_none()

@@ -113,19 +113,13 @@ fn select<'a, C: Addressee>(
         match clients.iter().find(|client| client.id().as_str() == *id) {
             // What is wrong with its record has been said.
             None if problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == *id)) => {}
-            None => {
-                let problem = Diagnostic::error(Message::NoClientOrWrong { id: quoted(id) });
-                let ids = clients.iter().map(|client| client.id().as_str());
-                problems.push(match did_you_mean(id, ids) {
-                    Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
-                    None => problem.hint(Message::IdsAreInClients),
-                });
-            }
+            None => problems.push(no_client(id, clients)),
             Some(client) if !is_addressed(client) => problems.push(
                 Diagnostic::error(Message::NotForClient {
                     notice: notice.id.to_string(),
                     client: (*id).to_owned(),
                 })
+                .at(notice.place_of("to"))
                 .hint(Message::AudienceLeavesOut),
             ),
             Some(_) => {}
@@ -133,6 +127,30 @@ fn select<'a, C: Addressee>(
     }
     let asked_for = |client: &&C| wanted.is_empty() || wanted.contains(client.id().as_str());
     clients.iter().filter(asked_for).filter(|client| is_addressed(client)).collect()
+}
+
+/// Says that no client has this id, or none whose record is right.
+fn no_client<C: Addressee>(id: &str, clients: &[C]) -> Diagnostic {
+    let problem = Diagnostic::error(Message::NoClientOrWrong { id: quoted(id) });
+    match did_you_mean(id, clients.iter().map(|client| client.id().as_str())) {
+        Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+        None => problem.hint(Message::IdsAreInClients),
+    }
+}
+
+/// The client with this id.
+pub fn client_of_id<'a>(
+    clients: &'a [Client],
+    id: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<&'a Client> {
+    let found = clients.iter().find(|client| client.id.as_str() == id);
+    // What is wrong with its record has been said.
+    let is_said = || problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == id));
+    if found.is_none() && !is_said() {
+        problems.push(no_client(id, clients));
+    }
+    found
 }
 
 /// The client with this id, or the one whose id or name holds the words; the

@@ -65,7 +65,8 @@ impl Judge {
         let read: Vec<&Template> = templates_of(sources, notice).collect();
         let own = read.iter().filter(|template| template.is_own());
         let own: Vec<_> = own.map(|template| template.source.clone()).collect();
-        let in_template = read.iter().any(|template| template.source.text.contains("以上"));
+        // Of the binary's own, none ends a letter by itself.
+        let in_template = own.iter().any(|template| template.text.contains("以上"));
         let ends = notice.closing.as_deref() == Some("以上") || in_template;
         let found = review.shared(&files, &own, facts, ends);
         let found = found.into_iter().chain(of_notice);
@@ -176,7 +177,8 @@ fn templates_of<'a>(
     sources: &'a Sources,
     notice: &'a Notice,
 ) -> impl Iterator<Item = &'a Template> {
-    let main = sources.templates.iter().find(|template| template.name == notice.template);
+    let main = notice.template.as_ref();
+    let main = sources.templates.iter().find(|template| main == Some(&template.name));
     sources.templates.iter().filter(move |template| {
         main.is_some_and(|main| {
             template.name == main.name || main.source.text.contains(&template.name)

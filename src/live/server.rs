@@ -30,9 +30,10 @@ use tokio_stream::StreamExt;
 use tokio_stream::wrappers::WatchStream;
 
 use super::connections::{self, Known};
-use super::studio::{Orders, Showing};
+use super::studio::{LetterFile, Orders, Showing};
 use crate::ids::ClientId;
 use crate::messages::{Lang, Message};
+use crate::project::TEXT;
 use crate::report;
 
 /// The page, as plain HTML, CSS and JavaScript.
@@ -186,6 +187,7 @@ fn routes(address: Address, orders: Orders, showing: Showing) -> Router {
         .route(&at("events"), get(events))
         .route(&at("picture/{name}"), get(picture))
         .route(&at("letter.pdf"), get(letter))
+        .route(&at("letter.txt"), get(letter))
         .route(&format!("{ONCE}{{code}}"), get(open_once))
         .with_state(Server { orders, showing, streams, address })
         .fallback(|| async { StatusCode::NOT_FOUND })
@@ -309,18 +311,22 @@ async fn picture(State(server): State<Server>, Path(name): Path<String>) -> Resp
     }
 }
 
-/// A client's letter as PDF.
+/// A client's letter as it would be sent.
 async fn letter(State(server): State<Server>, Query(asked): Query<Asked>) -> Response {
     let Some(client) = asked.id() else { return StatusCode::NOT_FOUND.into_response() };
-    let name = format!("inline; filename=\"{client}.pdf\"");
-    match server.orders.pdf(client).await {
-        Ok(Some(pdf)) => {
+    match server.orders.file(client.clone()).await {
+        Ok(Some(LetterFile { ending, bytes })) => {
+            let kind = match ending {
+                TEXT => "text/plain; charset=utf-8",
+                _ => "application/pdf",
+            };
             let mut headers = HeaderMap::new();
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+            let name = format!("inline; filename=\"{client}.{ending}\"");
             if let Ok(name) = HeaderValue::from_str(&name) {
                 headers.insert(header::CONTENT_DISPOSITION, name);
             }
-            (headers, pdf).into_response()
+            (headers, bytes).into_response()
         }
         Ok(None) => StatusCode::NOT_FOUND.into_response(),
         Err(_) => busy(),

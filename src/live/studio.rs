@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use tokio::sync::{oneshot, watch};
 
 use super::stamp::Stamp;
-use super::view::{self, ClientEntry, ClientList, Page, ProblemView, State, Tally, View};
+use super::view::{self, ClientEntry, ClientList, ProblemView, Shown, State, Tally, View};
 use super::watch::Watch;
 use crate::args::{PreviewArgs, Selection};
 use crate::diagnostic::{Diagnostic, arrange, is_wrong};
@@ -45,10 +45,18 @@ const TRIED_AT_ONCE: usize = 64;
 pub enum Order {
     /// Follow a client's letter from now on.
     Look(ClientId, oneshot::Sender<Option<watch::Receiver<Arc<View>>>>),
-    /// Make the PDF of a client's letter; `None` if it cannot be made.
-    Pdf(ClientId, oneshot::Sender<Option<Vec<u8>>>),
+    /// Make the file of a client's letter; `None` if it cannot be made.
+    File(ClientId, oneshot::Sender<Option<LetterFile>>),
     /// Look whether files have changed.
     FilesChanged,
+}
+
+/// A letter's file.
+pub struct LetterFile {
+    /// What its name ends in.
+    pub ending: &'static str,
+    /// What is in it.
+    pub bytes: Vec<u8>,
 }
 
 /// The way to the studio.
@@ -72,10 +80,10 @@ impl Orders {
         answer.await.map_err(|_| Busy)
     }
 
-    /// A client's letter as PDF; `None` if it cannot be made.
-    pub async fn pdf(&self, client: ClientId) -> Result<Option<Vec<u8>>, Busy> {
+    /// A client's letter as it would be sent; `None` if it cannot be made.
+    pub async fn file(&self, client: ClientId) -> Result<Option<LetterFile>, Busy> {
         let (reply, answer) = oneshot::channel();
-        self.queue.try_send(Order::Pdf(client, reply)).map_err(|_| Busy)?;
+        self.queue.try_send(Order::File(client, reply)).map_err(|_| Busy)?;
         answer.await.map_err(|_| Busy)
     }
 
@@ -138,8 +146,8 @@ pub struct Studio {
 /// A letter that is looked at.
 struct Look {
     view: watch::Sender<Arc<View>>,
-    /// The pages of the last letter that could be made.
-    last: Arc<Vec<Page>>,
+    /// The last letter that could be made.
+    last: Arc<Shown>,
     /// Whether the files have changed since the view was made.
     outdated: bool,
 }
@@ -193,8 +201,8 @@ impl Studio {
                 Order::Look(client, reply) => {
                     let _ = reply.send(self.look(client));
                 }
-                Order::Pdf(client, reply) => {
-                    let _ = reply.send(self.pdf(&client));
+                Order::File(client, reply) => {
+                    let _ = reply.send(self.file(&client));
                 }
                 Order::FilesChanged => {
                     settle(orders, &mut waiting);
@@ -309,17 +317,17 @@ impl Studio {
         let mut problems: Vec<Diagnostic> = problems.iter().filter(concerns).cloned().collect();
         problems.extend(judge.iter().flat_map(|judge| judge.shared()).cloned());
         let last = self.looks.get(id).map(|look| look.last.clone()).unwrap_or_default();
-        let mut pages = None;
+        let mut shown = None;
         if let (Some(press), Some(client)) = (press, client) {
             let set = || {
                 safely(&client.id, || {
-                    let Proof { document, found, .. } = press.set(client)?;
-                    Ok((view::pages(&document, &last), found))
+                    let Proof { sheet, found, .. } = press.set(client)?;
+                    Ok((Shown::of(&sheet, &last), found))
                 })
             };
             let found = match self.pool.install(set) {
                 Ok((set, found)) => {
-                    pages = Some(Arc::new(set));
+                    shown = Some(Arc::new(set));
                     found
                 }
                 Err(found) => found,
@@ -347,8 +355,8 @@ impl Studio {
             name: client.map(|client| client.name.clone()).unwrap_or_default(),
             state,
             addressed: is_addressed(press.as_ref(), client),
-            stale: pages.is_none(),
-            pages: pages.unwrap_or(last),
+            stale: shown.is_none(),
+            shown: shown.unwrap_or(last),
             parts: match (press, client) {
                 (Some(press), Some(client)) => view::parts(press, client),
                 _ => Vec::new(),
@@ -366,12 +374,12 @@ impl Studio {
             holders.retain(|svg| svg.strong_count() > 0);
             !holders.is_empty()
         });
-        for page in view.pages.iter() {
+        for page in &view.shown.pages {
             // Two clients may have the same page: each of them keeps it alive.
             pictures.entry(page.picture.clone()).or_default().push(Arc::downgrade(&page.svg));
         }
         drop(pictures);
-        let last = view.pages.clone();
+        let last = view.shown.clone();
         let view = Arc::new(view);
         match self.looks.get_mut(id) {
             Some(look) => {
@@ -386,12 +394,13 @@ impl Studio {
         }
     }
 
-    fn pdf(&mut self, id: &ClientId) -> Option<Vec<u8>> {
+    fn file(&mut self, id: &ClientId) -> Option<LetterFile> {
         let Prepared { press, clients, .. } = &self.prepared;
         let press = press.as_ref()?;
         let client = clients.iter().find(|client| client.id == *id)?;
         let make = || safely(&client.id, || press.make(client));
-        self.pool.install(make).ok().map(|letter| letter.pdf)
+        let letter = self.pool.install(make).ok()?;
+        Some(LetterFile { ending: press.notice.kind.ending(), bytes: letter.bytes })
     }
 
     /// Lists the clients anew; the letters that nobody looks at are to be tried.

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 use crate::diagnostic::{Diagnostic, DiagnosticRecord, Excerpt, count_warnings};
 use crate::letters::press::Press;
+use crate::letters::sheet::Sheet;
 use crate::model::{Client, Variant};
 use crate::rules::Severity;
 use crate::typeset::Document;
@@ -128,11 +129,11 @@ pub struct View {
     pub state: State,
     /// Whether the notice is for this client.
     pub addressed: bool,
-    /// Whether `pages` are of an earlier letter, because there is none now.
+    /// Whether what is shown is of an earlier letter, because there is none now.
     pub stale: bool,
-    /// The pages.
-    #[serde(serialize_with = "shared")]
-    pub pages: Arc<Vec<Page>>,
+    /// The letter.
+    #[serde(flatten, serialize_with = "shared")]
+    pub shown: Arc<Shown>,
     /// The parts that not everybody gets.
     pub parts: Vec<PartView>,
     /// What is wrong.
@@ -142,8 +143,27 @@ pub struct View {
 }
 
 /// What is shared is written as if it were not.
-fn shared<S: Serializer>(pages: &Arc<Vec<Page>>, serializer: S) -> Result<S::Ok, S::Error> {
-    pages.serialize(serializer)
+fn shared<S: Serializer>(shown: &Arc<Shown>, serializer: S) -> Result<S::Ok, S::Error> {
+    shown.serialize(serializer)
+}
+
+/// What is to be seen of a letter: its pages, or its text.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Shown {
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// The text of a mail.
+    pub text: Option<String>,
+}
+
+impl Shown {
+    /// A letter; its pages that are as they were in the `last` one are not drawn again.
+    pub fn of(sheet: &Sheet, last: &Self) -> Self {
+        match sheet {
+            Sheet::Pages(document) => Self { pages: pages(document, &last.pages), text: None },
+            Sheet::Text(text) => Self { pages: Vec::new(), text: Some(text.clone()) },
+        }
+    }
 }
 
 /// One page of a letter.
@@ -164,7 +184,7 @@ pub struct Page {
 
 /// The pages of a letter; those that are as they were in the `last` one are not
 /// drawn again.
-pub fn pages(document: &Document, last: &[Page]) -> Vec<Page> {
+fn pages(document: &Document, last: &[Page]) -> Vec<Page> {
     let page = |index: usize| {
         let picture = format!("{:032x}", document.page_hash(index)?);
         if let Some(same) = last.iter().find(|page| page.picture == picture) {

@@ -1,5 +1,5 @@
 //! The catalogue: every sentence in English and in Japanese. One word for one
-//! thing: 顧問先 client, お知らせ notice and letter, 報告 bulletin, 記録 ledger,
+//! thing: 宛先 client, お知らせ notice and letter, 報告 bulletin, 記録 ledger,
 //! ひな形 template, キー key.
 
 use super::Lang;
@@ -40,8 +40,8 @@ super::messages! {
         "the law writes `{right}`, this text `{found}`",
         "法律の用語は`{right}`ですが、`{found}`と書かれています";
     NotTheTerm { found, right }:
-        "`{found}` looks like `{right}`, which is registered in `terms`",
-        "`{found}`は、`terms`に登録された`{right}`のことのようです";
+        "`{found}` looks like `{right}`, which is registered in `vars`",
+        "`{found}`は、`vars`に登録された`{right}`のことのようです";
     UseTerm { right }:
         "write `{right}`, or use its variable",
         "`{right}`と書くか、変数を使ってください";
@@ -96,17 +96,28 @@ super::messages! {
     NumberByHand { found }:
         "`{found}` is numbered by hand",
         "`{found}`の番号が手で書かれています";
-    UseItems { kind }:
-        "use `{kind}`, which are marked by themselves",
+    UseList { kind }:
+        "use `{kind}`, which is marked by itself",
         "`{kind}`を使うと、番号や印は自動で付きます";
+    MarksOfHeadings:
+        "delete it, and write in `style` how headings are marked: `marks: [\"1．\", (1)]`",
+        "番号を消し、見出しの番号の付け方を`style`に書いてください（例: `marks: [\"1．\", (1)]`）";
     MarkedByItself: "delete it: what stands here is marked by itself", "ここには番号や印が自動で付くので、削ってください";
     NoListHere { kind }:
-        "a list cannot stand here: write a sentence, or put the list into a section of data/incident.yaml, as `{kind}`",
-        "ここには箇条書きを置けません。文にするか、data/incident.yamlの項目（`sections`）に`{kind}`で書いてください";
+        "a list cannot stand here: write a sentence, or put the list into a `body`, as `{kind}`",
+        "ここには箇条書きを置けません。文にするか、`body`に`{kind}`で書いてください";
     HalfWidthKana { found }: "`{found}` is half-width kana", "`{found}`は半角カナです";
-    NotInMail { found }:
-        "`{found}` is lost in mail that is written in Shift_JIS",
-        "`{found}`は、Shift_JISのメールでは失われます";
+
+    LostInMail { found }:
+        "`{found}` is lost in mail that is sent as ISO-2022-JP",
+        "`{found}`は、ISO-2022-JP（JIS）で送るメールでは失われます";
+    PictureNotInMail { alt }:
+        "the picture is not in the mail, which is text: `{alt}` stands in its place",
+        "メールは文字だけなので、画像は入りません。代わりに`{alt}`と書かれます";
+    AttachPicture: "attach the file where you send the mail", "画像は、送るときに添付してください";
+    SendAsUtf8:
+        "have the mail program send UTF-8 (Unicode), or write it in another way",
+        "メールソフトの文字コードをUTF-8（Unicode）にして送るか、別の書き方にしてください";
 
     // Checks of content: the letter's form.
     HonorificOfCompany { name }:
@@ -129,9 +140,9 @@ super::messages! {
     PairOrNeither { opening, closing }:
         "use {opening} and {closing} together, or neither",
         "「{opening}」と「{closing}」は、両方書くか、両方書かないでください";
-    EndsTwice: "the letter ends with 以上 by itself; here it is once more", "「以上」は自動で入ります。ここにもあるので2つになります";
+    EndsTwice: "the letter ends with 以上 by itself; here it is once more", "お知らせの最後に「以上」が入ります。ここにもあるので2つになります";
     EndsAgain: "the letter has 以上 already", "「以上」がすでにあります";
-    AddEnd: "end the text with a paragraph 以上", "最後に「以上」の段落を加えてください";
+    AddEnd: "let the letter end with it: `closing: 以上`", "お知らせに`closing: 以上`を加えてください";
     RecordsWithoutEnd: "there is a 記 without 以上", "「記」に対する「以上」がありません";
     BulletinsSkipped { before, after }:
         "between {before} and {after} numbers are missing",
@@ -141,10 +152,10 @@ super::messages! {
         "抜けている報を加えてください。もともと欠番なら、そのままで構いません";
     OtherClientsName { name, other }:
         "the letter names `{name}`, which is the client {other}",
-        "このお知らせに、別の顧問先（{other}）の名前`{name}`があります";
+        "このお知らせに、別の宛先（{other}）の名前`{name}`があります";
     OtherClientsNameOnPage { page, name, other }:
         "page {page} of the letter names `{name}`, which is the client {other}",
-        "お知らせの{page}ページ目に、別の顧問先（{other}）の名前`{name}`があります";
+        "お知らせの{page}ページ目に、別の宛先（{other}）の名前`{name}`があります";
     LookAtTemplate:
         "the template puts the name together, or a picture has it: look there",
         "ひな形が名前を組み立てているか、画像の中に名前があります。そこを見てください";
@@ -152,8 +163,8 @@ super::messages! {
         "notice `{notice}` goes to {number}, and notice `{earlier}` to {before}",
         "お知らせ`{notice}`の宛先は{number}件で、`{earlier}`の{before}件より少なくなっています";
     DeleteAudience:
-        "if everyone is to get it, delete its `audience` in data/notices.yaml",
-        "全員に送るときは、data/notices.yamlのこのお知らせの`audience`を消してください";
+        "if everyone is to get it, delete the notice's `to`",
+        "全員に送るときは、このお知らせの`to`を消してください";
     UseClientName:
         "if each letter is to name its own client there, write {{{{ client.name }}}}",
         "それぞれの宛先の名前を入れるところなら、{{{{ client.name }}}}と書いてください";
@@ -173,7 +184,7 @@ super::messages! {
         "`{found}`が、そのまま文面に出ます";
     WriteValueItself:
         "write the value itself: a client's record is printed as it stands",
-        "値そのものを書いてください。顧問先の項目は、書いたとおりに出ます";
+        "値そのものを書いてください。宛先の項目は、書いたとおりに出ます";
     WriteTagSo:
         "a value stands between two half-width braces on either side, as in {{{{ client.name }}}}",
         "値を入れるところは、半角の波括弧2つずつで囲みます（例: {{{{ client.name }}}}）";
@@ -181,16 +192,36 @@ super::messages! {
         "the {what} was due on {due}, and the letter is of {date}",
         "{what}の期限は{due}ですが、お知らせの日付は{date}です";
     SayReported:
-        "once it is made, write `route: done` and `reported_on`",
-        "報告が済んでいれば、`route: done`と`reported_on`を書いてください";
-    LawItemMissing { number, item }:
-        "the letters say nothing of item {number}, {item} (Enforcement Rules of the APPI, Art. 8)",
-        "施行規則第8条第1項第{number}号の「{item}」について、お知らせに記載がありません";
+        "once it is made, write `route: 完了` and `reported_on`",
+        "報告が済んでいれば、`route: 完了`と`reported_on`を書いてください";
+    LawItemMissing { purpose, item, number }:
+        "`{purpose}` must tell of `{item}`, which the letter does not (Enforcement Rules of the APPI, Art. 10; Art. 8 (1) ({number}))",
+        "`{purpose}`に必要な「{item}」が、お知らせに見当たりません（個人情報保護法施行規則第10条、第8条第1項第{number}号）";
+    UseLawPart { item }:
+        "add it to the body: `- use: {item}`",
+        "本文に`- use: {item}`を加えてください";
+    SayLawItem { item }:
+        "say it in the body, best under a heading `{item}`, or as the part `{item}` of data/incident.yaml",
+        "本文に書き加えてください（見出しを「{item}」とするか、data/incident.yamlの`parts`に`{item}`を書いて`use`します）";
+    ConsentLacks { item }:
+        "a form to agree to a joint report (APPI Art. 26 (1)) needs `{item}`, which this one does not have",
+        "連名での報告（個人情報保護法第26条第1項）への同意書に、「{item}」が見当たりません";
+    AddressConsent:
+        "say with `addressee` to whom it is sent back",
+        "`addressee`に、返送先を敬称まで書いてください";
+    SayWhatIsAgreed:
+        "say in the body what is agreed to",
+        "何に同意するのかを、本文に書いてください";
+    AddSignature:
+        "add a line to sign: `- blanks: [{{label: ご署名, end: ㊞}}]`",
+        "署名する行を加えてください: `- blanks: [{{label: ご署名, end: ㊞}}]`";
+    AddDayOfConsent:
+        "add a line for the day: `- blanks: [記入日　令和　　年　　月　　日]`",
+        "日付を記入する行を加えてください: `- blanks: [記入日　令和　　年　　月　　日]`";
 
     // The shape of the facts.
     Expected { what, found }: "expected {what}, found {found}", "ここには{what}を書きます（いまは{found}です）";
     AList: "a list", "一覧";
-    AListOrNone: "a list, or `[]` where there is none", "一覧（なければ`[]`）";
     Pairs: "`key: value` pairs", "`キー: 値`の組";
     Text: "text", "文字";
     WholeNumber: "a whole number, 0 or more", "0以上の整数";
@@ -212,12 +243,15 @@ super::messages! {
     DeclareInstead { name }:
         "it is a field of your own now: declare it in data/fields.yaml, as `{name}: {{}}`, and write `{name}` here",
         "いまは自分で決める項目です。data/fields.yamlに`{name}: {{}}`のように書き、ここには`{name}`と書いてください";
+    GoneAndHere { key }:
+        "`{key}` stands in its place, and is here already: delete the key",
+        "代わりの`{key}`がすでにあります。このキーを消してください";
     VarsAreOwnFields:
         "each of them is a field of your own now: declare them in data/fields.yaml, and write them here as keys",
         "いまは、ひとつずつが自分で決める項目です。data/fields.yamlに書き、ここにはキーとして書いてください";
     WaysAreKeys:
-        "write `phone`, `fax` and `email` as keys here",
-        "`phone`、`fax`、`email`を、ここにキーとして書いてください";
+        "its keys stand here by themselves now: `phone`, `fax`, `email`",
+        "中のキー（`phone`、`fax`、`email`）を、ここにそのまま書いてください";
     AskForNotice:
         "ask for the notice instead: put the part into `parts` of data/incident.yaml, with `when: {{notice: …}}`",
         "お知らせで分けます。その部分をdata/incident.yamlの`parts`に置き、`when: {{notice: …}}`と書いてください";
@@ -258,6 +292,9 @@ super::messages! {
     QuotesOrSpaceBehindHash { value }:
         "put the whole text in quotes: {value}; if it is meant as a comment, put a space behind `#`",
         "文の全体を引用符で囲んでください: {value}　注釈のつもりなら、`#`の後に空白を入れてください";
+    NameInText { name }:
+        "`{name}` is a name to YAML, and not in the text",
+        "`{name}`は、YAMLでは名前になり、文面に出ません";
     TextParted { text }:
         "YAML parts {text} at the comma",
         "{text}は、YAMLではコンマのところで分かれます";
@@ -300,15 +337,15 @@ super::messages! {
     NameOfInvisible: "invisible character", "見えない文字";
     AliasOfOtherRecord { alias }:
         "`{alias}` takes over what is written in another client's record",
-        "`{alias}`は、別の顧問先の欄に書かれた内容を取り込みます";
+        "`{alias}`は、別の宛先の欄に書かれた内容を取り込みます";
     WriteAliasOut:
         "what is one client's must not get into another's letter: write the value itself in each \
          record; `check --fix` does it",
-        "ある顧問先の内容が、別の顧問先のお知らせに入ってはいけません。それぞれの欄に値そのものを書いてください。\
+        "ある宛先の内容が、別の宛先のお知らせに入ってはいけません。それぞれの欄に値そのものを書いてください。\
          `check --fix`で書き込めます";
     WriteValueOfAlias:
         "write the value itself here, or each key of it with this client's own value",
-        "ここに値そのものを書いてください。キーのある値は、この顧問先のキーと値をひとつずつ書きます";
+        "ここに値そのものを書いてください。キーのある値は、この宛先のキーと値をひとつずつ書きます";
     WithoutAliases:
         "a program that writes the list with Python's PyYAML leaves such names out after \
          `yaml.SafeDumper.ignore_aliases = lambda *_: True`",
@@ -362,7 +399,7 @@ super::messages! {
          引用符で囲みます";
 
     // The facts.
-    DoneNeedsDay: "`route: done` needs the day of the report", "`route: done`には報告日が必要です";
+    DoneNeedsDay: "`route: 完了` needs the day of the report", "`route: 完了`には報告日が必要です";
     AddReportedOn: "add `reported_on:` with the day of the report", "`reported_on:`に報告した日を書いてください";
     NotAPostalCode { code }: "{code} is not a postal code", "{code}は郵便番号ではありません";
     WritePostalCode:
@@ -375,11 +412,11 @@ super::messages! {
         "add {keys}, or choose another `delivery`",
         "{keys}を書くか、`delivery`を変えてください";
     NotAnOwnName { name }:
-        "{name} cannot be the name of an own field",
-        "{name}は、自分で決める項目の名前にできません";
+        "{name} cannot be a name of your own",
+        "{name}は、自分で付ける名前にできません";
     NameInJapanese:
-        "use a name with a Japanese character in it, of letters and digits alone: `担当者`, `契約業務2`",
-        "`担当者`や`契約業務2`のように、日本語の文字を含み、文字と数字だけの名前にしてください";
+        "use Japanese characters, or a capital at the beginning, of letters and digits alone: `担当者`, `契約業務2`, `Plan`",
+        "`担当者`や`契約業務2`、`Plan`のように、日本語か大文字で始まり、文字と数字だけの名前にしてください";
     DeclareOwn { name }:
         "if it is a field of your own, declare it in data/fields.yaml: `{name}: {{}}`",
         "自分で決めた項目なら、data/fields.yamlに`{name}: {{}}`と書いてください";
@@ -453,17 +490,27 @@ super::messages! {
     MoveAsOf:
         "move `as_of`, or leave it if these letters are to stay as they are",
         "`as_of`を後の日時にしてください。載せないのであれば、そのままで構いません";
-    NoNotice: "there is no notice", "お知らせが1つもありません";
-    AddFirstNotice: "the first begins with `- id:`", "最初の1つを、`- id:`の行から書き始めてください";
+    AddFirstNotice:
+        "write the first one, with `date:`, `title:` and `body:`, as data/notices/report-1.yaml",
+        "最初の1つを、`date:`、`title:`、`body:`を付けてdata/notices/report-1.yamlに書いてください";
     TwoNotices { id }: "there are two notices with id `{id}`", "idが`{id}`のお知らせが2つあります";
     OtherNoticeId:
-        "give one of them another id; capitals do not tell them apart",
-        "どちらかのidを変えてください（大文字と小文字は区別されません）";
+        "give one of the files another name, which is the id; capitals do not tell them apart",
+        "ファイル名がidです。どちらかのファイルの名前を変えてください（大文字と小文字は区別されません）";
     NoticeIdReserved { id }:
         "`{id}` cannot be a notice: oshirase has a folder of this name",
         "oshiraseが使うフォルダと同じ名前なので、`{id}`はお知らせのidにできません";
     GiveOtherId: "give it another id", "別のidにしてください";
     NoSuchTemplate { name }: "there is no template `{name}`", "`{name}`というひな形はありません";
+    MailHasNoTemplate:
+        "a mail is text and has no template",
+        "メールは文字だけで作るので、ひな形はありません";
+    MailHasNoPages:
+        "a mail is text: it has no pages to make pictures of",
+        "メールは文字だけなので、ページの画像は作れません";
+    LeavePagesOut:
+        "leave `--format` and `--page` out",
+        "`--format`と`--page`を付けずに実行してください";
     TemplatesAre { names }: "the templates are: {names}", "使えるひな形: {names}";
     LeadsOutOfProject { name }:
         "`{name}` leads to a file that is not in this project, or is of another kind",
@@ -598,12 +645,11 @@ super::messages! {
     DeleteBlankLine: "make it one, without a blank line in it", "空行を入れずに、1つの段落にしてください";
 
     // The facts as a whole.
-    All: "`all`", "`all`";
     ATitle: "a title", "件名";
     AHeading: "a heading", "見出し";
-    NoClients { files }: "there is no client in {files}", "{files}に顧問先がありません";
+    NoClients { files }: "there is no client in {files}", "{files}に宛先がありません";
     AddFirstClient: "the first begins with `- id:`", "最初の1件を、`- id:`の行から書き始めてください";
-    NoSuchClient { id }: "there is no client {id}", "{id}という顧問先はありません";
+    NoSuchClient { id }: "there is no client {id}", "{id}という宛先はありません";
     IdsAreInClients: "the ids are in data/clients.yaml", "idはdata/clients.yamlにあります";
     OtherRecordWrong { id }:
         "another record with the id `{id}` has an error",
@@ -613,7 +659,7 @@ super::messages! {
         "誤りを直すか、どちらかのidを変えてください";
     AnotherClientWithId { id, at }:
         "there is another client with id `{id}`{at}",
-        "idが`{id}`の顧問先がもう1件あります{at}";
+        "idが`{id}`の宛先がもう1件あります{at}";
     IdDiffersInCapitals { id, other, at }:
         "the id `{id}` differs from `{other}`{at} only in capitals: one file on Windows",
         "`{id}`と`{other}`{at}は大文字と小文字しか違わないので、Windowsでは同じファイルになります";
@@ -633,7 +679,7 @@ super::messages! {
         "お知らせのフォルダで動かすか、`--project フォルダ`で指定してください";
 
     // Templates and typesetting.
-    TextIsEmpty: "this text is empty for some clients", "一部の顧問先で、この文が空になります";
+    TextIsEmpty: "this text is empty for some clients", "一部の宛先で、この文が空になります";
     WriteElse:
         "write `{{% else %}}` with another text, or give the whole part a `when:`",
         "`{{% else %}}`の後に別の文を書くか、この部分全体に`when:`を付けてください";
@@ -734,23 +780,23 @@ super::messages! {
     NoticesAre { ids }: "the notices are: {ids}", "あるお知らせ: {ids}";
     NoClientOrWrong { id }:
         "there is no client {id}, or its record has an error",
-        "{id}という顧問先がないか、その内容に誤りがあります";
+        "{id}という宛先がないか、その内容に誤りがあります";
     NotForClient { notice, client }:
         "notice `{notice}` is not for client `{client}`",
-        "お知らせ`{notice}`は顧問先`{client}`宛てではありません";
+        "お知らせ`{notice}`は`{client}`宛てではありません";
     AudienceLeavesOut:
-        "its `audience` in data/notices.yaml leaves this client out",
-        "data/notices.yamlの`audience`に、この顧問先が入っていません";
+        "the notice's `to` leaves this client out",
+        "このお知らせの`to`に、この宛先が入っていません";
     NobodyHolds { words }:
         "no client's id or name holds {words}",
-        "idか名前に{words}のある顧問先はありません";
+        "idか名前に{words}のある宛先はありません";
     ClientsAreIn:
         "the clients are in data/clients.yaml; one with an error is not found",
-        "顧問先はdata/clients.yamlにあります。内容に誤りのあるものは見つかりません";
+        "宛先はdata/clients.yamlにあります。内容に誤りのあるものは見つかりません";
     ManyHold { number, words }:
         "{number} clients have {words} in their id or name",
-        "idか名前に{words}のある顧問先が{number}件あります";
-    ClientGone { id }: "there is no client `{id}` any more", "顧問先`{id}`はもうありません";
+        "idか名前に{words}のある宛先が{number}件あります";
+    ClientGone { id }: "there is no client `{id}` any more", "宛先`{id}`はもうありません";
     ListNotByLine: "this list is not written line by line", "この一覧は1行ずつ書かれていません";
     ListByLine:
         "begin each entry with `- ` on a line of its own, then add to it again",
@@ -805,7 +851,7 @@ super::messages! {
         "お知らせ`{notice}`は、すでに{date}に{by}が発送済みとして記録しています";
     WriteNextLetter: "write the next letter: `oshirase notice new`", "`oshirase notice new`で次のお知らせを書いてください";
     NoticeForNobody { notice }: "notice `{notice}` is for nobody", "お知らせ`{notice}`の宛先がありません";
-    LookAtAudience: "look at its `audience`", "`audience`を確かめてください";
+    LookAtAudience: "look at its `to`", "`to`を確かめてください";
     NotTheLetterMade { path }: "`{path}` is not the letter that was made", "`{path}`は作ったときのものではありません";
     MakeAgain: "make it again: `oshirase generate --force`", "`oshirase generate --force`で作り直してください";
     NotMadeHere { path }:
@@ -816,7 +862,7 @@ super::messages! {
         "別の場所に移すか、`oshirase generate --prune`で移してください";
     LettersWithoutClient { letters }:
         "{letters} in out/ have no client any more",
-        "out/に、いなくなった顧問先のお知らせが{letters}あります";
+        "out/に、いなくなった宛先のお知らせが{letters}あります";
     MoveAwayWithPrune:
         "move them away with `oshirase generate --prune`",
         "`oshirase generate --prune`で移してください";
@@ -831,7 +877,7 @@ super::messages! {
         "発送したものはそのまま残ります。`oshirase notice new`で次のお知らせを書いてください";
     NotAmongSent { issued, clients }:
         "{issued}; {clients} not among those it was sent to",
-        "{issued}。発送先になかった顧問先が{clients}あります";
+        "{issued}。発送先になかったものが{clients}あります";
     WriteNextWithNew:
         "write the next letter with `oshirase notice new`",
         "`oshirase notice new`で次のお知らせを書いてください";
@@ -904,7 +950,7 @@ super::messages! {
     GenerateYet: "no letter was made yet: run `oshirase generate`", "まだ作られていません。`oshirase generate`を動かしてください";
     ItsNoticesAre { notices }:
         "its notices are: {notices}; a client is asked for by its id",
-        "記録にあるお知らせ: {notices}。顧問先はidで指定します";
+        "記録にあるお知らせ: {notices}。宛先はidで指定します";
     LedgerHasNoNotice { notice }: "the ledger has no notice {notice}", "記録に{notice}というお知らせはありません";
     LedgerHas { notices }: "it has letters of: {notices}", "記録にあるお知らせ: {notices}";
 
@@ -931,7 +977,7 @@ super::messages! {
         "ほかに{number}件の問題があります（`--json`で続きが出ます）";
     ProblemsDropped { limit }:
         "there are more than {limit} problems with the clients; the rest is not told",
-        "顧問先の問題が{limit}件を超えています。残りは表示しません";
+        "宛先の問題が{limit}件を超えています。残りは表示しません";
     MendTheseFirst: "mend these first, then check again", "まずこれらを直してから、もう一度確かめてください";
     TooMuchMemory { mebibytes }:
         "the program took more than {mebibytes} MiB of memory and was ended",
@@ -1048,8 +1094,8 @@ super::messages! {
     LettersPerSecond { number }: "{number} letters/s", "毎秒{number}通";
     TimeLeft: "left", "残り";
     NotInAudience { notice }:
-        "  this client is not in the audience of notice `{notice}`",
-        "  この顧問先はお知らせ`{notice}`の宛先に入っていません";
+        "  this client does not get notice `{notice}`",
+        "  お知らせ`{notice}`の宛先に入っていません";
     NoViewer: "there is no viewer to open it with", "開くためのプログラムがありません";
     NoBrowser: "there is no browser to open it with", "開くためのブラウザがありません";
     NoBrowserForPage:
@@ -1108,7 +1154,7 @@ super::messages! {
     StatusBroken { number }: ", with errors {number}", "、誤りあり{number}";
     StatusOrphaned { number }: ", orphaned {number}", "、宛先なし{number}";
     StatusIssued { date, by, how }: "; issued on {date} by {by} ({how})", "。{date}、{by}が発送済みと記録（{how}）";
-    EachItsOwnWay: "each client's own way", "顧問先ごとの方法";
+    EachItsOwnWay: "each client's own way", "宛先ごとの方法";
     New: "new", "新規";
     Stale: "stale", "要更新";
     Unchanged: "unchanged", "変更なし";
@@ -1121,10 +1167,10 @@ super::messages! {
     MoreInJson { number }: "… and {number} more; `--json` has all", "… ほか{number}件（`--json`ですべて出ます）";
     OrphanedSent { names }:
         "{names}: these clients are gone; their letters were sent, and stay",
-        "{names}: いなくなった顧問先です。発送したお知らせは残します";
+        "{names}: いなくなった宛先です。発送したお知らせは残します";
     OrphanedPrune { names }:
         "{names}: these clients are gone; `generate --prune` moves the letters away",
-        "{names}: いなくなった顧問先です。`generate --prune`でお知らせを移せます";
+        "{names}: いなくなった宛先です。`generate --prune`でお知らせを移せます";
     // The guidelines of the 個人情報保護委員会 say of a 速報 only about when.
     DueAbout { report, date, left, clients }:
         "{report} due about {date}, {left}: {clients}",
@@ -1176,10 +1222,17 @@ super::messages! {
     LookAtText:
         "change its text there, then look at `oshirase preview`",
         "そこの文章を直し、`oshirase preview`で見てください";
+    NotIssuedYet { id }: "notice {id} was not issued", "お知らせ{id}は、まだ発送していません";
+    SeeNoticeList: "`oshirase notice list` tells which were", "`oshirase notice list`で確かめてください";
+    FactsNotKept { id }:
+        "notice `{id}` was issued by a version that did not keep the facts",
+        "お知らせ`{id}`を発送した版のoshiraseは、事実を残していません";
+    FolderIsThere { path }: "`{path}` is there already", "`{path}`はもうあります";
+    NameNewFolder: "name a folder that is not there yet", "まだないフォルダーの名前を書いてください";
+    FactsWritten { files, date, folder }:
+        "{files} files as they stood on {date} in {folder}",
+        "{date}に発送したときの事実（{files}ファイル）を{folder}に書き出しました";
     NoticeGoesTo { number }: "it goes to {number}", "宛先{number}件";
-    AudienceNotCopied { notice }:
-        "the `audience` of `{notice}` is not copied; `--same-audience` copies it",
-        "`{notice}`の`audience`は引き継いでいません。引き継ぐときは`--same-audience`を付けてください";
     LettersMade { letters }: "{letters} made", "{letters}作成済み";
     NothingWritten { file }: "nothing was written: {file} is as it was", "何も書いていません。{file}は前のままです";
     ToBeIssued { letters, ways, warnings }:
@@ -1242,7 +1295,7 @@ super::messages! {
     WarningLabel: "warning", "警告";
     NoteLabel: "note", "参考";
     HintLabel: "hint", "ヒント";
-    ClientLabel: "client", "顧問先";
+    ClientLabel: "client", "宛先";
     Because { cause }: "  because: {cause}", "  理由: {cause}";
     NotAFolder { path }: "`{path}` is not a folder", "`{path}`というフォルダはありません";
     CannotRead { path }: "cannot read `{path}`", "`{path}`を読めません";
@@ -1333,6 +1386,22 @@ super::messages! {
     MakeRoom:
         "shorten it, or give it more room in the template; `oshirase preview` shows the page",
         "短くするか、ひな形で場所を広げてください（`oshirase preview`でページを見られます）";
+    ItemsMissing { items }:
+        "not filled in yet, add these parts to data/incident.yaml: {items}",
+        "未記入（data/incident.yamlの`parts`に書いてください）: {items}";
+    ItemsOfEach { items }:
+        "another text for each client, make their sheets with `--client ID`: {items}",
+        "宛先ごとに違います（`--client ID`で宛先ごとのシートを作ってください）: {items}";
+    ItemsInPart { items }:
+        "with more for some clients, which `--client ID` shows: {items}",
+        "宛先によって書き足されます（`--client ID`で確かめてください）: {items}";
+    ItemsNotForClient { items }:
+        "the part has nothing for this client, see its `when` and the client's `data`: {items}",
+        "この宛先について書かれていません（項目の`when`と、顧問先の`data`を確かめてください）: {items}";
+    KnownOnMissing:
+        "without `known_on` in the client's record nobody can say by when to report",
+        "顧問先の`known_on`がないので、報告の期限が分かりません";
+    SheetMade { files }: "made {files}", "{files}を作りました";
     TooLongForACard { lines, millimetres }:
         "it does not fit on one post card: make it shorter by {lines} (about {millimetres} mm)",
         "はがき1枚に収まりません。あと{lines}（約{millimetres}mm）短くしてください";

@@ -102,6 +102,14 @@ pub struct MessageKind<'a> {
 }
 
 impl Message {
+    /// Whether it says that this item of a letter is missing.
+    pub fn names_item(&self, name: &str) -> bool {
+        match self {
+            Self::LawItemMissing { item, .. } | Self::ConsentLacks { item } => item == name,
+            _ => false,
+        }
+    }
+
     /// The value without which the sentence would be about something else.
     fn topic(&self) -> &str {
         match self {
@@ -112,6 +120,7 @@ impl Message {
             | Self::UnknownKey { key }
             | Self::AddKey { key, .. }
             | Self::GiveValue { key, .. } => key,
+            Self::LawItemMissing { item, .. } | Self::ConsentLacks { item } => item,
             Self::NoSuchValue { name, .. } | Self::MachineForm { name, .. } => name,
             Self::InTemplate { said } | Self::ByTypst { said } => said,
             Self::NotYaml { reason } => reason,

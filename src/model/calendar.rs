@@ -8,11 +8,15 @@ pub fn preliminary_report_due(known_on: NaiveDate) -> NaiveDate {
     known_on + Days::new(4)
 }
 
-/// The last day for the 確報 of an event with a wrongful purpose (ransomware):
-/// the sixtieth day, the day of knowing being the first (施行規則 第8条第2項); a
-/// day on which the authority is closed moves to the next on which it is open.
-pub fn final_report_due(known_on: NaiveDate) -> NaiveDate {
-    let mut day = known_on + Days::new(59);
+/// The days of an event with a wrongful purpose (ransomware), where the facts do not say
+/// that it is none.
+pub const REPORT_WITHIN: u32 = 60;
+
+/// The last day for the 確報: of so many, the day of knowing being the first (施行規則
+/// 第8条第2項: 30, or 60 of an event with a wrongful purpose); a day on which the
+/// authority is closed moves to the next on which it is open.
+pub fn final_report_due(known_on: NaiveDate, within: u32) -> NaiveDate {
+    let mut day = known_on + Days::new(u64::from(within.saturating_sub(1)));
     while is_closed(day) {
         day = day + Days::new(1);
     }
@@ -50,7 +54,8 @@ mod tests {
     #[test]
     fn the_day_of_knowing_is_the_first() {
         assert_eq!(preliminary_report_due(date(2023, 6, 5)), date(2023, 6, 9));
-        assert_eq!(final_report_due(date(2023, 6, 5)), date(2023, 8, 3));
+        assert_eq!(final_report_due(date(2023, 6, 5), 60), date(2023, 8, 3));
+        assert_eq!(final_report_due(date(2023, 6, 5), 30), date(2023, 7, 4));
     }
 
     /// As the 内閣府 lists them; from 2028 on as the law and the equinoxes make them.
@@ -119,23 +124,28 @@ mod tests {
 
     #[test]
     fn the_holidays_of_2021_moved_for_the_olympic_games() {
-        assert_eq!(final_report_due(date(2021, 5, 24)), date(2021, 7, 26), "海の日 on 7/22");
-        assert_eq!(final_report_due(date(2021, 5, 21)), date(2021, 7, 19), "no 海の日");
+        assert_eq!(final_report_due(date(2021, 5, 24), 60), date(2021, 7, 26), "海の日 on 7/22");
+        assert_eq!(final_report_due(date(2021, 5, 21), 60), date(2021, 7, 19), "no 海の日");
         assert_eq!(
-            final_report_due(date(2021, 6, 9)),
+            final_report_due(date(2021, 6, 9), 60),
             date(2021, 8, 10),
             "山の日 and the day after"
         );
-        assert_eq!(final_report_due(date(2021, 6, 13)), date(2021, 8, 11), "no 山の日");
-        assert_eq!(final_report_due(date(2021, 8, 13)), date(2021, 10, 11), "no スポーツの日");
+        assert_eq!(final_report_due(date(2021, 6, 13), 60), date(2021, 8, 11), "no 山の日");
+        assert_eq!(final_report_due(date(2021, 8, 13), 60), date(2021, 10, 11), "no スポーツの日");
     }
 
     #[test]
     fn a_closed_day_moves_to_the_next_open_one() {
-        assert_eq!(final_report_due(date(2023, 6, 8)), date(2023, 8, 7), "a Sunday");
-        assert_eq!(final_report_due(date(2023, 11, 1)), date(2024, 1, 4), "the turn of the year");
+        assert_eq!(final_report_due(date(2023, 6, 8), 60), date(2023, 8, 7), "a Sunday");
+        assert_eq!(final_report_due(date(2023, 6, 9), 30), date(2023, 7, 10), "a Saturday");
         assert_eq!(
-            final_report_due(date(2023, 6, 13)),
+            final_report_due(date(2023, 11, 1), 60),
+            date(2024, 1, 4),
+            "the turn of the year"
+        );
+        assert_eq!(
+            final_report_due(date(2023, 6, 13), 60),
             date(2023, 8, 14),
             "山の日, then a weekend"
         );

@@ -80,6 +80,8 @@ impl Acceptance {
             let found = &place.source.text[place.range.clone()];
             match self.rule {
                 Rule::FewerRecipients => found == self.text,
+                // All that a letter lacks stands at one place.
+                Rule::LawItem => finding.message.names_item(&self.text),
                 _ => found.contains(&self.text),
             }
         };

@@ -6,6 +6,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::NaiveDate;
 use serde::Serialize;
 
+use super::calendar::REPORT_WITHIN;
 use super::{Notice, final_report_due, preliminary_report_due};
 use crate::diagnostic::{Place, SourceText, quoted};
 use crate::digest::{self, Digest};
@@ -238,13 +239,14 @@ impl Law {
         if route == Some(Route::Done) && reported_on.is_none() {
             complain(fields, "route", Message::DoneNeedsDay, Message::AddReportedOn, cx);
         }
+        let within = cx.declared.report_within.unwrap_or(REPORT_WITHIN);
         Self {
             route,
             reported_on,
             notify,
             known_on,
             preliminary_due: known_on.map(preliminary_report_due),
-            final_due: known_on.map(final_report_due),
+            final_due: known_on.map(|day| final_report_due(day, within)),
         }
     }
 

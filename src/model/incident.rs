@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDateTime;
 
 use super::block::Walk;
+use super::calendar::REPORT_WITHIN;
 use super::{Body, Bulletin, Client, Notice, Prose, Vars};
 use crate::facts::{Node, Origin, Parsing};
 use crate::messages::{Message, listed};
@@ -33,9 +34,6 @@ pub struct Incident {
     /// The parts, by name.
     pub parts: BTreeMap<String, Part>,
 }
-
-/// The days of an attack, which the office need not name.
-const REPORT_WITHIN: u32 = 60;
 
 impl Incident {
     /// An incident of which the facts say nothing.

@@ -25,7 +25,7 @@ mod words;
 
 pub use block::{
     Align, Blank, Block, BlockKind, Body, Column, Heading, Image, Item, ItemDate, List, Notes,
-    Pair, Pairs, PartName, Passage, Question, Questions, Row, Rows, Said, Table, Which,
+    Pair, Pairs, PartName, Passage, Question, Questions, Row, Rows, Said, Table, Walk, Which,
 };
 pub use bulletin::Bulletin;
 pub use calendar::{final_report_due, preliminary_report_due};

@@ -153,28 +153,49 @@ impl Engine {
         problems
     }
 
-    /// The Typst source of one client's letter.
-    pub fn render(&self, client: &Client) -> Result<String, Vec<Diagnostic>> {
-        self.render_with(&self.tera, client)
+    /// The Typst source of one client's letter; `name` is the template's.
+    pub fn render(&self, name: &str, client: &Client) -> Result<String, Vec<Diagnostic>> {
+        self.render_with(&self.tera, name, client)
+    }
+
+    /// What one client's letter says, with its title.
+    pub fn resolve(&self, client: &Client) -> Result<(String, Letter), Vec<Diagnostic>> {
+        let Resolved { title, letter, .. } = self.resolve_with(&self.tera, client)?;
+        Ok((title, letter))
     }
 
     /// The same source with the way back to the template's lines, to be used
     /// when Typst has found a fault in it.
     pub fn render_with_lines(&self, client: &Client) -> Option<LineMap> {
-        let template = self.template();
+        let template = self.template()?;
         let mut tera = self.plain.clone();
         let marked = looked_up(&lines::mark(&template.source.text));
         tera.add_raw_template(&template.name, &marked).ok()?;
-        let rendered = self.render_with(&tera, client).ok()?;
+        let rendered = self.render_with(&tera, &template.name, client).ok()?;
         Some(LineMap::unmark(&rendered, &template.source.text))
     }
 
-    /// The template that the notice names.
-    pub fn template(&self) -> &Template {
-        &self.templates[&self.notice.template]
+    /// The template that the notice names, unless its letters are text.
+    pub fn template(&self) -> Option<&Template> {
+        self.templates.get(self.notice.template.as_ref()?)
     }
 
-    fn render_with(&self, tera: &Tera, client: &Client) -> Result<String, Vec<Diagnostic>> {
+    fn render_with(
+        &self,
+        tera: &Tera,
+        name: &str,
+        client: &Client,
+    ) -> Result<String, Vec<Diagnostic>> {
+        let Resolved { letter, mut context, .. } = self.resolve_with(tera, client)?;
+        insert_letter(&letter, &mut context);
+        tera.render(name, &context).map_err(|error| {
+            let problems = self.blame(&error, name, &context).into_iter();
+            problems.map(|problem| problem.for_client(&client.id)).collect()
+        })
+    }
+
+    /// What the letter says, and the variables that its texts were filled in from.
+    fn resolve_with(&self, tera: &Tera, client: &Client) -> Result<Resolved, Vec<Diagnostic>> {
         let mut problems = Vec::new();
         let mut context = Context::new();
         // Where a letter is for nobody, nothing can be said of its recipient.
@@ -198,10 +219,12 @@ impl Engine {
             })
             .collect();
         let title = title(&self.notice, &mut context, &mut problems);
-        context.insert(
-            "notice",
-            &NoticeVariables { title: Some(title), previous, ..NoticeVariables::new(&self.notice) },
-        );
+        let variables = NoticeVariables {
+            title: Some(title.clone()),
+            previous,
+            ..NoticeVariables::new(&self.notice)
+        };
+        context.insert("notice", &variables);
         let resolver = self.resolver(client);
         let letter = {
             let context = &context;
@@ -209,14 +232,8 @@ impl Engine {
                 self.fill_in((tera, style), prose, needed, context, &mut problems)
             })
         };
-        insert_letter(&letter, &mut context);
         if problems.is_empty() {
-            match tera.render(&self.notice.template, &context) {
-                Ok(source) => return Ok(source),
-                Err(error) => {
-                    problems.extend(self.blame(&error, &self.notice.template, &context));
-                }
-            }
+            return Ok(Resolved { title, letter, context });
         }
         Err(problems.into_iter().map(|problem| problem.for_client(&client.id)).collect())
     }
@@ -373,6 +390,14 @@ impl Engine {
             (None, None) => report.diagnostic(),
         }
     }
+}
+
+/// What a letter says.
+struct Resolved {
+    title: String,
+    letter: Letter,
+    /// The variables, without the letter's parts.
+    context: Context,
 }
 
 /// The name of a text among the templates: itself, and an ending that no

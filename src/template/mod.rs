@@ -1,4 +1,4 @@
-//! From facts to Typst source: the only place that knows Tera.
+//! From facts to what a letter says, and to Typst source: the only place that knows Tera.
 //!
 //! Templates see the facts as variables. Whatever they print is escaped for
 //! Typst where it is printed, so that content never becomes code.
@@ -15,5 +15,11 @@ mod printed;
 
 pub use engine::Engine;
 pub use escape::string_literal;
+pub use letter::{
+    Addressee, Cell, Content, Group, Letter, ResolvedBlank, ResolvedBlock, ResolvedColumn,
+    ResolvedHeading, ResolvedItem, ResolvedList, ResolvedNote, ResolvedPair, ResolvedPiece,
+    ResolvedQuestion, ResolvedSender, ResolvedTable,
+};
 pub use lines::LineMap;
+pub use own_names::asks_for;
 pub use parts::client_facts;

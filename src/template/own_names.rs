@@ -100,6 +100,20 @@ fn in_tag(template: &str, tag: Range<usize>) -> Vec<LookUp> {
     found
 }
 
+/// Whether a text asks in one of its tags for the variable of this name, or for something
+/// in it.
+pub fn asks_for(text: &str, name: &str) -> bool {
+    let tags = text.split("{{").skip(1).chain(text.split("{%").skip(1));
+    let mut tags = tags.map(|tag| tag.split(['}', '%']).next().unwrap_or_default());
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    tags.any(|tag| {
+        tag.match_indices(name).any(|(at, name)| {
+            let begins = !tag[..at].ends_with(|c| is_word(c) || c == '.');
+            begins && !tag[at + name.len()..].starts_with(is_word)
+        })
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -122,6 +136,19 @@ mod tests {
             ("{{ 業務", "{{ 業務"),
         ] {
             assert_eq!(looked_up(written), seen);
+        }
+    }
+
+    #[test]
+    fn a_text_asks_for_what_its_tags_name() {
+        for (text, name, asks) in [
+            ("{{ 業務 }}", "業務", true),
+            ("{{ 業務時間 }}", "業務", false),
+            ("業務{{ 時間 }}業務", "業務", false),
+            ("{% if client.person is defined %}", "client", true),
+            ("{{ notice.client }}{{ clients }}", "client", false),
+        ] {
+            assert_eq!(asks_for(text, name), asks, "{text}");
         }
     }
 

@@ -43,6 +43,8 @@ impl Engine {
             let incident = &self.incident;
             facts.insert("incident.vars".to_owned(), short(&to_value(&incident.vars)));
             facts.insert("incident.name".to_owned(), short(&to_value(&incident.name)));
+            let within = to_value(&incident.report_within);
+            facts.insert("incident.report_within".to_owned(), short(&within));
             let notice = &self.notice;
             let title = texts(&notice.title);
             facts.insert("notice.title".to_owned(), short(&to_value(&title)));

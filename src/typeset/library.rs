@@ -6,13 +6,15 @@ use typst::foundations::{
 };
 use typst::syntax::Span;
 use typst::text::{FontFamily, FontList, RawElem, TextElem};
-use typst::{Library, LibraryExt};
+use typst::{Feature, Library, LibraryExt};
 
 use super::reading::restrict_reading;
 
 /// The library.
 pub fn library() -> Library {
-    let mut library = Library::default();
+    // Cells that say what their row is about, for those who hear a table.
+    let features = [Feature::A11yExtras].into_iter().collect();
+    let mut library = Library::builder().with_features(features).build();
     restrict_reading(&mut library);
     // Typst's own fonts are not among a letter's. Text whose fonts are all absent it
     // leaves out, and tells nobody.

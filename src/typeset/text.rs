@@ -24,6 +24,13 @@ pub struct TextLine {
     pub size: f64,
 }
 
+impl TextLine {
+    /// A line of a text, which stands on no page.
+    pub fn of_text(text: &str) -> Self {
+        Self { text: text.to_owned(), left: 0.0, right: 0.0, baseline: 0.0, size: 0.0 }
+    }
+}
+
 /// The lines of a page in the order they were set.
 pub fn lines(page: &Frame) -> Vec<TextLine> {
     let mut lines = Lines::default();

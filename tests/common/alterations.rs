@@ -163,13 +163,14 @@ fn reseal(random: &mut Random, root: &Path) -> Option<Alteration> {
              WHEN 'blob' THEN CAST({column} || x'00' AS BLOB)
              ELSE {column} || 'x' END
          WHERE client = 'C-1';
-         DROP TABLE chain; DROP TABLE sealed_letter; PRAGMA user_version = 2;"
+         DROP TABLE chain; DROP TABLE sealed_letter; DROP TABLE issued_facts; PRAGMA user_version = 2;"
     );
     ledger.execute_batch(&altered).ok()?;
     Some(Alteration { what: format!("sealed anew with another {column}"), path: None })
 }
 
-const TABLES: [&str; 7] = ["issue", "chain", "sealed_letter", "letter", "facts", "file", "run"];
+const TABLES: [&str; 8] =
+    ["issue", "chain", "sealed_letter", "letter", "facts", "file", "run", "issued_facts"];
 
 /// All rows of a ledger.
 pub fn rows(ledger: &Path) -> rusqlite::Result<Vec<Vec<Value>>> {

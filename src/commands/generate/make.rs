@@ -144,7 +144,7 @@ impl Run<'_> {
         finished: Finished<'c>,
     ) -> Result<(), CommandError> {
         let Finished { client, letter, mut entry } = finished;
-        let path = self.project.letter(&press.notice.id, client);
+        let path = self.project.letter(&press.notice.id, client, press.notice.kind.ending());
         if path.is_dir() {
             let path = self.project.shown(&path);
             let problem = Diagnostic::error(Message::FolderInPlace { path }).for_client(client);
@@ -152,16 +152,17 @@ impl Run<'_> {
             return Ok(());
         }
         let mut staged = Vec::new();
-        if self.args.keep_source {
+        // A text is its own source.
+        if self.args.keep_source && press.notice.template.is_some() {
             let source = path.with_extension("typ");
             staged.push(Staged::write(&source, letter.source.as_bytes())?);
         }
-        let pdf = Staged::write(&path, &letter.pdf)?;
+        let file = Staged::write(&path, &letter.bytes)?;
         entry.path = self.project.shown(&path);
-        entry.modified = fs::stamp(pdf.waits_at())?.map_or(0, |(_, modified)| modified);
-        staged.push(pdf);
+        entry.modified = fs::stamp(file.waits_at())?.map_or(0, |(_, modified)| modified);
+        staged.push(file);
         let small = |number| u32::try_from(number).unwrap_or(u32::MAX);
-        let made = Made { client, pages: small(letter.pages), bytes: small(letter.pdf.len()) };
+        let made = Made { client, pages: small(letter.pages), bytes: small(letter.bytes.len()) };
         output.waiting.push(made);
         match recorder.record(client, entry, staged)? {
             Some(recorded) => output.settle(self.project, recorded),

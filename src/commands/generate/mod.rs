@@ -25,7 +25,7 @@ use crate::letters::workers::{pool, warm_up};
 use crate::messages::Message;
 use crate::model::{Client, Notice};
 use crate::outcome::{CommandError, Outcome, Signal};
-use crate::project::Project;
+use crate::project::{LETTERS, Project};
 use crate::roster::{Addressee, Entry};
 use crate::rules::Rule;
 use crate::{fs, report, sending_list};
@@ -200,7 +200,8 @@ impl Run<'_> {
         Ok((clients, results))
     }
 
-    /// Moves the letters away of clients who are no longer in the facts.
+    /// Moves the letters away of clients who are no longer in the facts, and those that
+    /// the notice had while it was of another kind.
     fn prune(
         &self,
         notice: &Notice,
@@ -226,10 +227,11 @@ impl Run<'_> {
         let is_gone = |path: &Path| {
             let client = path.file_stem().unwrap_or_default().to_string_lossy();
             // A read-only one was sent, whatever the ledger knows.
-            !present.contains(&*client) && !fs::is_read_only(path)
+            let is_letter = present.contains(&*client) && outcome::is_of_kind(path, notice);
+            !is_letter && !fs::is_read_only(path)
         };
         held.begin()?;
-        for path in fs::files_where(&self.project.letters(&notice.id), &["pdf"], is_gone)? {
+        for path in fs::files_where(&self.project.letters(&notice.id), &LETTERS, is_gone)? {
             let kept = fs::move_away(&path, &self.project.pruned(&notice.id))?;
             pruned.push(self.project.shown(&kept));
         }

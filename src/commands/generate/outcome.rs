@@ -16,7 +16,7 @@ use crate::letters::selection::relevant;
 use crate::messages::{Message, Noun, clients_are, count, letters_are, listed};
 use crate::model::Notice;
 use crate::outcome::{CommandError, Outcome};
-use crate::project::Project;
+use crate::project::{LETTERS, Project};
 use crate::roster::Entry;
 use crate::{clock, report};
 
@@ -88,13 +88,16 @@ impl Run<'_> {
 
     fn made_record<'c>(&self, notice: Option<&Notice>, made: &Made<'c>) -> MadeRecord<'c> {
         let &Made { client, pages, bytes } = made;
-        let path =
-            notice.map(|notice| self.project.shown(&self.project.letter(&notice.id, client)));
+        let path = notice.map(|notice| {
+            let ending = notice.kind.ending();
+            self.project.shown(&self.project.letter(&notice.id, client, ending))
+        });
         MadeRecord { client, path: path.unwrap_or_default(), pages, bytes }
     }
 
     /// Letters that an earlier run has made and that are not right now: their
-    /// clients have errors, or are no longer in the facts.
+    /// clients have errors, or are no longer in the facts; or the notice was of another
+    /// kind.
     fn older_letters(
         &self,
         notice: &Notice,
@@ -109,9 +112,9 @@ impl Run<'_> {
         let is_older = |path: &Path| {
             let client = path.file_stem().unwrap_or_default().to_string_lossy();
             let asked_for = wanted.is_empty() || wanted.iter().any(|id| *id == client);
-            asked_for && !is_right(&client)
+            asked_for && !(is_of_kind(path, notice) && is_right(&client))
         };
-        let older = fs::files_where(&self.project.letters(&notice.id), &["pdf"], is_older)?;
+        let older = fs::files_where(&self.project.letters(&notice.id), &LETTERS, is_older)?;
         Ok(older.iter().map(|path| self.project.shown(path)).collect())
     }
 
@@ -140,6 +143,11 @@ impl Run<'_> {
             took: took.to_string(),
         }
     }
+}
+
+/// Whether a file's name ends as those of a notice's letters do now.
+pub(super) fn is_of_kind(path: &Path, notice: &Notice) -> bool {
+    path.extension().is_some_and(|it| it == notice.kind.ending())
 }
 
 /// What is to be said of letters of an issued notice that are not as the facts,
@@ -179,7 +187,7 @@ pub(super) fn issued(
     let hurt = [Standing::Missing, Standing::Altered];
     for letter in letters.iter().filter(|letter| hurt.contains(&letter.standing)) {
         let id = &letter.client.id;
-        let path = project.shown(&project.letter(&notice.id, id));
+        let path = project.shown(&project.letter(&notice.id, id, notice.kind.ending()));
         let issued = issued.clone();
         let message = match letter.standing {
             Standing::Missing => Message::IsMissing { issued, path },

@@ -1,5 +1,6 @@
 //! Who is to blame: from what is wrong with a letter back to where it was written.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::content::WrongWeekday;
@@ -132,6 +133,21 @@ impl Texts {
         })
     }
 
+    /// The characters that a mail may lose on its way, each with its place. Of numbers
+    /// that go on from the example of a mark (②) that (①) is told of alone.
+    pub fn lost_in_mail(&self, client: &Client, lost: &BTreeSet<String>) -> Vec<Diagnostic> {
+        let finding = |character: &String| {
+            let place = self.find(client, character).map(|(_, place)| place);
+            if place.is_none() && first_of(character).is_some_and(|first| lost.contains(first)) {
+                return None;
+            }
+            let message = Message::LostInMail { found: character.clone() };
+            let finding = Rule::MailEncoding.finding(message).at(place).for_client(&client.id);
+            Some(finding.hint(Message::SendAsUtf8))
+        };
+        lost.iter().filter_map(finding).collect()
+    }
+
     /// The field of the client's record, or of the shared facts, that holds `wanted`.
     pub fn find(&self, client: &Client, wanted: &str) -> Option<(String, Place)> {
         let (field, place) = self.find_where(client, |text| text.contains(wanted))?;
@@ -166,6 +182,15 @@ impl Texts {
             let at = template.source.text.find(wanted)?;
             Some(Place::new(template.source.clone(), at..at + wanted.len()))
         })
+    }
+}
+
+/// The example that marks with this number in them are counted from.
+fn first_of(number: &str) -> Option<&'static str> {
+    match number.chars().next()? {
+        '②'..='⑳' | '㉑'..='㉟' | '㊱'..='㊿' => Some("①"),
+        'Ⅱ'..='Ⅻ' => Some("Ⅰ"),
+        _ => None,
     }
 }
 

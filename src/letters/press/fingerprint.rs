@@ -24,7 +24,8 @@ pub struct SharedIngredients {
     /// Goes before the notice and client in a letter's lasting name.
     office: String,
     notice: NoticeId,
-    template: String,
+    /// The template's file name, unless the letters are text.
+    template: Option<String>,
     /// The files that sources may import or show, by path.
     files: BTreeMap<String, Digest>,
     /// The digest of all fonts.
@@ -70,7 +71,11 @@ impl SharedIngredients {
     /// read, only Typst knows (`image(name + ".png")`): all of them count.
     pub fn with(&self, client: &ClientId, source: &str) -> Ingredients {
         let mut fields = Fields::default();
-        fields.add(TOOL).add(self.identity(client)).add(self.fonts).add(&self.template);
+        fields.add(TOOL).add(self.identity(client));
+        // Nothing makes a text but itself.
+        if let Some(template) = &self.template {
+            fields.add(self.fonts).add(template);
+        }
         fields.add(source);
         for (path, digest) in &self.files {
             fields.add(path).add(digest);
@@ -80,10 +85,17 @@ impl SharedIngredients {
 
     /// What a letter that is set with these files is made of beside the facts in it:
     /// what each thing is called, and its digest.
-    pub fn digests(&self, template: &Template, files: &BTreeMap<String, Digest>) -> FactDigests {
-        let mut digests = self.own_fonts.clone();
-        let of_template = Digest::of(template.source.text.as_bytes()).to_string();
-        digests.insert(format!("template {}", template.name), of_template);
+    pub fn digests(
+        &self,
+        template: Option<&Template>,
+        files: &BTreeMap<String, Digest>,
+    ) -> FactDigests {
+        let mut digests = FactDigests::new();
+        if let Some(template) = template {
+            digests.extend(self.own_fonts.clone());
+            let of_template = Digest::of(template.source.text.as_bytes()).to_string();
+            digests.insert(format!("template {}", template.name), of_template);
+        }
         for (path, digest) in files {
             let name = match path.strip_prefix("templates/") {
                 Some(name) if name.ends_with(".typ") => format!("template {name}"),
@@ -110,9 +122,10 @@ fn inputs(sources: &Sources, notice: &Notice) -> Fields {
 }
 
 /// The files that a source can import or show, but for the template that the
-/// source is made from.
+/// source is made from; a text can none.
 fn files(sources: &Sources, notice: &Notice) -> BTreeMap<String, Digest> {
-    let imported = sources.templates.iter().filter(|template| template.name != notice.template);
+    let Some(main) = &notice.template else { return BTreeMap::new() };
+    let imported = sources.templates.iter().filter(|template| template.name != *main);
     let imported = imported.map(|template| &template.source);
     let imported = imported.map(|it| (it.name.to_string(), Digest::of(it.text.as_bytes())));
     let pictures = sources.pictures.iter().map(|(path, bytes)| (path.clone(), Digest::of(bytes)));

@@ -1,11 +1,12 @@
 //! One letter through the stages: render, compile, export.
 //!
-//! What makes a letter is here; what goes into its fingerprint is in [`fingerprint`],
-//! who is to blame for what is wrong with it in [`blame`], and the search for the
-//! names of other clients in [`names`].
+//! What makes a letter is here; whether it is pages or text is in [`form`], what goes into
+//! its fingerprint in [`fingerprint`], who is to blame for what is wrong with it in
+//! [`blame`], and the search for the names of other clients in [`names`].
 
 mod blame;
 mod fingerprint;
+mod form;
 mod names;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -15,29 +16,30 @@ pub use fingerprint::{Ingredients, TOOL};
 
 use self::blame::Texts;
 use self::fingerprint::SharedIngredients;
+use self::form::{Form, Rendered, vanishing_text};
 use super::pages::{self, Excess};
+use super::sheet::{Exported, Sheet};
 use super::verdict::Judge;
 use crate::check::SharedFacts;
-use crate::content::{Familiar, OtherNames, wrong_weekdays};
+use crate::content::{Familiar, OtherNames, outside_jis, wrong_weekdays};
 use crate::diagnostic::{Diagnostic, Place, SourceText, count_warnings, is_wrong};
 use crate::digest::{Digest, FactDigests};
 use crate::ids::{ClientId, NoticeId};
 use crate::messages::{Message, Noun, count};
 use crate::model::{Client, Incident, Notice, OptionalPart, Variant};
-use crate::project::{Sources, Template};
+use crate::project::Sources;
 use crate::rules::{Rule, Severity};
 use crate::tasks::{Task, begin};
 use crate::template::Engine;
 use crate::typeset::{
-    Document, ExportError, Exported, Fault, FaultPlace, Files, FontError, Fonts, MissingGlyph,
-    PlainExport, compile, forget_unused, has_covers, printed_breaks, without_fallback,
+    Document, ExportError, Fault, FaultPlace, Files, MissingGlyph, PlainExport, compile,
+    forget_unused, printed_breaks,
 };
-use crate::unseen::is_invisible;
 
 /// Everything that the letters of one notice share.
 pub struct Press {
     engine: Engine,
-    files: Arc<Files>,
+    form: Form,
     texts: Texts,
     incident: Arc<Incident>,
     /// The notice whose letters these are.
@@ -51,7 +53,7 @@ pub struct Press {
 
 /// A letter before it is set.
 pub struct Draft {
-    /// The Typst source; `None` if it could not be rendered.
+    /// What it is made from; `None` if it could not be rendered.
     pub source: Option<String>,
     /// Everything that is to be said of this letter.
     pub found: Vec<Diagnostic>,
@@ -59,9 +61,9 @@ pub struct Draft {
 
 /// A letter that has been set, to be looked at.
 pub struct Proof {
-    /// The pages.
-    pub document: Document,
-    /// The Typst source they were set from.
+    /// The pages, or the text.
+    pub sheet: Sheet,
+    /// What it was made from.
     pub source: String,
     /// What is to be said of it; no error.
     pub found: Vec<Diagnostic>,
@@ -70,12 +72,12 @@ pub struct Proof {
 /// A finished letter.
 pub struct Letter {
     /// The file's bytes.
-    pub pdf: Vec<u8>,
+    pub bytes: Vec<u8>,
     /// Why it was exported the plain way, if it was.
     pub plain: Option<PlainExport>,
-    /// How many pages it has.
+    /// How many pages it has; a text has none.
     pub pages: usize,
-    /// The Typst source it was set from.
+    /// What it was made from: Typst's source, or the text itself.
     pub source: String,
     /// How many warnings there are about it.
     pub warnings: usize,
@@ -84,7 +86,7 @@ pub struct Letter {
 impl Press {
     /// Loads templates and fonts.
     pub fn new(
-        sources: Sources,
+        mut sources: Sources,
         facts: &SharedFacts,
         notice: Notice,
         names: OtherNames,
@@ -92,11 +94,7 @@ impl Press {
         let ingredients = SharedIngredients::of(&sources, &facts.office, &notice);
         let shared = sources.shared().cloned().collect();
         let before = facts.notices.iter().filter(|it| it.is_before(&notice)).cloned().collect();
-        let fonts = Fonts::load(sources.fonts).map_err(|broken| {
-            let report =
-                |error: FontError| Diagnostic::error(error.message()).hint(Message::ReplaceFont);
-            broken.into_iter().map(report).collect::<Vec<_>>()
-        })?;
+        let form = Form::of(&notice, &mut sources)?;
         let templates = sources.templates;
         let (office, incident) = (&facts.office, facts.incident.clone());
         let engine = Engine::new(&templates, office, incident, notice.clone(), before)?;
@@ -104,19 +102,9 @@ impl Press {
         if !vanishing.is_empty() {
             return Err(vanishing);
         }
-        let main = format!("templates/{}", notice.template);
-        let imported = templates.iter().map(|it| (&*it.source.name, it.source.text.as_str()));
-        let files = Files::new(fonts, &main, imported, sources.pictures)
-            .ok_or_else(|| vec![Diagnostic::error(Message::FileNameUnusable)])?;
-        // In the binary's own templates, no page is broken by what the letter asks
-        // about itself; in others, who knows.
-        let files = match templates.iter().any(Template::is_own) {
-            true => files,
-            false => files.for_letters_in_one_pass(),
-        };
         Ok(Self {
             engine,
-            files: Arc::new(files),
+            form,
             texts: Texts { templates, shared },
             incident: facts.incident.clone(),
             notice,
@@ -132,11 +120,14 @@ impl Press {
         &self.texts.shared
     }
 
-    /// Whether a template or a text asks for a variable, or for a whole that has it.
+    /// Whether a template or a text asks for a variable, or for a whole that has it, or
+    /// the notice for a field of its recipients.
     pub fn reads(&self, path: &[&str]) -> bool {
-        let is_shown =
-            matches!(path, [_, field] if self.notice.shows_rows_of(field, &self.incident));
-        is_shown || self.texts.read(path)
+        let is_asked_for = |field| {
+            self.notice.shows_rows_of(field, &self.incident)
+                || self.notice.hangs_on_own(field, &self.incident)
+        };
+        matches!(path, ["client", field] if is_asked_for(field)) || self.texts.read(path)
     }
 
     /// The same, whose letters this judge weighs. Until then none is refused for
@@ -149,54 +140,58 @@ impl Press {
     pub fn draft(&self, client: &Client) -> Draft {
         let _watched = begin(Task::Letter(client.id.clone()));
         let mut found = self.judge.of_record(client);
-        let source = match self.engine.render(client) {
-            Ok(source) => source,
+        let rendered = match self.form.render(&self.engine, client) {
+            Ok(rendered) => rendered,
             Err(problems) => {
                 found.extend(problems);
                 return Draft { source: None, found };
             }
         };
-        found.extend(self.of_lines(client, &source));
-        found.extend(self.other_clients(client, &source));
+        found.extend(self.of_lines(client, &rendered));
+        found.extend(self.other_clients(client, &rendered));
         if self.judge.refuses(Rule::LineBreak) {
             let breaks = self.printed_breaks(&[client]).into_iter();
             found.extend(breaks.map(|finding| finding.for_client(&client.id)));
         }
-        Draft { source: Some(source), found }
+        Draft { source: Some(rendered.source), found }
     }
 
     /// What is to be said of a source line by line: of the characters that would not be
-    /// seen on the pages, and of weekdays.
-    fn of_lines(&self, client: &Client, source: &str) -> Vec<Diagnostic> {
-        let (mut missing, mut wrong_days) = (BTreeSet::new(), Vec::new());
+    /// seen, of those that may be lost on the way, and of weekdays.
+    fn of_lines(&self, client: &Client, rendered: &Rendered) -> Vec<Diagnostic> {
+        let (mut missing, mut lost) = (BTreeSet::new(), BTreeSet::new());
+        let mut wrong_days = Vec::new();
+        let (source, _) = rendered.to_read();
         for line in source.split_inclusive('\n').filter(|line| !self.right.contains(line)) {
-            // Where a line may break, Typst leaves them out: the pages would not tell.
-            let invisible = line.chars().filter(|&c| is_invisible(c));
-            let fonts = self.files.fonts();
-            let unseen = invisible.chain(fonts.missing(line)).map(|character| (character, None));
-            let forms = fonts.missing_forms(line).into_iter();
-            let forms = forms.map(|(character, selector)| (character, Some(selector)));
-            let unseen: Vec<(char, Option<char>)> = unseen.chain(forms).collect();
+            let unseen = self.form.unseen(line);
             let weekdays = wrong_weekdays(line);
-            if unseen.is_empty() && weekdays.is_empty() {
+            let outside = match self.form.is_japanese_mail() {
+                true => outside_jis(line),
+                false => Vec::new(),
+            };
+            if unseen.is_empty() && weekdays.is_empty() && outside.is_empty() {
                 self.right.add(line);
             }
             missing.extend(unseen);
+            lost.extend(outside.into_iter().map(str::to_owned));
             wrong_days.extend(weekdays);
         }
+        let lost = self.texts.lost_in_mail(client, &lost).into_iter();
+        let lost: Vec<_> = lost.filter_map(|it| self.judge.weigh(it)).collect();
         let missing = missing.into_iter().map(|(character, selector)| {
             self.texts.missing_glyph(client, &MissingGlyph { character, selector })
         });
         let wrong_days = wrong_days.into_iter();
         let wrong_days = wrong_days.filter_map(|it| self.texts.wrong_weekday(client, it));
         let wrong_days = wrong_days.filter_map(|it| self.judge.weigh(it));
-        missing.chain(wrong_days).collect()
+        missing.chain(lost).chain(wrong_days).collect()
     }
 
     /// The line breaks of the template that print a space between two Japanese
     /// characters, in letters of every variant, as the office wants to hear of them.
     pub fn printed_breaks(&self, clients: &[&Client]) -> Vec<Diagnostic> {
-        let template = &self.engine.template().source;
+        let Some(template) = self.engine.template() else { return Vec::new() };
+        let template = &template.source;
         let mut variants = BTreeSet::new();
         let mut found = BTreeMap::new();
         for client in clients {
@@ -251,15 +246,15 @@ impl Press {
         facts
     }
 
-    /// What stands over other text or beyond its column in a letter that has been
-    /// set, before the office's settings.
+    /// What stands over other text or beyond its column on a letter's pages, before the
+    /// office's settings.
     pub fn overflowing(&self, client: &Client, document: &Document) -> Vec<Diagnostic> {
         self.texts.overflowing(client, document)
     }
 
     /// The bytes of a file that letters are set with.
     pub fn file(&self, path: &str) -> Option<Vec<u8>> {
-        self.files.content(path)
+        self.form.files()?.content(path)
     }
 
     /// The incident that the letters are about.
@@ -285,19 +280,19 @@ impl Press {
 
     /// The whole letter.
     pub fn make(&self, client: &Client) -> Result<Letter, Vec<Diagnostic>> {
-        let Proof { document, source, found } = self.set(client)?;
-        let Exported { pdf, plain } = self.export(client, &document)?;
+        let Proof { sheet, source, found } = self.set(client)?;
+        let Exported { bytes, plain } = self.export(client, &sheet)?;
         let warnings = count_warnings(&found);
-        Ok(Letter { pdf, plain, pages: document.pages(), source, warnings })
+        Ok(Letter { bytes, plain, pages: sheet.page_count(), source, warnings })
     }
 
     /// The letter up to the export.
     pub fn set(&self, client: &Client) -> Result<Proof, Vec<Diagnostic>> {
         let (source, mut found) = self.accept(self.draft(client))?;
         match self.set_source(client, &source) {
-            Ok((document, of_pages)) => {
+            Ok((sheet, of_pages)) => {
                 found.extend(of_pages);
-                Ok(Proof { document, source, found })
+                Ok(Proof { sheet, source, found })
             }
             Err(problems) => {
                 found.extend(problems);
@@ -307,36 +302,40 @@ impl Press {
     }
 
     /// The pages of a letter with this source, and what is to be said of the names on
-    /// them if that is no error.
+    /// them if that is no error. A text is its own source.
     pub fn set_source(
         &self,
         client: &Client,
         source: &str,
-    ) -> Result<(Document, Vec<Diagnostic>), Vec<Diagnostic>> {
+    ) -> Result<(Sheet, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let Some(files) = self.form.files() else {
+            return Ok((Sheet::Text(source.to_owned()), Vec::new()));
+        };
         let _watched = begin(Task::Letter(client.id.clone()));
-        let document = self.compile(client, source);
+        let document = self.compile(files, client, source);
         forget_unused();
         let document = document?;
         let mut found = pages::refused(&document, client, &self.judge);
         found.extend(self.other_clients_on(&document, client, source));
-        if is_wrong(&found) { Err(found) } else { Ok((document, found)) }
+        if is_wrong(&found) { Err(found) } else { Ok((Sheet::Pages(document), found)) }
     }
 
     /// The export of a letter that has been set.
-    pub fn export(
-        &self,
-        client: &Client,
-        document: &Document,
-    ) -> Result<Exported, Vec<Diagnostic>> {
+    pub fn export(&self, client: &Client, sheet: &Sheet) -> Result<Exported, Vec<Diagnostic>> {
         let _watched = begin(Task::Letter(client.id.clone()));
-        let exported = document.export(&self.identity(&client.id));
+        let exported = sheet.export(&self.identity(&client.id));
         exported.map_err(|error| self.export_problems(client, error))
     }
 
-    fn compile(&self, client: &Client, source: &str) -> Result<Document, Vec<Diagnostic>> {
-        let document = compile(&self.files, source, at_the_edge(&self.notice.id, &client.id))
-            .map_err(|faults| self.fault_problems(client, faults))?;
-        let missing = self.lacking(document.missing_glyphs());
+    fn compile(
+        &self,
+        files: &Arc<Files>,
+        client: &Client,
+        source: &str,
+    ) -> Result<Document, Vec<Diagnostic>> {
+        let document = compile(files, source, at_the_edge(&self.notice.id, &client.id))
+            .map_err(|faults| self.fault_problems(files, client, faults))?;
+        let missing = lacking(files, document.missing_glyphs());
         if !missing.is_empty() {
             return Err(missing
                 .iter()
@@ -366,17 +365,6 @@ impl Press {
         problem.hint(Message::ShortenOrWriteLetter)
     }
 
-    /// Of characters that could not be set, those that no font has. A letter and its
-    /// combining marks are set as one: of C with U+0328 only the mark is missing.
-    fn lacking<'a>(&self, missing: &'a BTreeSet<MissingGlyph>) -> Vec<&'a MissingGlyph> {
-        let lacks = |glyph: &&MissingGlyph| {
-            let character = glyph.character.to_string();
-            glyph.selector.is_some() || self.files.fonts().missing(&character).next().is_some()
-        };
-        let lacking: Vec<&MissingGlyph> = missing.iter().filter(lacks).collect();
-        if lacking.is_empty() { missing.iter().collect() } else { lacking }
-    }
-
     fn export_problems(&self, client: &Client, error: ExportError) -> Vec<Diagnostic> {
         match error {
             ExportError::Faults(faults) => {
@@ -390,17 +378,22 @@ impl Press {
     }
 
     /// Typst's faults, those in the letter's own source led back to the template's lines.
-    fn fault_problems(&self, client: &Client, faults: Vec<Fault>) -> Vec<Diagnostic> {
+    fn fault_problems(
+        &self,
+        files: &Arc<Files>,
+        client: &Client,
+        faults: Vec<Fault>,
+    ) -> Vec<Diagnostic> {
         let in_letter = faults.iter().any(|fault| matches!(fault.at, FaultPlace::Letter(_)));
         let map = if in_letter { self.engine.render_with_lines(client) } else { None };
-        let Some(map) = map else {
+        let Some((map, template)) = map.zip(self.engine.template()) else {
             return faults.iter().map(|fault| self.texts.fault(client, fault, None)).collect();
         };
         // The places are asked for again in the very source that the lines belong to.
-        let again = compile(&self.files, &map.source, at_the_edge(&self.notice.id, &client.id))
+        let again = compile(files, &map.source, at_the_edge(&self.notice.id, &client.id))
             .err()
             .unwrap_or(faults);
-        let template = &self.engine.template().source;
+        let template = &template.source;
         again
             .iter()
             .map(|fault| {
@@ -421,21 +414,19 @@ impl Press {
     }
 }
 
+/// Of characters that could not be set, those that no font has. A letter and its
+/// combining marks are set as one: of C with U+0328 only the mark is missing.
+fn lacking<'a>(files: &Files, missing: &'a BTreeSet<MissingGlyph>) -> Vec<&'a MissingGlyph> {
+    let lacks = |glyph: &&MissingGlyph| {
+        let character = glyph.character.to_string();
+        glyph.selector.is_some() || files.fonts().missing(&character).next().is_some()
+    };
+    let lacking: Vec<&MissingGlyph> = missing.iter().filter(lacks).collect();
+    if lacking.is_empty() { missing.iter().collect() } else { lacking }
+}
+
 /// What stands at the edge of each page, so that sheets that fall apart find their way
 /// back: the recipient's id; nothing on the one copy of a letter for nobody.
 pub fn at_the_edge<'a>(notice: &NoticeId, client: &'a ClientId) -> &'a str {
     if client.as_str() == notice.as_str() { "" } else { client.as_str() }
-}
-
-/// Where templates have Typst leave out text for which no font is named.
-fn vanishing_text(templates: &[Template]) -> Vec<Diagnostic> {
-    let own: Vec<&Template> = templates.iter().filter(|it| it.is_own()).collect();
-    if !own.iter().any(|it| has_covers(&it.source.text)) {
-        return Vec::new();
-    }
-    let place =
-        |it: &&Template| Some(Place::new(it.source.clone(), without_fallback(&it.source.text)?));
-    let places = own.iter().filter_map(place);
-    let problem = |place| Diagnostic::error(Message::TextWouldVanish).at(Some(place));
-    places.map(|place| problem(place).write_instead("fallback: true")).collect()
 }

@@ -1,6 +1,7 @@
 //! The names of other clients in a letter.
 
 use super::Press;
+use super::form::Rendered;
 use crate::content::{Mention, Writing};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::messages::Message;
@@ -11,8 +12,9 @@ use crate::typeset::Document;
 impl Press {
     /// The findings if this letter's source names other clients, as the office
     /// wants to hear of them.
-    pub fn other_clients(&self, client: &Client, source: &str) -> Vec<Diagnostic> {
-        let mentions = self.names.others_in(source, Writing::Typst, client);
+    pub(super) fn other_clients(&self, client: &Client, rendered: &Rendered) -> Vec<Diagnostic> {
+        let (source, writing) = rendered.to_read();
+        let mentions = self.names.others_in(source, writing, client);
         let finding = |mention: &Mention<'_>| {
             let (name, other) = (mention.name.clone(), mention.owner.to_string());
             let place = self.find_mention(client, mention);

@@ -208,11 +208,13 @@ async function showView() {
   if (!view) return;
   document.title = word().title(view.name || view.client);
   byId("name").textContent = view.name || view.client;
-  byId("pdf").href = `letter.pdf?client=${encodeURIComponent(view.client)}`;
+  const ending = view.text === null ? "pdf" : "txt";
+  byId("pdf").href = `letter.${ending}?client=${encodeURIComponent(view.client)}`;
+  byId("pdf").textContent = ending.toUpperCase();
   byId("pdf").hidden = view.state === "error";
   const entry = list.clients.find((client) => client.id === view.client);
   const about = [view.client, word().state[view.state]];
-  if (!view.stale) about.push(word().pages(view.pages.length));
+  if (!view.stale && view.pages.length) about.push(word().pages(view.pages.length));
   if (entry?.variant) about.push(word().variantOf(entry.variant, list.variants));
   if (!view.addressed) about.push(word().away);
   byId("state").textContent = about.join(" · ");
@@ -305,6 +307,10 @@ async function showPages() {
   });
   current.slice(shown.pages.length).forEach((picture) => picture.remove());
   pages.classList.toggle("stale", shown.stale);
+  const mail = byId("mail");
+  mail.hidden = shown.text === null;
+  mail.textContent = shown.text ?? "";
+  mail.classList.toggle("stale", shown.stale);
   byId("text").replaceChildren(...shown.pages.flatMap((page) => page.lines.map((line) => element("p", "", line))));
   pages.dataset.shown = Number(pages.dataset.shown ?? 0) + 1;
   showZoom();
@@ -314,10 +320,12 @@ async function showPages() {
 
 const STEPS = [0.5, 0.67, 0.8, 1, 1.25, 1.5, 2, 3, 4];
 const PIXELS_PER_POINT = 96 / 72;
+const LETTER_OF_MAIL = 15; // pixels
 
 function scale() {
   if (zoom) return zoom;
-  const width = Math.max(...(view?.pages ?? []).map((page) => page.width), 1);
+  if (!view?.pages.length) return 1;
+  const width = Math.max(...view.pages.map((page) => page.width));
   return Math.min(1.5, (byId("letter").clientWidth - 40) / (width * PIXELS_PER_POINT));
 }
 
@@ -327,6 +335,7 @@ function showZoom() {
     picture.style.width = `${picture.dataset.width * PIXELS_PER_POINT * now}px`;
     picture.style.height = `${picture.dataset.height * PIXELS_PER_POINT * now}px`;
   }
+  byId("mail").style.fontSize = `${LETTER_OF_MAIL * now}px`;
   byId("zoom").textContent = `${Math.round(now * 100)} %`;
 }
 

@@ -9,7 +9,8 @@ mod table;
 mod walk;
 
 pub(super) use parse::{one_paragraph, plain, when};
-pub(super) use walk::{See, Walk};
+pub(super) use walk::See;
+pub use walk::Walk;
 
 use super::style::{Examples, Mark};
 use super::{Condition, Language, Prose};
@@ -277,4 +278,6 @@ pub struct Image {
     pub width: Option<String>,
     /// What is written below it.
     pub caption: Option<Prose>,
+    /// Where it is described.
+    pub origin: Origin,
 }

@@ -55,6 +55,7 @@ impl FromYaml for Block {
 
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         if !node.value().is_mapping() || node.is_text() {
+            cx.problems.extend(node.key_with_wide_colon(&KINDS));
             return Some(Self::everybodys(BlockKind::Text(node.read(cx)?, None)));
         }
         let mut fields = node.fields(cx)?;
@@ -113,7 +114,14 @@ fn kind(fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<BlockKind> {
         }
         _ => None,
     };
-    fields.exclude(&KINDS);
+    // What stands beside another is not proposed beside a third.
+    let beside = match &names[..] {
+        ["heading"] => &["body"][..],
+        ["text"] | ["use"] => &["notes"],
+        _ => &[],
+    };
+    let others: Vec<&str> = KINDS.into_iter().filter(|kind| !beside.contains(kind)).collect();
+    fields.exclude(&others);
     for (key, kinds) in BESIDE {
         if !names.iter().any(|name| kinds.contains(name)) {
             fields.exclude(&[key]);
@@ -217,6 +225,7 @@ impl FromYaml for Passage {
 
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         if !node.value().is_mapping() || node.is_text() {
+            cx.problems.extend(node.key_with_wide_colon(&["text", "use"]));
             return Some(Self::everybodys(Said::Prose(node.read(cx)?)));
         }
         let mut fields = node.fields(cx)?;
@@ -341,7 +350,7 @@ impl Image {
         let caption = fields.optional("caption", cx);
         fields.finish(cx);
         let file = file.and_then(|node| picture(&node, cx));
-        Some(Self { file: file?, alt: alt?, width, caption })
+        Some(Self { file: file?, alt: alt?, width, caption, origin: node.origin() })
     }
 }
 

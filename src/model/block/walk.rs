@@ -1,8 +1,8 @@
 //! Going through all that a body holds.
 
 use super::{
-    Block, BlockKind, Body, Condition, Item, ItemDate, List, Notes, PartName, Passage, Prose, Rows,
-    Said, Which,
+    Blank, Block, BlockKind, Body, Condition, Image, Item, ItemDate, List, Notes, PartName,
+    Passage, Prose, Rows, Said, Which,
 };
 
 /// What is come across in a body, in the order of the letter.
@@ -13,6 +13,13 @@ pub enum Walk<'a> {
     Piece(&'a str, &'a Condition),
     /// A text.
     Prose(&'a Prose),
+    /// What says what stands under or beside it: a heading, the label of a pair, a
+    /// question, the head of a column. Those with variables are texts too.
+    Label(&'a str),
+    /// A line to be filled in by hand.
+    Blank(&'a Blank),
+    /// A picture; its caption follows.
+    Image(&'a Image),
     /// A part that stands here.
     Part(&'a PartName),
     /// A part that stands where only a text may.
@@ -71,20 +78,21 @@ impl Block {
             }
             BlockKind::Lines(prose) => _ = see(Walk::Prose(prose)),
             BlockKind::Heading(heading) => {
-                see(Walk::Prose(&heading.text));
+                title(&heading.text, see);
                 heading.body.iter().for_each(|body| body.walk(see));
             }
             BlockKind::Group(body) | BlockKind::Framed(body) => body.walk(see),
             BlockKind::List(list) => list.walk(see),
-            BlockKind::Pairs(pairs) => {
-                pairs.entries.iter().for_each(|pair| match &pair.value.0[..] {
+            BlockKind::Pairs(pairs) => pairs.entries.iter().for_each(|pair| {
+                see(Walk::Label(&pair.label));
+                match &pair.value.0[..] {
                     [value] => value.walk_named(&pair.label, see),
                     _ => pair.value.walk(see),
-                })
-            }
+                }
+            }),
             BlockKind::Table(table) => {
                 let headings = table.columns.iter().filter_map(|column| column.heading.as_ref());
-                headings.for_each(|heading| _ = see(Walk::Prose(heading)));
+                headings.for_each(|heading| title(heading, see));
                 match &table.rows {
                     Rows::OfField(name) => _ = see(Walk::RowsOf(name)),
                     Rows::Written(rows) => rows.iter().for_each(|row| {
@@ -97,7 +105,7 @@ impl Block {
             }
             BlockKind::Questions(questions) => questions.entries.iter().for_each(|it| {
                 if see(Walk::Piece(it.question.words(), &it.when)) {
-                    see(Walk::Prose(&it.question));
+                    title(&it.question, see);
                     it.answer.walk(see);
                 }
             }),
@@ -110,9 +118,13 @@ impl Block {
             BlockKind::Blanks(blanks) => blanks.iter().for_each(|blank| {
                 if see(Walk::Piece(blank.label.words(), &blank.when)) {
                     see(Walk::Prose(&blank.label));
+                    see(Walk::Blank(blank));
                 }
             }),
-            BlockKind::Image(image) => image.caption.iter().for_each(|it| _ = see(Walk::Prose(it))),
+            BlockKind::Image(image) => {
+                see(Walk::Image(image));
+                image.caption.iter().for_each(|it| _ = see(Walk::Prose(it)));
+            }
         }
     }
 
@@ -135,6 +147,12 @@ impl Block {
             BlockKind::Image(image) => &image.alt,
         }
     }
+}
+
+/// A text that says what stands under it.
+fn title<'a>(prose: &'a Prose, see: &mut See<'a, '_>) {
+    see(Walk::Prose(prose));
+    see(Walk::Label(prose.words()));
 }
 
 impl Passage {

@@ -3,7 +3,7 @@
 use super::field::{Field, Known};
 use super::{Condition, Test, Wanted};
 use crate::diagnostic::did_you_mean;
-use crate::facts::{FromYaml, Node, OwnField, Parsing, one_of};
+use crate::facts::{FromYaml, Node, OwnField, Parsing, one_of, own_field_instead_of};
 use crate::ids::{ClientId, NoticeId};
 use crate::messages::Message;
 use crate::model::client::{Delivery, Honorific, Notify, Route, postal_code};
@@ -55,7 +55,8 @@ impl FromYaml for Field {
         let problem = node.unseen().filter(|_| words.contains(&written.trim()));
         let problem = problem.unwrap_or_else(|| {
             let problem = node.expected(one_of(&words));
-            match did_you_mean(&written, words.iter().copied()) {
+            let gone = own_field_instead_of(&written).filter(|name| own.get(name).is_some());
+            match gone.or_else(|| did_you_mean(&written, words.iter().copied())) {
                 Some(meant) => node.meant(problem, meant),
                 None => problem,
             }

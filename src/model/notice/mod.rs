@@ -16,6 +16,7 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::facts::{Origin, Step, choice};
 use crate::ids::NoticeId;
 use crate::messages::{Message, listed};
+use crate::project;
 
 choice! {
     /// What is made of a notice.
@@ -32,11 +33,12 @@ choice! {
 }
 
 impl Kind {
-    /// The template of the binary for it; a mail has none.
-    pub fn template(self) -> &'static str {
+    /// The template of the binary for it; a mail, which is text, has none.
+    pub fn template(self) -> Option<&'static str> {
         match self {
-            Self::Postcard | Self::Sealed => "postcard.typ",
-            Self::Document | Self::Mail => "report.typ",
+            Self::Postcard | Self::Sealed => Some("postcard.typ"),
+            Self::Document => Some("report.typ"),
+            Self::Mail => None,
         }
     }
 
@@ -48,8 +50,8 @@ impl Kind {
     /// What the names of its files end in.
     pub fn ending(self) -> &'static str {
         match self {
-            Self::Mail => "txt",
-            _ => "pdf",
+            Self::Mail => project::TEXT,
+            Self::Document | Self::Postcard | Self::Sealed => project::PAGES,
         }
     }
 }
@@ -117,8 +119,8 @@ pub struct Notice {
     pub lang: Language,
     /// How dates, times and counts are written in it, where not as the office does.
     pub style: Examples,
-    /// The template's file name.
-    pub template: String,
+    /// The template's file name; without one the letters are text.
+    pub template: Option<String>,
     /// Where the letter is described.
     pub origin: Origin,
 }
@@ -193,6 +195,21 @@ impl Notice {
             true
         });
         shows
+    }
+
+    /// Whether who gets it, or a part of it, hangs on this field of the office's own.
+    pub fn hangs_on_own(&self, field: &str, incident: &Incident) -> bool {
+        let of_bulletins = || incident.bulletins.iter().any(|it| it.when.asks_for_own(field));
+        let to = match &self.to {
+            Recipients::Where(condition) => condition.asks_for_own(field),
+            Recipients::Nobody => false,
+        };
+        let mut hangs = to || of_bulletins();
+        self.walk(incident, &mut |seen| {
+            hangs |= matches!(seen, Walk::Piece(_, when) if when.asks_for_own(field));
+            true
+        });
+        hangs
     }
 
     /// Goes through body and appendix, and through the parts they take in.

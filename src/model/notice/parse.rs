@@ -9,9 +9,10 @@ use crate::ids::NoticeId;
 use crate::messages::{Message, listed};
 use crate::model::block::{one_paragraph, plain};
 use crate::model::{Block, BlockKind, Body, Condition, Incident, Prose};
+use crate::project::REPORT_SHEET;
 
 /// Folders in `out/` that hold other things than a notice's letters.
-const RESERVED: [&str; 2] = ["pruned", "damaged"];
+const RESERVED: [&str; 3] = ["pruned", "damaged", REPORT_SHEET];
 
 /// What a notice may name.
 #[derive(Debug, Clone, Copy)]
@@ -106,8 +107,7 @@ impl Notice {
             law: fields.optional::<LawPurpose>("law", cx),
             lang: fields.optional("lang", cx).unwrap_or_default(),
             style: fields.optional("style", cx).unwrap_or_default(),
-            template: template(&mut fields, known.templates, cx)
-                .unwrap_or_else(|| kind.template().to_owned()),
+            template: template(kind, &mut fields, known.templates, cx),
             origin: node.origin(),
         };
         fields.finish(cx);
@@ -157,8 +157,25 @@ fn appendix(node: &Node<'_>, cx: &mut Parsing) -> Option<Body> {
     None
 }
 
-fn template(fields: &mut Fields<'_>, templates: &[String], cx: &mut Parsing) -> Option<String> {
-    let node = fields.node("template")?;
+/// The template that is named, or that of the kind.
+fn template(
+    kind: Kind,
+    fields: &mut Fields<'_>,
+    templates: &[String],
+    cx: &mut Parsing,
+) -> Option<String> {
+    let of_kind = kind.template();
+    let Some(node) = fields.node("template") else { return of_kind.map(str::to_owned) };
+    if of_kind.is_none() {
+        let problem = node.problem(Message::MailHasNoTemplate);
+        cx.problems.push(match node.deletion() {
+            Some(deletion) => {
+                problem.remedy(Message::DeleteKey { key: "template".to_owned() }, deletion)
+            }
+            None => problem,
+        });
+        return None;
+    }
     let name: String = node.read(cx)?;
     if templates.contains(&name) {
         return Some(name);

@@ -50,28 +50,37 @@ pub enum ResolvedPiece {
 /// To whom the letter goes.
 #[derive(Debug, Serialize)]
 pub struct Addressee {
-    pub(super) name: String,
+    /// The name, or what stands in the place of each name.
+    pub name: String,
+    /// 御中, 様 or 各位.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) honorific: Option<String>,
+    pub honorific: Option<String>,
+    /// 郵便番号, where the letter goes by post.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) postal_code: Option<String>,
-    pub(super) address: Vec<String>,
+    pub postal_code: Option<String>,
+    /// The address, line by line, where the letter goes by post.
+    pub address: Vec<String>,
+    /// Whose hands it shall come into.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) person: Option<Person>,
+    pub person: Option<Person>,
 }
 
 /// One of those who write.
 #[derive(Debug, Serialize)]
 pub struct ResolvedSender {
-    pub(super) name: String,
+    /// The name.
+    pub name: String,
+    /// Who signs.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) person: Option<Person>,
+    pub person: Option<Person>,
+    /// 郵便番号.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) postal_code: Option<String>,
-    pub(super) address: Vec<String>,
+    pub postal_code: Option<String>,
+    /// The address, line by line.
+    pub address: Vec<String>,
     /// The picture of its seal, from the root of the project.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) seal: Option<String>,
+    pub seal: Option<String>,
 }
 
 /// A block as templates see it.
@@ -168,55 +177,74 @@ pub struct ResolvedList {
 /// An item of a list.
 #[derive(Debug, Serialize)]
 pub struct ResolvedItem {
-    pub(super) mark: String,
+    /// Its mark with its number.
+    pub mark: String,
+    /// Its language, where that is not the block's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) lang: Option<String>,
+    pub lang: Option<String>,
+    /// The date before the text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) date: Option<String>,
-    pub(super) paragraphs: Vec<String>,
-    pub(super) notes: Vec<ResolvedNote>,
+    pub date: Option<String>,
+    /// The text.
+    pub paragraphs: Vec<String>,
+    /// The notes under it.
+    pub notes: Vec<ResolvedNote>,
+    /// The items below it.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) list: Option<ResolvedList>,
+    pub list: Option<ResolvedList>,
 }
 
 /// A note.
 #[derive(Debug, Serialize)]
 pub struct ResolvedNote {
-    pub(super) mark: String,
+    /// Its mark with its number.
+    pub mark: String,
+    /// Its language, where that is not the block's.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) lang: Option<String>,
-    pub(super) text: String,
+    pub lang: Option<String>,
+    /// The note.
+    pub text: String,
 }
 
 /// A label with its value.
 #[derive(Debug, Serialize)]
 pub struct ResolvedPair {
-    pub(super) label: String,
+    /// The label.
+    pub label: String,
+    /// Its mark with its number, if it is an item.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) mark: Option<String>,
-    pub(super) blocks: Vec<ResolvedBlock>,
+    pub mark: Option<String>,
+    /// The value.
+    pub blocks: Vec<ResolvedBlock>,
 }
 
 /// A table.
 #[derive(Debug, Serialize)]
 pub struct ResolvedTable {
-    pub(super) columns: Vec<ResolvedColumn>,
-    pub(super) rows: Vec<Vec<Cell>>,
+    /// The columns, left to right.
+    pub columns: Vec<ResolvedColumn>,
+    /// The rows, a cell for each column.
+    pub rows: Vec<Vec<Cell>>,
+    /// The row that adds up.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) totals: Option<Vec<Cell>>,
+    pub totals: Option<Vec<Cell>>,
     /// Whether the first column says what the rows are about.
-    pub(super) row_headers: bool,
+    pub row_headers: bool,
 }
 
 /// A column's head.
 #[derive(Debug, Serialize)]
 pub struct ResolvedColumn {
-    pub(super) heading: String,
+    /// The text in the table's head; empty for none.
+    pub heading: String,
+    /// The unit, shown in the head.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) unit: Option<String>,
-    pub(super) align: String,
+    pub unit: Option<String>,
+    /// Where its cells stand: `left`, `center` or `right`.
+    pub align: String,
+    /// How wide it is: a length of Typst's, or a share (`2fr`).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) width: Option<String>,
+    pub width: Option<String>,
 }
 
 /// A cell: a text, or one in another language than the letter's.
@@ -234,37 +262,56 @@ pub enum Cell {
     },
 }
 
+impl Cell {
+    /// What it says, in whichever language.
+    pub fn text(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Foreign { text, .. } => text,
+        }
+    }
+}
+
 /// A question with its answer.
 #[derive(Debug, Serialize)]
 pub struct ResolvedQuestion {
     /// What stands before the question, and before the answer.
-    pub(super) marks: [String; 2],
-    pub(super) question: String,
-    pub(super) blocks: Vec<ResolvedBlock>,
+    pub marks: [String; 2],
+    /// The question.
+    pub question: String,
+    /// The answer.
+    pub blocks: Vec<ResolvedBlock>,
 }
 
 /// Bulletins with one summary.
 #[derive(Debug, Serialize)]
 pub struct Group {
-    pub(super) entries: Vec<Entry>,
-    pub(super) paragraphs: Vec<String>,
+    /// The bulletins.
+    pub entries: Vec<Entry>,
+    /// What they say.
+    pub paragraphs: Vec<String>,
 }
 
 /// A bulletin's line.
 #[derive(Debug, Serialize)]
-pub(super) struct Entry {
-    pub(super) number: usize,
-    pub(super) mark: String,
-    pub(super) moment: String,
-    pub(super) name: String,
+pub struct Entry {
+    /// Which of those in the letter it is, from 1.
+    pub number: usize,
+    /// Its mark with its number.
+    pub mark: String,
+    /// When it came.
+    pub moment: String,
+    /// What it is called.
+    pub name: String,
     /// Whether it came after the last letter to this client.
-    pub(super) new: bool,
+    pub new: bool,
 }
 
 /// A line to be filled in by hand.
 #[derive(Debug, Serialize)]
 pub struct ResolvedBlank {
-    pub(super) label: String,
+    /// What is to be filled in.
+    pub label: String,
+    /// What stands at the end of the line: ㊞.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) end: Option<String>,
+    pub end: Option<String>,
 }
