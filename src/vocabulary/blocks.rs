@@ -36,8 +36,8 @@ pub static BLOCK: Place = Place {
     word: said("block", "段落"),
     told: Told::Table(said("Blocks", "段落")),
     about: said(
-        "A block is a text, or a mapping with one of the first keys. What is for nobody among \
-         the recipients of a letter is left out with its heading, and numbers close up.",
+        "A block is a text, or a mapping with one of the first keys. What is not \
+         for the client is left out with its heading, and numbers close up.",
         "文章をそのまま書くか、次のキーのどれか1つで書きます。その宛先に載せるものがなければ見出しごと\
          なくなり、番号は詰まります。",
     ),
@@ -57,7 +57,7 @@ pub static BLOCK: Place = Place {
                 "`heading`の下の本文。単独なら、まとめて`when`を付けるため。番号は付け直されます。";
             "list" "箇条書き": Kind::List(&Kind::Or(&Kind::Prose, &Kind::Place(&ITEM))), Nothing, "[一つ目, {text: 二つ目, list: [その下]}]";
                 "Items. Their `mark` is ・, or a list of marks by depth; `inline` puts them on one line.",
-                "項目。`mark`は・（深さごとのリストにもできます）。`inline`で1行に並びます。";
+                "項目。`mark`は・（深さごとに`[(1), ①]`のようにも書けます）。`inline`で1行に並びます。";
             "pairs" "見出しと内容": Kind::Named(&Kind::Body), Nothing, "{電話: 03-0000-0000, 対象: 42人}";
                 "Labels with their values, in two columns; with a `mark`, as items: ・対象：42人.",
                 "左右2列に並びます。`mark`があれば箇条書きになります（・対象：42人）。";
@@ -74,7 +74,7 @@ pub static BLOCK: Place = Place {
                 "In a frame, on one page.",
                 "枠で囲みます。ページの途中で切れません。";
             "bulletins" "報告": Kind::OneOf(&["all", "new"]), Nothing, "all";
-                "The bulletins until `as_of`; `new`: those since the recipient's last letter.",
+                "The bulletins until `as_of`; `new`: those since the client's last letter.",
                 "`as_of`までの報告。`new`は、前のお知らせより後のもの。";
             "use" "部品": Kind::Name, Nothing, "窓口";
                 "A part of `incident.yaml`.",
@@ -93,10 +93,10 @@ pub static BLOCK: Place = Place {
                 "その段落での書き方。";
             "mark" "印": Kind::List(&Kind::Mark), Nothing, "◎";
                 "Beside `heading`, `list`, `pairs`, `qa` and `notes`.",
-                "`heading`、`list`、`pairs`、`qa`、`notes`の横に。";
+                "`heading`、`list`、`pairs`、`qa`、`notes`に添えて。";
             "inline" "1行に並べる": Kind::True, Nothing, "true";
                 "Beside `list`.",
-                "`list`の横に。";
+                "`list`に添えて。";
         },
     ],
     only_beside: &[],
@@ -138,7 +138,7 @@ pub static ITEM: Place = Place {
     about: said(
         "An item is a text, or a mapping. So is each of `notes`, and each cell of a table, with \
          `text`, `use`, `when` and `lang` only.",
-        "項目は文章か、次のキーで書きます。`notes`の1つずつと表のセルも同じで、`text`、`use`、`when`、`lang`だけが\
+        "項目は文章か、次のキーで書きます。`notes`の1つずつも、表のセルも同じで、`text`、`use`、`when`、`lang`だけが\
          使えます。",
     ),
     groups: &[
@@ -175,8 +175,8 @@ pub static TABLE: Place = Place {
             "The columns: headings, or mappings as below.",
             "列。見出しだけ、または下のキーで。";
         "rows" "行": Kind::Or(&Kind::List(&Kind::Place(&ROW)), &Kind::Name), Required, "[[6月5日, 停止], [6月9日, \"\"]]";
-            "Lists of cells, a blank one as `\"\"`; `{when, cells}`; or a recipient's field with rows: `data`, or one of `kind: 明細`.",
-            "セルのリスト（空欄は`\"\"`）、`{when, cells}`、または行のある項目（`data`か、`kind: 明細`のもの）。";
+            "Lists of cells, a blank one as `\"\"`; `{when, cells}`; or a client's field with rows: `data`, or one of `kind: 明細`.",
+            "セルの一覧（空欄は`\"\"`）、`{when, cells}`、または行のある項目（`data`か、`kind: 明細`のもの）。";
     }],
     only_beside: &[],
 };

@@ -19,7 +19,7 @@ pub static CONDITION: Place = Place {
     groups: &[
         Group {
             says: Some(said(
-                "The recipient has one of these in the field: `{route: [調整中, 同意]}`, \
+                "The client has one of these in the field: `{route: [調整中, 同意]}`, \
                  `{id: C-0042}`. A number or date can be compared: `{persons: {over: 100}}`, \
                  `{known_on: {after: 2023-06-05, before: 2023-06-10}}`; `persons` is the highest \
                  in `data`.",

@@ -112,7 +112,7 @@ pub static STYLE: Place = Place {
     told: Told::Table(said("`style`", "`style`: 書き方")),
     about: said(
         "In `office.yaml`, in a notice, or beside a block; the nearest one holds.",
-        "`office.yaml`にも、お知らせにも、段落の横にも書けます。いちばん近いものが使われます。",
+        "`office.yaml`にも、お知らせにも、段落に添えても書けます。いちばん近いものが使われます。",
     ),
     groups: &[each! {
         "date" "日付の書き方": Kind::Example, Is("2023年6月9日"), "令和 5年 7月24日";
@@ -153,26 +153,26 @@ pub static FIELD: Place = Place {
             "The values that it may have.",
             "書ける値。";
         "several" "複数": Kind::True, Nothing, "true";
-            "A recipient may have several of the values.",
+            "A client may have several of the values.",
             "1つの宛先に、いくつ書いてもよい。";
         "columns" "列": Kind::Named(&Kind::OneOf(&["文字", "数", "日付"])), RequiredWith("kind", "明細"), "{設備名: 文字, 台数: 数}";
             "The columns of the rows.",
             "明細の列。";
         "needed" "必須": Kind::True, Nothing, "true";
-            "Every recipient has it.",
+            "Every client has it.",
             "どの宛先にも要る。";
     }],
     only_beside: &[("several", "values")],
 };
 
-/// A recipient's record.
+/// A client's record.
 pub static CLIENT: Place = Place {
     word: said("record", "記録"),
     told: Told::Table(said("`clients.yaml`: to whom", "`clients.yaml`: 宛先")),
     about: said(
-        "A list of records, beside [fields of your own](#fieldsyaml-fields-of-your-own). More \
+        "Whoever gets letters is a client here. A list of records, which may have [fields of your own](#fieldsyaml-fields-of-your-own). More \
          files may lie in `data/clients/`. Values are printed as they are, without variables.",
-        "1件ずつのリスト。[自分の項目](#fieldsyaml-自分の項目)も書けます。`data/clients/`に、いくつもの\
+        "1件ずつの一覧。[自分の項目](#fieldsyaml-自分の項目)も書けます。`data/clients/`に、いくつもの\
          ファイルに分けて置くこともできます。値は書いたとおりに載り、変数は使えません。",
     ),
     groups: &[each! {
@@ -219,7 +219,7 @@ pub static CLIENT: Place = Place {
             "How the persons concerned are told.",
             "本人に知らせる方法。";
         "known_on" "知った日": Kind::Date, Nothing, "2023-06-05";
-            "The day on which the recipient learned of it; the deadlines follow from it.",
+            "The day on which the client learned of it; the deadlines follow from it.",
             "宛先が事態を知った日。報告の期限はここから数えます。";
         "data" "個人データ": Kind::List(&Kind::Place(&HOLDING)), Nothing, "[{item: 従業員の氏名, persons: 42}]";
             "The personal data held, for `rows: data` of a table.",
@@ -336,7 +336,7 @@ pub static NOTICE: Place = Place {
             "Who gets it: everyone, if nothing is said; `none` is one copy for nobody, to be published.",
             "お知らせする宛先。書かなければ全員。`none`は、公表するための1通です。";
         "addressee" "宛名": Kind::Prose, Nothing, "関係各位";
-            "What stands in the place of each recipient's name.",
+            "What stands in the place of each client's name.",
             "それぞれの宛名の代わりに載る文字。";
         "sender" "差出人": Kind::List(&Kind::Name), Nothing, "[みなと会計事務所]";
             "The names of those who write, where not all of the office's do.",

@@ -94,7 +94,7 @@ impl Kind {
             ),
             Self::Body => (
                 said("blocks", "段落"),
-                said("Prose, or a list of [blocks](#blocks).", "文章か、[段落](#段落)のリスト。"),
+                said("Prose, or a list of [blocks](#blocks).", "文章か、[段落](#段落)の一覧。"),
                 "[ご報告いたします。, {box: 相談窓口}]",
             ),
             Self::Number => (
@@ -150,7 +150,7 @@ impl Kind {
                 "(1)",
             ),
             Self::Example => (
-                said("example", "見本"),
+                said("example", "書き方の例"),
                 said(
                     "2023年6月9日（金）, 8時32分 or 148,620, written as you want all to be written.",
                     "日付や数を1つ、そろえたい書き方で書きます。",

@@ -20,7 +20,7 @@ macro_rules! variables {
 /// The variables.
 pub const VARIABLES: &[Variable] = variables! {
     "{{ client.name }}":
-        "What stands in the recipient's record, by its key. Not with `to: none`.",
+        "What stands in the client's record, by its key. Not with `to: none`.",
         "宛先の記録にある項目を、キーで。`to: none`では使えません。";
     "{{ 担当 }}":
         "A field or `vars` text of your own, by its name alone.",
@@ -44,7 +44,7 @@ pub const VARIABLES: &[Variable] = variables! {
         "Of this letter: `id`, `number`, `date`, `reference`, `as_of`, `title`, `lang`.",
         "このお知らせの`id`、`number`、`date`、`reference`、`as_of`、`title`、`lang`。";
     "{% for it in notice.previous %}{{ it.title }}{% endfor %}":
-        "The letters that this recipient got before, oldest first, each with the same.",
+        "The letters that this client got before, oldest first, each with the same.",
         "この宛先への以前のお知らせ（古い順）。それぞれに同じ項目があります。";
 };
 

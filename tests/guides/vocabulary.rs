@@ -26,7 +26,7 @@ const ENGLISH: Words = Words {
     filters: ["Filters", "In a text", "Prints"],
     needed: "needed",
     as_outside: "as outside",
-    beside: "Beside it:",
+    beside: " Beside it: ",
     and: ", ",
 };
 
@@ -38,7 +38,7 @@ const JAPANESE: Words = Words {
     filters: ["フィルタ", "文中で", "載るもの"],
     needed: "必須",
     as_outside: "外側と同じ",
-    beside: "横に書けるもの:",
+    beside: "添えられるもの: ",
     and: "、",
 };
 
@@ -91,11 +91,13 @@ impl Words {
             Lang::Ja => format!("{} {}", code(&name), key.label),
             Lang::En => code(&name),
         };
+        let says = key.says.text(self.lang);
         rows.push([
             label,
             self.kind(key.kind, false),
             self.absent(key.absent),
-            key.says.text(self.lang).to_owned(),
+            // What the label says already.
+            if says.trim_end_matches('。') == key.label { String::new() } else { says.to_owned() },
             code(key.example),
         ]);
         if let Some(place) = held(key.kind).filter(|it| matches!(it.told, Told::Below)) {
@@ -115,7 +117,7 @@ impl Words {
         let beside = BESIDE.iter().filter(|it| row[0].starts_with(&code(it.block)));
         let beside: Vec<String> = beside.map(|it| code(it.key)).collect();
         if !beside.is_empty() {
-            row[3] += &format!(" {} {}", self.beside, beside.join(self.and));
+            row[3] += &format!("{}{}", self.beside, beside.join(self.and));
         }
     }
 
@@ -141,7 +143,7 @@ impl Words {
                 words.join(self.and)
             }
             Kind::List(kind) if english => format!("list of {}", self.kind(*kind, true)),
-            Kind::List(kind) => format!("{}のリスト", self.kind(*kind, true)),
+            Kind::List(kind) => format!("{}の一覧", self.kind(*kind, true)),
             Kind::Named(kind) if english => {
                 format!("names, each with {}", self.kind(*kind, false))
             }
