@@ -266,8 +266,8 @@ pub static INCIDENT: Place = Place {
             "What the vendor said, oldest first.",
             "システム会社からの報告を、古い順に。";
         "parts" "部品": Kind::Named(&Kind::Body), Nothing, "{窓口: お問い合わせは担当者まで。}";
-            "Parts that letters take in with `use`. 概要, 項目, 人数, 原因, 二次被害, 本人対応, 公表, 再発防止 and 参考 are the nine items of 施行規則第8条.",
-            "お知らせが`use`で取り込む部分。施行規則第8条の9項目は、概要、項目、人数、原因、二次被害、本人対応、公表、再発防止、参考という名前です。";
+            "Parts that letters take in with `use`. 概要, 項目, 人数, 原因, 二次被害, 本人対応, 公表, 再発防止 and 参考 are the items of a report; see [law.md](law.md).",
+            "お知らせが`use`で取り込む部分。概要、項目、人数、原因、二次被害、本人対応、公表、再発防止、参考は、委員会への報告の事項です（[law.ja.md](law.ja.md)）。";
     }],
     only_beside: &[],
 };
@@ -360,8 +360,8 @@ pub static NOTICE: Place = Place {
             "Bulletins after it are not in the letter; without it, those after the day of `date`.",
             "これより後の報告は載りません。書かなければ、`date`の日の終わりまで。";
         "law" "法令上の種類": Kind::OneOf(&["本人通知", "公表", "同意書"]), Nothing, "本人通知";
-            "What the law asks of it; `check` says what is missing.",
-            "法令上の種類。足りない事項を`check`が知らせます。";
+            "What the law asks of it: `check` says what is missing; see [law.md](law.md).",
+            "足りない事項を`check`が知らせます（[law.ja.md](law.ja.md)）。";
         "lang" "言語": Kind::Text, Is("ja"), "pt";
             "The language, by its code.",
             "言語の記号。";
