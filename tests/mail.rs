@@ -178,3 +178,19 @@ fn the_live_page_shows_the_text_of_a_mail() {
     assert!(file.head.to_lowercase().contains("content-type: text/plain; charset=utf-8"));
     assert_eq!(String::from_utf8_lossy(&file.body), text);
 }
+
+#[test]
+fn a_mail_that_a_killed_run_has_recorded_is_put_in_its_place() {
+    let project = project();
+    project.succeed(&["generate"]);
+    let made = mail(&project, "C-1");
+    let folder = project.path("out/mail-1");
+    fs::rename(folder.join("C-1.txt"), folder.join(".unfinished-C-1.txt")).expect("a move");
+    fs::rename(folder.join("C-2.txt"), folder.join(".unfinished-C-2.txt")).expect("a move");
+    project.write("out/mail-1/.unfinished-C-2.txt", "half a mail");
+    project.write("out/.lock", "at work");
+    project.succeed(&["status"]);
+    assert_eq!(project.letters("mail-1"), ["C-1.txt"]);
+    assert_eq!(mail(&project, "C-1"), made);
+    assert_eq!(made_and_unchanged(&project), (1, 1));
+}

@@ -5,17 +5,18 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 
 use chrono::NaiveDate;
+use rayon::ThreadPool;
 use serde::Serialize;
 
-use crate::args::StatusArgs;
-use crate::diagnostic::{self, Diagnostic, parted};
+use crate::args::{Selection, StatusArgs};
+use crate::diagnostic::{self, Diagnostic, Told, parted};
 use crate::ids::ClientId;
 use crate::ledger::{ChainFingerprint, Issue, KnownLetter, Ledger};
 use crate::letters::plan::{Assessed, Standing, assess, sent_without_record};
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::press::Press;
 use crate::letters::reasons::{changes, tally};
-use crate::letters::selection::{relevant, select_clients};
+use crate::letters::selection::{notices_to_make, relevant, select_clients};
 use crate::letters::workers::pool;
 use crate::messages::{Lang, Message, Noun, count, listed};
 use crate::model::{Client, Style};
@@ -67,13 +68,36 @@ struct Deadline {
 /// Runs the command.
 pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
+    let (mut outcome, mut told) = (Outcome::Done, Told::default());
+    for (index, notice) in notices_to_make(project, &args.selection)?.into_iter().enumerate() {
+        if index > 0 && !args.selection.json {
+            report::print("")?;
+        }
+        let selection = Selection { notice, ..args.selection.clone() };
+        let args = StatusArgs { selection, ..args.clone() };
+        match of_notice(project, &pool, &args, &mut told)? {
+            Outcome::Done => {}
+            other => outcome = other,
+        }
+    }
+    Ok(outcome)
+}
+
+/// How it stands with one notice. What has been said of another is not said again.
+fn of_notice(
+    project: &Project,
+    pool: &ThreadPool,
+    args: &StatusArgs,
+    told: &mut Told,
+) -> Result<Outcome, CommandError> {
     let Prepared { judge, press, facts, clients, mut problems, .. } =
-        prepare(project, &pool, &args.selection)?;
+        prepare(project, pool, &args.selection)?;
     problems.extend(judge.into_iter().flat_map(|judge| parted(judge.shared().to_vec()).0));
     let Some(press) = press else {
         let problems = relevant(problems, &args.selection);
-        report::show_problems(&problems)?;
-        return Ok(report::outcome(&problems));
+        let outcome = report::outcome(&problems);
+        report::show_problems(&told.untold(problems))?;
+        return Ok(outcome);
     };
     let notice = &press.notice;
     let selected =
@@ -87,7 +111,7 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
     let fingerprint = ledger.as_ref().map_or(Ok(None), |it| it.fingerprint(&notice.id))?;
     let mut standings: BTreeMap<Standing, usize> = BTreeMap::new();
     let mut letters = Vec::new();
-    for assessed in assess(&pool, project, &press, &known, &selected, issue.is_some())? {
+    for assessed in assess(pool, project, &press, &known, &selected, issue.is_some())? {
         *standings.entry(assessed.standing).or_default() += 1;
         if assessed.standing != Standing::Unchanged {
             letters.push(Letter::of(&assessed, &press, ledger.as_ref())?);
@@ -100,6 +124,8 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
     let deadlines = deadlines(&selected, args.today.unwrap_or_else(clock::today));
     let summary = tally(letters.iter().map(|letter| letter.reasons.as_slice()));
     let problems = relevant(problems, &args.selection);
+    let outcome = report::outcome(&problems);
+    let problems = told.untold(problems);
     if args.selection.json {
         let issued = issue.as_ref().map(|issue| as_json(issue, fingerprint));
         let unchanged = standings.get(&Standing::Unchanged).copied().unwrap_or(0);
@@ -120,7 +146,7 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
         let style = facts.map(|facts| facts.office.style).unwrap_or_default();
         print_deadlines(&deadlines, &style)?;
     }
-    Ok(report::outcome(&problems))
+    Ok(outcome)
 }
 
 /// The clients who have a letter and are no longer there.

@@ -104,6 +104,22 @@ mod tests {
         }
     }
 
+    proptest::proptest! {
+        /// Whatever is written as a scalar is read by its characters.
+        #[test]
+        fn a_scalar_is_read_by_its_characters(
+            text in "[ -~　、。：｛甲ア１]{1,12}|[-+.0-9a-fxoe_~]{1,8}|true|null|NULL|False|はい"
+        ) {
+            proptest::prop_assume!(!text.trim().is_empty());
+            for yaml in [format!("k: {}\n", scalar(&text)), format!("{{k: {}, l: 1}}\n", scalar(&text))] {
+                let source = Arc::new(SourceText::new("a", yaml.as_str()));
+                let document = Document::parse(&source).expect("YAML");
+                let read = crate::facts::text_of(&document.value()["k"]).map(|it| it.into_owned());
+                proptest::prop_assert_eq!(read.as_deref(), Some(text.as_str()), "{}", yaml);
+            }
+        }
+    }
+
     fn without(text: &str, path: &[Step]) -> Option<String> {
         let source = Arc::new(SourceText::new("a", text));
         let edit = Document::parse(&source).expect("YAML").deletion(path)?;

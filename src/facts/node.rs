@@ -29,6 +29,8 @@ pub struct Parsing {
     pub named_notices: Vec<(String, Origin)>,
     /// Whether what is read is for nobody: then nothing can be asked of a recipient.
     pub nobody: bool,
+    /// Whether what is read is in a language that parts words with spaces.
+    pub foreign: bool,
 }
 
 /// What clients and conditions may speak of besides the program's own keys.
@@ -136,10 +138,6 @@ impl<'a> Node<'a> {
 
     /// The text as YAML gives it, a number by its characters; nothing of it is lost.
     pub(super) fn text(&self, cx: &mut Parsing) -> Option<Cow<'a, str>> {
-        if let Some(problem) = self.named() {
-            cx.problems.push(problem);
-            return None;
-        }
         let Some(text) = text_of(self.value) else {
             cx.problems.push(self.expected_text());
             return None;

@@ -154,16 +154,6 @@ pub(super) fn may_part(text: &str) -> bool {
     false
 }
 
-/// Whether a text has `&` before a character that no program would name a value by.
-pub(super) fn may_name(text: &str) -> bool {
-    text.match_indices('&').any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let behind = text[at + 1..].chars().next();
-        behind.is_some_and(|c| !c.is_ascii())
-            && matches!(before, None | Some(' ' | '\t' | '\n' | '\r' | '[' | '{' | ','))
-    })
-}
-
 /// Whether the comma at this byte stands between two digits, as in 1,000.
 pub(super) fn parts_number(text: &str, comma: usize) -> bool {
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);

@@ -292,9 +292,6 @@ super::messages! {
     QuotesOrSpaceBehindHash { value }:
         "put the whole text in quotes: {value}; if it is meant as a comment, put a space behind `#`",
         "文の全体を引用符で囲んでください: {value}　注釈のつもりなら、`#`の後に空白を入れてください";
-    NameInText { name }:
-        "`{name}` is a name to YAML, and not in the text",
-        "`{name}`は、YAMLでは名前になり、文面に出ません";
     TextParted { text }:
         "YAML parts {text} at the comma",
         "{text}は、YAMLではコンマのところで分かれます";
@@ -1397,10 +1394,10 @@ super::messages! {
         "宛先によって書き足されます（`--client ID`で確かめてください）: {items}";
     ItemsNotForClient { items }:
         "the part has nothing for this client, see its `when` and the client's `data`: {items}",
-        "この宛先について書かれていません（項目の`when`と、顧問先の`data`を確かめてください）: {items}";
+        "この宛先について書かれていません（項目の`when`と、宛先の`data`を確かめてください）: {items}";
     KnownOnMissing:
         "without `known_on` in the client's record nobody can say by when to report",
-        "顧問先の`known_on`がないので、報告の期限が分かりません";
+        "宛先の`known_on`がないので、報告の期限が分かりません";
     SheetMade { files }: "made {files}", "{files}を作りました";
     TooLongForACard { lines, millimetres }:
         "it does not fit on one post card: make it shorter by {lines} (about {millimetres} mm)",

@@ -476,7 +476,8 @@ impl Client {
         let source = notice.origin.document.source().clone();
         Self {
             id: notice.id.clone().into(),
-            name: String::new(),
+            // It is in lists only: no letter prints it.
+            name: "（宛先なし）".to_owned(),
             honorific: Honorific::None,
             person: None,
             postal_code: None,
