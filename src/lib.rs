@@ -38,3 +38,4 @@ pub mod tasks;
 pub mod template;
 pub mod typeset;
 pub mod unseen;
+pub mod vocabulary;

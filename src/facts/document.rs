@@ -30,7 +30,6 @@ struct Known {
     places: OnceLock<Option<Places>>,
     may_cut: OnceLock<bool>,
     may_part: OnceLock<bool>,
-    may_name: OnceLock<bool>,
 }
 
 impl Document {
@@ -127,11 +126,6 @@ impl Document {
     /// Whether a number in here may be parted at a comma.
     pub(super) fn may_part(&self) -> bool {
         *self.known.may_part.get_or_init(|| quoting::may_part(&self.source.text))
-    }
-
-    /// Whether the beginning of a text in here may be a name to YAML.
-    pub(super) fn may_name(&self) -> bool {
-        *self.known.may_name.get_or_init(|| quoting::may_name(&self.source.text))
     }
 
     /// These bytes of the text as a place.

@@ -26,31 +26,6 @@ impl<'a> Node<'a> {
         Some(quoting::with_quotes(problem, whole))
     }
 
-    /// A name before the text, `&重要 お知らせ`, which YAML leaves out.
-    pub(super) fn named(&self) -> Option<Diagnostic> {
-        if !self.document.may_name() {
-            return None;
-        }
-        let text = &self.document.source().text;
-        let found = self.document.locate(&self.path)?;
-        let value = found.value.clone();
-        // What has a name and no value stands where the next thing begins.
-        let value = if self.value.is_null() { value.start..value.start } else { value };
-        let line_start = text[..value.start].rfind('\n').map_or(0, |at| at + 1);
-        let before = text[line_start..value.start].trim_end_matches(' ');
-        let start = before.rfind([' ', '[', '{', ',']).map_or(0, |at| at + 1);
-        let (start, name) = (line_start + start, &before[start..]);
-        let is_text = name.starts_with('&') && !name.is_ascii();
-        let whole = text[start..value.end].trim_end();
-        if !is_text || whole.contains('\n') || found.quoted {
-            return None;
-        }
-        let problem = Diagnostic::error(Message::NameInText { name: name.to_owned() });
-        let problem = problem.at(self.document.place_in(start..start + whole.len()));
-        let value = in_quotes(whole);
-        Some(problem.instead(Message::PutInQuotes { value: value.clone() }, value))
-    }
-
     /// A text behind a key that is all comment to YAML: `name: #301`.
     pub(super) fn cut_whole(&self) -> Option<Diagnostic> {
         if !self.document.may_cut() {
@@ -187,7 +162,7 @@ mod tests {
             ("- &重要 お知らせ\n", "- \"&重要 お知らせ\"\n"),
             ("- &甲\n- 乙\n", "- \"&甲\"\n- 乙\n"),
             ("- text: &甲 乙\n", "- text: \"&甲 乙\"\n"),
-            ("- list: [&甲 乙, &丙]\n", "- list: [\"&甲 乙\", \"&丙\"]\n"),
+            ("- list: [&甲 乙, 丙]\n", "- list: [\"&甲 乙\", 丙]\n"),
             ("- text：甲\n", "- text: 甲\n"),
             ("- text:甲\n  when: {has: data}\n", "- text: 甲\n  when: {has: data}\n"),
         ] {

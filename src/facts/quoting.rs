@@ -26,9 +26,14 @@ pub(super) fn with_quotes(problem: Diagnostic, whole: Place) -> Diagnostic {
 }
 
 /// The line at the byte `at`, or one of the two above it, with its value in quotes,
-/// if that is what makes the text readable.
+/// if that is what makes the text readable, or readable as far as to another fault below.
 pub(super) fn line_that_helps(text: &str, at: usize) -> Option<(Range<usize>, String)> {
-    let reads = |text: &str| serde_yaml::from_str::<Value>(text).is_ok();
+    let stops = |text: &str| {
+        let error = serde_yaml::from_str::<Value>(text).err()?;
+        Some(error.location().map_or(0, |it| it.line()))
+    };
+    let stopped = stops(text);
+    let reads = |text: &str| stops(text).is_none_or(|line| Some(line) > stopped);
     let mut end = text[at..].find('\n').map_or(text.len(), |length| at + length);
     for _ in 0..3 {
         let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
@@ -154,16 +159,6 @@ pub(super) fn may_part(text: &str) -> bool {
     false
 }
 
-/// Whether a text has `&` before a character that no program would name a value by.
-pub(super) fn may_name(text: &str) -> bool {
-    text.match_indices('&').any(|(at, _)| {
-        let before = text[..at].chars().next_back();
-        let behind = text[at + 1..].chars().next();
-        behind.is_some_and(|c| !c.is_ascii())
-            && matches!(before, None | Some(' ' | '\t' | '\n' | '\r' | '[' | '{' | ','))
-    })
-}
-
 /// Whether the comma at this byte stands between two digits, as in 1,000.
 pub(super) fn parts_number(text: &str, comma: usize) -> bool {
     let digit = |c: char| c.is_ascii_digit() || ('０'..='９').contains(&c);
@@ -193,6 +188,9 @@ mod tests {
             assert_eq!(mended.as_deref().map(str::trim_start), Some(line), "{text}");
         }
         assert_eq!(line_that_helps("a: {b\nc: 1\n", 0), None);
+        let two = "title: [重要] お知らせ\nb: 1\nbody: 概要: 甲\n";
+        let mended = line_that_helps(two, 0).map(|(_, line)| line);
+        assert_eq!(mended.as_deref(), Some("title: \"[重要] お知らせ\""));
     }
 
     #[test]

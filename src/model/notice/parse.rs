@@ -8,7 +8,7 @@ use crate::facts::{Fields, FromYaml, Node, Parsing};
 use crate::ids::NoticeId;
 use crate::messages::{Message, listed};
 use crate::model::block::{one_paragraph, plain};
-use crate::model::{Block, BlockKind, Body, Condition, Incident, Prose};
+use crate::model::{Block, BlockKind, Body, Condition, Incident, Language, Prose};
 use crate::project::REPORT_SHEET;
 
 /// Folders in `out/` that hold other things than a notice's letters.
@@ -54,7 +54,7 @@ impl Notice {
             }
             if RESERVED.contains(&key.as_str()) {
                 let message = Message::NoticeIdReserved { id };
-                cx.problems.push(problem(message).hint(Message::GiveOtherId));
+                cx.problems.push(problem(message).hint(Message::NameFileDifferently));
             }
         }
         notices.sort_by(|a, b| {
@@ -73,7 +73,10 @@ impl Notice {
     ) -> Option<Self> {
         let mut fields = node.fields(cx)?;
         let before = cx.problems.len();
+        cx.in_notice = true;
         let date = fields.required("date", cx);
+        let lang: Option<Language> = fields.optional("lang", cx);
+        cx.foreign = lang.as_ref().is_some_and(|lang| !lang.is_japanese());
         let title: Option<Prose> = fields.required("title", cx);
         if let Some(title) = &title {
             cx.problems.extend(one_paragraph(title, &Message::ATitle));
@@ -83,8 +86,11 @@ impl Notice {
         let to = fields.optional("to", cx).unwrap_or(Recipients::Where(Condition::default()));
         cx.nobody = matches!(to, Recipients::Nobody);
         let body: Option<Body> = fields.required("body", cx);
+        if let Some(node) = fields.node("body").filter(|_| body.as_ref().is_some_and(is_empty)) {
+            cx.problems.push(node.problem(Message::BodyIsEmpty).hint(Message::WriteTheBody));
+        }
         let appendix = fields.node("appendix").and_then(|node| appendix(&node, cx));
-        cx.nobody = false;
+        (cx.nobody, cx.in_notice, cx.foreign) = (false, false, false);
         let kind = fields.optional("kind", cx).unwrap_or(Kind::Document);
         let (head, foot) = (line_list("head", &mut fields, cx), line_list("foot", &mut fields, cx));
         let notice = Self {
@@ -105,7 +111,7 @@ impl Notice {
             appendix: appendix.unwrap_or_default(),
             as_of: fields.optional("as_of", cx),
             law: fields.optional::<LawPurpose>("law", cx),
-            lang: fields.optional("lang", cx).unwrap_or_default(),
+            lang: lang.unwrap_or_default(),
             style: fields.optional("style", cx).unwrap_or_default(),
             template: template(kind, &mut fields, known.templates, cx),
             origin: node.origin(),
@@ -144,6 +150,11 @@ fn senders(fields: &mut Fields<'_>, known: &[String], cx: &mut Parsing) -> Vec<S
         });
     }
     names
+}
+
+/// Whether nothing stands in it.
+fn is_empty(body: &Body) -> bool {
+    body.0.is_empty()
 }
 
 /// Sections that each begin a page.
