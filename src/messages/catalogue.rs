@@ -107,7 +107,6 @@ super::messages! {
         "a list cannot stand here: write a sentence, or put the list into a `body`, as `{kind}`",
         "ここには箇条書きを置けません。文にするか、`body`に`{kind}`で書いてください";
     HalfWidthKana { found }: "`{found}` is half-width kana", "`{found}`は半角カナです";
-
     LostInMail { found }:
         "`{found}` is lost in mail that is sent as ISO-2022-JP",
         "`{found}`は、ISO-2022-JP（JIS）で送るメールでは失われます";
