@@ -37,7 +37,7 @@ fn verified(project: &TestProject) -> String {
 
 /// How many mails a run has made, and how many were as they should be.
 fn made_and_unchanged(project: &TestProject) -> (usize, usize) {
-    let said = project.json(&["generate"]);
+    let said = &project.json(&["generate"])[0];
     let count = |key: &str| said[key].as_array().expect("a list").len();
     (count("made"), count("unchanged"))
 }
@@ -45,7 +45,7 @@ fn made_and_unchanged(project: &TestProject) -> (usize, usize) {
 #[test]
 fn a_mail_is_made_kept_and_brought_back_as_a_letter_is() {
     let project = project();
-    let said = project.json(&["generate"]);
+    let said = &project.json(&["generate"])[0];
     assert_eq!(said["made"][0]["path"], "out/mail-1/C-1.txt");
     assert_eq!(said["made"][0]["pages"], 0);
     assert_eq!(made_and_unchanged(&project), (0, 2));
@@ -107,11 +107,11 @@ fn a_notice_that_becomes_a_mail_leaves_its_letters_to_be_moved_away() {
     project.succeed(&["generate"]);
     project.append(common::NOTICE, "kind: メール\n");
     assert_eq!(project.json(&["status"])["letters"][0]["standing"], "stale");
-    let said = project.json(&["generate"]);
+    let said = &project.json(&["generate"])[0];
     assert_eq!(said["made"].as_array().map(Vec::len), Some(2));
     assert_eq!(said["older"][0], "out/report-1/C-1.pdf");
     assert!(project.said(&["verify"]).contains("unknown  out/report-1/C-1.pdf"));
-    let said = project.json(&["generate", "--prune"]);
+    let said = &project.json(&["generate", "--prune"])[0];
     assert_eq!(said["pruned"].as_array().map(Vec::len), Some(2));
     assert_eq!(project.letters("report-1"), ["C-1.txt", "C-2.txt"]);
     assert_eq!(project.run(&["verify"]).status.code(), Some(0));

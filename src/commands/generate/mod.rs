@@ -35,11 +35,35 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
     interrupt::listen();
     warm_up();
     let pool = pool(args.selection.jobs)?;
-    let (mut outcome, mut told) = (Outcome::Done, Told::default());
+    let mut said = Said::default();
+    let outcome = run_all(project, args, &pool, &mut said);
+    // What was made before something failed is told too.
+    if args.selection.json && (outcome.is_ok() || !said.records.is_empty()) {
+        report::print_json(&said.records)?;
+    }
+    outcome
+}
+
+/// What has been said of the notices so far.
+#[derive(Debug, Default)]
+struct Said {
+    /// What is not said again.
+    told: Told,
+    /// For a machine, the results of each notice.
+    records: Vec<serde_json::Value>,
+}
+
+fn run_all(
+    project: &Project,
+    args: &GenerateArgs,
+    pool: &ThreadPool,
+    said: &mut Said,
+) -> Result<Outcome, CommandError> {
+    let mut outcome = Outcome::Done;
     for notice in notices_to_make(project, &args.selection)? {
         let selection = Selection { notice, ..args.selection.clone() };
         let args = GenerateArgs { selection, ..args.clone() };
-        match run_one(project, &args, &pool, &mut told)? {
+        match run_one(project, &args, pool, said)? {
             Outcome::Done => {}
             Outcome::Problems => outcome = Outcome::Problems,
             stopped @ Outcome::Stopped(_) => return Ok(stopped),
@@ -53,7 +77,7 @@ fn run_one(
     project: &Project,
     args: &GenerateArgs,
     pool: &ThreadPool,
-    told: &mut Told,
+    said: &mut Said,
 ) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     let Prepared { judge, press, clients, records, mut problems, .. } =
@@ -66,7 +90,7 @@ fn run_one(
     problems.extend(at_once.into_iter().chain(shared));
     let Some(press) = press else {
         let results = Results { failed: records, warnings, ..Results::default() };
-        return run.finish(None, results, problems, told);
+        return run.finish(None, results, problems, said);
     };
     let selected = select_entries(&clients, &args.selection, &press.notice, &mut problems);
     warnings += printed_breaks(&press, &selected);
@@ -87,7 +111,7 @@ fn run_one(
     if args.prune && results.stopped.is_none() {
         results.pruned = run.prune(&press.notice, &clients, &problems)?;
     }
-    run.finish(Some(&press.notice), results, problems, told)
+    run.finish(Some(&press.notice), results, problems, said)
 }
 
 /// Whether a finding is that few get the notice, or nobody.
