@@ -86,6 +86,8 @@ rules! {
     Markup = "markup", Warning;
     /// A character that a mail loses where it is not sent as UTF-8.
     MailEncoding = "mail-encoding", Note;
+    /// A picture in a mail, which is text.
+    MailPicture = "mail-picture", Note;
     /// 様 for a company, 御中 for a person.
     Honorific = "honorific", Warning;
     /// 様, 御中 or the like in the name itself, behind which it would be printed again.

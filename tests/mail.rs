@@ -37,7 +37,7 @@ fn verified(project: &TestProject) -> String {
 
 /// How many mails a run has made, and how many were as they should be.
 fn made_and_unchanged(project: &TestProject) -> (usize, usize) {
-    let said = &project.json(&["generate"])[0];
+    let said = project.json(&["generate"]);
     let count = |key: &str| said[key].as_array().expect("a list").len();
     (count("made"), count("unchanged"))
 }
@@ -45,7 +45,7 @@ fn made_and_unchanged(project: &TestProject) -> (usize, usize) {
 #[test]
 fn a_mail_is_made_kept_and_brought_back_as_a_letter_is() {
     let project = project();
-    let said = &project.json(&["generate"])[0];
+    let said = project.json(&["generate"]);
     assert_eq!(said["made"][0]["path"], "out/mail-1/C-1.txt");
     assert_eq!(said["made"][0]["pages"], 0);
     assert_eq!(made_and_unchanged(&project), (0, 2));
@@ -107,11 +107,11 @@ fn a_notice_that_becomes_a_mail_leaves_its_letters_to_be_moved_away() {
     project.succeed(&["generate"]);
     project.append(common::NOTICE, "kind: メール\n");
     assert_eq!(project.json(&["status"])["letters"][0]["standing"], "stale");
-    let said = &project.json(&["generate"])[0];
+    let said = project.json(&["generate"]);
     assert_eq!(said["made"].as_array().map(Vec::len), Some(2));
     assert_eq!(said["older"][0], "out/report-1/C-1.pdf");
     assert!(project.said(&["verify"]).contains("unknown  out/report-1/C-1.pdf"));
-    let said = &project.json(&["generate", "--prune"])[0];
+    let said = project.json(&["generate", "--prune"]);
     assert_eq!(said["pruned"].as_array().map(Vec::len), Some(2));
     assert_eq!(project.letters("report-1"), ["C-1.txt", "C-2.txt"]);
     assert_eq!(project.run(&["verify"]).status.code(), Some(0));
@@ -123,14 +123,14 @@ fn what_a_mail_may_lose_is_said_where_it_stands() {
     project.edit("data/clients.yaml", "山川製作所", "髙﨑製作所");
     project.edit("data/notices/mail-1.yaml", "遅れません", "㈱を付けます。遅れません");
     let found = project.findings();
-    let found: Vec<&String> = found.iter().filter(|it| it.starts_with("mail-")).collect();
+    let found: Vec<&String> = found.iter().filter(|it| it.starts_with("mail-encoding")).collect();
     assert_eq!(
         found,
         ["mail-encoding: 髙", "mail-encoding: 﨑", "mail-encoding: ①", "mail-encoding: ㈱",]
     );
     // What is not in the mail is not looked at, nor are letters.
     project.edit("data/notices/mail-1.yaml", "kind: メール\n", "");
-    assert!(!project.findings().iter().any(|it| it.starts_with("mail-")));
+    assert!(!project.findings().iter().any(|it| it.starts_with("mail-encoding")));
 }
 
 #[test]
@@ -145,7 +145,7 @@ fn a_mail_in_another_language_has_its_own_form() {
     );
     project.succeed(&["generate"]);
     insta::assert_snapshot!("portuguese", mail(&project, "C-1"));
-    assert!(!project.findings().iter().any(|it| it.starts_with("mail-")));
+    assert!(!project.findings().iter().any(|it| it.starts_with("mail-encoding")));
 }
 
 #[test]
@@ -180,8 +180,34 @@ fn the_live_page_shows_the_text_of_a_mail() {
 }
 
 #[test]
-fn a_mail_has_no_template() {
+fn a_mail_that_a_killed_run_has_recorded_is_put_in_its_place() {
     let project = project();
-    project.append("data/notices/mail-1.yaml", "template: report.typ\n");
-    insta::assert_snapshot!("template", project.said(&["check"]));
+    project.succeed(&["generate"]);
+    let made = mail(&project, "C-1");
+    let folder = project.path("out/mail-1");
+    fs::rename(folder.join("C-1.txt"), folder.join(".unfinished-C-1.txt")).expect("a move");
+    fs::rename(folder.join("C-2.txt"), folder.join(".unfinished-C-2.txt")).expect("a move");
+    project.write("out/mail-1/.unfinished-C-2.txt", "half a mail");
+    project.write("out/.lock", "at work");
+    project.succeed(&["status"]);
+    assert_eq!(project.letters("mail-1"), ["C-1.txt"]);
+    assert_eq!(mail(&project, "C-1"), made);
+    assert_eq!(made_and_unchanged(&project), (1, 1));
+}
+
+#[test]
+fn what_is_wrong_in_a_mail_is_found_over_the_ends_of_its_lines() {
+    let project = project();
+    let other =
+        "社会福祉法人特別養護老人ホーム南町田グランドガーデンヒルズ地域包括支援センター運営協議会";
+    // So that both are broken for want of room.
+    let text = format!(
+        "ご報告の件について、{other}からもお問い合わせをいただいた{{{{ notice.date | date }}}}（月）の件です。"
+    );
+    project.edit("data/notices/mail-1.yaml", "遅れません。", &format!("\"{text}\""));
+    let said = project.problems(&["check", "--client", "C-1"]);
+    let checks: Vec<&str> = said.iter().filter_map(|it| it["check"].as_str()).collect();
+    assert!(checks.contains(&"other-client"), "{checks:?}");
+    assert!(checks.contains(&"weekday"), "{checks:?}");
+    assert_eq!(project.json(&["generate", "--client", "C-1"])["failed"], 1);
 }

@@ -219,7 +219,7 @@ fn verdicts(project: &TestProject) -> Vec<(&'static str, BTreeSet<String>)> {
     drop(live);
 
     let output = project.run(&["generate", "--notice", "report-1", "--json"]);
-    let result = &json(&output)[0];
+    let result = json(&output);
     let right = &ids(&result["made"]) | &ids(&result["unchanged"]);
     let stopped = &all - &right;
     assert_eq!(code(&output), Some(i32::from(!stopped.is_empty())), "generate: {result}");
@@ -227,7 +227,7 @@ fn verdicts(project: &TestProject) -> Vec<(&'static str, BTreeSet<String>)> {
     verdicts.push(("generate", stopped));
 
     // A second run makes nothing, and says the same.
-    let again = &json(&project.run(&["generate", "--notice", "report-1", "--json"]))[0];
+    let again = json(&project.run(&["generate", "--notice", "report-1", "--json"]));
     assert_eq!(again["warnings"], result["warnings"]);
     assert_eq!(again["failed"], result["failed"]);
     verdicts

@@ -140,7 +140,7 @@ const TEXTS: &[(&str, &str)] = &[
     // report-sheet
     (
         "The sheet about this client [default: about all together]",
-        "この顧問先についてのシート（省くと全体のシート）",
+        "この宛先についてのシート（省くと全体のシート）",
     ),
     ("The date on the sheet [default: today]", "シートの日付（省くと今日）"),
     (

@@ -132,7 +132,7 @@ pub struct ListArgs {
 }
 
 /// Options of `status`.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct StatusArgs {
     /// Which letters
     #[command(flatten)]

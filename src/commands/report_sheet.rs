@@ -64,8 +64,10 @@ fn write_pdf(
 ) -> Result<PathBuf, CommandError> {
     let path = project.report_sheet(client);
     let _held = recover::hold(project)?;
-    if let Some(folder) = path.parent().filter(|_| client.is_some()) {
-        fs::prepare_folder(folder)?;
+    match path.parent() {
+        Some(folder) if client.is_some() => fs::prepare_folder(folder)?,
+        Some(folder) => fs::remove_abandoned(folder)?,
+        None => {}
     }
     fs::write_durably(&path, pdf)?;
     Ok(path)

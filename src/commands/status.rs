@@ -5,9 +5,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io;
 
 use chrono::NaiveDate;
+use rayon::ThreadPool;
 use serde::Serialize;
 
-use crate::args::StatusArgs;
+use crate::args::{Selection, StatusArgs};
+use crate::clock;
 use crate::diagnostic::{self, Diagnostic, parted};
 use crate::ids::ClientId;
 use crate::ledger::{ChainFingerprint, Issue, KnownLetter, Ledger};
@@ -15,14 +17,14 @@ use crate::letters::plan::{Assessed, Standing, assess, sent_without_record};
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::press::Press;
 use crate::letters::reasons::{changes, tally};
-use crate::letters::selection::{relevant, select_clients};
+use crate::letters::selection::{notices_to_make, relevant, select_clients};
 use crate::letters::workers::pool;
 use crate::messages::{Lang, Message, Noun, count, listed};
 use crate::model::{Client, Style};
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
+use crate::report::{self, OfNotices};
 use crate::template::client_facts;
-use crate::{clock, report};
 
 /// How many letters are named; all of them are in `--json`.
 const NAMED: usize = 20;
@@ -67,13 +69,37 @@ struct Deadline {
 /// Runs the command.
 pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
+    let (mut outcome, mut said) = (Outcome::Done, OfNotices::default());
+    for (index, notice) in notices_to_make(project, &args.selection)?.into_iter().enumerate() {
+        if index > 0 && !args.selection.json {
+            report::print("")?;
+        }
+        let selection = Selection { notice, ..args.selection.clone() };
+        let args = StatusArgs { selection, ..args.clone() };
+        match of_notice(project, &pool, &args, &mut said)? {
+            Outcome::Done => {}
+            other => outcome = other,
+        }
+    }
+    said.print_json()?;
+    Ok(outcome)
+}
+
+/// How it stands with one notice. What has been said of another is not said again.
+fn of_notice(
+    project: &Project,
+    pool: &ThreadPool,
+    args: &StatusArgs,
+    said: &mut OfNotices,
+) -> Result<Outcome, CommandError> {
     let Prepared { judge, press, facts, clients, mut problems, .. } =
-        prepare(project, &pool, &args.selection)?;
+        prepare(project, pool, &args.selection)?;
     problems.extend(judge.into_iter().flat_map(|judge| parted(judge.shared().to_vec()).0));
     let Some(press) = press else {
         let problems = relevant(problems, &args.selection);
-        report::show_problems(&problems)?;
-        return Ok(report::outcome(&problems));
+        let outcome = report::outcome(&problems);
+        report::show_problems(&said.told.untold(problems))?;
+        return Ok(outcome);
     };
     let notice = &press.notice;
     let selected =
@@ -87,7 +113,7 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
     let fingerprint = ledger.as_ref().map_or(Ok(None), |it| it.fingerprint(&notice.id))?;
     let mut standings: BTreeMap<Standing, usize> = BTreeMap::new();
     let mut letters = Vec::new();
-    for assessed in assess(&pool, project, &press, &known, &selected, issue.is_some())? {
+    for assessed in assess(pool, project, &press, &known, &selected, issue.is_some())? {
         *standings.entry(assessed.standing).or_default() += 1;
         if assessed.standing != Standing::Unchanged {
             letters.push(Letter::of(&assessed, &press, ledger.as_ref())?);
@@ -100,15 +126,17 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
     let deadlines = deadlines(&selected, args.today.unwrap_or_else(clock::today));
     let summary = tally(letters.iter().map(|letter| letter.reasons.as_slice()));
     let problems = relevant(problems, &args.selection);
+    let outcome = report::outcome(&problems);
+    let problems = said.told.untold(problems);
     if args.selection.json {
         let issued = issue.as_ref().map(|issue| as_json(issue, fingerprint));
         let unchanged = standings.get(&Standing::Unchanged).copied().unwrap_or(0);
         let reasons: BTreeMap<_, _> = summary.into_iter().collect();
-        report::print_json(&serde_json::json!({
+        said.add(serde_json::json!({
             "notice": notice.id, "issued": issued, "unchanged": unchanged, "letters": letters,
             "orphaned": orphaned, "reasons": reasons, "deadlines": deadlines,
             "problems": diagnostic::records(&problems),
-        }))?;
+        }));
     } else {
         report::show_problems(&problems)?;
         report::print(heading(&press, &standings, orphaned.len(), &issue))?;
@@ -120,7 +148,7 @@ pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError
         let style = facts.map(|facts| facts.office.style).unwrap_or_default();
         print_deadlines(&deadlines, &style)?;
     }
-    Ok(report::outcome(&problems))
+    Ok(outcome)
 }
 
 /// The clients who have a letter and are no longer there.

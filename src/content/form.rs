@@ -9,7 +9,7 @@ use crate::check::SharedFacts;
 use crate::diagnostic::Diagnostic;
 use crate::facts::{Passage, scalar};
 use crate::messages::Message;
-use crate::model::{Client, Honorific, Notice};
+use crate::model::{Client, Honorific, Kind, Notice, Walk};
 use crate::rules::Rule;
 
 /// 頭語 with the 結語 that may answer it.
@@ -24,6 +24,23 @@ pub fn check(passages: &[Passage], facts: &SharedFacts, ends: bool) -> Vec<Diagn
     let mut found = greetings(passages);
     found.extend(closings(passages, ends));
     found.extend(skipped_bulletins(facts));
+    found
+}
+
+/// The pictures that a mail tells of and does not have.
+pub fn pictures_in_mail(facts: &SharedFacts, notice: &Notice) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    if notice.kind != Kind::Mail {
+        return found;
+    }
+    notice.walk(&facts.incident, &mut |seen| {
+        if let Walk::Image(image) = seen {
+            let message = Message::PictureNotInMail { alt: image.alt.clone() };
+            let finding = Rule::MailPicture.finding(message).at(image.origin.place());
+            found.push(finding.hint(Message::AttachPicture));
+        }
+        true
+    });
     found
 }
 

@@ -215,7 +215,7 @@ impl<'a> Contents<'a> {
                     contents.blanks.extend(blank.end.as_deref());
                 }
                 Walk::Bulletins(_) => tells_of_bulletins = true,
-                Walk::Piece(..) | Walk::RowsOf(_) => {}
+                Walk::Piece(..) | Walk::RowsOf(_) | Walk::Image(_) => {}
             }
             true
         });

@@ -27,7 +27,7 @@ use rayon::prelude::*;
 
 use crate::check::SharedFacts;
 use crate::diagnostic::{Diagnostic, SourceText};
-use crate::facts::{Passage, Step};
+use crate::facts::{Document, Passage, Step, Value};
 use crate::messages::Message;
 use crate::model::{Client, Notice, Style};
 use crate::rules::Rule;
@@ -97,7 +97,12 @@ impl Review {
         facts: &SharedFacts,
         ends: bool,
     ) -> Vec<Diagnostic> {
-        let texts: Vec<Passage> = files.iter().flat_map(Passage::all_in).filter(is_prose).collect();
+        let japanese = files.iter().flat_map(|file| {
+            let foreign = foreign_parts(file);
+            let passages = Passage::all_in(file).into_iter();
+            passages.filter(move |it| !foreign.iter().any(|part| it.path.starts_with(part)))
+        });
+        let texts: Vec<Passage> = japanese.filter(is_prose).collect();
         let mut found: Vec<Diagnostic> = texts
             .par_iter()
             .flat_map_iter(|passage| of_passage(passage, &self.days, &self.style, false))
@@ -108,6 +113,7 @@ impl Review {
         found.extend(form::check(&texts, facts, ends));
         let of_templates = templates.iter().map(|template| template.text.as_str()).collect();
         found.extend(law::check(facts, &self.notice, of_templates));
+        found.extend(form::pictures_in_mail(facts, &self.notice));
         found.extend(order::check(facts, &self.notice));
         found
     }
@@ -136,6 +142,41 @@ impl Review {
         found.extend(look_alikes::check_client(client));
         found
     }
+}
+
+/// The ways to the parts of a file that are in another language (`lang`), of which these
+/// checks know nothing.
+fn foreign_parts(file: &Arc<SourceText>) -> Vec<Vec<Step>> {
+    fn collect(value: &Value, path: &mut Vec<Step>, found: &mut Vec<Vec<Step>>) {
+        match value {
+            Value::Mapping(mapping) => {
+                let lang = mapping.get("lang").and_then(Value::as_str);
+                if lang.is_some_and(|lang| lang != "ja") {
+                    found.push(path.clone());
+                }
+                for (key, value) in mapping {
+                    path.push(Step::Key(key.as_str().unwrap_or_default().to_owned()));
+                    collect(value, path, found);
+                    path.pop();
+                }
+            }
+            Value::Sequence(elements) => {
+                for (index, value) in elements.iter().enumerate() {
+                    path.push(Step::Index(index));
+                    collect(value, path, found);
+                    path.pop();
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut found = Vec::new();
+    if file.text.contains("lang")
+        && let Ok(document) = Document::parse(file)
+    {
+        collect(document.value(), &mut Vec::new(), &mut found);
+    }
+    found
 }
 
 /// Whether the text is Japanese for a reader or has markup in it, and is not the

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::document::Document;
+use super::document::{Document, values};
 use super::places::Step;
 use crate::diagnostic::{Edit, Place};
 
@@ -16,8 +16,9 @@ pub fn scalar(text: &str) -> String {
     }
     let yaml = serde_yaml::to_string(text).unwrap_or_default();
     let yaml = yaml.trim_end_matches('\n');
-    let ends_between_brackets = [',', '[', ']', '{', '}'].iter().any(|mark| yaml.contains(*mark));
-    if yaml.contains('\n') || yaml.starts_with(['|', '>']) || ends_between_brackets {
+    let between_brackets = values(&format!("{{k: {yaml}, l: 1}}")).unwrap_or_default();
+    let stays = between_brackets.iter().any(|it| it.get("k").is_some_and(|it| it == text));
+    if yaml.contains('\n') || yaml.starts_with(['|', '>']) || !stays {
         // JSON's strings are YAML's too.
         return serde_json::Value::from(text).to_string();
     }
@@ -100,6 +101,22 @@ mod tests {
             for yaml in [format!("k: {}", scalar(text)), format!("{{k: {}, l: 1}}", scalar(text))] {
                 let read: serde_yaml::Value = serde_yaml::from_str(&yaml).expect("YAML");
                 assert_eq!(crate::facts::text_of(&read["k"]).as_deref(), Some(text), "{yaml}");
+            }
+        }
+    }
+
+    proptest::proptest! {
+        /// Whatever is written as a scalar is read by its characters.
+        #[test]
+        fn a_scalar_is_read_by_its_characters(
+            text in "[ -~　、。：｛甲ア１]{1,12}|[-+.0-9a-fxoe_~]{1,8}|true|null|NULL|False|はい"
+        ) {
+            proptest::prop_assume!(!text.trim().is_empty());
+            for yaml in [format!("k: {}\n", scalar(&text)), format!("{{k: {}, l: 1}}\n", scalar(&text))] {
+                let source = Arc::new(SourceText::new("a", yaml.as_str()));
+                let document = Document::parse(&source).expect("YAML");
+                let read = crate::facts::text_of(&document.value()["k"]).map(|it| it.into_owned());
+                proptest::prop_assert_eq!(read.as_deref(), Some(text.as_str()), "{}", yaml);
             }
         }
     }

@@ -69,6 +69,14 @@ const GONE: &[(&str, &str, Instead)] = &[
     ("", "blocks", Key("body")),
 ];
 
+/// The own field that may stand in the place of a key that is gone.
+pub fn own_field_instead_of(key: &str) -> Option<&'static str> {
+    GONE.iter().find_map(|(_, gone, instead)| match instead {
+        Own(name) if *gone == key => Some(*name),
+        _ => None,
+    })
+}
+
 impl Fields<'_> {
     /// The problem of a key that is gone, with what is to be written instead.
     pub(super) fn gone_key(
@@ -101,6 +109,13 @@ impl Fields<'_> {
                 None => problem.hint(why.clone()),
             },
             Otherwise(how) => problem.hint(how.clone()),
+            Key(key) | Bound(key, _) if self.knows(key) => {
+                let hint = Message::GoneAndHere { key: (*key).to_owned() };
+                match node.deletion() {
+                    Some(deletion) => problem.remedy(hint, deletion),
+                    None => problem.hint(hint),
+                }
+            }
             Key(_) | Bound(..) => return None,
         })
     }
@@ -132,6 +147,10 @@ mod tests {
             (
                 "name: 甲\nrepresentative: {title: 代表, name: 乙}\n",
                 "person: {title: 代表, name: 乙}\n",
+            ),
+            (
+                "name: 甲\nperson: {name: 乙}\nrepresentative: 丙\n",
+                "name: 甲\nperson: {name: 乙}\n",
             ),
             ("name: 甲\nformat: {time: \"14:12\"}\n", "\nstyle: {time: \"14:12\"}"),
         ] {

@@ -35,6 +35,7 @@ pub use document::{Document, Origin, joins_with_space, values};
 pub use edits::scalar;
 pub use fields::Fields;
 pub use from_yaml::FromYaml;
+pub use gone_keys::own_field_instead_of;
 pub use listed_words::listed_in;
 pub use node::{Declared, Node, Parsing, text_of};
 pub use own_fields::{OwnField, OwnFields, OwnValue, OwnValues, is_of_name, is_own_name};

@@ -29,6 +29,8 @@ pub struct Parsing {
     pub named_notices: Vec<(String, Origin)>,
     /// Whether what is read is for nobody: then nothing can be asked of a recipient.
     pub nobody: bool,
+    /// Whether what is read is in a language that parts words with spaces.
+    pub foreign: bool,
     /// Whether what is read is a notice: then nobody need ask which one it is.
     pub in_notice: bool,
 }

@@ -15,9 +15,13 @@ use super::places::Step;
 /// alias.
 pub(super) fn restore(value: &mut Value, document: &Document) -> Result<(), Vec<Step>> {
     let text = &document.source().text;
+    let has = |is: fn(&Value) -> bool| any_scalar(value, &is);
+    let odd = Odd {
+        integers: has(Value::is_number) && has_odd_integers(text),
+        nulls: has(Value::is_null) && has_written_nulls(text),
+    };
     // Looking for places takes time: few texts have such scalars at all.
-    let odd = Odd { integers: has_odd_integers(text), nulls: has_written_nulls(text) };
-    if !odd.in_value(value) {
+    if !any_scalar(value, &|scalar| odd.is(scalar)) {
         return Ok(());
     }
     restore_in(value, &mut Vec::new(), odd, document)
@@ -42,15 +46,17 @@ impl Odd {
             _ => false,
         }
     }
+}
 
-    fn in_value(self, value: &Value) -> bool {
-        match value {
-            Value::Sequence(items) => items.iter().any(|item| self.in_value(item)),
-            Value::Mapping(mapping) => {
-                mapping.iter().any(|(key, value)| !key.is_string() || self.in_value(value))
-            }
-            scalar => self.is(scalar),
+/// Whether `is` is true of a scalar in a value. A key that is no text is read otherwise
+/// than it is written, whatever it is.
+fn any_scalar(value: &Value, is: &impl Fn(&Value) -> bool) -> bool {
+    match value {
+        Value::Sequence(items) => items.iter().any(|item| any_scalar(item, is)),
+        Value::Mapping(mapping) => {
+            mapping.iter().any(|(key, value)| !key.is_string() || any_scalar(value, is))
         }
+        scalar => is(scalar),
     }
 }
 

@@ -194,8 +194,10 @@ impl<'a> Work<'a> {
     /// What is left of files that were written whole or not at all.
     fn files(&mut self) -> Result<(), CommandError> {
         let root = self.project.root();
-        let mut folders = vec![self.project.out(), root.join("data"), root.join("data/clients")];
-        for folder in [root.join("data"), root.join("data/clients")] {
+        let of_facts = ["data", "data/clients", "data/notices"].map(|folder| root.join(folder));
+        let mut folders = vec![self.project.out()];
+        folders.extend(of_facts.clone());
+        for folder in of_facts {
             for file in fs::files_in(&folder, &["yaml"])? {
                 // A file may be a link to another folder.
                 let target = file.canonicalize().ok();

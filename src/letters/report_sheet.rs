@@ -190,7 +190,11 @@ impl<'a> Sheet<'a> {
                     let mut texts = bulletins.filter_map(|bulletin| bulletin.text.as_ref());
                     is_of_each |= texts.any(|text| self.differs(text));
                 }
-                Walk::Label(_) | Walk::Blank(_) | Walk::Part(_) | Walk::PartAsText(_) => {}
+                Walk::Label(_)
+                | Walk::Blank(_)
+                | Walk::Image(_)
+                | Walk::Part(_)
+                | Walk::PartAsText(_) => {}
             }
             true
         });

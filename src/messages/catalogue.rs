@@ -111,6 +111,10 @@ super::messages! {
     LostInMail { found }:
         "`{found}` is lost in mail that is sent as ISO-2022-JP",
         "`{found}`は、ISO-2022-JP（JIS）で送るメールでは失われます";
+    PictureNotInMail { alt }:
+        "the picture is not in the mail, which is text: `{alt}` stands in its place",
+        "メールは文字だけなので、画像は入りません。代わりに`{alt}`と書かれます";
+    AttachPicture: "attach the file where you send the mail", "画像は、送るときに添付してください";
     SendAsUtf8:
         "have the mail program send UTF-8 (Unicode), or write it in another way",
         "メールソフトの文字コードをUTF-8（Unicode）にして送るか、別の書き方にしてください";
@@ -239,12 +243,15 @@ super::messages! {
     DeclareInstead { name }:
         "it is a field of your own now: declare it in data/fields.yaml, as `{name}: {{}}`, and write `{name}` here",
         "いまは自分で決める項目です。data/fields.yamlに`{name}: {{}}`のように書き、ここには`{name}`と書いてください";
+    GoneAndHere { key }:
+        "`{key}` stands in its place, and is here already: delete the key",
+        "代わりの`{key}`がすでにあります。このキーを消してください";
     VarsAreOwnFields:
         "each of them is a field of your own now: declare them in data/fields.yaml, and write them here as keys",
         "いまは、ひとつずつが自分で決める項目です。data/fields.yamlに書き、ここにはキーとして書いてください";
     WaysAreKeys:
-        "`phone`, `fax` and `email` are keys here now",
-        "`phone`、`fax`、`email`を、ここにキーとして書いてください";
+        "its keys stand here by themselves now: `phone`, `fax`, `email`",
+        "中のキー（`phone`、`fax`、`email`）を、ここにそのまま書いてください";
     AskForNotice:
         "ask for the notice instead: put the part into `parts` of data/incident.yaml, with `when: {{notice: …}}`",
         "お知らせで分けます。その部分をdata/incident.yamlの`parts`に置き、`when: {{notice: …}}`と書いてください";
@@ -402,11 +409,11 @@ super::messages! {
         "add {keys}, or choose another `delivery`",
         "{keys}を書くか、`delivery`を変えてください";
     NotAnOwnName { name }:
-        "{name} cannot be the name of an own field",
-        "{name}は、自分で決める項目の名前にできません";
+        "{name} cannot be a name of your own",
+        "{name}は、自分で付ける名前にできません";
     NameInJapanese:
-        "use a name with a Japanese character in it, of letters and digits alone: `担当者`, `契約業務2`",
-        "`担当者`や`契約業務2`のように、日本語の文字を含み、文字と数字だけの名前にしてください";
+        "use Japanese characters, or a capital at the beginning, of letters and digits alone: `担当者`, `契約業務2`, `Plan`",
+        "`担当者`や`契約業務2`、`Plan`のように、日本語か大文字で始まり、文字と数字だけの名前にしてください";
     DeclareOwn { name }:
         "if it is a field of your own, declare it in data/fields.yaml: `{name}: {{}}`",
         "自分で決めた項目なら、data/fields.yamlに`{name}: {{}}`と書いてください";
@@ -661,7 +668,6 @@ super::messages! {
     DeleteBlankLine: "make it one, without a blank line in it", "空行を入れずに、1つの段落にしてください";
 
     // The facts as a whole.
-    All: "`all`", "`all`";
     ATitle: "a title", "件名";
     AHeading: "a heading", "見出し";
     NoClients { files }: "there is no client in {files}", "{files}に宛先がありません";
@@ -1414,10 +1420,10 @@ super::messages! {
         "宛先によって書き足されます（`--client ID`で確かめてください）: {items}";
     ItemsNotForClient { items }:
         "the part has nothing for this client, see its `when` and the client's `data`: {items}",
-        "この宛先について書かれていません（項目の`when`と、顧問先の`data`を確かめてください）: {items}";
+        "この宛先について書かれていません（項目の`when`と、宛先の`data`を確かめてください）: {items}";
     KnownOnMissing:
         "without `known_on` in the client's record nobody can say by when to report",
-        "顧問先の`known_on`がないので、報告の期限が分かりません";
+        "宛先の`known_on`がないので、報告の期限が分かりません";
     SheetMade { files }: "made {files}", "{files}を作りました";
     TooLongForACard { lines, millimetres }:
         "it does not fit on one post card: make it shorter by {lines} (about {millimetres} mm)",

@@ -18,6 +18,21 @@ impl Language {
     }
 }
 
+impl Language {
+    /// Reads what is in this language, or in that of what is around it.
+    pub(super) fn within<T>(
+        lang: Option<&Self>,
+        cx: &mut Parsing,
+        read: impl FnOnce(&mut Parsing) -> T,
+    ) -> T {
+        let around = cx.foreign;
+        cx.foreign = lang.map_or(around, |lang| !lang.is_japanese());
+        let value = read(cx);
+        cx.foreign = around;
+        value
+    }
+}
+
 impl Default for Language {
     fn default() -> Self {
         Self("ja".to_owned())

@@ -28,7 +28,7 @@ impl FromYaml for Prose {
 
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let text = node.unfolded_text(cx)?;
-        Some(Self { paragraphs: paragraphs(&text), origin: node.origin() })
+        Some(Self { paragraphs: paragraphs(&text, cx.foreign), origin: node.origin() })
     }
 }
 
@@ -60,8 +60,9 @@ impl Prose {
 }
 
 /// Cuts text at blank lines, and before lines that begin with a full-width space,
-/// and joins the lines between. The letter makes its own indents.
-fn paragraphs(text: &str) -> Vec<Paragraph> {
+/// and joins the lines between: in Japanese without a space, in a `foreign` language with
+/// one. The letter makes its own indents.
+fn paragraphs(text: &str, foreign: bool) -> Vec<Paragraph> {
     let mut paragraphs = vec![String::new()];
     let mut tags = OpenTags::default();
     for line in text.lines() {
@@ -73,7 +74,11 @@ fn paragraphs(text: &str) -> Vec<Paragraph> {
             tags = OpenTags::default();
         }
         if let Some(paragraph) = paragraphs.last_mut() {
-            if !line.is_empty() && joins_with_space(paragraph, line) {
+            let joins = |paragraph: &str| match foreign {
+                true => !paragraph.is_empty(),
+                false => joins_with_space(paragraph, line),
+            };
+            if !line.is_empty() && joins(paragraph) {
                 paragraph.push(' ');
             }
             paragraph.push_str(line);
@@ -129,7 +134,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<String> {
-        paragraphs(text).into_iter().map(|paragraph| paragraph.text).collect()
+        paragraphs(text, false).into_iter().map(|paragraph| paragraph.text).collect()
     }
 
     #[test]
@@ -155,8 +160,15 @@ mod tests {
     }
 
     #[test]
+    fn lines_of_other_languages_join_with_a_space() {
+        let text = paragraphs("write to\n{{ office.email }}\n\nbook at\n“Tomarigi”", true);
+        let text: Vec<String> = text.into_iter().map(|paragraph| paragraph.text).collect();
+        assert_eq!(text, ["write to {{ office.email }}", "book at “Tomarigi”"]);
+    }
+
+    #[test]
     fn tags_are_noticed() {
-        assert!(paragraphs("{{ x }}")[0].has_tags);
-        assert!(!paragraphs("波括弧 { } だけ")[0].has_tags);
+        assert!(paragraphs("{{ x }}", false)[0].has_tags);
+        assert!(!paragraphs("波括弧 { } だけ", false)[0].has_tags);
     }
 }

@@ -2,11 +2,14 @@
 //! pages of commands are its help, every library and check is listed, and every file and
 //! function that a guide names is there.
 //!
-//! `BLESS=1 cargo test --test guides` writes the pages of commands anew.
+//! `BLESS=1 cargo test --test guides` writes anew what is made of the pages of commands and
+//! of the facts.
 
 #[path = "../common/mod.rs"]
 mod common;
+mod facts;
 mod manual;
+mod vocabulary;
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -16,8 +19,11 @@ use common::{TestProject, repository, without_seconds};
 use oshirase::messages::Lang;
 use oshirase::rules::{Rule, Severity};
 
-/// What stands above it is written by hand, what stands below is made.
-const MADE: &str = "<!-- From here on made from the program's help, see tests/README.md. -->\n\n";
+/// What stands above one of these is written by hand, what stands below is made.
+const MADE_FROM_HELP: &str =
+    "<!-- From here on made from the program's help, see tests/README.md. -->\n\n";
+const MADE_FROM_VOCABULARY: &str =
+    "<!-- From here on made from the program's vocabulary, see tests/README.md. -->\n\n";
 
 /// The guides for those who change the program.
 const GUIDES: [&str; 3] = ["ARCHITECTURE.md", "CONTRIBUTING.md", "tests/README.md"];
@@ -34,23 +40,34 @@ fn pages() -> Vec<PathBuf> {
     files.filter(|path| path.extension().is_some_and(|it| it == "md")).collect()
 }
 
-#[test]
-fn the_pages_of_commands_are_the_programs_help() {
+/// Compares what is made of a page of `docs/`, or writes it anew.
+fn is_made(file: &str, line: &str, made: &str) {
     let bless = std::env::var_os("BLESS").is_some();
     assert!(!bless || std::env::var_os("CI").is_none(), "CI compares and does not bless");
+    let path = repository().join("docs").join(file);
+    let page = text_of(&path);
+    let (by_hand, _) = page.split_once(line).expect("the line above what is made");
+    let now = format!("{by_hand}{line}{made}");
+    if bless {
+        fs::write(&path, &now).expect("a writable file");
+    } else if let Some((line, _)) = now.lines().zip(page.lines()).find(|(now, was)| now != was) {
+        panic!("docs/{file} is not what the program says any more, which is\n{line}");
+    } else {
+        assert_eq!(now.len(), page.len(), "docs/{file} is not what the program says any more");
+    }
+}
+
+#[test]
+fn the_pages_of_commands_are_the_programs_help() {
     for (lang, file) in [(Lang::En, "commands.md"), (Lang::Ja, "commands.ja.md")] {
-        let path = repository().join("docs").join(file);
-        let page = text_of(&path);
-        let (by_hand, _) = page.split_once(MADE).expect("the line above what is made");
-        let now = format!("{by_hand}{MADE}{}", manual::commands(lang));
-        if bless {
-            fs::write(&path, &now).expect("a writable file");
-        } else if let Some((line, _)) = now.lines().zip(page.lines()).find(|(now, was)| now != was)
-        {
-            panic!("docs/{file} is not the help any more, which says\n{line}");
-        } else {
-            assert_eq!(now.len(), page.len(), "docs/{file} is not the help any more");
-        }
+        is_made(file, MADE_FROM_HELP, &manual::commands(lang));
+    }
+}
+
+#[test]
+fn the_pages_of_the_facts_are_the_programs_vocabulary() {
+    for (lang, file) in [(Lang::En, "facts.md"), (Lang::Ja, "facts.ja.md")] {
+        is_made(file, MADE_FROM_VOCABULARY, &vocabulary::tables(lang));
     }
 }
 

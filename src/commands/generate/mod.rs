@@ -13,7 +13,7 @@ use rayon::ThreadPool;
 
 use self::make::Made;
 use crate::args::{GenerateArgs, Selection};
-use crate::diagnostic::{Diagnostic, Told, count_warnings, parted};
+use crate::diagnostic::{Diagnostic, count_warnings, parted};
 use crate::ids::ClientId;
 use crate::letters::plan::{Standing, assess, protected, sent_without_record};
 use crate::letters::prepare::{Prepared, prepare_roster};
@@ -26,49 +26,30 @@ use crate::messages::Message;
 use crate::model::{Client, Notice};
 use crate::outcome::{CommandError, Outcome, Signal};
 use crate::project::{LETTERS, Project};
+use crate::report::{self, OfNotices};
 use crate::roster::{Addressee, Entry};
 use crate::rules::Rule;
-use crate::{fs, report, sending_list};
+use crate::{fs, sending_list};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     interrupt::listen();
     warm_up();
     let pool = pool(args.selection.jobs)?;
-    let mut said = Said::default();
-    let outcome = run_all(project, args, &pool, &mut said);
-    // What was made before something failed is told too.
-    if args.selection.json && (outcome.is_ok() || !said.records.is_empty()) {
-        report::print_json(&said.records)?;
-    }
-    outcome
-}
-
-/// What has been said of the notices so far.
-#[derive(Debug, Default)]
-struct Said {
-    /// What is not said again.
-    told: Told,
-    /// For a machine, the results of each notice.
-    records: Vec<serde_json::Value>,
-}
-
-fn run_all(
-    project: &Project,
-    args: &GenerateArgs,
-    pool: &ThreadPool,
-    said: &mut Said,
-) -> Result<Outcome, CommandError> {
-    let mut outcome = Outcome::Done;
+    let (mut outcome, mut said) = (Outcome::Done, OfNotices::default());
     for notice in notices_to_make(project, &args.selection)? {
         let selection = Selection { notice, ..args.selection.clone() };
         let args = GenerateArgs { selection, ..args.clone() };
-        match run_one(project, &args, pool, said)? {
+        match run_one(project, &args, &pool, &mut said)? {
             Outcome::Done => {}
             Outcome::Problems => outcome = Outcome::Problems,
-            stopped @ Outcome::Stopped(_) => return Ok(stopped),
+            stopped @ Outcome::Stopped(_) => {
+                outcome = stopped;
+                break;
+            }
         }
     }
+    said.print_json()?;
     Ok(outcome)
 }
 
@@ -77,7 +58,7 @@ fn run_one(
     project: &Project,
     args: &GenerateArgs,
     pool: &ThreadPool,
-    said: &mut Said,
+    said: &mut OfNotices,
 ) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     let Prepared { judge, press, clients, records, mut problems, .. } =

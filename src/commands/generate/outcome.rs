@@ -6,7 +6,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::{Made, Results, Run, Said};
+use super::{Made, Results, Run};
+use crate::clock;
 use crate::diagnostic::{self, Diagnostic};
 use crate::fs::{self, FsError};
 use crate::ids::ClientId;
@@ -17,8 +18,8 @@ use crate::messages::{Message, Noun, clients_are, count, letters_are, listed};
 use crate::model::Notice;
 use crate::outcome::{CommandError, Outcome};
 use crate::project::{LETTERS, Project};
+use crate::report::{self, OfNotices};
 use crate::roster::Entry;
-use crate::{clock, report};
 
 /// A letter that was made, as `--json` gives it.
 #[derive(Debug, Serialize)]
@@ -37,7 +38,7 @@ impl Run<'_> {
         notice: Option<&Notice>,
         results: Results<'_>,
         problems: Vec<Diagnostic>,
-        said: &mut Said,
+        said: &mut OfNotices,
     ) -> Result<Outcome, CommandError> {
         let all = relevant(problems, &self.args.selection);
         let outcome = report::outcome(&all);
@@ -50,7 +51,7 @@ impl Run<'_> {
             let problems = diagnostic::records(&problems);
             let made: Vec<MadeRecord<'_>> =
                 results.made.iter().map(|made| self.made_record(notice, made)).collect();
-            said.records.push(serde_json::json!({
+            said.add(serde_json::json!({
                 "notice": notice.map(|notice| &notice.id),
                 "made": made,
                 "unchanged": results.unchanged,

@@ -278,4 +278,6 @@ pub struct Image {
     pub width: Option<String>,
     /// What is written below it.
     pub caption: Option<Prose>,
+    /// Where it is described.
+    pub origin: Origin,
 }

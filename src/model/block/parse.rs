@@ -1,8 +1,8 @@
 //! Blocks from YAML.
 
 use super::{
-    Blank, Block, BlockKind, Body, Condition, Heading, Image, List, Notes, Pair, Pairs, PartName,
-    Passage, Prose, Question, Questions, Said,
+    Blank, Block, BlockKind, Body, Condition, Heading, Image, Language, List, Notes, Pair, Pairs,
+    PartName, Passage, Prose, Question, Questions, Said,
 };
 use crate::diagnostic::{Diagnostic, did_you_mean};
 use crate::facts::{Fields, FromYaml, Node, Parsing};
@@ -60,9 +60,9 @@ impl FromYaml for Block {
         }
         let mut fields = node.fields(cx)?;
         let when = when(&mut fields, cx);
-        let lang = fields.optional("lang", cx);
+        let lang: Option<Language> = fields.optional("lang", cx);
         let style = fields.optional("style", cx).map(Box::new);
-        let kind = kind(&mut fields, cx);
+        let kind = Language::within(lang.as_ref(), cx, |cx| kind(&mut fields, cx));
         fields.finish(cx);
         Some(Self { when, lang, style, kind: kind? })
     }
@@ -243,12 +243,12 @@ impl Passage {
     /// Reads what of a mapping is the text: `text` or `use`, with `when` and `lang`.
     pub(super) fn read(fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<Self> {
         let when = when(fields, cx);
-        let lang = fields.optional("lang", cx);
-        let said = match fields.node("use") {
+        let lang: Option<Language> = fields.optional("lang", cx);
+        let said = Language::within(lang.as_ref(), cx, |cx| match fields.node("use") {
             Some(part) => PartName::read(&part, cx).map(Said::Part),
             None if fields.has_unknown() => fields.optional("text", cx).map(Said::Prose),
             None => fields.required("text", cx).map(Said::Prose),
-        };
+        });
         Some(Self { when, lang, said: said? })
     }
 
@@ -350,7 +350,7 @@ impl Image {
         let caption = fields.optional("caption", cx);
         fields.finish(cx);
         let file = file.and_then(|node| picture(&node, cx));
-        Some(Self { file: file?, alt: alt?, width, caption })
+        Some(Self { file: file?, alt: alt?, width, caption, origin: node.origin() })
     }
 }
 

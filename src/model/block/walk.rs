@@ -1,8 +1,8 @@
 //! Going through all that a body holds.
 
 use super::{
-    Blank, Block, BlockKind, Body, Condition, Item, ItemDate, List, Notes, PartName, Passage,
-    Prose, Rows, Said, Which,
+    Blank, Block, BlockKind, Body, Condition, Image, Item, ItemDate, List, Notes, PartName,
+    Passage, Prose, Rows, Said, Which,
 };
 
 /// What is come across in a body, in the order of the letter.
@@ -18,6 +18,8 @@ pub enum Walk<'a> {
     Label(&'a str),
     /// A line to be filled in by hand.
     Blank(&'a Blank),
+    /// A picture; its caption follows.
+    Image(&'a Image),
     /// A part that stands here.
     Part(&'a PartName),
     /// A part that stands where only a text may.
@@ -119,7 +121,10 @@ impl Block {
                     see(Walk::Blank(blank));
                 }
             }),
-            BlockKind::Image(image) => image.caption.iter().for_each(|it| _ = see(Walk::Prose(it))),
+            BlockKind::Image(image) => {
+                see(Walk::Image(image));
+                image.caption.iter().for_each(|it| _ = see(Walk::Prose(it)));
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use crate::model::Client;
 
 choice! {
     /// A field that the program knows.
-    pub(super) enum Known {
+    pub(super) enum Key {
         /// The id.
         Id = "id",
         /// The name.
@@ -47,7 +47,7 @@ choice! {
     }
 }
 
-impl Known {
+impl Key {
     /// All of them.
     pub(super) const ALL: [Self; 17] = [
         Self::Id,
@@ -90,7 +90,7 @@ impl Known {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Field {
     /// Of the program's.
-    Known(Known),
+    Known(Key),
     /// Of the office's own, by its name.
     Own(String),
 }
@@ -112,19 +112,19 @@ impl Field {
             Self::Own(name) => return client.own.contains_key(name),
         };
         match known {
-            Known::Id | Known::Name | Known::Honorific | Known::Delivery => true,
-            Known::Person => client.person.is_some(),
-            Known::Kana => client.kana.is_some(),
-            Known::PostalCode => client.postal_code.is_some(),
-            Known::Address => !client.address.is_empty(),
-            Known::Phone => client.reach.phone.is_some(),
-            Known::Fax => client.reach.fax.is_some(),
-            Known::Email => client.reach.email.is_some(),
-            Known::Route => client.law.route.is_some(),
-            Known::Notify => client.law.notify.is_some(),
-            Known::KnownOn => client.law.known_on.is_some(),
-            Known::ReportedOn => client.law.reported_on.is_some(),
-            Known::Data | Known::Persons => !client.data.is_empty(),
+            Key::Id | Key::Name | Key::Honorific | Key::Delivery => true,
+            Key::Person => client.person.is_some(),
+            Key::Kana => client.kana.is_some(),
+            Key::PostalCode => client.postal_code.is_some(),
+            Key::Address => !client.address.is_empty(),
+            Key::Phone => client.reach.phone.is_some(),
+            Key::Fax => client.reach.fax.is_some(),
+            Key::Email => client.reach.email.is_some(),
+            Key::Route => client.law.route.is_some(),
+            Key::Notify => client.law.notify.is_some(),
+            Key::KnownOn => client.law.known_on.is_some(),
+            Key::ReportedOn => client.law.reported_on.is_some(),
+            Key::Data | Key::Persons => !client.data.is_empty(),
         }
     }
 
@@ -137,30 +137,30 @@ impl Field {
             Self::Own(name) => return client.own.get(name).is_some_and(|it| it.is_any_of(values)),
         };
         match known {
-            Known::Id => is(client.id.as_str()),
-            Known::Name => is(&client.name),
-            Known::Honorific => is(client.honorific.word()),
-            Known::Person => client.person.as_ref().is_some_and(|person| {
+            Key::Id => is(client.id.as_str()),
+            Key::Name => is(&client.name),
+            Key::Honorific => is(client.honorific.word()),
+            Key::Person => client.person.as_ref().is_some_and(|person| {
                 may_be(&person.department) || may_be(&person.title) || may_be(&person.name)
             }),
-            Known::Kana => may_be(&client.kana),
-            Known::PostalCode => may_be(&client.postal_code),
-            Known::Address => client.address.iter().any(|line| is(line)),
-            Known::Phone => may_be(&client.reach.phone),
-            Known::Fax => may_be(&client.reach.fax),
-            Known::Email => may_be(&client.reach.email),
-            Known::Delivery => is(client.delivery.word()),
-            Known::Route => client.law.route.is_some_and(|it| is(it.word())),
-            Known::Notify => client.law.notify.is_some_and(|it| is(it.word())),
-            Known::Data => client.data.iter().any(|holding| is(&holding.item)),
-            Known::KnownOn | Known::ReportedOn | Known::Persons => false,
+            Key::Kana => may_be(&client.kana),
+            Key::PostalCode => may_be(&client.postal_code),
+            Key::Address => client.address.iter().any(|line| is(line)),
+            Key::Phone => may_be(&client.reach.phone),
+            Key::Fax => may_be(&client.reach.fax),
+            Key::Email => may_be(&client.reach.email),
+            Key::Delivery => is(client.delivery.word()),
+            Key::Route => client.law.route.is_some_and(|it| is(it.word())),
+            Key::Notify => client.law.notify.is_some_and(|it| is(it.word())),
+            Key::Data => client.data.iter().any(|holding| is(&holding.item)),
+            Key::KnownOn | Key::ReportedOn | Key::Persons => false,
         }
     }
 
     /// The number in the field.
     pub(super) fn count(&self, client: &Client) -> Option<u32> {
         match self {
-            Self::Known(Known::Persons) => client.persons(),
+            Self::Known(Key::Persons) => client.persons(),
             Self::Known(_) => None,
             Self::Own(name) => match client.own.get(name)? {
                 OwnValue::Count(number) => Some(*number),
@@ -172,8 +172,8 @@ impl Field {
     /// The day in the field.
     pub(super) fn day(&self, client: &Client) -> Option<NaiveDate> {
         match self {
-            Self::Known(Known::KnownOn) => client.law.known_on,
-            Self::Known(Known::ReportedOn) => client.law.reported_on,
+            Self::Known(Key::KnownOn) => client.law.known_on,
+            Self::Known(Key::ReportedOn) => client.law.reported_on,
             Self::Known(_) => None,
             Self::Own(name) => match client.own.get(name)? {
                 OwnValue::Day(day) => Some(*day),

@@ -8,7 +8,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use self::field::{Field, Known};
+use self::field::{Field, Key};
 use super::Client;
 use crate::ids::NoticeId;
 
@@ -69,7 +69,7 @@ impl Condition {
 
     /// Whether all that it asks of the client is whether there are data.
     pub fn asks_for_data_alone(&self) -> bool {
-        let is_data = |field: &Field| *field == Field::Known(Known::Data);
+        let is_data = |field: &Field| *field == Field::Known(Key::Data);
         let asks = |test: &Test| match test {
             Test::Has(fields) => fields.iter().all(is_data),
             Test::Notice(_) => true,

@@ -1,9 +1,9 @@
 //! Conditions from YAML.
 
-use super::field::{Field, Known};
+use super::field::{Field, Key};
 use super::{Condition, Test, Wanted};
 use crate::diagnostic::did_you_mean;
-use crate::facts::{FromYaml, Node, OwnField, Parsing, one_of};
+use crate::facts::{FromYaml, Node, OwnField, Parsing, one_of, own_field_instead_of};
 use crate::ids::{ClientId, NoticeId};
 use crate::messages::Message;
 use crate::model::client::{Delivery, Honorific, Notify, Route, postal_code};
@@ -13,7 +13,7 @@ impl FromYaml for Condition {
         let before = cx.problems.len();
         let mut fields = node.fields(cx)?;
         let mut tests = Vec::new();
-        for known in Known::ALL {
+        for known in Key::ALL {
             let node = fields.node(known.word());
             let wanted = node.and_then(|node| wanted_of(known, &node, cx));
             tests.extend(wanted.map(|it| Test::Is(Field::Known(known), it)));
@@ -47,15 +47,16 @@ impl FromYaml for Field {
         if let Some(field) = own.get(&written) {
             return Some(Self::Own(field.name.clone()));
         }
-        if let Some(known) = Known::OPTIONAL.into_iter().find(|it| it.word() == written) {
+        if let Some(known) = Key::OPTIONAL.into_iter().find(|it| it.word() == written) {
             return Some(Self::Known(known));
         }
-        let words = Known::OPTIONAL.iter().map(|it| it.word());
+        let words = Key::OPTIONAL.iter().map(|it| it.word());
         let words: Vec<&str> = words.chain(own.iter().map(|field| field.name.as_str())).collect();
         let problem = node.unseen().filter(|_| words.contains(&written.trim()));
         let problem = problem.unwrap_or_else(|| {
             let problem = node.expected(one_of(&words));
-            match did_you_mean(&written, words.iter().copied()) {
+            let gone = own_field_instead_of(&written).filter(|name| own.get(name).is_some());
+            match gone.or_else(|| did_you_mean(&written, words.iter().copied())) {
                 Some(meant) => node.meant(problem, meant),
                 None => problem,
             }
@@ -66,7 +67,7 @@ impl FromYaml for Field {
 }
 
 /// What is asked of a field that the program knows.
-fn wanted_of(known: Known, node: &Node<'_>, cx: &mut Parsing) -> Option<Wanted> {
+fn wanted_of(known: Key, node: &Node<'_>, cx: &mut Parsing) -> Option<Wanted> {
     fn words<T: FromYaml>(
         node: &Node<'_>,
         word: fn(T) -> &'static str,
@@ -76,27 +77,27 @@ fn wanted_of(known: Known, node: &Node<'_>, cx: &mut Parsing) -> Option<Wanted> 
         Some(Wanted::Text(values.into_iter().map(|value| word(value).to_owned()).collect()))
     }
     match known {
-        Known::Id => clients(node, cx),
-        Known::Honorific => words(node, Honorific::word, cx),
-        Known::Delivery => words(node, Delivery::word, cx),
-        Known::Route => words(node, Route::word, cx),
-        Known::Notify => words(node, Notify::word, cx),
-        Known::PostalCode => {
+        Key::Id => clients(node, cx),
+        Key::Honorific => words(node, Honorific::word, cx),
+        Key::Delivery => words(node, Delivery::word, cx),
+        Key::Route => words(node, Route::word, cx),
+        Key::Notify => words(node, Notify::word, cx),
+        Key::PostalCode => {
             let codes = node.elements(cx)?;
             let codes: Vec<Option<String>> =
                 codes.iter().map(|node| postal_code(node, cx)).collect();
             Some(Wanted::Text(codes.into_iter().collect::<Option<_>>()?))
         }
-        Known::Persons => counts(node, cx),
-        Known::KnownOn | Known::ReportedOn => days(node, cx),
-        Known::Name
-        | Known::Person
-        | Known::Kana
-        | Known::Address
-        | Known::Phone
-        | Known::Fax
-        | Known::Email
-        | Known::Data => Some(Wanted::Text(node.read(cx)?)),
+        Key::Persons => counts(node, cx),
+        Key::KnownOn | Key::ReportedOn => days(node, cx),
+        Key::Name
+        | Key::Person
+        | Key::Kana
+        | Key::Address
+        | Key::Phone
+        | Key::Fax
+        | Key::Email
+        | Key::Data => Some(Wanted::Text(node.read(cx)?)),
     }
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::facts::{Declared, read_with};
+use crate::facts::{Declared, FromYaml, mended, read_with};
 use crate::messages::Message;
 
 const FIELDS: &str = "
@@ -192,6 +192,12 @@ fn what_cannot_be_asked_is_told() {
     ] {
         assert!(!problems(yaml).is_empty(), "{yaml}");
     }
+}
+
+#[test]
+fn a_field_of_the_first_edition_is_meant_as_the_own_one() {
+    let mended = mended(FIELDS, "has: [staff, data]", Condition::from_yaml);
+    assert_eq!(mended, "has: [担当, data]");
 }
 
 #[test]

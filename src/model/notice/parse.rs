@@ -8,7 +8,7 @@ use crate::facts::{Fields, FromYaml, Node, Parsing};
 use crate::ids::NoticeId;
 use crate::messages::{Message, listed};
 use crate::model::block::{one_paragraph, plain};
-use crate::model::{Block, BlockKind, Body, Condition, Incident, Prose};
+use crate::model::{Block, BlockKind, Body, Condition, Incident, Language, Prose};
 use crate::project::REPORT_SHEET;
 
 /// Folders in `out/` that hold other things than a notice's letters.
@@ -75,6 +75,8 @@ impl Notice {
         let before = cx.problems.len();
         cx.in_notice = true;
         let date = fields.required("date", cx);
+        let lang: Option<Language> = fields.optional("lang", cx);
+        cx.foreign = lang.as_ref().is_some_and(|lang| !lang.is_japanese());
         let title: Option<Prose> = fields.required("title", cx);
         if let Some(title) = &title {
             cx.problems.extend(one_paragraph(title, &Message::ATitle));
@@ -88,7 +90,7 @@ impl Notice {
             cx.problems.push(node.problem(Message::BodyIsEmpty).hint(Message::WriteTheBody));
         }
         let appendix = fields.node("appendix").and_then(|node| appendix(&node, cx));
-        (cx.nobody, cx.in_notice) = (false, false);
+        (cx.nobody, cx.in_notice, cx.foreign) = (false, false, false);
         let kind = fields.optional("kind", cx).unwrap_or(Kind::Document);
         let (head, foot) = (line_list("head", &mut fields, cx), line_list("foot", &mut fields, cx));
         let notice = Self {
@@ -109,7 +111,7 @@ impl Notice {
             appendix: appendix.unwrap_or_default(),
             as_of: fields.optional("as_of", cx),
             law: fields.optional::<LawPurpose>("law", cx),
-            lang: fields.optional("lang", cx).unwrap_or_default(),
+            lang: lang.unwrap_or_default(),
             style: fields.optional("style", cx).unwrap_or_default(),
             template: template(kind, &mut fields, known.templates, cx),
             origin: node.origin(),

@@ -2,7 +2,7 @@
 
 use super::resolve::{FillIn, Needed, Resolver};
 use super::{Addressee, ResolvedPiece, ResolvedSender};
-use crate::model::{Delivery, Honorific, Line, Piece, Sender};
+use crate::model::{Delivery, Honorific, Kind, Line, Piece, Sender};
 
 impl Resolver<'_> {
     /// Lines of the head or foot, without the pieces that have no fact.
@@ -34,7 +34,9 @@ impl Resolver<'_> {
 
     /// To whom: what the notice says in the place of each name, or the recipient.
     fn addressee(&self, fill_in: &mut FillIn<'_>) -> Option<Addressee> {
-        let by_post = self.client.delivery == Delivery::Post && !self.client.is_nobody();
+        // The address is for the window of an envelope; a post card has a side for it.
+        let in_window = self.notice.kind == Kind::Document && self.notice.addressee.is_none();
+        let by_post = in_window && self.client.delivery == Delivery::Post;
         let postal_code = self.client.postal_code.clone().filter(|_| by_post);
         let address = if by_post { self.client.address.clone() } else { Vec::new() };
         if let Some(said) = &self.notice.addressee {

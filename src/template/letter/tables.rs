@@ -4,7 +4,7 @@ use super::resolve::{FillIn, Needed, Resolver, Scope, some};
 use super::{Cell, Content, ResolvedColumn, ResolvedTable};
 use crate::facts::OwnValue;
 use crate::messages::listed;
-use crate::model::{Align, Column, Row, Rows, Table, number_in};
+use crate::model::{Align, Column, Row, Rows, Table, number_in, width_in_em};
 
 /// A cell, and the number in it if it is one.
 type Found = (Cell, Option<i128>);
@@ -31,7 +31,7 @@ impl Resolver<'_> {
             }),
             unit: column.unit.clone(),
             align: align(column, index, &rows).to_string(),
-            width: column.width.clone(),
+            width: column.width.clone().or_else(|| share(table, column, index, &rows)),
         });
         let columns: Vec<ResolvedColumn> = columns.collect();
         let totals = totals(&table.columns, &rows, scope);
@@ -90,9 +90,34 @@ impl Resolver<'_> {
 }
 
 impl Cell {
+    /// How wide it is on one line, in em.
+    fn width(&self) -> f64 {
+        match self {
+            Self::Text(text) | Self::Foreign { text, .. } => width_in_em(text),
+        }
+    }
+
     fn is_blank(&self) -> bool {
         matches!(self, Self::Text(text) if text.is_empty())
     }
+}
+
+/// The share of the width that a column of written text needs, beside others: short words
+/// need less room than sentences. What is a recipient's own does not count: letters that
+/// are alike would differ.
+fn share(table: &Table, column: &Column, index: usize, rows: &[Vec<Found>]) -> Option<String> {
+    /// In em: from the shortest head to a sentence of two or three lines.
+    const LEAST: f64 = 4.0;
+    const MOST: f64 = 30.0;
+    let is_written = matches!(table.rows, Rows::Written(_));
+    let is_text = align(column, index, rows) == Align::Left;
+    if !is_written || !is_text {
+        return None;
+    }
+    let cells = rows.iter().filter_map(|row| row.get(index)).map(|(cell, _)| cell.width());
+    let heading = column.heading.as_ref().map_or(0.0, |heading| width_in_em(heading.words()));
+    let widest = cells.fold(heading, f64::max).clamp(LEAST, MOST);
+    Some(format!("{widest}fr"))
 }
 
 /// Where a column stands: numbers at the right, where nothing else is said.
