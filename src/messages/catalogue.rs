@@ -100,7 +100,7 @@ super::messages! {
         "use `{kind}`, which is marked by itself",
         "`{kind}`を使うと、番号や印は自動で付きます";
     MarksOfHeadings:
-        "headings are marked by their style: write in `style`: `marks: [\"1．\", (1)]`",
+        "headings get their marks from `style`: `marks: [\"1．\", (1)]`",
         "見出しの番号は`style`に書き、ここでは消してください（例: `marks: [\"1．\", (1)]`）";
     MarkedByItself: "delete it: what stands here is marked by itself", "ここには番号や印が自動で付くので、削ってください";
     NoListHere { kind }:
