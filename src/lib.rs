@@ -1,9 +1,9 @@
 //! oshirase turns the facts of an incident and a list of clients into one
-//! Japanese PDF letter per client.
+//! Japanese letter per client, as PDF or as the text of a mail.
 //!
 //! Data flows one way: load ([`project`]) → parse ([`facts`]) → check
 //! ([`model`], [`check`], [`content`]) → render ([`template`]) → compile and export
-//! ([`typeset`]) → write ([`fs`]) → record ([`ledger`]). [`commands`] join these stages,
+//! ([`typeset`], or a mail's lines: [`plain_text`]) → write ([`fs`]) → record ([`ledger`]). [`commands`] join these stages,
 //! with what several of them share: the making of [`letters`], the [`editing`] of facts,
 //! the [`sending_list`], the [`live`] page. A room knows those below it alone:
 //! `tests/rooms.rs` holds their order, and where each library is at home.

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use anstream::{AutoStream, ColorChoice};
 use console::Term;
 
-use crate::diagnostic::{self, Diagnostic, is_wrong};
+use crate::diagnostic::{self, Diagnostic, Told, is_wrong};
 use crate::limits;
 use crate::messages::{Message, Noun, count};
 use crate::outcome::Outcome;
@@ -68,6 +68,31 @@ pub fn print(line: impl std::fmt::Display) -> io::Result<()> {
 /// [`visible`].
 pub fn print_marked(line: impl std::fmt::Display) -> io::Result<()> {
     heard(writeln!(AutoStream::auto(io::stdout().lock()), "{line}"))
+}
+
+/// What is said of several notices, one after the other.
+#[derive(Debug, Default)]
+pub struct OfNotices {
+    /// What has been told of one is not told again of another.
+    pub told: Told,
+    /// The results for a machine.
+    results: Vec<serde_json::Value>,
+}
+
+impl OfNotices {
+    /// Adds the result of a notice, for a machine.
+    pub fn add(&mut self, result: serde_json::Value) {
+        self.results.push(result);
+    }
+
+    /// Prints the result for a machine: of several notices a list of them.
+    pub fn print_json(mut self) -> io::Result<()> {
+        match self.results.len() {
+            0 => Ok(()),
+            1 => print_json(&self.results.remove(0)),
+            _ => print_json(&self.results),
+        }
+    }
 }
 
 /// Prints the result for a machine.

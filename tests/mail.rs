@@ -194,3 +194,20 @@ fn a_mail_that_a_killed_run_has_recorded_is_put_in_its_place() {
     assert_eq!(mail(&project, "C-1"), made);
     assert_eq!(made_and_unchanged(&project), (1, 1));
 }
+
+#[test]
+fn what_is_wrong_in_a_mail_is_found_over_the_ends_of_its_lines() {
+    let project = project();
+    let other =
+        "社会福祉法人特別養護老人ホーム南町田グランドガーデンヒルズ地域包括支援センター運営協議会";
+    // So that both are broken for want of room.
+    let text = format!(
+        "ご報告の件について、{other}からもお問い合わせをいただいた{{{{ notice.date | date }}}}（月）の件です。"
+    );
+    project.edit("data/notices/mail-1.yaml", "遅れません。", &format!("\"{text}\""));
+    let said = project.problems(&["check", "--client", "C-1"]);
+    let checks: Vec<&str> = said.iter().filter_map(|it| it["check"].as_str()).collect();
+    assert!(checks.contains(&"other-client"), "{checks:?}");
+    assert!(checks.contains(&"weekday"), "{checks:?}");
+    assert_eq!(project.json(&["generate", "--client", "C-1"])["failed"], 1);
+}

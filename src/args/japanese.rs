@@ -335,9 +335,9 @@ mod tests {
                 let text = text.to_string();
                 for line in text.lines().filter(|line| !line.trim().is_empty()) {
                     let is_japanese = line.chars().any(|c| c > '\u{3000}');
-                    // The name of an option alone, above what is said of it.
+                    // The name of an option or argument alone, above what is said of it.
                     let name = line.trim_start();
-                    let is_name = name.starts_with('-') && !name.contains("  ");
+                    let is_name = name.starts_with(['-', '<']) && !name.contains("  ");
                     assert!(is_japanese || is_name, "{line}");
                     if console::measure_text_width(line) > 80 {
                         wide.push(line.to_owned());

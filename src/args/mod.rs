@@ -221,7 +221,7 @@ pub struct NoticeFactsArgs {
     #[arg(value_name = "ID", value_parser = words)]
     pub notice: String,
     /// The folder, which is not there yet
-    #[arg(short, long, value_name = "FOLDER", value_parser = path())]
+    #[arg(short, long, value_name = "DIR", value_parser = path())]
     pub output: PathBuf,
 }
 

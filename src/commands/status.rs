@@ -9,7 +9,8 @@ use rayon::ThreadPool;
 use serde::Serialize;
 
 use crate::args::{Selection, StatusArgs};
-use crate::diagnostic::{self, Diagnostic, Told, parted};
+use crate::clock;
+use crate::diagnostic::{self, Diagnostic, parted};
 use crate::ids::ClientId;
 use crate::ledger::{ChainFingerprint, Issue, KnownLetter, Ledger};
 use crate::letters::plan::{Assessed, Standing, assess, sent_without_record};
@@ -22,8 +23,8 @@ use crate::messages::{Lang, Message, Noun, count, listed};
 use crate::model::{Client, Style};
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
+use crate::report::{self, OfNotices};
 use crate::template::client_facts;
-use crate::{clock, report};
 
 /// How many letters are named; all of them are in `--json`.
 const NAMED: usize = 20;
@@ -68,18 +69,19 @@ struct Deadline {
 /// Runs the command.
 pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
-    let (mut outcome, mut told) = (Outcome::Done, Told::default());
+    let (mut outcome, mut said) = (Outcome::Done, OfNotices::default());
     for (index, notice) in notices_to_make(project, &args.selection)?.into_iter().enumerate() {
         if index > 0 && !args.selection.json {
             report::print("")?;
         }
         let selection = Selection { notice, ..args.selection.clone() };
         let args = StatusArgs { selection, ..args.clone() };
-        match of_notice(project, &pool, &args, &mut told)? {
+        match of_notice(project, &pool, &args, &mut said)? {
             Outcome::Done => {}
             other => outcome = other,
         }
     }
+    said.print_json()?;
     Ok(outcome)
 }
 
@@ -88,7 +90,7 @@ fn of_notice(
     project: &Project,
     pool: &ThreadPool,
     args: &StatusArgs,
-    told: &mut Told,
+    said: &mut OfNotices,
 ) -> Result<Outcome, CommandError> {
     let Prepared { judge, press, facts, clients, mut problems, .. } =
         prepare(project, pool, &args.selection)?;
@@ -96,7 +98,7 @@ fn of_notice(
     let Some(press) = press else {
         let problems = relevant(problems, &args.selection);
         let outcome = report::outcome(&problems);
-        report::show_problems(&told.untold(problems))?;
+        report::show_problems(&said.told.untold(problems))?;
         return Ok(outcome);
     };
     let notice = &press.notice;
@@ -125,16 +127,16 @@ fn of_notice(
     let summary = tally(letters.iter().map(|letter| letter.reasons.as_slice()));
     let problems = relevant(problems, &args.selection);
     let outcome = report::outcome(&problems);
-    let problems = told.untold(problems);
+    let problems = said.told.untold(problems);
     if args.selection.json {
         let issued = issue.as_ref().map(|issue| as_json(issue, fingerprint));
         let unchanged = standings.get(&Standing::Unchanged).copied().unwrap_or(0);
         let reasons: BTreeMap<_, _> = summary.into_iter().collect();
-        report::print_json(&serde_json::json!({
+        said.add(serde_json::json!({
             "notice": notice.id, "issued": issued, "unchanged": unchanged, "letters": letters,
             "orphaned": orphaned, "reasons": reasons, "deadlines": deadlines,
             "problems": diagnostic::records(&problems),
-        }))?;
+        }));
     } else {
         report::show_problems(&problems)?;
         report::print(heading(&press, &standings, orphaned.len(), &issue))?;

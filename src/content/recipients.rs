@@ -13,17 +13,19 @@ use crate::rules::Rule;
 /// counted while the clients are read, on all cores.
 pub struct Recipients {
     counts: Vec<(Notice, AtomicUsize)>,
+    all: AtomicUsize,
 }
 
 impl Recipients {
     /// Nobody yet gets any of these notices, which are in the order of their making.
     pub fn none_of(notices: &[Notice]) -> Self {
         let counts = notices.iter().map(|notice| (notice.clone(), AtomicUsize::new(0)));
-        Self { counts: counts.collect() }
+        Self { counts: counts.collect(), all: AtomicUsize::new(0) }
     }
 
     /// Counts a client.
     pub fn count(&self, client: &Client) {
+        self.all.fetch_add(1, Ordering::Relaxed);
         for (notice, count) in &self.counts {
             if notice.is_for(client) {
                 count.fetch_add(1, Ordering::Relaxed);
@@ -38,8 +40,19 @@ impl Recipients {
     }
 
     /// The finding if fewer get this notice than the last of those before it that
-    /// most got.
+    /// most got, or nobody.
     pub fn check(&self, notice: &Notice) -> Option<Diagnostic> {
+        self.fewer(notice).or_else(|| {
+            let is_for_some = !notice.is_for_nobody() && self.all.load(Ordering::Relaxed) > 0;
+            (is_for_some && self.of(&notice.id) == 0).then(|| {
+                let message = Message::NoticeForNobody { notice: notice.id.to_string() };
+                let problem = Diagnostic::warning(message).at(notice.place_of("to"));
+                problem.hint(Message::LookAtAudience)
+            })
+        })
+    }
+
+    fn fewer(&self, notice: &Notice) -> Option<Diagnostic> {
         // Only letters with a number are one series; a form for some is no sequel to the
         // report to all.
         let is_of_series =

@@ -1,6 +1,5 @@
 //! Facts that no letter can print: neither a template nor a text asks for them.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, SourceText};
@@ -45,14 +44,6 @@ pub fn check(
     if let Some(client) = holder.filter(|_| !reads(&["client", "data"])) {
         found.push(note(&["client", "data"]).at(client.record.place(&["data"])));
     }
-    let mut own = BTreeMap::new();
-    for client in clients {
-        own.extend(client.own.keys().map(|name| (name.as_str(), client)));
-    }
-    let unread = own.into_iter().filter(|(name, _)| !reads(&["client", name]));
-    found.extend(
-        unread.map(|(name, client)| note(&["client", name]).at(client.record.place(&[name]))),
-    );
     found
 }
 

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::document::Document;
+use super::document::{Document, values};
 use super::places::Step;
 use crate::diagnostic::{Edit, Place};
 
@@ -16,8 +16,9 @@ pub fn scalar(text: &str) -> String {
     }
     let yaml = serde_yaml::to_string(text).unwrap_or_default();
     let yaml = yaml.trim_end_matches('\n');
-    let ends_between_brackets = [',', '[', ']', '{', '}'].iter().any(|mark| yaml.contains(*mark));
-    if yaml.contains('\n') || yaml.starts_with(['|', '>']) || ends_between_brackets {
+    let between_brackets = values(&format!("{{k: {yaml}, l: 1}}")).unwrap_or_default();
+    let stays = between_brackets.iter().any(|it| it.get("k").is_some_and(|it| it == text));
+    if yaml.contains('\n') || yaml.starts_with(['|', '>']) || !stays {
         // JSON's strings are YAML's too.
         return serde_json::Value::from(text).to_string();
     }

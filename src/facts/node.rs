@@ -31,6 +31,8 @@ pub struct Parsing {
     pub nobody: bool,
     /// Whether what is read is in a language that parts words with spaces.
     pub foreign: bool,
+    /// Whether what is read is a notice: then nobody need ask which one it is.
+    pub in_notice: bool,
 }
 
 /// What clients and conditions may speak of besides the program's own keys.
@@ -229,7 +231,15 @@ impl<'a> Node<'a> {
             Some((key, self.child(Step::Key(key.to_owned()), value)))
         };
         let mut entries: Vec<(&str, Node<'a>)> = mapping.iter().filter_map(entry).collect();
+        let parted = self.parted_keys();
+        let parts: Vec<&str> = parted.iter().flat_map(|(keys, _)| keys).copied().collect();
+        cx.problems.extend(parted.into_iter().map(|(_, problem)| problem));
         entries.retain(|(key, node)| {
+            let cut = node.value.is_null().then(|| node.cut_whole()).flatten();
+            if parts.contains(key) || cut.is_some() {
+                cx.problems.extend(cut);
+                return false;
+            }
             let pair = pair_with_wide_colon(key).filter(|_| node.value.is_null());
             let Some((colon, right)) = pair else { return true };
             let hint = Message::KeyWithStray { character: named(colon), right: right.clone() };

@@ -1,6 +1,6 @@
 //! The office's own columns of its list of recipients, as `fields.yaml` declares them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use super::choice::choice;
 use super::fields::Fields;
-use super::node::{Node, Parsing};
+use super::node::{Node, Parsing, text_of};
 use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
 use crate::messages::{Message, listed};
 
@@ -181,11 +181,19 @@ impl OwnField {
         let mut fields = node.fields(cx)?;
         let kind = fields.optional("kind", cx).unwrap_or(Kind::Text);
         let values: Vec<String> = fields.list("values", cx);
+        let mut seen = BTreeSet::new();
         let several = fields.optional("several", cx).unwrap_or(false);
         let columns = fields.node("columns");
         let needed = fields.optional("needed", cx).unwrap_or(false);
         if let Some(node) = fields.node("values").filter(|_| kind != Kind::Text) {
             cx.problems.push(node.problem(Message::OnlyTextHasValues));
+        }
+        for node in fields.node("values").and_then(|node| node.elements(cx)).unwrap_or_default() {
+            let twice = text_of(node.value()).filter(|value| !seen.insert(value.to_string()));
+            cx.problems.extend(twice.map(|value| {
+                let value = value.into_owned();
+                node.problem(Message::ValueTwice { value }).hint(Message::DeleteOneValue)
+            }));
         }
         if let Some(node) = fields.node("several").filter(|_| values.is_empty()) {
             cx.problems.push(node.problem(Message::SeveralOfWhat).hint(Message::AddValues));

@@ -26,9 +26,14 @@ pub(super) fn with_quotes(problem: Diagnostic, whole: Place) -> Diagnostic {
 }
 
 /// The line at the byte `at`, or one of the two above it, with its value in quotes,
-/// if that is what makes the text readable.
+/// if that is what makes the text readable, or readable as far as to another fault below.
 pub(super) fn line_that_helps(text: &str, at: usize) -> Option<(Range<usize>, String)> {
-    let reads = |text: &str| serde_yaml::from_str::<Value>(text).is_ok();
+    let stops = |text: &str| {
+        let error = serde_yaml::from_str::<Value>(text).err()?;
+        Some(error.location().map_or(0, |it| it.line()))
+    };
+    let stopped = stops(text);
+    let reads = |text: &str| stops(text).is_none_or(|line| Some(line) > stopped);
     let mut end = text[at..].find('\n').map_or(text.len(), |length| at + length);
     for _ in 0..3 {
         let start = text[..end].rfind('\n').map_or(0, |at| at + 1);
@@ -183,6 +188,9 @@ mod tests {
             assert_eq!(mended.as_deref().map(str::trim_start), Some(line), "{text}");
         }
         assert_eq!(line_that_helps("a: {b\nc: 1\n", 0), None);
+        let two = "title: [重要] お知らせ\nb: 1\nbody: 概要: 甲\n";
+        let mended = line_that_helps(two, 0).map(|(_, line)| line);
+        assert_eq!(mended.as_deref(), Some("title: \"[重要] お知らせ\""));
     }
 
     #[test]

@@ -81,9 +81,10 @@ impl<'a> Fields<'a> {
         let Value::Mapping(mapping) = self.node.value else { return };
         let mut unknown = 0;
         let some_are_empty = mapping.values().any(Value::is_null);
-        for Known { key, .. } in self.known.iter().filter(|_| some_are_empty) {
-            if let Some(value @ Value::Null) = self.node.value.get(*key) {
-                let node = self.node.child(Step::Key((*key).to_owned()), value);
+        let known = self.known.iter().map(|known| known.key).chain(self.own_names());
+        for key in known.filter(|_| some_are_empty) {
+            if let Some(value @ Value::Null) = self.node.value.get(key) {
+                let node = self.node.child(Step::Key(key.to_owned()), value);
                 cx.problems.extend(node.cut_whole());
             }
         }

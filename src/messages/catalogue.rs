@@ -425,6 +425,14 @@ super::messages! {
     RowsNeedColumns: "`kind: 明細` needs `columns`", "`kind: 明細`には`columns`が必要です";
     AddColumns: "write its columns, each with its kind: `columns: {{項目: 文字, 人数: 数}}`", "列の名前と種類を書いてください: `columns: {{項目: 文字, 人数: 数}}`";
     OnlyTextHasValues: "only a field of `kind: 文字` has `values`", "`values`は`kind: 文字`の項目にだけ書けます";
+    ValueTwice { value }: "`{value}` is among the values already", "`{value}`は、すでに`values`にあります";
+    DeleteOneValue: "take one of the two out", "どちらか一方を消してください";
+    VarIsField { name }:
+        "`{name}` is a field of the recipients too, in data/fields.yaml",
+        "`{name}`は、data/fields.yamlで決めた宛先の項目でもあります";
+    NameVarOtherwise:
+        "give one of them another name: `{{{{ … }}}}` could mean either",
+        "`{{{{ … }}}}`がどちらを指すか決められないので、一方の名前を変えてください";
     SeveralOfWhat: "`several` needs `values`", "`several`には`values`が必要です";
     AddValues: "list the values that a recipient may have several of: `values: [給与計算, 電子明細]`",
         "いくつも選べる値を並べてください: `values: [給与計算, 電子明細]`";
@@ -435,6 +443,22 @@ super::messages! {
         "`{name}` has no value {value}",
         "`{name}`に{value}という値はありません";
     ValuesAre { values }: "its values are: {values}", "使える値: {values}";
+    NoComparison { field }:
+        "`{field}` is neither a number nor a date, and cannot be compared",
+        "`{field}`は数でも日付でもないので、比べられません";
+    CompareNumbersAndDays:
+        "name the value that it must have; `over` and `under` are for `kind: 数`, `after` and `before` for `kind: 日付`",
+        "条件にする値を書いてください。`over`と`under`は`kind: 数`の項目に、`after`と`before`は`kind: 日付`の項目に使います";
+    NoticeIsKnown:
+        "`notice` asks which letter this is, and a notice knows that",
+        "どのお知らせかを`notice`で尋ねていますが、ここはお知らせ自身の中です";
+    AskInPart:
+        "delete it; it is for texts that several letters share, in data/incident.yaml",
+        "消してください。`notice`は、data/incident.yamlに置く、いくつかのお知らせで使う文のための条件です";
+    BodyIsEmpty: "the letter says nothing", "お知らせに文章がありません";
+    WriteTheBody:
+        "write its text in `body`, each paragraph behind `- `",
+        "`body`に文章を、段落ごとに`- `を付けて書いてください";
     OneComparison:
         "expected one comparison: `{{over: 100}}` or `{{under: 100}}` of a number, `{{after: 2024-01-31}}` or `{{before: 2024-01-31}}` of a date",
         "比べ方を1つ書きます（数は`{{over: 100}}`か`{{under: 100}}`、日付は`{{after: 2024-01-31}}`か`{{before: 2024-01-31}}`）";
@@ -497,6 +521,7 @@ super::messages! {
     NoticeIdReserved { id }:
         "`{id}` cannot be a notice: oshirase has a folder of this name",
         "oshiraseが使うフォルダと同じ名前なので、`{id}`はお知らせのidにできません";
+    NameFileDifferently: "give the file another name, which is the id", "ファイル名がidです。ファイルに別の名前を付けてください";
     GiveOtherId: "give it another id", "別のidにしてください";
     NoSuchTemplate { name }: "there is no template `{name}`", "`{name}`というひな形はありません";
     MailHasNoTemplate:
@@ -575,9 +600,10 @@ super::messages! {
     FieldsWithRows { names }:
         "write the rows, or name one of: {names}",
         "行を書くか、次のどれかを書いてください: {names}";
-    ColumnNeedsField { heading, found }:
-        "column `{heading}` needs a `field` of the rows, found `{found}`",
-        "列`{heading}`に、行の`field`が必要です（いまは`{found}`です）";
+    ColumnNeedsField { heading }:
+        "column `{heading}` needs `field`: which field of the rows it shows",
+        "列`{heading}`に、行のどの項目を出すか（`field`）が必要です";
+    NoSuchColumn { field }: "the rows have no field `{field}`", "行に`{field}`という項目はありません";
     ColumnsAre { names }: "the fields are: {names}", "使える`field`: {names}";
     RowsOrField: "a list of rows, or the name of a field", "行の一覧、または項目の名前";
     ThirtyOrSixty: "`30` or `60`", "`30`か`60`";

@@ -1,18 +1,17 @@
 //! To whom the letters go.
 
 use std::borrow::Cow;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::calendar::REPORT_WITHIN;
-use super::{Notice, final_report_due, preliminary_report_due};
-use crate::diagnostic::{Place, SourceText, quoted};
-use crate::digest::{self, Digest};
+use super::{Notice, Record, final_report_due, preliminary_report_due};
+use crate::diagnostic::{SourceText, quoted};
 use crate::facts::{
     self, Document, Fields, FromYaml, Node, OwnField, OwnFields, OwnValue, OwnValues, Parsing,
-    Step, choice, text_of,
+    choice, text_of,
 };
 use crate::ids::ClientId;
 use crate::limits;
@@ -319,65 +318,6 @@ fn is_none(honorific: &Honorific) -> bool {
     *honorific == Honorific::None
 }
 
-/// A client's record as it stands in its file, to be parsed again when a place is
-/// wanted.
-#[derive(Debug, Clone)]
-pub struct Record {
-    /// The piece of the file that was parsed to get the record.
-    pub source: Arc<SourceText>,
-    /// Which of the records in this piece it is, if there are several.
-    pub index: Option<usize>,
-    /// What is found out about the piece once for all records in it.
-    together: Arc<Together>,
-}
-
-/// Of a piece of a file with several records: what would take as long for each of
-/// them as for all.
-#[derive(Debug, Default)]
-struct Together {
-    digest: OnceLock<Digest>,
-    documents: OnceLock<Vec<Arc<Document>>>,
-}
-
-impl Record {
-    /// The record that a piece of a file is.
-    pub fn alone(source: Arc<SourceText>) -> Self {
-        Self { source, index: None, together: Arc::default() }
-    }
-
-    /// The record, parsed again.
-    pub fn document(&self) -> Option<Arc<Document>> {
-        let parse = || Document::parse_records(&self.source).unwrap_or_default();
-        let Some(index) = self.index else { return parse().into_iter().next().map(Arc::new) };
-        let all = || parse().into_iter().map(Arc::new).collect();
-        self.together.documents.get_or_init(all).get(index).cloned()
-    }
-
-    /// Where the value behind these keys, each in that of the one before, stands.
-    pub fn place(&self, keys: &[&str]) -> Option<Place> {
-        let path: Vec<Step> = keys.iter().map(|key| Step::Key((*key).to_owned())).collect();
-        Some(self.document()?.place(&path))
-    }
-
-    /// Where the client's id stands.
-    pub fn place_of_id(&self) -> Option<Place> {
-        self.place(&["id"])
-    }
-
-    /// The digest of the record as it stands in its file.
-    pub fn digest(&self) -> Digest {
-        let mut fields = digest::Fields::default();
-        match self.index {
-            None => fields.add(&self.source.text),
-            Some(index) => {
-                let of_piece = || Digest::of(self.source.text.as_bytes());
-                fields.add(self.together.digest.get_or_init(of_piece)).add(index.to_le_bytes())
-            }
-        };
-        fields.digest()
-    }
-}
-
 impl Client {
     /// Reads the records in a piece of a file, usually one; every problem in
     /// them goes to `cx`. A record with a fault gives `None`.
@@ -389,13 +329,9 @@ impl Client {
                 return vec![None];
             }
         };
-        let several = documents.len() > 1;
-        let together = Arc::<Together>::default();
         let mut clients = Vec::new();
-        for (index, document) in documents.into_iter().enumerate() {
+        for (record, document) in Record::all_in(source, documents.len()).zip(documents) {
             let before = cx.problems.len();
-            let (source, together) = (source.clone(), together.clone());
-            let record = Record { source, index: several.then_some(index), together };
             let document = Arc::new(document);
             let client = Self::from_node(&Node::root(&document), record, cx);
             // So that a problem can be told from those of other clients.
@@ -529,146 +465,4 @@ impl Client {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::facts::{diagnosed, mended, read_with};
-
-    const FIELDS: &str = "
-業務: {values: [給与計算, 電子明細], several: true}
-言語: {values: [日本語, ポルトガル語]}
-担当: {needed: true}
-台帳: {kind: 明細, columns: {項目: 文字, 人数: 数, 期限: 日付}}
-";
-
-    fn parse(node: &Node<'_>, cx: &mut Parsing) -> Option<Client> {
-        Client::from_node(node, Record::alone(node.place().source), cx)
-    }
-
-    fn record(rest: &str) -> String {
-        format!("id: C-1\nname: 甲\nhonorific: 御中\n担当: 佐藤\n{rest}\n")
-    }
-
-    fn client(rest: &str) -> Client {
-        diagnosed(FIELDS, &record(rest), parse).unwrap_or_else(|it| panic!("{rest}: {it:?}"))
-    }
-
-    fn problems(rest: &str) -> Vec<Message> {
-        read_with(FIELDS, &record(rest), parse).expect_err(rest)
-    }
-
-    #[test]
-    fn a_word_has_one_spelling_and_the_hint_says_it() {
-        for (wrong, right) in [
-            ("delivery: fax\nfax: 03-1", "delivery: FAX"),
-            ("delivery: ＦＡＸ\nfax: 03-1", "delivery: FAX"),
-            ("delivery: ファックス\nfax: 03-1", "delivery: FAX"),
-            ("delivery: post\npostal_code: 101-0041\naddress: 甲", "delivery: 郵送"),
-            ("{delivery: \"mail\", email: a@example.jp}", "delivery: メール"),
-            ("route: pending", "route: 調整中"),
-            ("route: self", "route: 個別"),
-            ("route: \u{200B}同意", "route: 同意"),
-            ("notify: Deferred", "notify: 保留"),
-            ("notify: ｃｌｉｅｎｔ", "notify: 委託元"),
-        ] {
-            let wrong = match wrong.strip_prefix('{') {
-                Some(flow) => format!("{{id: C-1, name: 甲, honorific: 御中, 担当: 佐藤, {flow}"),
-                None => record(wrong),
-            };
-            let mended = mended(FIELDS, &wrong, parse);
-            assert!(mended.contains(right), "{mended}");
-        }
-        for word in ["なし", "無し", "ＮＯＮＥ"] {
-            let wrong = record("").replace("御中", word);
-            assert_eq!(mended(FIELDS, &wrong, parse), record("").replace("御中", "none"));
-        }
-    }
-
-    #[test]
-    fn a_way_of_travelling_needs_what_it_goes_to() {
-        let needs = |delivery: &str, keys: &[&str]| {
-            let keys = listed(keys.iter().map(|key| format!("`{key}`")));
-            vec![Message::DeliveryNeeds { delivery: delivery.to_owned(), keys }]
-        };
-        assert_eq!(problems("delivery: FAX"), needs("FAX", &["fax"]));
-        assert_eq!(problems("delivery: メール"), needs("メール", &["email"]));
-        assert_eq!(problems("delivery: 郵送"), needs("郵送", &["postal_code", "address"]));
-        assert_eq!(client("").delivery, Delivery::Mail);
-        client("delivery: 郵送\npostal_code: 101-0041\naddress: 一行");
-        // What is there and misread or misspelt is not called missing too.
-        assert_eq!(problems("delivery: 郵送\npostal_code: 1\naddress: 一行").len(), 1);
-        assert_eq!(problems("delivery: FAX\nfaxx: 03-1").len(), 1);
-    }
-
-    #[test]
-    fn where_a_list_may_stand_one_element_may() {
-        let one = client(
-            "address: 一行\ndata: {item: 氏名, persons: 3}\n業務: 給与計算\n\
-             台帳: {項目: 賃金台帳, 人数: 3, 期限: 2024-02-05}",
-        );
-        let list = client(
-            "address: [一行]\ndata: [{item: 氏名, persons: 3}]\n業務: [給与計算]\n\
-             台帳: [{項目: 賃金台帳, 人数: 3, 期限: 2024-02-05}]",
-        );
-        let printed = |client: &Client| serde_yaml::to_string(client).expect("a client");
-        assert_eq!(printed(&one), printed(&list));
-        assert_eq!(one.own["業務"], OwnValue::Several(vec!["給与計算".to_owned()]));
-    }
-
-    #[test]
-    fn every_row_is_checked() {
-        for (rows, message) in [
-            ("[{項目: 甲, 期限: 2024-02-05}]", Message::KeyMissing { key: "人数".to_owned() }),
-            (
-                "{項目: 甲, 人数: 3, 期限: 2024-02-05, 備考: 乙}",
-                Message::UnknownKey { key: "`備考`".to_owned() },
-            ),
-        ] {
-            assert_eq!(problems(&format!("台帳: {rows}")), [message]);
-        }
-        assert_eq!(problems("台帳: 甲").len(), 1);
-        assert_eq!(problems("台帳: {項目: 甲, 人数: 3, 期限: 五日}").len(), 1);
-        assert!(!client("台帳: []").own.contains_key("台帳"));
-    }
-
-    #[test]
-    fn data_is_rows_as_those_of_the_office_are() {
-        let own = crate::facts::Declared::of(FIELDS).own;
-        let names = |field: &str| -> Option<Vec<(String, bool)>> {
-            let columns = Client::columns(field, &own)?;
-            Some(columns.iter().map(|it| (it.name.clone(), it.is_count())).collect())
-        };
-        let of_data = [("item".to_owned(), false), ("persons".to_owned(), true)];
-        assert_eq!(names("data").as_deref(), Some(&of_data[..]));
-        assert_eq!(names("台帳").map(|it| it.len()), Some(3));
-        assert_eq!(names("業務"), None);
-        let client = client("data: [{item: 氏名, persons: 3}]\n台帳: []");
-        let rows = client.rows("data");
-        assert_eq!(rows[0]["item"], OwnValue::Text("氏名".to_owned()));
-        assert_eq!(rows[0]["persons"], OwnValue::Count(3));
-        assert!(client.rows("台帳").is_empty());
-    }
-
-    #[test]
-    fn a_name_with_a_full_width_colon_is_told() {
-        for (wrong, right) in [
-            ("{担当：佐藤, name: 甲, id: C-1, honorific: 御中}", "担当: 佐藤"),
-            ("{id：C-1, name: 甲, 担当: 佐藤, honorific: 御中}", "id: C-1"),
-            ("id: C-1\nname: 甲\nhonorific: 御中\n担当：佐藤\n", "\n担当: 佐藤"),
-            ("id: C-1\nname: 甲\n担当：佐藤\nhonorific: 御中\n", "\n担当: 佐藤"),
-            ("id: C-1\n業務：\n  - 給与計算\nname: 甲\nhonorific: 御中\n担当: 乙\n", "業務:"),
-            ("id: C-1\nname: 甲\nhonorific: 御中\n担当：佐藤\n言語：日本語\n", "言語: 日本語"),
-        ] {
-            let mended = mended(FIELDS, wrong, parse);
-            assert!(mended.contains(right), "{mended}");
-        }
-    }
-
-    #[test]
-    fn a_missing_own_field_is_told_and_a_value_that_is_none() {
-        let missing = read_with(FIELDS, "{id: C-1, name: 甲, honorific: 御中}", parse);
-        assert_eq!(missing.err(), Some(vec![Message::KeyMissing { key: "担当".to_owned() }]));
-        let expected = mended(FIELDS, &record("業務: 給与 計算"), parse);
-        assert_eq!(expected, record("業務: 給与計算"));
-        assert_eq!(problems("言語: [日本語, ポルトガル語]").len(), 1);
-    }
-}
+mod tests;

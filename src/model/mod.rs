@@ -17,6 +17,7 @@ mod notice;
 mod number;
 mod office;
 mod prose;
+mod record;
 mod sender;
 mod style;
 mod variant;
@@ -30,7 +31,7 @@ pub use block::{
 pub use bulletin::Bulletin;
 pub use calendar::{final_report_due, preliminary_report_due};
 pub use checks::{Acceptance, Checks, Level};
-pub use client::{Client, Delivery, Holding, Honorific, Law, Notify, Person, Reach, Record, Route};
+pub use client::{Client, Delivery, Holding, Honorific, Law, Notify, Person, Reach, Route};
 pub use condition::Condition;
 pub use incident::{Incident, Part};
 pub use language::Language;
@@ -38,6 +39,7 @@ pub use notice::{Greeting, Kind, Known, LawPurpose, Line, Notice, Piece, Recipie
 pub use number::number_in;
 pub use office::Office;
 pub use prose::{Paragraph, Prose};
+pub use record::Record;
 pub use sender::Sender;
 pub use style::{Examples, Mark, Style, width_in_em};
 pub use variant::{OptionalPart, Variant};

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::facts::{FromYaml, Node, Parsing};
+use crate::messages::Message;
 
 /// Texts by the names that the office has for them; no name is a key of the program's.
 #[derive(Debug, Clone, Default, Serialize)]
@@ -29,6 +30,15 @@ impl FromYaml for Vars {
         let mut vars = BTreeMap::new();
         for (name, node) in node.entries(cx)? {
             node.check_own_name(name, cx);
+            if cx.declared.own.get(name).is_some() {
+                let problem = node.problem_at_key(Message::VarIsField { name: name.to_owned() });
+                cx.problems.push(problem.hint(Message::NameVarOtherwise));
+            }
+            if node.value().is_null() {
+                let problem = node.problem_at_key(Message::NoValue);
+                cx.problems.push(problem.hint(Message::GiveValueOrLeaveOut));
+                continue;
+            }
             vars.extend(node.read(cx).map(|text| (name.to_owned(), text)));
         }
         (cx.problems.len() == before).then_some(Self(vars))

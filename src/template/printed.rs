@@ -11,6 +11,7 @@ use regex::Regex;
 use tera::value::ValueKind;
 use tera::{Error, ErrorKind, Filter, Kwargs, State, TeraResult, Value};
 
+use crate::facts::is_of_name;
 use crate::messages::Message;
 
 /// The filter's name; nobody writes it.
@@ -370,7 +371,7 @@ impl Refused {
     /// How it can be printed.
     pub fn hint(&self, name: &str) -> Message {
         let name = without_join(name);
-        let simple = name.chars().all(|c| c.is_ascii_alphanumeric() || "._[]\"'".contains(c));
+        let simple = name.chars().all(|c| is_of_name(c) || "._[]\"'".contains(c));
         let value = if simple { name.to_owned() } else { format!("({name})") };
         let filtered = |filter: &str| format!("{{{{ {value} | {filter} }}}}");
         let right = match self.form {

@@ -13,7 +13,7 @@ use rayon::ThreadPool;
 
 use self::make::Made;
 use crate::args::{GenerateArgs, Selection};
-use crate::diagnostic::{Diagnostic, Told, count_warnings, parted};
+use crate::diagnostic::{Diagnostic, count_warnings, parted};
 use crate::ids::ClientId;
 use crate::letters::plan::{Standing, assess, protected, sent_without_record};
 use crate::letters::prepare::{Prepared, prepare_roster};
@@ -26,25 +26,30 @@ use crate::messages::Message;
 use crate::model::{Client, Notice};
 use crate::outcome::{CommandError, Outcome, Signal};
 use crate::project::{LETTERS, Project};
+use crate::report::{self, OfNotices};
 use crate::roster::{Addressee, Entry};
 use crate::rules::Rule;
-use crate::{fs, report, sending_list};
+use crate::{fs, sending_list};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     interrupt::listen();
     warm_up();
     let pool = pool(args.selection.jobs)?;
-    let (mut outcome, mut told) = (Outcome::Done, Told::default());
+    let (mut outcome, mut said) = (Outcome::Done, OfNotices::default());
     for notice in notices_to_make(project, &args.selection)? {
         let selection = Selection { notice, ..args.selection.clone() };
         let args = GenerateArgs { selection, ..args.clone() };
-        match run_one(project, &args, &pool, &mut told)? {
+        match run_one(project, &args, &pool, &mut said)? {
             Outcome::Done => {}
             Outcome::Problems => outcome = Outcome::Problems,
-            stopped @ Outcome::Stopped(_) => return Ok(stopped),
+            stopped @ Outcome::Stopped(_) => {
+                outcome = stopped;
+                break;
+            }
         }
     }
+    said.print_json()?;
     Ok(outcome)
 }
 
@@ -53,7 +58,7 @@ fn run_one(
     project: &Project,
     args: &GenerateArgs,
     pool: &ThreadPool,
-    told: &mut Told,
+    said: &mut OfNotices,
 ) -> Result<Outcome, CommandError> {
     let started = Instant::now();
     let Prepared { judge, press, clients, records, mut problems, .. } =
@@ -61,13 +66,12 @@ fn run_one(
     let run = Run { project, args, started };
     let shared = judge.as_ref().map_or_else(Vec::new, |judge| judge.shared().to_vec());
     // Who gets no letter is not to be found in any: that is said at once.
-    let (at_once, shared): (Vec<_>, Vec<_>) =
-        shared.into_iter().partition(|it| it.rule == Some(Rule::FewerRecipients));
+    let (at_once, shared): (Vec<_>, Vec<_>) = shared.into_iter().partition(is_of_recipients);
     let (shared, mut warnings) = parted(shared);
     problems.extend(at_once.into_iter().chain(shared));
     let Some(press) = press else {
         let results = Results { failed: records, warnings, ..Results::default() };
-        return run.finish(None, results, problems, told);
+        return run.finish(None, results, problems, said);
     };
     let selected = select_entries(&clients, &args.selection, &press.notice, &mut problems);
     warnings += printed_breaks(&press, &selected);
@@ -88,7 +92,13 @@ fn run_one(
     if args.prune && results.stopped.is_none() {
         results.pruned = run.prune(&press.notice, &clients, &problems)?;
     }
-    run.finish(Some(&press.notice), results, problems, told)
+    run.finish(Some(&press.notice), results, problems, said)
+}
+
+/// Whether a finding is that few get the notice, or nobody.
+fn is_of_recipients(finding: &Diagnostic) -> bool {
+    let of_nobody = matches!(finding.message, Message::NoticeForNobody { .. });
+    of_nobody || finding.rule == Some(Rule::FewerRecipients)
 }
 
 /// What has become of the letters.

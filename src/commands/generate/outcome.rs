@@ -7,7 +7,8 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Made, Results, Run};
-use crate::diagnostic::{self, Diagnostic, Told};
+use crate::clock;
+use crate::diagnostic::{self, Diagnostic};
 use crate::fs::{self, FsError};
 use crate::ids::ClientId;
 use crate::ledger::Issue;
@@ -17,8 +18,8 @@ use crate::messages::{Message, Noun, clients_are, count, letters_are, listed};
 use crate::model::Notice;
 use crate::outcome::{CommandError, Outcome};
 use crate::project::{LETTERS, Project};
+use crate::report::{self, OfNotices};
 use crate::roster::Entry;
-use crate::{clock, report};
 
 /// A letter that was made, as `--json` gives it.
 #[derive(Debug, Serialize)]
@@ -37,11 +38,11 @@ impl Run<'_> {
         notice: Option<&Notice>,
         results: Results<'_>,
         problems: Vec<Diagnostic>,
-        told: &mut Told,
+        said: &mut OfNotices,
     ) -> Result<Outcome, CommandError> {
         let all = relevant(problems, &self.args.selection);
         let outcome = report::outcome(&all);
-        let problems = told.untold(all);
+        let problems = said.told.untold(all);
         let older = match notice {
             Some(notice) if !results.issued => self.older_letters(notice, &results)?,
             _ => Vec::new(),
@@ -50,7 +51,7 @@ impl Run<'_> {
             let problems = diagnostic::records(&problems);
             let made: Vec<MadeRecord<'_>> =
                 results.made.iter().map(|made| self.made_record(notice, made)).collect();
-            report::print_json(&serde_json::json!({
+            said.add(serde_json::json!({
                 "notice": notice.map(|notice| &notice.id),
                 "made": made,
                 "unchanged": results.unchanged,
@@ -61,7 +62,7 @@ impl Run<'_> {
                 "stopped": results.stopped.is_some(),
                 "warnings": results.warnings,
                 "problems": problems,
-            }))?;
+            }));
         } else {
             report::show_problems(&problems)?;
             report::say(self.summary(notice, &results));

@@ -120,14 +120,11 @@ impl Press {
         &self.texts.shared
     }
 
-    /// Whether a template or a text asks for a variable, or for a whole that has it, or
-    /// the notice for a field of its recipients.
+    /// Whether a template or a text asks for a variable, or for a whole that has it.
     pub fn reads(&self, path: &[&str]) -> bool {
-        let is_asked_for = |field| {
-            self.notice.shows_rows_of(field, &self.incident)
-                || self.notice.hangs_on_own(field, &self.incident)
-        };
-        matches!(path, ["client", field] if is_asked_for(field)) || self.texts.read(path)
+        let is_shown =
+            matches!(path, [_, field] if self.notice.shows_rows_of(field, &self.incident));
+        is_shown || self.texts.read(path)
     }
 
     /// The same, whose letters this judge weighs. Until then none is refused for

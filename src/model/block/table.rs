@@ -1,20 +1,21 @@
 //! Tables from YAML.
 
 use super::{Align, Column, Passage, Row, Rows, Said, Table, when};
-use crate::diagnostic::did_you_mean;
-use crate::facts::{FromYaml, Node, Parsing};
+use crate::diagnostic::{Diagnostic, did_you_mean};
+use crate::facts::{FromYaml, Node, OwnFields, Parsing, text_of};
 use crate::messages::{Message, listed};
 use crate::model::{Client, Condition, number_in};
 
 impl FromYaml for Table {
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let mut fields = node.fields(cx)?;
+        let nodes = fields.node("columns").and_then(|node| node.elements(&mut Parsing::default()));
         let columns: Option<Vec<Column>> = fields.required("columns", cx);
         let rows = fields.required_node("rows", Message::RowsOrField, cx);
         fields.finish(cx);
         let (columns, rows) = (columns?, rows?);
-        let rows = match rows.value().as_str() {
-            Some(name) => of_field(name, &columns, &rows, node, cx)?,
+        let rows = match text_of(rows.value()) {
+            Some(name) => of_field(&name, (&columns, &nodes.unwrap_or_default()), &rows, cx)?,
             None => Rows::Written(written(&columns, &rows, cx)?),
         };
         let table = Self { columns, rows };
@@ -45,12 +46,11 @@ impl Table {
     }
 }
 
-/// Rows of a recipient's field that has these columns.
+/// Rows of a recipient's field that has these columns, which are written there.
 fn of_field(
     name: &str,
-    columns: &[Column],
+    (columns, nodes): (&[Column], &[Node<'_>]),
     rows: &Node<'_>,
-    table: &Node<'_>,
     cx: &mut Parsing,
 ) -> Option<Rows> {
     let own = cx.declared.own.clone();
@@ -66,23 +66,34 @@ fn of_field(
         return None;
     };
     let before = cx.problems.len();
-    for column in columns {
+    for (column, node) in columns.iter().zip(nodes) {
         let heading = column.words().to_owned();
-        let names = || listed(known.iter().map(|column| column.name.as_str()));
-        let field = column.field.as_deref();
-        match field.and_then(|field| known.get(field)) {
+        let Some(field) = &column.field else {
+            let names = listed(known.iter().map(|column| column.name.as_str()));
+            let problem = node.problem(Message::ColumnNeedsField { heading });
+            cx.problems.push(problem.hint(Message::ColumnsAre { names }));
+            continue;
+        };
+        match known.get(field) {
             Some(known) if column.total && !known.is_count() => {
-                cx.problems.push(table.problem(Message::TextHasNoTotal { heading }));
+                cx.problems.push(node.problem(Message::TextHasNoTotal { heading }));
             }
             Some(_) => {}
-            None => {
-                let found = field.unwrap_or_default().to_owned();
-                let problem = table.problem(Message::ColumnNeedsField { heading, found });
-                cx.problems.push(problem.hint(Message::ColumnsAre { names: names() }));
-            }
+            None => cx.problems.extend(no_such_column(field, &known, node)),
         }
     }
     (cx.problems.len() == before).then(|| Rows::OfField(name.to_owned()))
+}
+
+/// That rows with these columns have none of this name.
+fn no_such_column(field: &str, known: &OwnFields, column: &Node<'_>) -> Option<Diagnostic> {
+    let node = column.fields(&mut Parsing::default())?.node("field")?;
+    let problem = node.problem(Message::NoSuchColumn { field: field.to_owned() });
+    let names = || known.iter().map(|column| column.name.as_str());
+    Some(match did_you_mean(field, names()) {
+        Some(meant) => node.meant(problem, meant),
+        None => problem.hint(Message::ColumnsAre { names: listed(names()) }),
+    })
 }
 
 /// Rows that are written out, one cell for each column.

@@ -67,16 +67,6 @@ impl Condition {
         self.asks(&|test| matches!(test, Test::Is(..) | Test::Has(_)))
     }
 
-    /// Whether it asks for this field of the office's own.
-    pub fn asks_for_own(&self, name: &str) -> bool {
-        let is_own = |field: &Field| matches!(field, Field::Own(own) if own == name);
-        self.asks(&|test| match test {
-            Test::Is(field, _) => is_own(field),
-            Test::Has(fields) => fields.iter().any(is_own),
-            _ => false,
-        })
-    }
-
     /// Whether all that it asks of the client is whether there are data.
     pub fn asks_for_data_alone(&self) -> bool {
         let is_data = |field: &Field| *field == Field::Known(Key::Data);

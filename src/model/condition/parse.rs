@@ -109,6 +109,11 @@ fn wanted_of_own(field: &OwnField, node: &Node<'_>, cx: &mut Parsing) -> Option<
     if field.is_day() {
         return days(node, cx);
     }
+    if node.value().is_mapping() && !node.is_text() {
+        let problem = node.problem(Message::NoComparison { field: field.name.clone() });
+        cx.problems.push(problem.hint(Message::CompareNumbersAndDays));
+        return None;
+    }
     Some(Wanted::Text(field.some_of(node, cx)?))
 }
 
@@ -161,6 +166,10 @@ fn clients(node: &Node<'_>, cx: &mut Parsing) -> Option<Wanted> {
 
 /// Ids of notices; whether there are such notices is not known yet.
 fn notices(node: &Node<'_>, cx: &mut Parsing) -> Option<Vec<NoticeId>> {
+    if cx.in_notice {
+        cx.problems.push(node.problem(Message::NoticeIsKnown).hint(Message::AskInPart));
+        return None;
+    }
     let mut ids = Vec::new();
     for node in &node.elements(cx)? {
         let id: NoticeId = node.read(cx)?;

@@ -197,21 +197,6 @@ impl Notice {
         shows
     }
 
-    /// Whether who gets it, or a part of it, hangs on this field of the office's own.
-    pub fn hangs_on_own(&self, field: &str, incident: &Incident) -> bool {
-        let of_bulletins = || incident.bulletins.iter().any(|it| it.when.asks_for_own(field));
-        let to = match &self.to {
-            Recipients::Where(condition) => condition.asks_for_own(field),
-            Recipients::Nobody => false,
-        };
-        let mut hangs = to || of_bulletins();
-        self.walk(incident, &mut |seen| {
-            hangs |= matches!(seen, Walk::Piece(_, when) if when.asks_for_own(field));
-            true
-        });
-        hangs
-    }
-
     /// Goes through body and appendix, and through the parts they take in.
     pub fn walk<'a>(&'a self, incident: &'a Incident, see: &mut super::block::See<'a, '_>) {
         let bodies = [&self.body, &self.appendix];

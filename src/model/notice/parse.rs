@@ -54,7 +54,7 @@ impl Notice {
             }
             if RESERVED.contains(&key.as_str()) {
                 let message = Message::NoticeIdReserved { id };
-                cx.problems.push(problem(message).hint(Message::GiveOtherId));
+                cx.problems.push(problem(message).hint(Message::NameFileDifferently));
             }
         }
         notices.sort_by(|a, b| {
@@ -73,6 +73,7 @@ impl Notice {
     ) -> Option<Self> {
         let mut fields = node.fields(cx)?;
         let before = cx.problems.len();
+        cx.in_notice = true;
         let date = fields.required("date", cx);
         let lang: Option<Language> = fields.optional("lang", cx);
         cx.foreign = lang.as_ref().is_some_and(|lang| !lang.is_japanese());
@@ -85,8 +86,11 @@ impl Notice {
         let to = fields.optional("to", cx).unwrap_or(Recipients::Where(Condition::default()));
         cx.nobody = matches!(to, Recipients::Nobody);
         let body: Option<Body> = fields.required("body", cx);
+        if let Some(node) = fields.node("body").filter(|_| body.as_ref().is_some_and(is_empty)) {
+            cx.problems.push(node.problem(Message::BodyIsEmpty).hint(Message::WriteTheBody));
+        }
         let appendix = fields.node("appendix").and_then(|node| appendix(&node, cx));
-        (cx.nobody, cx.foreign) = (false, false);
+        (cx.nobody, cx.in_notice, cx.foreign) = (false, false, false);
         let kind = fields.optional("kind", cx).unwrap_or(Kind::Document);
         let (head, foot) = (line_list("head", &mut fields, cx), line_list("foot", &mut fields, cx));
         let notice = Self {
@@ -146,6 +150,11 @@ fn senders(fields: &mut Fields<'_>, known: &[String], cx: &mut Parsing) -> Vec<S
         });
     }
     names
+}
+
+/// Whether nothing stands in it.
+fn is_empty(body: &Body) -> bool {
+    body.0.is_empty()
 }
 
 /// Sections that each begin a page.
