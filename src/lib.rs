@@ -3,10 +3,12 @@
 //!
 //! Data flows one way: load ([`project`]) → parse ([`facts`]) → check
 //! ([`model`], [`check`], [`content`]) → render ([`template`]) → compile and export
-//! ([`typeset`], or a mail's lines: [`plain_text`]) → write ([`fs`]) → record ([`ledger`]). [`commands`] join these stages,
-//! with what several of them share: the making of [`letters`], the [`editing`] of facts,
-//! the [`sending_list`], the [`live`] page. A room knows those below it alone:
-//! `tests/rooms.rs` holds their order, and where each library is at home.
+//! ([`typeset`], or a mail's lines: [`plain_text`]) → write ([`fs`]) → record ([`ledger`]).
+//! [`commands`] join these stages, with what several of them share: the making of
+//! [`letters`], the [`editing`] of facts, the [`sending_list`], the [`live`] page. What can
+//! be written in the facts, and what their pages say of it, is data: [`vocabulary`]. A room
+//! knows those below it alone: `tests/rooms.rs` holds their order, and where each library
+//! is at home.
 
 pub mod args;
 pub mod calendar;

@@ -54,7 +54,7 @@ rules! {
     Era = "era", Error;
     /// A date without its year, in a letter that speaks of two.
     YearMissing = "year-missing", Warning;
-    /// A time written otherwise than `format.time` has it.
+    /// A time written otherwise than `style.time` has it.
     TimeStyle = "time-style", Warning;
     /// One word in two spellings.
     Spelling = "spelling", Warning;

@@ -98,7 +98,7 @@ impl Report {
             let text = text(name);
             *range = printed::unwatch(&own_names::looked_up(&text), range);
             *range = own_names::as_written(&text, range);
-            // Of `client.services` Tera tells the place of `client`.
+            // Of `client.person` Tera tells the place of `client`.
             *range = printed::expression(&text, range.start).unwrap_or(range.clone());
             self.name = text.get(range.clone()).unwrap_or_default().trim().to_owned();
         }

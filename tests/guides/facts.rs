@@ -218,8 +218,10 @@ fn beside_a_block_stands_what_the_vocabulary_says() {
 
 #[test]
 fn every_example_of_the_vocabulary_can_be_written() {
-    for (at, (place, ..)) in PLACES.iter().enumerate() {
-        for key in place.keys() {
+    for (at, (place, file, _)) in PLACES.iter().enumerate() {
+        // A notice knows which one it is; parts ask.
+        let is_asked = |key: &&Key| key.name != "notice" || *file != NOTICE_FILE;
+        for key in place.keys().filter(is_asked) {
             let beside = BESIDE.iter().find(|it| it.key == key.name && !is_kind(key));
             let mut entries = with(place, key, key.example);
             if std::ptr::eq(*place, &BLOCK) && !is_kind(key) {

@@ -179,6 +179,17 @@ fn every_check_is_explained_with_its_level_in_the_order_of_the_program() {
 }
 
 #[test]
+fn every_kind_of_block_that_templates_get_is_explained() {
+    let page = text_of(&repository().join("docs/templates.md"));
+    let (_, table) = page.split_once("| `kind` | Has |").expect("the table of blocks");
+    let rows = table.lines().skip(2).map_while(|line| line.strip_prefix("| `")?.split_once('`'));
+    let explained: BTreeSet<&str> = rows.map(|(kind, _)| kind).collect();
+    let library = text_of(&repository().join("templates/lib/blocks.typ"));
+    let set = library.split("if kind == \"").skip(1).filter_map(|rest| rest.split('"').next());
+    assert_eq!(set.collect::<BTreeSet<_>>(), explained);
+}
+
+#[test]
 fn every_link_leads_to_a_file() {
     let mut links = 0;
     for page in pages() {

@@ -61,7 +61,7 @@ pub struct Mention<'a> {
 
 impl OtherNames {
     /// The names of clients. Let pass are those that any letter may have (the office's
-    /// own, the vendor's, the services'), and what the office has accepted.
+    /// own, its `vars`, values of its fields), and what it has accepted.
     pub fn new<'a>(
         clients: impl Iterator<Item = (KnownName, &'a ClientId)>,
         facts: &SharedFacts,
