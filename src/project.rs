@@ -139,6 +139,8 @@ pub struct Sources {
     pub fonts: Vec<(String, Vec<u8>)>,
     /// What is wrong with the files as such.
     pub problems: Vec<Diagnostic>,
+    /// Whether any file of the facts that letters share is there and could not be read.
+    pub lacks_facts: bool,
     /// Bytes of the pictures and fonts so far.
     binary_bytes: u64,
 }
@@ -244,6 +246,7 @@ impl Project {
         sources.fields = self.facts("data/fields.yaml", &mut sources.problems)?;
         sources.incident = self.facts("data/incident.yaml", &mut sources.problems)?;
         self.load_notices(&mut sources)?;
+        sources.lacks_facts = !sources.problems.is_empty();
         self.load_clients(&mut sources)?;
         self.load_templates(&mut sources)?;
         for folder in ["data", "templates"] {

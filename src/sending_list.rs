@@ -55,6 +55,8 @@ const PAGES: usize = 8;
 
 /// A list that is not written yet.
 pub struct List<'a> {
+    /// The files of the facts that its letters share, each with its path.
+    pub facts: &'a [(&'a str, &'a str)],
     /// The notice.
     pub notice: &'a NoticeId,
     /// What is sent.
@@ -75,7 +77,7 @@ impl List<'_> {
     ) -> Result<(ChainFingerprint, Vec<String>), CommandError> {
         let blank = self.files(ChainFingerprint::BLANK)?;
         let contents = contents_of(&blank, ChainFingerprint::BLANK)?;
-        let sealing = ledger.seal(self.notice, self.issue, contents)?;
+        let sealing = ledger.seal(self.notice, self.issue, contents, self.facts)?;
         let fingerprint = sealing.fingerprint();
         self.finish(sealing, contents)?;
         Ok((fingerprint, put(project, ledger, self.notice)?))

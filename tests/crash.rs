@@ -96,6 +96,7 @@ const SCENARIOS: &[Scenario] = &[
         project.edit(NOTICE, "再開まで手作業で", "再開まで電卓で");
         let ledger = rusqlite::Connection::open(project.path("out/ledger.sqlite3"));
         let earlier = "DROP TABLE IF EXISTS chain; DROP TABLE IF EXISTS sealed_letter;
+                       DROP TABLE IF EXISTS issued_facts;
                        ALTER TABLE letter DROP COLUMN warnings; PRAGMA user_version = 1";
         ledger.and_then(|it| it.execute_batch(earlier)).expect("an earlier ledger");
     }),

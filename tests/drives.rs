@@ -92,7 +92,7 @@ fn kill_while_writing(ledger: &std::path::Path) {
 fn what_nobody_may_write_can_be_read() {
     let earlier = |ledger: &std::path::Path| {
         let connection = rusqlite::Connection::open(ledger).expect("a ledger");
-        let earlier = "DROP TABLE chain; DROP TABLE sealed_letter;
+        let earlier = "DROP TABLE chain; DROP TABLE sealed_letter; DROP TABLE issued_facts;
                        ALTER TABLE letter DROP COLUMN warnings; PRAGMA user_version = 1";
         connection.execute_batch(earlier).expect("an earlier ledger");
     };

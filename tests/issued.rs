@@ -283,7 +283,7 @@ fn what_was_issued_before_there_was_a_chain_is_in_it() {
     issue_the_next(&project);
     let ledger = rusqlite::Connection::open(project.path("out/ledger.sqlite3")).expect("it");
     ledger
-        .execute_batch("DROP TABLE chain; DROP TABLE sealed_letter; PRAGMA user_version = 2;")
+        .execute_batch("DROP TABLE chain; DROP TABLE sealed_letter; DROP TABLE issued_facts; PRAGMA user_version = 2;")
         .expect("an old ledger");
     drop(ledger);
     // A list with a fingerprint is not of those days.
@@ -539,15 +539,15 @@ fn the_facts_of_an_issued_notice_come_back_whatever_has_changed() {
     project.append("data/office.yaml", "vars: {新しい名: 新しい値}\n");
     let folder = project.path("facts-then");
     let folder = folder.to_str().expect("a path");
-    project.succeed(&["notice", "facts", &project.notice(), "--output", folder]);
+    project.succeed(&["notice", "facts", "report-1", "--output", folder]);
     let kept = fs::read_to_string(project.path("facts-then/data/office.yaml")).expect("a file");
     assert_eq!(kept, office);
-    let notice = format!("data/notices/{}.yaml", project.notice());
+    let notice = "data/notices/report-1.yaml";
     let [then, now] = ["facts-then/", ""].map(|it| project.path(&format!("{it}{notice}")));
     assert_eq!(fs::read(then).expect("a file"), fs::read(now).expect("a file"));
     assert!(!project.path("facts-then/data/clients.yaml").exists());
     // What is there is not written over.
-    let again = project.run(&["notice", "facts", &project.notice(), "--output", folder]);
+    let again = project.run(&["notice", "facts", "report-1", "--output", folder]);
     assert_eq!(again.status.code(), Some(1));
 }
 

@@ -97,7 +97,7 @@ fn a_pruned_client_is_in_no_corner_of_the_ledger() {
     assert!(!has("有限会社にほへ"));
 
     let earlier = "PRAGMA secure_delete = off; DELETE FROM letter WHERE client = 'C-3';
-                   DROP TABLE chain; DROP TABLE sealed_letter; PRAGMA user_version = 2";
+                   DROP TABLE chain; DROP TABLE sealed_letter; DROP TABLE issued_facts; PRAGMA user_version = 2";
     change_ledger(&project, earlier);
     assert!(has("有限会社とちり"), "SQLite leaves what it deletes");
     project.succeed(&["status"]);

@@ -83,7 +83,8 @@ pub fn check_facts(sources: &Sources) -> CheckedFacts {
     };
     cx.declared.report_within = incident.as_ref().map(|incident| incident.report_within);
     let notices = check_notices(sources, &templates, office.as_ref(), incident.as_ref(), &mut cx);
-    let are_right = cx.problems.is_empty() && !notices.is_empty();
+    // A file that could not be read may say anything.
+    let are_right = cx.problems.is_empty() && !notices.is_empty() && !sources.lacks_facts;
     let shared = office.zip(incident).filter(|_| are_right);
     CheckedFacts {
         shared: shared.map(|(office, incident)| SharedFacts {

@@ -86,8 +86,7 @@ pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError>
     // do after one that comes later is done by the next command.
     held.begin()?;
     let files: Vec<(&str, &str)> = facts_of(&press).collect();
-    ledger.keep_facts(&notice.id, &files)?;
-    record(project, args, &notice.id, &mut ledger, &rows)?;
+    record(project, args, &notice.id, &mut ledger, &rows, &files)?;
     held.finish();
     Ok(Outcome::Done)
 }
@@ -167,6 +166,7 @@ fn record(
     notice: &NoticeId,
     ledger: &mut Ledger,
     rows: &[sending_list::Row<'_>],
+    facts: &[(&str, &str)],
 ) -> Result<(), CommandError> {
     let how = args.how.as_deref();
     let issue = Issue {
@@ -175,7 +175,7 @@ fn record(
         sent_by: how.map_or_else(|| Message::EachItsOwnWay.to_string(), str::to_owned),
         letters: rows.len() as u64,
     };
-    let list = sending_list::List { notice, rows, how, issue: &issue };
+    let list = sending_list::List { notice, facts, rows, how, issue: &issue };
     let (fingerprint, lists) = list.record(project, ledger)?;
     sending_list::keep(project, ledger, notice)?;
     report::say(Message::IssuedBy {

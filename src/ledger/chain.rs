@@ -14,7 +14,7 @@ use rusqlite::{Connection, OptionalExtension, Row, Transaction, params};
 
 use super::entries::{Issue, KeptList, ListForm};
 use super::fingerprint::ChainFingerprint;
-use super::{Ledger, LedgerError, digest, issue_of};
+use super::{Ledger, LedgerError, digest, issue_of, issued_facts};
 use crate::digest::{Digest, Fields};
 use crate::ids::NoticeId;
 
@@ -115,12 +115,14 @@ impl Sealing<'_> {
 
 impl Ledger {
     /// Begins to record that a notice is sent. `lists` are the digests of both lists,
-    /// the place of the fingerprint empty, in the order of [`ListForm::ALL`].
+    /// the place of the fingerprint empty, in the order of [`ListForm::ALL`]; `facts` are
+    /// the files of its facts, each with its path.
     pub fn seal<'a>(
         &'a mut self,
         notice: &'a NoticeId,
         issue: &Issue,
         lists: [Digest; 2],
+        facts: &[(&str, &str)],
     ) -> Result<Sealing<'a>, LedgerError> {
         let transaction = self.connection.transaction().map_err(LedgerError::Sqlite)?;
         let seal = || {
@@ -129,6 +131,7 @@ impl Ledger {
                  VALUES (?1, ?2, ?3, ?4, ?5)",
                 params![notice.as_str(), issue.at, issue.issued_by, issue.sent_by, issue.letters],
             )?;
+            issued_facts::keep(&transaction, notice.as_str(), facts)?;
             seal_letters(&transaction, notice.as_str())?;
             let (number, before) = end(&transaction)?;
             let stated = lists.map(|digest| Some(digest.to_string()));
@@ -344,7 +347,7 @@ fn links(connection: &Connection) -> rusqlite::Result<Vec<Link>> {
 fn outside(connection: &Connection) -> rusqlite::Result<Vec<Link>> {
     let mut outside = connection.prepare(
         "SELECT notice FROM issue UNION SELECT notice FROM sealed_letter
-         EXCEPT SELECT notice FROM chain",
+         UNION SELECT notice FROM issued_facts EXCEPT SELECT notice FROM chain",
     )?;
     let outside = outside.query_map([], |row| {
         let notice: String = row.get(0)?;

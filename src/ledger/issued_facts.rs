@@ -1,40 +1,33 @@
 //! The facts of issued notices, as they stood when they were issued: the office may have
 //! another name by now, and a part another text.
 
-use rusqlite::params;
+use rusqlite::{Connection, params};
 
 use super::{Ledger, LedgerError};
 use crate::digest::Digest;
 use crate::ids::NoticeId;
 
-impl Ledger {
-    /// Keeps the files of a notice's facts, each with its path below the project folder,
-    /// in the place of those that an attempt to issue it has left.
-    pub fn keep_facts(
-        &mut self,
-        notice: &NoticeId,
-        files: &[(&str, &str)],
-    ) -> Result<(), LedgerError> {
-        let keep = |connection: &mut rusqlite::Connection| {
-            let transaction = connection.transaction()?;
-            let notice = notice.as_str();
-            transaction.execute("DELETE FROM issued_facts WHERE notice = ?1", [notice])?;
-            for (path, text) in files {
-                let (sha256, bytes) = (Digest::of(text.as_bytes()).to_string(), text.as_bytes());
-                transaction.execute(
-                    "INSERT OR IGNORE INTO file (sha256, bytes) VALUES (?1, ?2)",
-                    params![sha256, bytes],
-                )?;
-                transaction.execute(
-                    "INSERT INTO issued_facts (notice, path, sha256) VALUES (?1, ?2, ?3)",
-                    params![notice, path, sha256],
-                )?;
-            }
-            transaction.commit()
-        };
-        keep(&mut self.connection).map_err(|error| self.failed(error))
+/// Keeps the files of a notice's facts, each with its path below the project folder.
+pub(super) fn keep(
+    connection: &Connection,
+    notice: &str,
+    files: &[(&str, &str)],
+) -> rusqlite::Result<()> {
+    for (path, text) in files {
+        let (sha256, bytes) = (Digest::of(text.as_bytes()).to_string(), text.as_bytes());
+        connection.execute(
+            "INSERT OR IGNORE INTO file (sha256, bytes) VALUES (?1, ?2)",
+            params![sha256, bytes],
+        )?;
+        connection.execute(
+            "INSERT INTO issued_facts (notice, path, sha256) VALUES (?1, ?2, ?3)",
+            params![notice, path, sha256],
+        )?;
     }
+    Ok(())
+}
 
+impl Ledger {
     /// The files of an issued notice's facts, each with its path; none if it was issued
     /// by a version that did not keep them.
     pub fn issued_facts(&self, notice: &NoticeId) -> Result<Vec<(String, String)>, LedgerError> {

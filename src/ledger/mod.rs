@@ -536,7 +536,7 @@ mod tests {
         };
         let lists = [Digest::of(b"csv"), Digest::of(b"xlsx")];
         let sealing =
-            ledger.seal(&notice(), &issue, lists).expect("a seal").finish([b"csv", b"xlsx"]);
+            ledger.seal(&notice(), &issue, lists, &[]).expect("a seal").finish([b"csv", b"xlsx"]);
         sealing.expect("an issue");
     }
 
