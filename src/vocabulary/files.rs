@@ -306,7 +306,10 @@ pub static BULLETIN: Place = Place {
 /// A notice's file.
 pub static NOTICE: Place = Place {
     word: said("notice", "お知らせ"),
-    told: Told::Table(said("`notices/ID.yaml`: one letter", "`notices/お知らせのid.yaml`: お知らせ1つ")),
+    told: Told::Table(said(
+        "`notices/ID.yaml`: one letter",
+        "`notices/お知らせのid.yaml`: お知らせ1つ",
+    )),
     about: said(
         "The file's name is the notice's id, and the folder of its letters in `out/`. Notices \
          follow each other by `date`, then by `number`.",
