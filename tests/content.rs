@@ -146,21 +146,26 @@ fn a_notice_for_fewer_than_before_is_a_warning_everywhere_and_can_be_accepted() 
     let project = TestProject::base();
     project.succeed(&["generate"]);
     let said = |args: &[&str]| project.story(args);
-    let story =
-        said(&["notice", "new", "--date", "2024-02-07", "--title", "訂正", "--to", "{id: C-2}"]);
-    assert!(story.contains("notice `report-2` goes to 1, and notice `report-1` to 2"), "{story}");
+    project.succeed(&["notice", "new", "--date", "2024-02-07", "--title", "訂正"]);
+    let to = "to: {id: C-2}\n";
+    project.edit("data/notices/report-2.yaml", "closing:", &format!("{to}closing:"));
     let checks = "checks: {law-item: off}";
     let entry = proposed_acceptance(&project, "fewer-recipients");
-    for args in [&["check"][..], &["generate"], &["issue", "--by", "海野"]] {
+    let fewer = "notice `report-2` goes to 1, and notice `report-1` to 2";
+    let issue = ["issue", "--notice", "report-2", "--by", "海野"];
+    for args in [&["check"][..], &["generate"], &issue] {
         let story = said(args);
-        assert!(story.contains("warning[fewer-recipients]"), "{story}");
+        assert!(story.contains(&format!("warning[fewer-recipients]: {fewer}")), "{story}");
     }
-    // The next one is for everyone, and is written after the one that was.
-    let story = said(&["notice", "new", "--date", "2024-02-08"]);
-    assert!(story.contains("it goes to 2\n"), "{story}");
-    assert!(!said(&["generate"]).contains("fewer-recipients"));
+    // A copy of it is for as few, and one that is for everyone again is no surprise.
+    let story = said(&["notice", "new", "--from", "report-2", "--date", "2024-02-08"]);
+    assert!(story.contains("notice `report-3` goes to 1, and notice `report-1` to 2"), "{story}");
+    project.edit("data/notices/report-3.yaml", to, "");
+    assert!(!said(&["generate", "--notice", "report-3"]).contains("fewer-recipients"));
     assert_eq!(project.letters("report-3"), ["C-1.pdf", "C-2.pdf"]);
-    said(&["notice", "new", "--date", "2024-02-09", "--to", "{id: C-1}"]);
+    let story = said(&["notice", "new", "--date", "2024-02-09"]);
+    assert!(story.contains("it goes to 2\n"), "{story}");
+    project.edit("data/notices/report-4.yaml", "closing:", "to: {id: C-1}\nclosing:");
     let other = entry.replace("report-2", "report-4");
     project.edit("data/office.yaml", checks, &format!("{checks}\naccepted:\n- {entry}"));
     assert!(said(&["check"]).contains("fewer-recipients"));

@@ -192,26 +192,33 @@ fn verdicts(project: &TestProject) -> Vec<(&'static str, BTreeSet<String>)> {
     let code = |output: &Output| output.status.code();
     let mut verdicts = Vec::new();
 
-    let output = project.run(&["check", "--json"]);
+    let output = project.run(&["check", "--notice", "report-1", "--json"]);
     let stopped = stopped_by(&json(&output)["problems"]);
     assert_eq!(code(&output), Some(i32::from(!stopped.is_empty())), "check");
     verdicts.push(("check", stopped));
 
     let previewed = |client: &&&str| {
         let path = project.path("preview.pdf");
-        let output = project.run(&["preview", client, "-o", &path.to_string_lossy()]);
+        let output = project.run(&[
+            "preview",
+            client,
+            "--notice",
+            "report-1",
+            "-o",
+            &path.to_string_lossy(),
+        ]);
         code(&output) == Some(1)
     };
     let stopped = ALL.iter().filter(previewed).map(|id| (*id).to_owned());
     verdicts.push(("preview", stopped.collect()));
 
-    let live = Live::start(project, &[]);
+    let live = Live::start(project, &["--notice", "report-1"]);
     let is_wrong = |client: &&&str| live.follow(client).until(|_| true)["state"] == "error";
     let stopped = ALL.iter().filter(is_wrong).map(|id| (*id).to_owned());
     verdicts.push(("the live page", stopped.collect()));
     drop(live);
 
-    let output = project.run(&["generate", "--json"]);
+    let output = project.run(&["generate", "--notice", "report-1", "--json"]);
     let result = json(&output);
     let right = &ids(&result["made"]) | &ids(&result["unchanged"]);
     let stopped = &all - &right;
@@ -220,7 +227,7 @@ fn verdicts(project: &TestProject) -> Vec<(&'static str, BTreeSet<String>)> {
     verdicts.push(("generate", stopped));
 
     // A second run makes nothing, and says the same.
-    let again = json(&project.run(&["generate", "--json"]));
+    let again = json(&project.run(&["generate", "--notice", "report-1", "--json"]));
     assert_eq!(again["warnings"], result["warnings"]);
     assert_eq!(again["failed"], result["failed"]);
     verdicts
@@ -236,7 +243,7 @@ fn stops_the_same_everywhere(fault: &Fault) -> Result<(), Failed> {
             wrong.push(format!("{command} stops {stopped:?}"));
         }
     }
-    let output = project.run(&["issue", "--yes", "--by", "山田"]);
+    let output = project.run(&["issue", "--notice", "report-1", "--yes", "--by", "山田"]);
     let refused = output.status.code() == Some(1);
     let listed = project.path("out/report-1-発送一覧.csv").exists();
     if refused == expected.is_empty() || refused == listed {

@@ -57,7 +57,7 @@ pub fn reprint(
                 None => Message::Verbatim(String::new()),
             })
         })?;
-    Ok(Reprint { sheet: Sheet::Pages(document), same_fonts })
+    Ok(Reprint { sheet: Sheet::Pages(Box::new(document)), same_fonts })
 }
 
 /// What stood at the edge of its pages. The letter's lasting name has the notice before

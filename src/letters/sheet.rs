@@ -8,7 +8,7 @@ use crate::typeset::{Document, ExportError, PlainExport, TextLine};
 /// A letter as it is to be seen.
 pub enum Sheet {
     /// Pages, which become a PDF.
-    Pages(Document),
+    Pages(Box<Document>),
     /// The text of a mail, which is the file itself.
     Text(String),
 }

@@ -100,14 +100,13 @@ super::messages! {
         "use `{kind}`, which is marked by itself",
         "`{kind}`を使うと、番号や印は自動で付きます";
     MarksOfHeadings:
-        "delete it, and write in `style` how headings are marked: `marks: [\"1．\", (1)]`",
-        "番号を消し、見出しの番号の付け方を`style`に書いてください（例: `marks: [\"1．\", (1)]`）";
+        "headings get their marks from `style`: `marks: [\"1．\", (1)]`",
+        "見出しの番号は`style`に書き、ここでは消してください（例: `marks: [\"1．\", (1)]`）";
     MarkedByItself: "delete it: what stands here is marked by itself", "ここには番号や印が自動で付くので、削ってください";
     NoListHere { kind }:
         "a list cannot stand here: write a sentence, or put the list into a `body`, as `{kind}`",
         "ここには箇条書きを置けません。文にするか、`body`に`{kind}`で書いてください";
     HalfWidthKana { found }: "`{found}` is half-width kana", "`{found}`は半角カナです";
-
     LostInMail { found }:
         "`{found}` is lost in mail that is sent as ISO-2022-JP",
         "`{found}`は、ISO-2022-JP（JIS）で送るメールでは失われます";
@@ -453,7 +452,7 @@ super::messages! {
         "`notice` asks which letter this is, and a notice knows that",
         "どのお知らせかを`notice`で尋ねていますが、ここはお知らせ自身の中です";
     AskInPart:
-        "delete it; it is for texts that several letters share, in data/incident.yaml",
+        "take it out: it is for texts that several letters share, in data/incident.yaml",
         "消してください。`notice`は、data/incident.yamlに置く、いくつかのお知らせで使う文のための条件です";
     BodyIsEmpty: "the letter says nothing", "お知らせに文章がありません";
     WriteTheBody:

@@ -94,6 +94,9 @@ impl TestProject {
     pub fn with_opening(text: &str) -> Self {
         let project = Self::base();
         project.edit("data/incident.yaml", "bulletins:", "vars: {ベンダー: ＭＫ社}\nbulletins:");
+        let (plain, named) = ("text: 障害の", "text: \"{{ ベンダー }}より障害の");
+        project.edit("data/incident.yaml", plain, named);
+        project.edit("data/incident.yaml", "報告を受ける。}", "報告を受ける。\"}");
         let opening = text.replace('\n', "\n    ");
         project.edit(NOTICE, OPENING, &format!("  - |\n    {opening}"));
         project

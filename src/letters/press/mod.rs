@@ -314,7 +314,7 @@ impl Press {
         let document = document?;
         let mut found = pages::refused(&document, client, &self.judge);
         found.extend(self.other_clients_on(&document, client, source));
-        if is_wrong(&found) { Err(found) } else { Ok((Sheet::Pages(document), found)) }
+        if is_wrong(&found) { Err(found) } else { Ok((Sheet::Pages(Box::new(document)), found)) }
     }
 
     /// The export of a letter that has been set.
