@@ -306,11 +306,14 @@ pub static BULLETIN: Place = Place {
 /// A notice's file.
 pub static NOTICE: Place = Place {
     word: said("notice", "お知らせ"),
-    told: Told::Table(said("`notices/ID.yaml`: one letter", "`notices/番号.yaml`: お知らせ1つ")),
+    told: Told::Table(said(
+        "`notices/ID.yaml`: one letter",
+        "`notices/お知らせのid.yaml`: お知らせ1つ",
+    )),
     about: said(
         "The file's name is the notice's id, and the folder of its letters in `out/`. Notices \
          follow each other by `date`, then by `number`.",
-        "ファイルの名前がお知らせの番号で、できたものが入る`out/`のフォルダ名にもなります。\
+        "ファイルの名前がお知らせのidで、できたものが入る`out/`のフォルダ名にもなります。\
          お知らせの順序は`date`、同じ日なら`number`で決まります。",
     ),
     groups: &[each! {

@@ -127,7 +127,7 @@ impl Kind {
                 "true",
             ),
             Self::Id => (
-                said("id", "番号"),
+                said("id", "id"),
                 said(
                     "1 to 64 of `A`–`Z`, `a`–`z`, `0`–`9`, `-`, `_`, `.`; it becomes a file's name.",
                     "半角の英数字と`-`、`_`、`.`で64字まで。ファイル名になります。",
