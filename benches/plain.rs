@@ -20,7 +20,7 @@ use typst::model::Document as _;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
 use typst::text::{Font, FontBook};
 use typst::utils::LazyHash;
-use typst::{Library, LibraryExt, World};
+use typst::{Feature, Library, LibraryExt, World};
 use typst_layout::{Page, PagedDocument};
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
@@ -154,7 +154,8 @@ pub fn run(folder: &Path, threads: usize) {
         let path = VirtualPath::new(path).expect("a path");
         RootedPath::new(VirtualRoot::Project, path).intern()
     };
-    let library = LazyHash::new(Library::default());
+    let features = [Feature::A11yExtras].into_iter().collect();
+    let library = LazyHash::new(Library::builder().with_features(features).build());
     let book = LazyHash::new(FontBook::from_fonts(&fonts));
     let main = id(MAIN);
     let sources = letters.libraries.iter();

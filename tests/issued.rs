@@ -182,8 +182,8 @@ fn nothing_is_issued_from_a_ledger_that_is_not_the_last() {
     project.succeed(&["issue", "--yes", "--by", "山田"]);
     fs::write(project.path("out/ledger.sqlite3"), older).expect("the older ledger");
     project.succeed(&["notice", "new", "--date", "2024-02-09"]);
-    project.succeed(&["generate"]);
-    let found = project.said(&["issue", "--yes", "--by", "佐藤"]);
+    project.succeed(&["generate", "--notice", "report-2"]);
+    let found = project.said(&["issue", "--yes", "--by", "佐藤", "--notice", "report-2"]);
     assert!(found.starts_with("exit code 1\n"), "{found}");
     assert!(found.contains("says that notice `report-1` was issued, and the ledger"), "{found}");
     // Where there is no other ledger, this is the way out.
@@ -192,7 +192,7 @@ fn nothing_is_issued_from_a_ledger_that_is_not_the_last() {
         let out = project.path("out").join(sent);
         fs::rename(out, project.path("sent").join(sent)).expect("it is moved");
     }
-    project.succeed(&["issue", "--yes", "--by", "佐藤"]);
+    project.succeed(&["issue", "--yes", "--by", "佐藤", "--notice", "report-2"]);
 }
 
 /// As after a copy that lost all rights.

@@ -16,7 +16,7 @@ const TEXTS: &[(&str, &str)] = &[
     (
         "Letters to every client about a security incident at a vendor, as PDF or as text.\n\n\
          The facts are YAML files in `data/`, the letters appear in `out/`.",
-        "委託先で起きた情報セキュリティ事故のお知らせを、宛先ごとにPDFかメールの文で作ります。\n\n\
+        "情報セキュリティ事故のお知らせを、宛先ごとにPDFかメールの文で作ります。\n\n\
          内容は`data/`のYAMLファイルに書きます。お知らせは`out/`にできます。",
     ),
     ("The project folder", "お知らせのフォルダ"),
@@ -29,7 +29,7 @@ const TEXTS: &[(&str, &str)] = &[
     // The commands.
     (
         "Make the letters that are new or no longer up to date, one file for each client",
-        "新しいお知らせと、内容の変わったお知らせを作る（1件ごとに1つのファイル）",
+        "新しいお知らせと、変わったお知らせを作る（1件に1つのファイル）",
     ),
     (
         "Show all problems of all clients; write nothing",
@@ -59,7 +59,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Compare what is in out/ with the ledger, and the ledger with what was issued",
-        "out/のお知らせを記録と照合し、記録が発送したときのままかを確かめる",
+        "out/と記録を照合し、記録が発送したときのままかを確かめる",
     ),
     (
         "Make a letter again as it was made or issued, from the ledger",

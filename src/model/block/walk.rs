@@ -46,11 +46,9 @@ impl Body {
 
     /// The texts, if there is nothing else in it.
     pub fn texts(&self) -> Option<Vec<(&Condition, &Prose)>> {
-        let text = |block: &Block| match &block.kind {
-            BlockKind::Text(_, None) | BlockKind::Lines(_) => true,
-            _ => false,
-        };
-        if !self.0.iter().all(text) {
+        let is_text =
+            |block: &Block| matches!(block.kind, BlockKind::Text(_, None) | BlockKind::Lines(_));
+        if !self.0.iter().all(is_text) {
             return None;
         }
         let texts = self.0.iter().filter_map(|block| match &block.kind {

@@ -77,7 +77,7 @@ fn where_a_list_may_stand_one_element_may() {
         "address: [一行]\ndata: [{item: 氏名, persons: 3}]\n業務: [給与計算]\n\
          台帳: [{項目: 賃金台帳, 人数: 3, 期限: 2024-02-05}]",
     );
-    let printed = |client: &Client| serde_yaml::to_string(client).expect("a client");
+    let printed = |client: &Client| serde_json::to_string(client).expect("a client");
     assert_eq!(printed(&one), printed(&list));
     assert_eq!(one.own["業務"], OwnValue::Several(vec!["給与計算".to_owned()]));
 }
