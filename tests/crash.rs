@@ -133,7 +133,7 @@ const SCENARIOS: &[Scenario] = &[
         next: Next::Other,
         ..scenario(
             "bulletin",
-            &["bulletin", "add", "--at", "2024-02-07T10:00", "--summary", "復旧の報告を受ける。"],
+            &["bulletin", "add", "--at", "2024-02-07T10:00", "--text", "復旧の報告を受ける。"],
             |_| {},
         )
     },

@@ -467,7 +467,7 @@ fn commands(random: &mut Random) -> Vec<String> {
         7 => vec!["show", client, "--notice", notice, "--restore"],
         8 => vec!["preview", client, "-o", "OUT"],
         9 => vec!["notice", "new", "--date", "2024-02-16"],
-        10 => vec!["bulletin", "add", "--at", "2024-02-12T09:00", "--summary", "続報を受ける。"],
+        10 => vec!["bulletin", "add", "--at", "2024-02-12T09:00", "--text", "続報を受ける。"],
         _ => vec!["status"],
     };
     let target = format!("out/{notice}/{client}.pdf");

@@ -142,7 +142,7 @@ fn a_pipe_or_a_folder_as_a_lock_or_a_ledger_ends_in_a_message() {
         &["generate"],
         &["generate", "--prune"],
         &["issue", "--yes", "--by", "山田"],
-        &["bulletin", "add", "--at", "2024-02-07T10:00", "--summary", "復旧の報告を受ける。"],
+        &["bulletin", "add", "--at", "2024-02-07T10:00", "--text", "復旧の報告を受ける。"],
         &["notice", "new", "--date", "2024-02-09"],
     ];
     for file in ["out/.lock", "out/ledger.sqlite3"] {

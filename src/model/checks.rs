@@ -75,11 +75,15 @@ impl Acceptance {
 
     /// Whether this is what was accepted.
     pub fn covers(&self, finding: &Diagnostic) -> bool {
-        // An id is meant whole: `report-1` is not `report-10`.
         let holds = |place: &Place| {
             let found = &place.source.text[place.range.clone()];
             match self.rule {
-                Rule::FewerRecipients => found == self.text,
+                // A notice's id is the name of its file.
+                Rule::FewerRecipients => {
+                    let file = place.source.name.rsplit('/').next();
+                    file.and_then(|file| file.rsplit_once('.'))
+                        .is_some_and(|(id, _)| id == self.text)
+                }
                 // All that a letter lacks stands at one place.
                 Rule::LawItem => finding.message.names_item(&self.text),
                 _ => found.contains(&self.text),
