@@ -50,7 +50,7 @@ impl Setting {
 
     fn content(self, content: &Content) -> Vec<Line> {
         match content {
-            Content::Text { paragraphs, salutation } => self.paragraphs(paragraphs, *salutation),
+            Content::Text { paragraphs, .. } => self.paragraphs(paragraphs),
             Content::Valediction { text } => vec![self.at_right(text)],
             Content::Lines { lines } => lines.iter().flat_map(|line| self.text(line)).collect(),
             Content::List(list) => self.list(list),
@@ -95,7 +95,7 @@ impl Setting {
 
     /// Paragraphs and what follows them in one item: behind a mark without empty lines.
     pub fn item(self, paragraphs: &[String], rest: Vec<Vec<Line>>) -> Vec<Line> {
-        let mut lines = self.paragraphs(paragraphs, false);
+        let mut lines = self.paragraphs(paragraphs);
         lines.extend(rest.into_iter().flatten());
         lines
     }

@@ -131,7 +131,7 @@ impl Setting {
             });
             let mut lines: Vec<Line> = heads.collect();
             let inner = self.inside(2);
-            let summary = inner.paragraphs(&group.paragraphs, false);
+            let summary = inner.paragraphs(&group.paragraphs);
             if !summary.is_empty() {
                 lines.extend(self.behind("", 2, summary));
             }

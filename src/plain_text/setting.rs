@@ -142,17 +142,12 @@ impl Setting {
         wrap(text, self.columns, |text| self.width(text))
     }
 
-    /// Paragraphs in lines. Those of Japanese begin with a blank, the first of them unless
-    /// it begins with a salutation; others are parted by an empty line.
-    pub fn paragraphs(self, paragraphs: &[String], salutation: bool) -> Vec<Line> {
+    /// Paragraphs in lines, as mails have them: parted by an empty line, without an
+    /// indent. Within an item nothing parts them.
+    pub fn paragraphs(self, paragraphs: &[String]) -> Vec<Line> {
         let mut lines = Vec::new();
         for (index, paragraph) in paragraphs.iter().enumerate() {
-            let is_indented = self.is_japanese && !self.is_inside && !(salutation && index == 0);
-            if is_indented && !paragraph.starts_with('\u{3000}') {
-                lines.extend(self.text(&format!("\u{3000}{paragraph}")));
-                continue;
-            }
-            if index > 0 && !self.is_japanese && !self.is_inside {
+            if index > 0 && !self.is_inside {
                 lines.push(Line::default());
             }
             lines.extend(self.text(paragraph));
