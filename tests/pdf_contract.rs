@@ -65,13 +65,22 @@ fn headings_lists_and_tables_are_real() {
     let count = |kind: &str| {
         structure.lines().filter(|line| line.split_whitespace().next() == Some(kind)).count()
     };
-    assert_eq!(count("H1"), 7, "{structure}");
-    assert_eq!(count("H2"), 4 + 3, "services and parts of the legal section");
+    assert_eq!(count("H1"), 1, "the title: {structure}");
+    assert_eq!(count("H2"), 7, "sections");
+    assert_eq!(count("H3"), 4 + 3, "services and parts of the legal section");
+    assert_eq!(count("H4"), 0);
     assert_eq!(count("Table"), 1);
-    assert_eq!(count("TH"), 2);
     assert_eq!(count("TR"), 1 + 3 + 1);
-    // Thirteen bulletins, two bullets, two notes, four fields.
-    assert_eq!(count("LI"), 13 + 2 + 2 + 4);
+    // Two columns have heads; each row has one, that with the total too.
+    assert_eq!(count("TH"), 2 + 3 + 1);
+    let scopes = |scope: &str| structure.matches(&format!("/Scope /{scope}")).count();
+    assert_eq!([scopes("Column"), scopes("Row")], [2, 3 + 1], "{structure}");
+    // Bulletins, notes, fields, bullets. What shares a summary is one item of the first:
+    // thirteen bulletins with seven summaries.
+    assert_eq!(count("L"), 4);
+    assert_eq!(count("LI"), 7 + 2 + 4 + 2);
+    assert_eq!(count("Lbl"), count("LI"));
+    assert_eq!(count("LBody"), count("LI"));
 }
 
 #[test]
