@@ -420,3 +420,39 @@ fn own_fields_are_as_good_as_those_of_the_program() {
     let status = String::from_utf8_lossy(&status);
     assert!(status.contains("担当者 changed") && !status.contains("C-2"), "{status}");
 }
+
+/// Two notices that are published, and the second tells of what has come since.
+#[test]
+fn a_published_notice_tells_what_the_one_before_did_not() {
+    let project = TestProject::empty();
+    project.write("data/office.yaml", "name: 見本市\n");
+    let bulletins = "bulletins:\n\
+        - {number: 1, at: 2024-02-05T09:00, text: 一つ目です。}\n\
+        - {number: 2, at: 2024-02-07T09:00, text: 二つ目です。}\n";
+    project.write("data/incident.yaml", bulletins);
+    for (id, date) in [("web-1", "2024-02-06"), ("web-2", "2024-02-08")] {
+        let notice = format!(
+            "date: {date}\ntitle: 障害について\nto: none\nhead: title\n\
+             body: [{{bulletins: new}}, \"{{{{ notice.as_of | day }}}}までのことです。\"]\n"
+        );
+        project.write(&format!("data/notices/{id}.yaml"), &notice);
+    }
+    project.succeed(&["generate"]);
+    let text =
+        |id: &str| common::squeezed(&common::text_of(&project.path(&format!("out/{id}/{id}.pdf"))));
+    let (first, second) = (text("web-1"), text("web-2"));
+    assert!(first.contains("一つ目です。") && !first.contains("二つ目です。"), "{first}");
+    assert!(second.contains("二つ目です。") && !second.contains("一つ目です。"), "{second}");
+    assert!(second.contains("2024年2月8日（木）までのことです。"), "{second}");
+}
+
+#[test]
+fn widths_are_shares_of_the_room_too() {
+    let project = TestProject::base();
+    let map = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\"><rect width=\"40\" height=\"20\"/></svg>";
+    project.write("data/map.svg", map);
+    let blocks = "body:\n  - image: {file: data/map.svg, alt: 案内図, width: 40%}\n  \
+        - table: {columns: [{heading: 項目, width: 40%}, 件数], rows: [[甲, １２，３４５]]}\n";
+    project.edit(NOTICE, "body:\n", blocks);
+    project.succeed(&["generate"]);
+}

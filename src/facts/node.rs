@@ -122,6 +122,11 @@ impl<'a> Node<'a> {
     /// Says that text was expected here; what stands on one line may be meant as one.
     fn expected_text(&self) -> Diagnostic {
         let problem = self.expected(Message::Text);
+        // What could stand at a block is no text that wants quotes.
+        let is_passage = |key: &&str| self.value.get(*key).is_some();
+        if ["text", "use"].iter().any(is_passage) {
+            return problem.hint(Message::TextAlone);
+        }
         let found = self.document.locate(&self.path).map(|found| found.value.clone());
         let written = found.and_then(|range| self.document.source().text.get(range));
         let is_list = matches!(self.value, Value::Sequence(_));

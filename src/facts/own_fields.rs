@@ -215,7 +215,7 @@ impl OwnField {
         Some(Self { needed, ..Self::new(name, holds) })
     }
 
-    /// The columns of a field's rows. A row has a value in each.
+    /// The columns of a field's rows. A row may leave any of them out.
     fn columns_of(node: &Node<'_>, cx: &mut Parsing) -> Option<OwnFields> {
         let mut columns = Vec::new();
         for (name, node) in node.entries(cx)? {
@@ -225,7 +225,7 @@ impl OwnField {
                 Some(ColumnKind::Day) => Holds::Day,
                 Some(ColumnKind::Text) | None => Holds::Text { values: Vec::new(), several: false },
             };
-            columns.push(Self { needed: true, ..Self::new(name, holds) });
+            columns.push(Self::new(name, holds));
         }
         if columns.is_empty() {
             cx.problems.push(node.problem(Message::RowsNeedColumns).hint(Message::AddColumns));

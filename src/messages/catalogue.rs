@@ -591,6 +591,10 @@ super::messages! {
     PathOfPicture: "the path of a picture: `data/map.png`", "画像の場所: `data/map.png`";
     AWidth: "a width", "幅";
     WidthsAre: "such as `30mm`, `12em`, `40%` or `2fr`", "`30mm`、`12em`、`40%`、`2fr`のように書いてください";
+    PictureWidthsAre: "such as `80mm`, `12em` or `40%`", "`80mm`、`12em`、`40%`のように書いてください";
+    TextAlone:
+        "write the text itself here; `when` and `use` stand at a block or an item",
+        "ここには文章だけを書いてください（`when`や`use`は、段落や項目に添えます）";
     ALanguage: "a language", "言語";
     LanguagesAreCodes: "such as `en`, `pt` or `zh`", "`en`、`pt`、`zh`のように書いてください";
     NoFieldWithRows { name }:

@@ -210,7 +210,8 @@ impl Engine {
                 .concat()
         };
         // What this client got before.
-        let before: Vec<&Notice> = self.previous.iter().filter(|it| it.is_for(client)).collect();
+        let before: Vec<&Notice> =
+            self.previous.iter().filter(|it| it.is_told_to(client)).collect();
         let previous: Vec<NoticeVariables<'_>> = before
             .iter()
             .map(|notice| {
@@ -255,7 +256,7 @@ impl Engine {
 
     /// Chooses what is for this client.
     pub(super) fn resolver<'a>(&'a self, client: &'a Client) -> Resolver<'a> {
-        let last = self.previous.iter().rfind(|notice| notice.is_for(client));
+        let last = self.previous.iter().rfind(|notice| notice.is_told_to(client));
         Resolver {
             office: &self.office,
             client,
@@ -464,8 +465,7 @@ struct NoticeVariables<'a> {
     date: chrono::NaiveDate,
     #[serde(skip_serializing_if = "Option::is_none")]
     reference: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    as_of: Option<chrono::NaiveDateTime>,
+    as_of: chrono::NaiveDateTime,
     #[serde(skip_serializing_if = "Option::is_none")]
     title: Option<String>,
     /// The notices that this client got before, oldest first.
@@ -480,7 +480,7 @@ impl<'a> NoticeVariables<'a> {
             number: notice.number,
             date: notice.date,
             reference: notice.reference.as_deref(),
-            as_of: notice.as_of,
+            as_of: notice.tells_until(),
             title: None,
             previous: Vec::new(),
         }

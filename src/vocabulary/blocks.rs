@@ -203,8 +203,8 @@ pub static COLUMN: Place = Place {
             "`30mm`, `8em`, `40%`, or a share: `2fr`.",
             "`30mm`、`8em`、`40%`、または割合の`2fr`。";
         "total" "合計": Kind::True, Nothing, "true";
-            "A last row adds the column up.",
-            "最後に合計の行を付けます。";
+            "A last row adds the column up, where there are two rows or more.",
+            "2行以上あるとき、最後に合計の行を付けます。";
     }],
     only_beside: &[],
 };

@@ -254,12 +254,16 @@ impl Passage {
 
     /// A cell: a text, or nothing at all.
     pub(super) fn cell(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
-        let is_blank = |text: &str| text.chars().all(crate::facts::is_blank);
-        match node.value() {
-            value if value.is_null() => Some(Self::everybodys(Said::Nothing)),
-            value if value.as_str().is_some_and(is_blank) => Some(Self::everybodys(Said::Nothing)),
-            _ => node.read(cx),
+        match Self::is_blank(node) {
+            true => Some(Self::everybodys(Said::Nothing)),
+            false => node.read(cx),
         }
+    }
+
+    /// Whether nothing is written there.
+    pub(super) fn is_blank(node: &Node<'_>) -> bool {
+        let is_blank = |text: &str| text.chars().all(crate::facts::is_blank);
+        node.value().is_null() || node.value().as_str().is_some_and(is_blank)
     }
 }
 
@@ -346,7 +350,9 @@ impl Image {
         let mut fields = node.fields(cx)?;
         let file = fields.required_node("file", Message::PathOfPicture, cx);
         let alt = fields.required("alt", cx);
-        let width = fields.node("width").and_then(|node| super::table::length(&node, cx));
+        let width = fields.node("width").and_then(|node| {
+            super::table::length(&node, &super::table::UNITS, Message::PictureWidthsAre, cx)
+        });
         let caption = fields.optional("caption", cx);
         fields.finish(cx);
         let file = file.and_then(|node| picture(&node, cx));

@@ -155,7 +155,7 @@ impl FromYaml for Column {
         let field = fields.optional("field", cx);
         let unit = fields.optional("unit", cx);
         let align: Option<Align> = fields.optional("align", cx);
-        let width = fields.node("width").and_then(|node| length(&node, cx));
+        let width = fields.node("width").and_then(|node| width(&node, cx));
         let total = fields.optional("total", cx).unwrap_or(false);
         fields.finish(cx);
         let column = Self { heading, field, unit, align, width, total };
@@ -163,16 +163,14 @@ impl FromYaml for Column {
     }
 }
 
-/// A heading of one paragraph, or none at all.
+/// A heading of one paragraph, or none at all. A column is there for everybody.
 fn heading(node: &Node<'_>, cx: &mut Parsing) -> Option<Option<super::Prose>> {
-    let cell = Passage::cell(node, cx)?;
-    Some(match cell.said {
-        Said::Prose(prose) => {
-            cx.problems.extend(super::one_paragraph(&prose, &Message::AHeading));
-            Some(prose)
-        }
-        _ => None,
-    })
+    if Passage::is_blank(node) {
+        return Some(None);
+    }
+    let prose: super::Prose = node.read(cx)?;
+    cx.problems.extend(super::one_paragraph(&prose, &Message::AHeading));
+    Some(Some(prose))
 }
 
 impl Column {
@@ -183,16 +181,29 @@ impl Column {
     }
 }
 
-/// A width as Typst writes it: `30mm`, `12em`, `40%`, `2fr`.
-pub(super) fn length(node: &Node<'_>, cx: &mut Parsing) -> Option<String> {
+/// The units of a width; a share (`2fr`) is one among columns only.
+pub(super) const UNITS: [&str; 5] = ["mm", "cm", "pt", "em", "%"];
+
+/// The width of a column as Typst writes it: `30mm`, `12em`, `40%`, `2fr`.
+fn width(node: &Node<'_>, cx: &mut Parsing) -> Option<String> {
+    length(node, &[&UNITS[..], &["fr"]].concat(), Message::WidthsAre, cx)
+}
+
+/// A length in one of these units.
+pub(super) fn length(
+    node: &Node<'_>,
+    units: &[&str],
+    such_as: Message,
+    cx: &mut Parsing,
+) -> Option<String> {
     let text: String = node.read(cx)?;
     let written = text.trim();
     let number = written.trim_end_matches(|c: char| c.is_ascii_lowercase() || c == '%');
     let unit = &written[number.len()..];
     let is_positive = number.parse::<f64>().is_ok_and(|number| number > 0.0 && number < 1000.0);
-    if is_positive && ["mm", "cm", "pt", "em", "fr", "%"].contains(&unit) {
+    if is_positive && units.contains(&unit) {
         return Some(written.to_owned());
     }
-    cx.problems.push(node.expected(Message::AWidth).hint(Message::WidthsAre));
+    cx.problems.push(node.expected(Message::AWidth).hint(such_as));
     None
 }

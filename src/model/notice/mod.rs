@@ -136,6 +136,12 @@ impl Notice {
         }
     }
 
+    /// Whether whoever gets a later letter, this client, has been told by this one. What is
+    /// published is told to whoever reads what is published later.
+    pub fn is_told_to(&self, client: &Client) -> bool {
+        self.is_for(client) || self.is_for_nobody() && client.is_nobody()
+    }
+
     /// Whether there is one copy, for nobody.
     pub fn is_for_nobody(&self) -> bool {
         matches!(self.to, Recipients::Nobody)

@@ -55,7 +55,9 @@ impl Resolver<'_> {
     fn item_date(&self, date: &ItemDate, scope: &Scope<'_>, fill_in: &mut FillIn<'_>) -> String {
         match date {
             ItemDate::Day(day) => scope.style.date(*day),
-            ItemDate::Moment(moment) => scope.style.moment(*moment),
+            ItemDate::Moment(moment) => {
+                scope.style.date(moment.date()) + &scope.style.time(moment.time())
+            }
             ItemDate::Text(prose) => fill_in(prose, Needed::Always, &scope.style).concat(),
         }
     }
