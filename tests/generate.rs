@@ -456,3 +456,19 @@ fn widths_are_shares_of_the_room_too() {
     project.edit(NOTICE, "body:\n", blocks);
     project.succeed(&["generate"]);
 }
+
+/// `none` is the word for what a letter has not, wherever it may be left out.
+#[test]
+fn what_is_none_is_not_in_the_letter() {
+    let project = TestProject::base();
+    project.edit(NOTICE, "closing: 以上\n", "closing: none\ngreeting: none\nfoot: none\n");
+    project.edit(NOTICE, "body:\n", "addressee: none\nsender: none\nbody:\n");
+    project.succeed(&["generate"]);
+    let text = common::squeezed(&common::text_of(&project.letter("C-1")));
+    assert!(text.starts_with("2024年2月6日システム障害に関するご報告"), "{text}");
+    assert!(!text.contains("none") && !text.contains("海野"), "{text}");
+    project.edit(NOTICE, "foot: none\n", "head: none\n");
+    project.succeed(&["generate"]);
+    let text = common::squeezed(&common::text_of(&project.letter("C-1")));
+    assert!(text.starts_with("このたびの"), "{text}");
+}

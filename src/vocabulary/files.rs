@@ -312,9 +312,11 @@ pub static NOTICE: Place = Place {
     )),
     about: said(
         "The file's name is the notice's id, and the folder of its letters in `out/`. Notices \
-         follow each other by `date`, then by `number`.",
+         follow each other by `date`, then by `number`. `none` leaves out `addressee`, `sender`, \
+         `head`, `foot`, `greeting` or `closing`.",
         "ファイルの名前がお知らせのidで、できたものが入る`out/`のフォルダ名にもなります。\
-         お知らせの順序は`date`、同じ日なら`number`で決まります。",
+         お知らせの順序は`date`、同じ日なら`number`で決まります。`addressee`、`sender`、`head`、\
+         `foot`、`greeting`、`closing`を載せないときは、`none`と書きます。",
     ),
     groups: &[each! {
         "date" "日付": Kind::Date, Required, "2023-06-09";

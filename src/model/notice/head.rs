@@ -31,6 +31,16 @@ impl Line {
     }
 }
 
+impl Line {
+    /// These lines without some pieces.
+    pub(super) fn without(lines: Vec<Self>, left_out: &[Piece]) -> Vec<Self> {
+        let kept = lines.into_iter().map(|Self(pieces)| {
+            Self(pieces.into_iter().filter(|piece| !left_out.contains(piece)).collect())
+        });
+        kept.filter(|line| !line.0.is_empty()).collect()
+    }
+}
+
 impl FromYaml for Line {
     fn wanted() -> Message {
         Piece::wanted()

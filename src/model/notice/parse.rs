@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Kind, LawPurpose, Line, Notice, Recipients};
+use super::{Kind, LawPurpose, Line, Notice, Piece, Recipients};
 use crate::diagnostic::did_you_mean;
 use crate::facts::{Fields, FromYaml, Node, Parsing};
 use crate::ids::NoticeId;
@@ -92,7 +92,9 @@ impl Notice {
         let appendix = fields.node("appendix").and_then(|node| appendix(&node, cx));
         (cx.nobody, cx.in_notice, cx.foreign) = (false, false, false);
         let kind = fields.optional("kind", cx).unwrap_or(Kind::Document);
-        let (head, foot) = (line_list("head", &mut fields, cx), line_list("foot", &mut fields, cx));
+        let [head, foot] = ["head", "foot"].map(|key| line_list(key, &mut fields, cx));
+        let left_out = left_out(&mut fields);
+        let without = |lines| Line::without(lines, &left_out);
         let notice = Self {
             id,
             kind,
@@ -101,12 +103,12 @@ impl Notice {
             reference: fields.node("reference").and_then(|node| plain(&node, cx)),
             title: title.unwrap_or_else(|| Prose::nothing(node.origin())),
             to,
-            addressee: fields.optional("addressee", cx),
+            addressee: unless_none("addressee", &mut fields).and_then(|node| node.read(cx)),
             sender: senders(&mut fields, known.senders, cx),
-            head: head.unwrap_or_else(Line::usual_head),
-            foot: foot.unwrap_or_default(),
-            greeting: fields.optional("greeting", cx),
-            closing: fields.node("closing").and_then(|node| plain(&node, cx)),
+            head: without(head.unwrap_or_else(Line::usual_head)),
+            foot: without(foot.unwrap_or_default()),
+            greeting: unless_none("greeting", &mut fields).and_then(|node| node.read(cx)),
+            closing: unless_none("closing", &mut fields).and_then(|node| plain(&node, cx)),
             body: body.unwrap_or_default(),
             appendix: appendix.unwrap_or_default(),
             as_of: fields.optional("as_of", cx),
@@ -126,12 +128,31 @@ impl Notice {
 
 /// `head` or `foot`, where one is written.
 fn line_list(key: &'static str, fields: &mut Fields<'_>, cx: &mut Parsing) -> Option<Vec<Line>> {
-    fields.optional(key, cx)
+    let is_none = fields.node(key).is_some_and(|node| is_none(&node));
+    if is_none { Some(Vec::new()) } else { fields.optional(key, cx) }
+}
+
+/// Whether `none` is written there, the word for what a letter has not.
+fn is_none(node: &Node<'_>) -> bool {
+    node.value().as_str() == Some("none")
+}
+
+/// What stands behind a key, unless that is `none`.
+fn unless_none<'a>(key: &'static str, fields: &mut Fields<'a>) -> Option<Node<'a>> {
+    fields.node(key).filter(|node| !is_none(node))
+}
+
+/// The pieces that the letter has in neither its head nor its foot.
+fn left_out(fields: &mut Fields<'_>) -> Vec<Piece> {
+    let pieces = [("addressee", Piece::Addressee), ("sender", Piece::Sender)];
+    let is_left_out =
+        |(key, _): &(&'static str, Piece)| fields.node(key).is_some_and(|node| is_none(&node));
+    pieces.into_iter().filter(is_left_out).map(|(_, piece)| piece).collect()
 }
 
 /// The names of those who write.
 fn senders(fields: &mut Fields<'_>, known: &[String], cx: &mut Parsing) -> Vec<String> {
-    let Some(node) = fields.node("sender") else { return Vec::new() };
+    let Some(node) = unless_none("sender", fields) else { return Vec::new() };
     let nodes = match node.value().is_sequence() {
         true => node.elements(cx).unwrap_or_default(),
         false => vec![node],
