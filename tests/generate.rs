@@ -472,3 +472,25 @@ fn what_is_none_is_not_in_the_letter() {
     let text = common::squeezed(&common::text_of(&project.letter("C-1")));
     assert!(text.starts_with("このたびの"), "{text}");
 }
+
+/// Wherever a text may stand, `{text: …}` and a part that is one text may.
+#[test]
+fn a_text_may_be_a_part_or_stand_in_braces_anywhere() {
+    let project = TestProject::base();
+    let parts = "parts:\n  名称: 給与計算の停止\n  二つ: [一つ目, 二つ目]\n";
+    project.append("data/incident.yaml", parts);
+    project.edit(NOTICE, "title: システム障害に関するご報告", "title: {text: ご報告}");
+    let blocks = "body:\n  - heading: {use: 名称}\n    body: 見出しの下です。\n  \
+        - qa: {q: {use: 名称}, a: 答えです。}\n  - blanks: [{label: {text: ご署名}}]\n";
+    project.edit(NOTICE, "body:\n", blocks);
+    project.succeed(&["generate"]);
+    let text = common::squeezed(&common::text_of(&project.letter("C-1")));
+    assert!(text.contains("１．給与計算の停止見出しの下です。"), "{text}");
+    assert!(text.contains("問給与計算の停止答答えです。ご署名"), "{text}");
+    project.edit(NOTICE, "heading: {use: 名称}", "heading: {use: 二つ}");
+    let story = project.story(&["generate"]);
+    assert!(
+        story.contains("only a text can stand here, and part `二つ` is more than that"),
+        "{story}"
+    );
+}

@@ -1,6 +1,7 @@
 //! A value of a document, and the way to it.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde_yaml::Value;
@@ -42,6 +43,9 @@ pub struct Declared {
     pub own: OwnFields,
     /// The names of the parts that letters share.
     pub parts: Arc<Vec<String>>,
+    /// What the parts say that are one text for everybody, by name: the paragraphs, and where
+    /// they are written.
+    pub texts: Arc<BTreeMap<String, (Vec<String>, Origin)>>,
     /// The pictures of the project, by path.
     pub pictures: Arc<Vec<String>>,
     /// Within how many days the 確報 is to be made, where that is said.

@@ -1,6 +1,7 @@
 //! What happened, and what several letters say of it.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use chrono::NaiveDateTime;
 
@@ -138,7 +139,7 @@ fn days(node: &Node<'_>, cx: &mut Parsing) -> Option<u32> {
 fn parts(node: &Node<'_>, cx: &mut Parsing) -> BTreeMap<String, Part> {
     let Some(entries) = node.entries(cx) else { return BTreeMap::new() };
     let names = entries.iter().map(|(name, _)| (*name).to_owned());
-    cx.declared.parts = std::sync::Arc::new(names.collect());
+    cx.declared.parts = Arc::new(names.collect());
     let mut parts = BTreeMap::new();
     for (name, node) in &entries {
         node.check_own_name(name, cx);
@@ -148,7 +149,20 @@ fn parts(node: &Node<'_>, cx: &mut Parsing) -> BTreeMap<String, Part> {
     }
     report_circles(&parts, cx);
     report_no_texts(&parts, cx);
+    cx.declared.texts = Arc::new(single_texts(&parts));
     parts
+}
+
+/// The parts that are one text for everybody, which can stand wherever a text may.
+fn single_texts(parts: &BTreeMap<String, Part>) -> BTreeMap<String, (Vec<String>, Origin)> {
+    let text = |(name, part): (&String, &Part)| match part.body.texts()?[..] {
+        [(when, prose)] if when.is_empty() => {
+            let paragraphs = prose.paragraphs.iter().map(|it| it.text.clone()).collect();
+            Some((name.clone(), (paragraphs, prose.origin.clone())))
+        }
+        _ => None,
+    };
+    parts.iter().filter_map(text).collect()
 }
 
 /// A part that takes in itself, at once or by way of others, would have no end.

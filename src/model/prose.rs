@@ -1,5 +1,6 @@
 //! Text that people wrote for the letter, in paragraphs.
 
+use super::PartName;
 use crate::facts::{FromYaml, INDENT, Node, Origin, Parsing, is_blank, joins_with_space};
 use crate::messages::Message;
 
@@ -27,8 +28,37 @@ impl FromYaml for Prose {
     }
 
     fn from_yaml(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        if node.value().is_mapping() && !node.is_text() {
+            return Self::from_mapping(node, cx);
+        }
         let text = node.unfolded_text(cx)?;
         Some(Self { paragraphs: paragraphs(&text, cx.foreign), origin: node.origin() })
+    }
+}
+
+impl Prose {
+    /// Reads `{text: …}`, or `{use: …}` with a part that is one text.
+    fn from_mapping(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+        let mut fields = node.fields(cx)?;
+        let part = fields.node("use");
+        let prose = match &part {
+            Some(part) => PartName::read(part, cx).and_then(|part| Self::of_part(part, cx)),
+            None if fields.has_unknown() => fields.optional("text", cx),
+            None => fields.required("text", cx),
+        };
+        fields.finish(cx);
+        prose
+    }
+
+    fn of_part(part: PartName, cx: &mut Parsing) -> Option<Self> {
+        let texts = cx.declared.texts.clone();
+        let Some((paragraphs, origin)) = texts.get(&part.name) else {
+            let problem = part.origin.problem(Message::PartIsNoText { name: part.name });
+            cx.problems.push(problem.hint(Message::UseAsBlock));
+            return None;
+        };
+        let paragraphs = paragraphs.iter().cloned().map(Paragraph::of).collect();
+        Some(Self { paragraphs, origin: origin.clone() })
     }
 }
 

@@ -201,7 +201,7 @@ pub(in crate::model) fn one_paragraph(prose: &Prose, what: &Message) -> Option<D
 
 impl PartName {
     /// Reads the name of a part, of which the facts have declared all.
-    fn read(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
+    pub(in crate::model) fn read(node: &Node<'_>, cx: &mut Parsing) -> Option<Self> {
         let name: String = node.read(cx)?;
         if cx.declared.parts.contains(&name) {
             return Some(Self { name, origin: node.origin() });
