@@ -494,3 +494,23 @@ fn a_text_may_be_a_part_or_stand_in_braces_anywhere() {
         "{story}"
     );
 }
+
+/// A form of the day before, and one of the same day, have told nobody of a bulletin.
+#[test]
+fn a_letter_without_bulletins_makes_none_of_them_old() {
+    let project = TestProject::base();
+    for (id, date) in [("form-1", "2024-02-07"), ("form-2", "2024-02-08")] {
+        let form = format!("date: {date}\ntitle: ご確認のお願い\nbody: ご確認ください。\n");
+        project.write(&format!("data/notices/{id}.yaml"), &form);
+    }
+    project.append(
+        "data/incident.yaml",
+        "  - {number: 3, at: 2024-02-07T09:00, text: 三つ目です。}\n",
+    );
+    let next = "number: 2\ndate: 2024-02-08\ntitle: 第2報\nbody: [{bulletins: new}]\n";
+    project.write("data/notices/report-2.yaml", next);
+    project.succeed(&["generate", "--notice", "report-2"]);
+    let text = common::squeezed(&common::text_of(&project.path("out/report-2/C-1.pdf")));
+    assert!(text.contains("三つ目です。"), "{text}");
+    assert!(text.contains("（第3報）") && !text.contains("（第2報）"), "{text}");
+}

@@ -256,7 +256,11 @@ impl Engine {
 
     /// Chooses what is for this client.
     pub(super) fn resolver<'a>(&'a self, client: &'a Client) -> Resolver<'a> {
-        let last = self.previous.iter().rfind(|notice| notice.is_told_to(client));
+        // A form or a letter of thanks has told nobody of a bulletin.
+        let has_told = |notice: &&Notice| {
+            notice.is_told_to(client) && notice.tells_of_bulletins(&self.incident)
+        };
+        let last = self.previous.iter().rfind(has_told);
         Resolver {
             office: &self.office,
             client,

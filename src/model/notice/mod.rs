@@ -165,9 +165,11 @@ impl Notice {
         self.origin.document.place(&path)
     }
 
-    /// Whether it comes before another that is made later: of one day, by its number.
+    /// Whether it comes before another that is made later: of one day, by its number. What
+    /// has none goes out together with the others of its day.
     pub fn is_before(&self, other: &Self) -> bool {
-        (self.date, self.number) < (other.date, other.number) && self.id != other.id
+        let by_number = self.number.zip(other.number).is_some_and(|(own, other)| own < other);
+        self.date < other.date || self.date == other.date && by_number
     }
 
     /// Says so if bulletins have come in that the letter does not speak of.
