@@ -245,3 +245,17 @@ fn the_smallest_letter_says_what_was_written_and_nothing_else() {
          復旧の見込みが立ち次第、改めてご連絡いたします。"
     );
 }
+
+/// A client whom some of the notices are for gets those, and that is no mistake.
+#[test]
+fn one_client_gets_the_notices_that_are_for_it() {
+    let project = TestProject::empty();
+    project.overlay(&repository().join("tests/editions/family"));
+    project.succeed(&["generate", "--client", "C-0002"]);
+    let made = |notice: &str| project.letters(notice);
+    assert_eq!(made("report-1-pt"), ["C-0002.pdf"]);
+    assert_eq!(made("mail-1"), ["C-0002.txt"]);
+    assert!(made("report-1").is_empty() && made("consent-1").is_empty());
+    project.succeed(&["check", "--client", "C-0002"]);
+    project.succeed(&["status", "--client", "C-0002"]);
+}

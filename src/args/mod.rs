@@ -387,6 +387,10 @@ pub struct Selection {
     /// The result as JSON on standard output
     #[arg(long)]
     pub json: bool,
+    /// Whether the notice is one of several that are gone through: a client whom it is not
+    /// for may get another.
+    #[arg(skip)]
+    pub of_several: bool,
 }
 
 /// Options of `generate`.

@@ -4,7 +4,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::ThreadPool;
 
-use crate::args::{CheckArgs, Selection};
+use crate::args::CheckArgs;
 use crate::content::check_unprinted;
 use crate::diagnostic::{self, Diagnostic, Told, is_wrong};
 use crate::editing::fix::fix;
@@ -12,7 +12,7 @@ use crate::ids::NoticeId;
 use crate::letters::pages::{self, Pages};
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::press::{Draft, Press};
-use crate::letters::selection::{notices_to_make, relevant, select_clients};
+use crate::letters::selection::{of_each_notice, relevant, select_clients};
 use crate::letters::verdict::Judge;
 use crate::letters::workers::{for_each_client, pool, safely};
 use crate::messages::{Message, Noun, count};
@@ -26,8 +26,7 @@ use crate::rules::{Rule, Severity};
 pub fn run(project: &Project, args: &CheckArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
     let mut all = Found::default();
-    for notice in notices_to_make(project, &args.selection)? {
-        let selection = Selection { notice, ..args.selection.clone() };
+    for selection in of_each_notice(project, &args.selection)? {
         all.add(of_notice(project, &pool, &CheckArgs { selection, ..args.clone() })?);
     }
     let Found { notices, records, checked, problems, unused } = all;

@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use rayon::ThreadPool;
 use serde::Serialize;
 
-use crate::args::{Selection, StatusArgs};
+use crate::args::StatusArgs;
 use crate::clock;
 use crate::diagnostic::{self, Diagnostic, parted};
 use crate::ids::ClientId;
@@ -17,7 +17,7 @@ use crate::letters::plan::{Assessed, Standing, assess, sent_without_record};
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::press::Press;
 use crate::letters::reasons::{changes, tally};
-use crate::letters::selection::{notices_to_make, relevant, select_clients};
+use crate::letters::selection::{of_each_notice, relevant, select_clients};
 use crate::letters::workers::pool;
 use crate::messages::{Lang, Message, Noun, count, listed};
 use crate::model::{Client, Style};
@@ -70,11 +70,10 @@ struct Deadline {
 pub fn run(project: &Project, args: &StatusArgs) -> Result<Outcome, CommandError> {
     let pool = pool(args.selection.jobs)?;
     let (mut outcome, mut said) = (Outcome::Done, OfNotices::default());
-    for (index, notice) in notices_to_make(project, &args.selection)?.into_iter().enumerate() {
+    for (index, selection) in of_each_notice(project, &args.selection)?.into_iter().enumerate() {
         if index > 0 && !args.selection.json {
             report::print("")?;
         }
-        let selection = Selection { notice, ..args.selection.clone() };
         let args = StatusArgs { selection, ..args.clone() };
         match of_notice(project, &pool, &args, &mut said)? {
             Outcome::Done => {}

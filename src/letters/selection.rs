@@ -52,6 +52,17 @@ pub fn notices_to_make(
     Ok(open)
 }
 
+/// The same selection for each of the notices that letters are to be made for.
+pub fn of_each_notice(
+    project: &Project,
+    selection: &Selection,
+) -> Result<Vec<Selection>, CommandError> {
+    let notices = notices_to_make(project, selection)?;
+    let of_several = notices.len() > 1;
+    let of_one = |notice| Selection { notice, of_several, ..selection.clone() };
+    Ok(notices.into_iter().map(of_one).collect())
+}
+
 /// The notice that is asked for; the last one if none is.
 pub fn select_notice(
     facts: &SharedFacts,
@@ -114,6 +125,7 @@ fn select<'a, C: Addressee>(
             // What is wrong with its record has been said.
             None if problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == *id)) => {}
             None => problems.push(no_client(id, clients)),
+            Some(client) if !is_addressed(client) && selection.of_several => {}
             Some(client) if !is_addressed(client) => problems.push(
                 Diagnostic::error(Message::NotForClient {
                     notice: notice.id.to_string(),

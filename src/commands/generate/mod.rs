@@ -20,7 +20,7 @@ use crate::letters::prepare::{Prepared, prepare_roster};
 use crate::letters::press::Press;
 use crate::letters::record::{Opened, open_ledger};
 use crate::letters::recover;
-use crate::letters::selection::{notices_to_make, relevant, select_entries};
+use crate::letters::selection::{of_each_notice, relevant, select_entries};
 use crate::letters::workers::{pool, warm_up};
 use crate::messages::Message;
 use crate::model::{Client, Notice};
@@ -37,8 +37,7 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
     warm_up();
     let pool = pool(args.selection.jobs)?;
     let (mut outcome, mut said) = (Outcome::Done, OfNotices::default());
-    for notice in notices_to_make(project, &args.selection)? {
-        let selection = Selection { notice, ..args.selection.clone() };
+    for selection in of_each_notice(project, &args.selection)? {
         let args = GenerateArgs { selection, ..args.clone() };
         match run_one(project, &args, &pool, &mut said)? {
             Outcome::Done => {}
@@ -75,10 +74,9 @@ fn run_one(
     };
     let selected = select_entries(&clients, &args.selection, &press.notice, &mut problems);
     warnings += printed_breaks(&press, &selected);
-    let asked_for: BTreeSet<&String> = args.selection.clients.iter().collect();
-    let wrong = match asked_for.len() {
+    let wrong = match args.selection.clients.len() {
         0 => records - clients.len(),
-        asked_for => asked_for - selected.len(),
+        _ => without_letter(&args.selection, &clients, &selected),
     };
     let mut results = match run.make(pool, &press, selected, &mut problems) {
         Ok(results) => results,
@@ -93,6 +91,17 @@ fn run_one(
         results.pruned = run.prune(&press.notice, &clients, &problems)?;
     }
     run.finish(Some(&press.notice), results, problems, said)
+}
+
+/// How many of those that were asked for have no letter, and should have one: all whom the
+/// notice is not for, or if it is one of several, those that nobody knows.
+fn without_letter(selection: &Selection, clients: &[Entry], selected: &[&Entry]) -> usize {
+    let asked_for: BTreeSet<&str> = selection.clients.iter().map(String::as_str).collect();
+    let found: BTreeSet<&str> = match selection.of_several {
+        true => clients.iter().map(|client| client.id.as_str()).collect(),
+        false => selected.iter().map(|client| client.id.as_str()).collect(),
+    };
+    asked_for.difference(&found).count()
 }
 
 /// Whether a finding is that few get the notice, or nobody.
