@@ -18,7 +18,8 @@ pub const LIST_BYTES: u64 = 1 << 30;
 /// reaches only after reading everything.
 pub const NESTING: usize = 128;
 
-/// Bytes of a record that cannot take long, whatever is in it.
+/// Bytes of a record that cannot take long, whatever is in it; or of several between the same
+/// brackets that a list changes, each of which reads them all.
 pub const SHORT_RECORD: usize = 64 << 10;
 
 /// Unknown keys of one mapping that are named.
@@ -80,3 +81,54 @@ pub const VALUE: usize = 2000;
 /// Lines of an address. Together they stand in one cell of 発送一覧, which takes
 /// 32,767 characters (Excel specifications and limits).
 pub const ADDRESS_LINES: usize = 15;
+
+/// Bytes of what a list said when it was last read: one of a hundred thousand clients has a
+/// quarter of it.
+pub const BASE_BYTES: u64 = 256 << 20;
+/// Bytes of a workbook: XLSX is packed, so that this is a list of a million rows.
+pub const SHEET_BYTES: usize = 64 << 20;
+
+/// Bytes of a workbook unpacked: 100,000 rows of thirty columns have two thirds.
+pub const SHEET_UNPACKED: u64 = 256 << 20;
+
+/// Files in a workbook. Excel writes some dozens, and one for each sheet.
+pub const SHEET_FILES: usize = 10_000;
+
+/// Rows of one sheet, the empty ones above and between among them: to take so many clients
+/// over takes 1.2 GiB.
+pub const SHEET_ROWS: u32 = 150_000;
+
+/// Columns of a sheet, empty ones among them; a list has some dozens.
+pub const SHEET_COLUMNS: usize = 1000;
+
+/// Cells of a workbook, the empty ones to the left of others among them: 100,000 rows
+/// of fifty columns.
+pub const SHEET_CELLS: usize = 5_000_000;
+
+/// Bytes of all texts in cells. A text that a thousand cells share is counted a thousand
+/// times, for so often it is held.
+pub const SHEET_TEXT: usize = 192 << 20;
+
+/// Characters of a cell (Excel specifications and limits).
+pub const CELL: usize = 32_767;
+
+/// Rows that a sheet can have (Excel specifications and limits).
+pub const EXCEL_ROWS: usize = 1_048_576;
+
+/// Signs in a line of CSV that part cells or stand in them: more than three times what the
+/// fullest cell has.
+pub const SEPARATORS: usize = 100_000;
+
+/// Blocks of merged cells in a sheet: five for each row.
+pub const MERGED: usize = 1_000_000;
+
+/// Tags in one file of a workbook: three for each cell.
+pub const SHEET_TAGS: usize = 3 * SHEET_CELLS;
+
+/// Bytes of a tag in a workbook's file, and of the text between two: ten for each character
+/// that a cell can have, which is how long one may be written.
+pub const SHEET_PIECE: u64 = 10 * CELL as u64;
+
+/// Tags in the list of a workbook's formats, and in that of its sheets, each at most one
+/// of them or a part of one; Excel takes 65,490 formats (Excel specifications and limits).
+pub const FORMAT_TAGS: usize = 500_000;

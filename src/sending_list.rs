@@ -7,7 +7,6 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
 use std::path::Path;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
 use zip::ZipArchive;
 
 use crate::digest::{Digest, Fields};
@@ -19,6 +18,7 @@ use crate::messages::Message;
 use crate::model::Client;
 use crate::outcome::CommandError;
 use crate::project::{Project, ending_of};
+use crate::spreadsheet::write::{Book, Column, Entry, Table, not_a_formula};
 
 /// A letter that is sent.
 pub struct Row<'a> {
@@ -97,43 +97,38 @@ impl List<'_> {
     fn files(&self, fingerprint: &str) -> Result<[Vec<u8>; 2], CommandError> {
         let cells = |row| cells(row, self.how, fingerprint);
         let cells: Vec<[String; COLUMNS]> = self.rows.iter().map(cells).collect();
-        let csv = csv(&cells).map_err(cannot_be_made)?;
-        Ok([csv, self.xlsx(&cells, fingerprint).map_err(cannot_be_made)?])
-    }
-
-    /// For a spreadsheet: also to be printed, with the fingerprint on every page.
-    fn xlsx(&self, rows: &[[String; COLUMNS]], fingerprint: &str) -> Result<Vec<u8>, XlsxError> {
-        let mut workbook = Workbook::new();
         let title = format!("発送一覧 {}", self.notice);
-        // Without the zone, which it takes for a part of the time.
-        let at = self.issue.at.split('+').next().unwrap_or_default();
-        let properties = DocProperties::new()
-            .set_title(&title)
-            .set_author(&self.issue.issued_by)
-            .set_creation_datetime(&ExcelDateTime::parse_from_str(at)?);
-        workbook.set_properties(&properties);
-        let sheet = workbook.add_worksheet();
-        sheet.set_name("発送一覧")?;
-        sheet.set_landscape().set_print_fit_to_pages(1, 0).set_repeat_rows(0, 0)?;
-        sheet.set_header(format!("&L{title}&R照合番号 {fingerprint}"));
-        let bold = Format::new().set_bold();
-        for (column, (heading, width)) in (0..).zip(HEADINGS.iter().zip(WIDTHS)) {
-            sheet.write_string_with_format(0, column, *heading, &bold)?;
-            sheet.set_column_width(column, width)?;
-        }
-        for (line, row) in (1..).zip(rows) {
-            for (index, cell) in row.iter().enumerate() {
-                let column = index as u16;
-                match cell.parse::<u32>() {
-                    Ok(number) if index == PAGES => sheet.write_number(line, column, number)?,
-                    // Ids and postal codes keep their zeros.
-                    _ => sheet.write_string(line, column, cell)?,
-                };
-            }
-        }
-        sheet.set_freeze_panes(1, 0)?;
-        workbook.save_to_buffer()
+        let table = Table {
+            name: "発送一覧",
+            columns: HEADINGS.into_iter().zip(WIDTHS).map(column).collect(),
+            rows: cells.iter().map(entries).collect(),
+            is_filtered: false,
+            // Also to be printed, with the fingerprint on every page.
+            printed: Some(format!("&L{title}&R照合番号 {fingerprint}")),
+        };
+        let csv = table.csv().map_err(cannot_be_made)?;
+        let book = Book {
+            title: &title,
+            author: &self.issue.issued_by,
+            // Without the zone, which it takes for a part of the time.
+            at: Some(self.issue.at.split('+').next().unwrap_or_default()),
+            tables: vec![table],
+        };
+        Ok([csv, book.xlsx().map_err(cannot_be_made)?])
     }
+}
+
+fn column((heading, width): (&str, f64)) -> Column<'_> {
+    Column { heading, width, is_text: false }
+}
+
+fn entries(row: &[String; COLUMNS]) -> Vec<Entry<'_>> {
+    let entry = |(index, cell): (usize, &'_ String)| match cell.parse::<u32>() {
+        Ok(number) if index == PAGES => Entry::Number(number.into()),
+        // Ids and postal codes keep their zeros.
+        _ => Entry::Text(cell.clone().into()),
+    };
+    row.iter().enumerate().map(entry).collect()
 }
 
 fn cannot_be_made(reason: impl std::fmt::Display) -> CommandError {
@@ -258,11 +253,16 @@ pub fn lists(csv: &[u8], letters: &[KnownLetter]) -> bool {
     })
 }
 
+/// How a letter travels; one for nobody is published.
+fn way(client: &Client) -> &'static str {
+    if client.is_nobody() { "公表" } else { client.delivery.word() }
+}
+
 /// How many letters travel each way: `郵送 120 · メール 180`.
 pub fn ways(rows: &[Row<'_>], how: Option<&str>) -> String {
     let mut ways: BTreeMap<&str, usize> = BTreeMap::new();
     for row in rows {
-        *ways.entry(how.unwrap_or(row.client.delivery.word())).or_default() += 1;
+        *ways.entry(how.unwrap_or(way(row.client))).or_default() += 1;
     }
     let mut ways: Vec<_> = ways.into_iter().collect();
     ways.sort_by_key(|(_, letters)| std::cmp::Reverse(*letters));
@@ -284,35 +284,11 @@ fn cells(row: &Row<'_>, how: Option<&str>, fingerprint: &str) -> [String; COLUMN
         person.and_then(|person| person.name.clone()).unwrap_or_default(),
         client.postal_code.clone().unwrap_or_default(),
         client.address.join(" "),
-        how.unwrap_or(client.delivery.word()).to_owned(),
+        how.unwrap_or(way(client)).to_owned(),
         // A text has none.
         Some(letter.pages).filter(|pages| *pages > 0).map_or(String::new(), |it| it.to_string()),
         letter.path.clone(),
         letter.sha256.to_string(),
         fingerprint.to_owned(),
     ]
-}
-
-/// With a byte order mark and CRLF, as Excel wants it.
-fn csv(rows: &[[String; COLUMNS]]) -> Result<Vec<u8>, csv::Error> {
-    let mut bytes = "\u{FEFF}".as_bytes().to_vec();
-    {
-        let mut writer =
-            csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(&mut bytes);
-        writer.write_record(HEADINGS)?;
-        for row in rows {
-            writer.write_record(row.iter().map(|cell| not_a_formula(cell)))?;
-        }
-        writer.flush()?;
-    }
-    Ok(bytes)
-}
-
-/// A spreadsheet takes a cell that begins so for a formula.
-fn not_a_formula(cell: &str) -> String {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.to_owned()
-    }
 }
