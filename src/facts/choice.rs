@@ -59,6 +59,13 @@ macro_rules! choice {
         }
 
         impl $name {
+            /// The words, each with what it means.
+            pub const WORDS: &'static [(&'static str, Self)] = &[$(($word, Self::$variant)),+];
+
+            /// What people write instead, each with the word that is meant.
+            pub const OTHERS: &'static [(&'static str, &'static str)] =
+                &[$($(($other, $word),)*)+];
+
             /// The word.
             pub const fn word(self) -> &'static str {
                 match self {
@@ -82,9 +89,7 @@ macro_rules! choice {
                 node: &$crate::facts::Node<'_>,
                 cx: &mut $crate::facts::Parsing,
             ) -> Option<Self> {
-                const MEANINGS: &[(&str, $name)] = &[$(($word, $name::$variant)),+];
-                const OTHERS: &[(&str, &str)] = &[$($(($other, $word),)*)+];
-                node.one_of(MEANINGS, OTHERS, cx)
+                node.one_of(Self::WORDS, Self::OTHERS, cx)
             }
         }
     };

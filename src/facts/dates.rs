@@ -23,7 +23,7 @@ static MOMENT: LazyLock<Regex> = LazyLock::new(|| {
 type Fault = Option<Message>;
 
 /// Reads a date.
-pub(super) fn date(text: &str) -> Result<NaiveDate, Fault> {
+pub fn date(text: &str) -> Result<NaiveDate, Fault> {
     // A list of thousands has it in this form.
     if let (10, Ok(date)) = (text.len(), text.parse::<NaiveDate>()) {
         return Ok(date);
@@ -42,7 +42,7 @@ pub(super) fn date(text: &str) -> Result<NaiveDate, Fault> {
 }
 
 /// Reads a date with a time.
-pub(super) fn moment(text: &str) -> Result<NaiveDateTime, Fault> {
+pub fn moment(text: &str) -> Result<NaiveDateTime, Fault> {
     let text = half_width(text);
     let found = MOMENT.captures(&text).ok_or(None)?;
     // Digits of a day and of an hour are two numbers only with something between.

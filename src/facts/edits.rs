@@ -14,6 +14,31 @@ pub fn scalar(text: &str) -> String {
     if is_number && (text == "0" || !text.starts_with('0')) {
         return text.to_owned();
     }
+    if is_plainly_text(text) {
+        return text.to_owned();
+    }
+    written_out(text)
+}
+
+/// Whether a text stands for itself without a doubt: a Japanese word, figures parted by
+/// hyphens, a mail address. Lists of thousands of clients are little else.
+fn is_plainly_text(text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '-' || c == 'ー' || c == '・';
+    let is_japanese = text.starts_with(|c: char| !c.is_ascii() && c.is_alphabetic())
+        && text.split(' ').all(|word| !word.is_empty() && word.chars().all(is_word));
+    let figures = |part: &str| !part.is_empty() && part.bytes().all(|it| it.is_ascii_digit());
+    let is_code = text.contains('-') && text.split('-').all(figures);
+    let is_of_mail = |it: u8| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'_' | b'-');
+    let is_mail = text.split_once('@').is_some_and(|(name, host)| {
+        name.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && host.ends_with(|c: char| c.is_ascii_alphanumeric())
+            && [name, host].iter().all(|part| part.bytes().all(is_of_mail))
+    });
+    is_japanese || is_code || is_mail
+}
+
+/// A text as the writer of YAML gives it, in quotes where it needs them.
+fn written_out(text: &str) -> String {
     let yaml = serde_yaml::to_string(text).unwrap_or_default();
     let yaml = yaml.trim_end_matches('\n');
     let between_brackets = values(&format!("{{k: {yaml}, l: 1}}")).unwrap_or_default();
@@ -117,6 +142,18 @@ mod tests {
                 let document = Document::parse(&source).expect("YAML");
                 let read = crate::facts::text_of(&document.value()["k"]).map(|it| it.into_owned());
                 proptest::prop_assert_eq!(read.as_deref(), Some(text.as_str()), "{}", yaml);
+            }
+        }
+    }
+
+    proptest::proptest! {
+        /// What needs no look is written as the writer of YAML would.
+        #[test]
+        fn a_plain_text_is_written_as_any_other(
+            text in "[ぁ-ん一-龠ーａ-ｚ・é１A-Za-z0-9 -]{1,8}|[0-9-]{1,10}|[a-z0-9._-]{1,4}@[a-z0-9.-]{1,6}"
+        ) {
+            if is_plainly_text(&text) {
+                proptest::prop_assert_eq!(written_out(&text), text);
             }
         }
     }

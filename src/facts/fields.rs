@@ -83,6 +83,11 @@ impl<'a> Fields<'a> {
             .retain(|known| self.node.value.get(known.key).is_some() || !keys.contains(&known.key));
     }
 
+    /// Whether the key is there, with a value or without.
+    pub fn has(&self, key: &str) -> bool {
+        self.node.value.get(key).is_some()
+    }
+
     /// Whether there is a key that nobody has asked for: it may be one that is missed.
     pub fn has_unknown(&self) -> bool {
         let known = |key: &Value| key.as_str().is_some_and(|key| self.knows(key));

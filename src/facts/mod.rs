@@ -31,6 +31,7 @@ pub use serde_yaml::{Mapping, Value};
 
 pub use anchors::{Borrowed, borrowed, has_aliases};
 pub(crate) use choice::{choice, one_of};
+pub use dates::{date, moment};
 pub use document::{Document, Origin, joins_with_space, values};
 pub use edits::scalar;
 pub use fields::Fields;
@@ -44,4 +45,4 @@ pub use places::Step;
 pub use records::{Piece, pieces};
 #[cfg(test)]
 pub(crate) use trial::{diagnosed, mended, read_with};
-pub use words::postal_code;
+pub use words::{meaning, postal_code, whole_number};

@@ -173,6 +173,16 @@ impl OwnField {
         Self::new(name, Holds::Count)
     }
 
+    /// A field that holds dates.
+    pub fn day(name: &str) -> Self {
+        Self::new(name, Holds::Day)
+    }
+
+    /// A field that holds one of these values, or several of them.
+    pub fn choice(name: &str, values: Vec<String>, several: bool) -> Self {
+        Self::new(name, Holds::Text { values, several })
+    }
+
     fn new(name: &str, holds: Holds) -> Self {
         Self { name: name.to_owned(), holds, needed: false }
     }
@@ -316,6 +326,16 @@ impl OwnField {
             Holds::Text { values, .. } => values,
             _ => &[],
         }
+    }
+
+    /// Whether a recipient may have several of the values.
+    pub fn is_several(&self) -> bool {
+        matches!(self.holds, Holds::Text { several: true, .. })
+    }
+
+    /// Whether the field holds any text.
+    pub fn is_text(&self) -> bool {
+        matches!(&self.holds, Holds::Text { values, .. } if values.is_empty())
     }
 
     /// Whether the field holds numbers.

@@ -19,7 +19,7 @@ fn folded(word: &str) -> String {
 }
 
 /// What a word stands for, by a list of words.
-pub(crate) fn meaning<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
+pub fn meaning<T: Copy>(word: &str, words: &[(&str, T)]) -> Option<T> {
     let exact = words.iter().find(|(known, _)| *known == word);
     let same = || {
         let word = folded(word);
@@ -48,7 +48,7 @@ pub(super) fn truth(word: &str) -> Option<bool> {
 }
 
 /// A whole number in digits of either width, with commas by threes or without.
-pub(super) fn whole_number(text: &str) -> Option<u32> {
+pub fn whole_number(text: &str) -> Option<u32> {
     let text = half_width(text);
     let groups: Vec<&str> = text.split(',').collect();
     let (first, rest) = groups.split_first()?;
