@@ -95,21 +95,27 @@ pub const REPORT_SHEET: &str = "report-sheet";
 /// What stands between a notice's id and the ending in the name of its list.
 const SENDING_LIST: &str = "-発送一覧.";
 
-/// Whether a folder is, or lies in, a folder of any project's facts or letters, or a
-/// copy of what a project has made.
-pub fn is_of_a_project(folder: &Path) -> bool {
-    let is_out = |folder: &Path| {
-        let lists = || fs::files_in(folder, &["csv", "xlsx"]).unwrap_or_default();
-        folder.join(LEDGER).exists()
-            || lists().iter().any(|path| path.to_string_lossy().contains(SENDING_LIST))
-    };
+/// How deep what is made lies at most: `out/pruned/report-1/C-1.pdf`.
+const DEPTH_OF_OUT: usize = 3;
+
+/// Whether a folder is, or lies in, a folder of any project's facts or letters.
+pub fn is_in_a_project(folder: &Path) -> bool {
     let is_named = |folder: &Path| {
         let is_own = READ_FOLDERS.iter().chain(&[OUT]).any(|name| folder.ends_with(name));
         let facts = folder.with_file_name("data");
         is_own && ["yaml", "yml"].iter().any(|it| facts.join(format!("office.{it}")).exists())
     };
-    // What is made lies at most so deep: `out/pruned/report-1/C-1.pdf`.
-    folder.ancestors().take(3).any(is_out) || folder.ancestors().any(is_named)
+    let has_ledger = |folder: &Path| folder.join(LEDGER).exists();
+    folder.ancestors().take(DEPTH_OF_OUT).any(has_ledger) || folder.ancestors().any(is_named)
+}
+
+/// The same, or a copy of what a project has made.
+pub fn is_of_a_project(folder: &Path) -> bool {
+    let has_list = |folder: &Path| {
+        let lists = fs::files_in(folder, &["csv", "xlsx"]).unwrap_or_default();
+        lists.iter().any(|path| path.to_string_lossy().contains(SENDING_LIST))
+    };
+    is_in_a_project(folder) || folder.ancestors().take(DEPTH_OF_OUT).any(has_list)
 }
 
 /// Where a project's things are.
@@ -141,6 +147,8 @@ pub struct Sources {
     pub problems: Vec<Diagnostic>,
     /// Whether any file of the facts that letters share is there and could not be read.
     pub lacks_facts: bool,
+    /// Whether any list of clients is there and could not be read.
+    pub lacks_clients: bool,
     /// Bytes of the pictures and fonts so far.
     binary_bytes: u64,
 }
@@ -171,6 +179,11 @@ impl Project {
             return Err(LoadError::NotAFolder(root.to_owned()));
         }
         Ok(Self { root: root.to_owned() })
+    }
+
+    /// A project that is not there yet.
+    pub fn to_be(root: &Path) -> Self {
+        Self { root: root.to_owned() }
     }
 
     /// The folder itself.
@@ -212,6 +225,21 @@ impl Project {
             Some((NoticeId::new(notice).ok()?, path))
         });
         Ok(lists.collect())
+    }
+
+    /// What was chosen for the columns of the office's list.
+    pub fn import_columns(&self) -> PathBuf {
+        self.root.join("data/import/columns.yaml")
+    }
+
+    /// What the office's list said when it was last read.
+    pub fn import_base(&self) -> PathBuf {
+        self.root.join("data/import/last.jsonl")
+    }
+
+    /// The list of the clients for a spreadsheet.
+    pub fn client_list(&self) -> PathBuf {
+        self.out().join("宛先一覧.xlsx")
     }
 
     /// The folder of letters that were moved away from a notice's.
@@ -259,10 +287,12 @@ impl Project {
     /// Whether there are recipients at all is asked where it is known that a notice is
     /// for some.
     fn load_clients(&self, sources: &mut Sources) -> Result<(), LoadError> {
+        let before = sources.problems.len();
         sources.clients.extend(self.facts("data/clients.yaml", &mut sources.problems)?);
         for path in fs::files_in(&self.root.join("data/clients"), &["yaml", "yml"])? {
             sources.clients.extend(self.text(&path, &mut sources.problems)?);
         }
+        sources.lacks_clients = sources.problems.len() > before;
         Ok(())
     }
 
@@ -442,9 +472,12 @@ impl Project {
 
 /// Says that there are no recipients for a notice that is for some.
 pub fn no_clients() -> Diagnostic {
-    missing("data/clients.yaml")
+    let problem = Diagnostic::error(Message::NoClientsYet);
+    problem.hint(Message::ImportClients).hint(Message::WriteFirstClient)
 }
 
 fn missing(name: &str) -> Diagnostic {
-    Diagnostic::error(Message::NoSuchFile { name: name.to_owned() }).hint(Message::RunInProject)
+    Diagnostic::error(Message::NoSuchFile { name: name.to_owned() })
+        .hint(Message::RunInProject)
+        .hint(Message::BeginProject)
 }

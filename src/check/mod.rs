@@ -33,7 +33,6 @@ pub struct SharedFacts {
 pub struct CheckedFacts {
     /// The facts; `None` if any of them is wrong.
     pub shared: Option<SharedFacts>,
-    /// Whether own fields are declared well: else every record would look wrong.
     declares_well: bool,
     cx: Parsing,
 }
@@ -130,6 +129,11 @@ fn check_notices(
 }
 
 impl CheckedFacts {
+    /// Whether the own fields are declared well. If not, every record would look wrong.
+    pub fn declares_well(&self) -> bool {
+        self.declares_well
+    }
+
     /// What records may speak of.
     pub fn declared(&self) -> &Declared {
         &self.cx.declared

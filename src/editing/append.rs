@@ -74,7 +74,7 @@ pub fn first(source: &SourceText, key: &str, entry: &[String]) -> String {
 
 /// How much of an entry is its own: without the empty lines and comments at its
 /// end that are not indented further than its dash.
-fn own_length(entry: &str, indent: usize) -> usize {
+pub(super) fn own_length(entry: &str, indent: usize) -> usize {
     let mut length = entry.trim_end().len();
     while let Some(line_start) = entry[..length].rfind('\n').map(|at| at + 1) {
         let line = &entry[line_start..length];

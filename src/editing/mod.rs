@@ -3,5 +3,8 @@
 
 pub mod amend;
 pub mod append;
+pub mod declare;
 pub mod fix;
 pub mod next_notice;
+pub mod record;
+pub mod records;

@@ -2,6 +2,7 @@
 //! cannot leave half done.
 
 mod held;
+mod new_files;
 mod private;
 mod unfinished;
 
@@ -17,6 +18,7 @@ use thiserror::Error;
 use crate::messages::Message;
 
 pub use held::{HeldFolder, hold_folder, is_in_work, try_hold_folder};
+pub use new_files::write_all_new;
 pub use private::{PrivateFolder, remove_abandoned_folders};
 pub use unfinished::{Staged, remove_abandoned, write_durably};
 

@@ -25,15 +25,27 @@ pub(super) fn replace(
     bytes: &[u8],
     permissions: Option<fs::Permissions>,
 ) -> io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = new_file(folder)?;
-    file.write_all(bytes)?;
+    let file = begun(path, bytes)?;
     if let Some(permissions) = permissions {
         file.as_file().set_permissions(permissions)?;
     }
     file.as_file().sync_data()?;
     file.persist(path).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// A whole file on the disk beside its place, which goes again unless it is put there.
+pub(super) fn new_whole(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let file = begun(path, bytes)?;
+    file.as_file().sync_data()?;
+    Ok(file)
+}
+
+fn begun(path: &Path, bytes: &[u8]) -> io::Result<tempfile::NamedTempFile> {
+    let folder = path.parent().filter(|it| !it.as_os_str().is_empty());
+    let mut file = new_file(folder.unwrap_or(Path::new(".")))?;
+    file.write_all(bytes)?;
+    Ok(file)
 }
 
 /// A new file under an unfinished name, which this process holds: so those of killed

@@ -15,7 +15,7 @@ mod fingerprint;
 mod issued_facts;
 mod opening;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Read, Write};
 use std::path::PathBuf;
 
@@ -358,6 +358,15 @@ impl Ledger {
                 "SELECT DISTINCT notice FROM letter
                  ORDER BY (SELECT min(id) FROM run WHERE run.notice = letter.notice)",
             )?;
+            statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
+    /// The ids of all who have a letter, of whatever notice.
+    pub fn all_clients(&self) -> Result<BTreeSet<String>, LedgerError> {
+        let read = || {
+            let mut statement = self.connection.prepare("SELECT DISTINCT client FROM letter")?;
             statement.query_map([], |row| row.get(0))?.collect::<rusqlite::Result<_>>()
         };
         read().map_err(|error| self.failed(error))
