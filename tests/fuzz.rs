@@ -117,6 +117,11 @@ fn any_bytes_are_read_as_facts_or_refused() {
 }
 
 #[test]
+fn any_bytes_are_read_as_a_list_or_refused() {
+    run("list", shared::list);
+}
+
+#[test]
 fn any_text_in_the_facts_is_checked_and_rendered_or_refused() {
     run("facts_text", |bytes| shared::facts_text(&text(bytes)));
 }

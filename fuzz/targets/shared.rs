@@ -1,10 +1,12 @@
-//! What is fuzzed: three functions that take anything and must neither panic nor
+//! What is fuzzed: four functions that take anything and must neither panic nor
 //! hang. `cargo test` runs them on the seeds and on mutations of these; the
 //! programs in this folder run them under libFuzzer for as long as one likes.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, LazyLock};
 
 use oshirase::check::{SharedFacts, check};
+use oshirase::client_list::{Field, Layout, read_rows};
 use oshirase::content::Review;
 use oshirase::diagnostic::{SourceText, arrange, describe, grouped, records};
 use oshirase::model::Client;
@@ -97,6 +99,20 @@ pub fn facts_text(text: &str) {
         "data/incident.yaml" => old.replace("障害の報告を受ける。", &value),
         _ => old.to_owned(),
     }));
+}
+
+/// Any bytes as an office's list of its clients.
+pub fn list(data: &[u8]) {
+    let Ok(workbook) = oshirase::spreadsheet::read("list", data) else { return };
+    let own = oshirase::facts::OwnFields::default();
+    for sheet in &workbook.sheets {
+        if let Ok(layout) = Layout::propose(sheet, &BTreeMap::new(), &own) {
+            let rows = read_rows(sheet, &layout, &own);
+            for incoming in &rows.incoming {
+                assert!(incoming.fields.contains_key(&Field::Name), "row {}", incoming.row);
+            }
+        }
+    }
 }
 
 /// Any text as a literal of Typst: it is one expression, and comes back as it was.

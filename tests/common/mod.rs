@@ -14,6 +14,8 @@ pub mod live;
 pub mod made;
 pub mod random;
 pub mod reading;
+#[cfg(target_os = "linux")]
+pub mod terminal;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -110,6 +112,15 @@ impl TestProject {
     /// Copies the files of a folder over the project's.
     pub fn overlay(&self, folder: &Path) {
         copy_tree(folder, self.folder.path());
+    }
+
+    /// Copies the facts of another project, and its own templates.
+    pub fn overlay_data(&self, folder: &Path) {
+        for name in ["data", "templates"] {
+            if folder.join(name).is_dir() {
+                copy_tree(&folder.join(name), &self.path(name));
+            }
+        }
     }
 
     /// A path in the project.
