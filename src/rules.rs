@@ -74,6 +74,8 @@ rules! {
     SameName = "same-name", Warning;
     /// A tag that would be printed instead of what it stands for.
     PrintedTag = "printed-tag", Error;
+    /// A place of a form that nobody has filled in.
+    Unfilled = "unfilled", Error;
     /// A number or mark of a list, typed.
     NumberByHand = "number-by-hand", Warning;
     /// Half-width kana.

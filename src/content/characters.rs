@@ -11,6 +11,8 @@ use crate::facts::{Passage, Step, TAG, is_own_name};
 use crate::messages::Message;
 use crate::rules::Rule;
 
+use super::unfilled::begins_place;
+
 fn regex(pattern: &str) -> Regex {
     Regex::new(pattern).expect("a pattern that is tried by every test of this file")
 }
@@ -110,7 +112,9 @@ fn numbers_by_hand(passage: &Passage) -> Vec<Diagnostic> {
             ListAround::None => finding.hint(Message::NoListHere { kind }),
         }
     };
-    NUMBER.find_iter(&passage.text).map(finding).collect()
+    // ○○株式会社 is to be filled in, and no item of a list.
+    let is_mark = |number: &Match<'_>| !begins_place(&passage.text[number.start()..]);
+    NUMBER.find_iter(&passage.text).filter(is_mark).map(finding).collect()
 }
 
 fn half_width_kana(passage: &Passage) -> Vec<Diagnostic> {

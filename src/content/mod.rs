@@ -17,6 +17,7 @@ mod look_alikes;
 mod names;
 mod order;
 mod recipients;
+mod unfilled;
 mod unprinted;
 mod wording;
 
@@ -97,16 +98,20 @@ impl Review {
         facts: &SharedFacts,
         ends: bool,
     ) -> Vec<Diagnostic> {
-        let japanese = files.iter().flat_map(|file| {
-            let foreign = foreign_parts(file);
-            let passages = Passage::all_in(file).into_iter();
-            passages.filter(move |it| !foreign.iter().any(|part| it.path.starts_with(part)))
-        });
-        let texts: Vec<Passage> = japanese.filter(is_prose).collect();
+        let (mut texts, mut foreign) = (Vec::new(), Vec::new());
+        for file in files {
+            let parts = foreign_parts(file);
+            for passage in Passage::all_in(file).into_iter().filter(is_prose) {
+                let is_foreign = parts.iter().any(|part| passage.path.starts_with(part));
+                if is_foreign { &mut foreign } else { &mut texts }.push(passage);
+            }
+        }
         let mut found: Vec<Diagnostic> = texts
             .par_iter()
             .flat_map_iter(|passage| of_passage(passage, &self.days, &self.style, false))
             .collect();
+        // The marks of places to be filled in are the same in every language.
+        found.extend(foreign.iter().flat_map(unfilled::check));
         let passages = templates.iter().map(Passage::of_template);
         found.extend(passages.flat_map(|template| days::check(&template, &self.days)));
         found.extend(wording::check(&texts, facts));
@@ -212,6 +217,7 @@ fn of_passage(
     found.extend(characters::check(passage, in_record));
     found.extend(look_alikes::check(passage));
     found.extend(wording::check_one(passage));
+    found.extend(unfilled::check(passage));
     found
 }
 
