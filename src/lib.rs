@@ -6,13 +6,16 @@
 //! ([`typeset`], or a mail's lines: [`plain_text`]) → write ([`fs`]) → record ([`ledger`]).
 //! [`commands`] join these stages, with what several of them share: the making of
 //! [`letters`], the [`editing`] of facts, the [`sending_list`], the [`live`] page. What can
-//! be written in the facts, and what their pages say of it, is data: [`vocabulary`]. A room
+//! be written in the facts, and what their pages say of it, is data: [`vocabulary`]; editors
+//! get it as [`schema`]. A room
 //! knows those below it alone: `tests/rooms.rs` holds their order, and where each library
 //! is at home.
 
 pub mod args;
+pub mod beginnings;
 pub mod calendar;
 pub mod check;
+pub mod client_list;
 pub mod clock;
 pub mod commands;
 pub mod content;
@@ -35,7 +38,9 @@ pub mod project;
 pub mod report;
 pub mod roster;
 pub mod rules;
+pub mod schema;
 pub mod sending_list;
+pub mod spreadsheet;
 pub mod tasks;
 pub mod template;
 pub mod typeset;

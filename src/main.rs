@@ -7,7 +7,8 @@ use std::process::ExitCode;
 
 use oshirase::args::{BulletinCommand, Cli, Command, NoticeCommand};
 use oshirase::commands::{
-    bulletin, check, diff, generate, issue, notice, preview, report_sheet, show, status, verify,
+    bulletin, check, diff, export, generate, import, init, issue, notice, preview, report_sheet,
+    schema, show, status, verify,
 };
 use oshirase::letters::{recover, watchdog};
 use oshirase::messages::Message;
@@ -42,9 +43,13 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: &Cli) -> Result<Outcome, CommandError> {
-    let project = Project::open(&cli.project)?;
+    let project = match cli.command {
+        Command::Init(_) => Project::to_be(&cli.project),
+        _ => Project::open(&cli.project)?,
+    };
     recover::at_start(&project);
     match &cli.command {
+        Command::Init(args) => init::run(&project, args),
         Command::Generate(args) => generate::run(&project, args),
         Command::Check(args) => check::run(&project, args),
         Command::Preview(args) => preview::run(&project, args),
@@ -55,9 +60,12 @@ fn run(cli: &Cli) -> Result<Outcome, CommandError> {
         Command::Notice(NoticeCommand::New(args)) => notice::new(&project, args),
         Command::Notice(NoticeCommand::List(args)) => notice::list(&project, args),
         Command::Notice(NoticeCommand::Facts(args)) => notice::facts(&project, args),
+        Command::Export(args) => export::run(&project, args),
+        Command::Import(args) => import::run(&project, args),
         Command::Issue(args) => issue::run(&project, args),
         Command::Verify(args) => verify::run(&project, args),
         Command::ReportSheet(args) => report_sheet::run(&project, args),
         Command::Show(args) => show::run(&project, args),
+        Command::Schema(args) => schema::run(&project, args),
     }
 }

@@ -66,6 +66,28 @@ const TEXTS: &[(&str, &str)] = &[
         "作ったとき、または発送したときのお知らせを、記録から作り直す",
     ),
     (
+        "Write what editors need to complete and check the files in data/",
+        "エディターでdata/を書くための、書けることの一覧を出す",
+    ),
+    (
+        "Write what editors need to complete and check the files in data/\n\n\
+         JSON Schemas of these files go to .schema/, with the office's own fields in them, and \
+         VS Code's settings for them to .vscode/ if there are none yet.",
+        "data/の入力をエディターで助けるファイルを作ります。\n\n\
+         ファイルごとのJSON Schema（自分の項目を含みます）を.schema/に書きます。{n}\
+         VS Codeの設定（.vscode/）は、まだなければ書きます。",
+    ),
+    ("Print the schema of this file instead", "書かずに、このファイルのスキーマを表示する"),
+    (
+        "Write the schemas into this folder, and no settings",
+        "スキーマをこのフォルダに書く（設定は書きません）",
+    ),
+    ("data/office.yaml", "data/office.yaml（差出人）"),
+    ("data/fields.yaml", "data/fields.yaml（自分の項目）"),
+    ("data/clients.yaml and data/clients/", "data/clients.yamlとdata/clients/（宛先）"),
+    ("data/incident.yaml", "data/incident.yaml（事案）"),
+    ("A file of data/notices/", "data/notices/のファイル（お知らせ）"),
+    (
         "Add a bulletin at the end of data/incident.yaml; asks for what is not given",
         "報告をdata/incident.yamlの最後に加える（指定しなかったことは質問します）",
     ),
@@ -81,6 +103,38 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("The notice", "お知らせのid"),
     ("The folder, which is not there yet", "書き出すフォルダー（まだないもの）"),
+    // init
+    (
+        "Begin a project: the office, a notice to be completed, and what to do next",
+        "お知らせのフォルダを作る（差出人、文面の下書き、手順書）",
+    ),
+    (
+        "The folder of the new project [default: the project folder]",
+        "作るフォルダ（省くと今のフォルダ）",
+    ),
+    ("The office's name, as it is to be printed", "差出人の名前（印刷するとおりに）"),
+    ("Who signs the letters", "署名する人の氏名"),
+    ("The title of who signs: 代表社員", "署名する人の役職（例: 代表社員）"),
+    ("The telephone number for questions", "お問い合わせの電話番号"),
+    ("The e-mail address for questions", "お問い合わせのメールアドレス"),
+    ("When questions are answered: 平日9時～17時", "お問い合わせの受付時間（例: 平日9時～17時）"),
+    ("The kind of notice (may be given more than once)", "お知らせの種類（何度でも指定できます）"),
+    ("The first report to clients of an office whose vendor was hit", "取引先（顧問先）への第1報"),
+    ("The notice to the persons concerned, as a letter", "ご本人への通知（手紙）"),
+    ("The notice to the persons concerned, as a post card", "ご本人への通知（圧着はがき）"),
+    ("The first report to clients as an e-mail", "取引先（顧問先）へのメール"),
+    (
+        "The public notice for a web page, to nobody in particular",
+        "ウェブサイトでの公表（宛先なし）",
+    ),
+    ("The form to agree to a joint report to the authority", "連名で報告することの同意書"),
+    ("A letter about anything, to be written", "その他の手紙（本文は白紙）"),
+    (
+        "Take the office, its fields and clients from this project",
+        "このフォルダから、差出人、独自の項目、宛先を写す",
+    ),
+    ("Ask nothing, on a terminal too", "質問しない"),
+    ("Show what would be written; write nothing", "書くものを表示するだけで、何も書かない"),
     // Options of several commands.
     ("The result as JSON on standard output", "結果を標準出力にJSONで出す"),
     ("Which letters", "対象のお知らせ"),
@@ -205,6 +259,51 @@ const TEXTS: &[(&str, &str)] = &[
         "The live page's port [default: the first free one from 7380]",
         "プレビューのポート（省くと7380から空いている番号）",
     ),
+    // import and export.
+    (
+        "Write the clients as a list for Excel, with how it stands with their letters",
+        "宛先をExcelの一覧に書き出す（お知らせの状態も載ります）",
+    ),
+    (
+        "The list, as .xlsx or .csv [default: out/宛先一覧.xlsx]",
+        "一覧のファイル（.xlsxか.csv）{n}省くとout/宛先一覧.xlsx",
+    ),
+    ("The letters of this notice [default: of all]", "このお知らせだけ（省くと、すべて）"),
+    ("Replace a file that is there", "同じ名前のファイルがあれば置き換える"),
+    (
+        "Take clients over from a list: Excel, LibreOffice or CSV; first shows what changes",
+        "宛先をExcelやCSVの一覧から取り込む（変わることを先に見せます）",
+    ),
+    ("The list", "一覧のファイル"),
+    (
+        "This sheet (may be given more than once) [default: the one that looks like the list]",
+        "読むシート（何度でも書けます）{n}省くと、一覧らしいシート",
+    ),
+    (
+        "A column's field, by heading or letter: 会社名=name, C=担当, 備考=none",
+        "列の項目を、見出しか列の記号で決める{n}（会社名=name、C=担当、備考=none）",
+    ),
+    (
+        "Make every column that is no field yet a field of the office's own",
+        "項目になっていない列も、すべて自分の項目にする",
+    ),
+    (
+        "How letters to new clients travel, where the list does not say it",
+        "新しい宛先への送り方（一覧にないとき）",
+    ),
+    ("敬称 of new clients, where the list does not say it", "新しい宛先の敬称（一覧にないとき）"),
+    (
+        "The side that wins where the list and the project have both changed",
+        "一覧と宛先の両方が変わっていたときに{n}合わせるほう",
+    ),
+    ("What the list says", "一覧に合わせる"),
+    ("What the project has", "宛先のまま残す"),
+    ("Write without asking", "確かめずに書き込む"),
+    (
+        "Delete the records of clients that are no longer in the list",
+        "一覧から消えた宛先を、宛先からも消す",
+    ),
+    ("Show what would be done, and write nothing", "することを見せるだけで、何も書き込まない"),
     // clap's own.
     ("Print help", "この説明を表示する"),
     ("Print help (see more with '--help')", "この説明を表示する（--helpでは詳しく）"),
@@ -225,7 +324,12 @@ const TEXTS: &[(&str, &str)] = &[
     ("NAME", "名前"),
     ("FINGERPRINT", "照合番号"),
     ("FORMAT", "形式"),
+    ("KIND", "種類"),
     ("COMMAND", "コマンド"),
+    ("COLUMN=FIELD", "列=項目"),
+    ("WAY", "送り方"),
+    ("WORD", "言葉"),
+    ("SIDE", "どちら"),
 ];
 
 /// A text in Japanese, if there is one.

@@ -15,6 +15,7 @@ use chrono::NaiveDate;
 use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::beginnings::Kind;
 use crate::ledger::ChainFingerprint;
 use crate::limits;
 use crate::messages::{Lang, Message};
@@ -77,6 +78,12 @@ fn refuse(error: &clap::Error) -> ! {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Begin a project: the office, a notice to be completed, and what to do next
+    Init(Box<InitArgs>),
+    /// Take clients over from a list: Excel, LibreOffice or CSV; first shows what changes
+    Import(Box<ImportArgs>),
+    /// Write the clients as a list for Excel, with how it stands with their letters
+    Export(ExportArgs),
     /// Make the letters that are new or no longer up to date, one file for each client
     Generate(GenerateArgs),
     /// Show all problems of all clients; write nothing
@@ -101,6 +108,11 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Make a letter again as it was made or issued, from the ledger
     Show(ShowArgs),
+    /// Write what editors need to complete and check the files in data/
+    ///
+    /// JSON Schemas of these files go to .schema/, with the office's own fields in them, and
+    /// VS Code's settings for them to .vscode/ if there are none yet.
+    Schema(SchemaArgs),
 }
 
 /// Commands on bulletins.
@@ -121,6 +133,52 @@ pub enum NoticeCommand {
     List(ListArgs),
     /// Write the facts as they stood when a notice was issued into a folder
     Facts(NoticeFactsArgs),
+}
+
+/// Options of `init`.
+#[derive(Debug, Args)]
+pub struct InitArgs {
+    /// The folder of the new project [default: the project folder]
+    #[arg(value_name = "DIR", value_parser = path())]
+    pub dir: Option<PathBuf>,
+    /// The office's name, as it is to be printed
+    #[arg(long, value_name = "NAME", value_parser = words, conflicts_with = "from")]
+    pub name: Option<String>,
+    /// Who signs the letters
+    #[arg(long, value_name = "NAME", value_parser = words, conflicts_with = "from")]
+    pub person: Option<String>,
+    /// The title of who signs: 代表社員
+    #[arg(
+        long, value_name = "TEXT", value_parser = words, requires = "person", conflicts_with = "from"
+    )]
+    pub title: Option<String>,
+    /// The telephone number for questions
+    #[arg(long, value_name = "TEXT", value_parser = words, conflicts_with = "from")]
+    pub phone: Option<String>,
+    /// The e-mail address for questions
+    #[arg(long, value_name = "TEXT", value_parser = words, conflicts_with = "from")]
+    pub email: Option<String>,
+    /// When questions are answered: 平日9時～17時
+    #[arg(long, value_name = "TEXT", value_parser = words, conflicts_with = "from")]
+    pub hours: Option<String>,
+    /// The kind of notice (may be given more than once)
+    #[arg(long = "kind", value_enum, value_name = "KIND")]
+    pub kinds: Vec<Kind>,
+    /// Take the office, its fields and clients from this project
+    #[arg(long, value_name = "DIR", value_parser = path())]
+    pub from: Option<PathBuf>,
+    /// The date on the letter [default: today]
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub date: Option<NaiveDate>,
+    /// Ask nothing, on a terminal too
+    #[arg(long)]
+    pub yes: bool,
+    /// Show what would be written; write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// The result as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of the lists.
@@ -197,6 +255,70 @@ pub struct BulletinAddArgs {
     pub allow_earlier: bool,
 }
 
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// The list
+    #[arg(value_name = "FILE", value_parser = path())]
+    pub file: PathBuf,
+    /// This sheet (may be given more than once) [default: the one that looks like the list]
+    #[arg(long = "sheet", value_name = "NAME", value_parser = words)]
+    pub sheets: Vec<String>,
+    /// A column's field, by heading or letter: 会社名=name, C=担当, 備考=none
+    #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = assignment)]
+    pub columns: Vec<(String, String)>,
+    /// Make every column that is no field yet a field of the office's own
+    #[arg(long)]
+    pub all_columns: bool,
+    /// How letters to new clients travel, where the list does not say it
+    #[arg(long, value_name = "WAY", value_parser = words)]
+    pub delivery: Option<String>,
+    /// 敬称 of new clients, where the list does not say it
+    #[arg(long, value_name = "WORD", value_parser = words)]
+    pub honorific: Option<String>,
+    /// The side that wins where the list and the project have both changed
+    #[arg(long, value_enum, value_name = "SIDE")]
+    pub prefer: Option<Prefer>,
+    /// Delete the records of clients that are no longer in the list
+    #[arg(long)]
+    pub remove_gone: bool,
+    /// Write without asking
+    #[arg(long)]
+    pub yes: bool,
+    /// Show what would be done, and write nothing
+    #[arg(long, conflicts_with = "yes")]
+    pub dry_run: bool,
+    /// The result as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `export`.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The list, as .xlsx or .csv [default: out/宛先一覧.xlsx]
+    #[arg(short, long, value_name = "FILE", value_parser = path())]
+    pub output: Option<PathBuf>,
+    /// The letters of this notice [default: of all]
+    #[arg(long, value_name = "ID", value_parser = words)]
+    pub notice: Option<String>,
+    /// Replace a file that is there
+    #[arg(long, requires = "output")]
+    pub force: bool,
+    /// The result as JSON on standard output
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// A side of an import.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Prefer {
+    /// What the list says
+    List,
+    /// What the project has
+    Project,
+}
+
 /// Options of `notice new`.
 #[derive(Debug, Args)]
 pub struct NoticeNewArgs {
@@ -257,7 +379,7 @@ pub struct IssueArgs {
 }
 
 /// A text on one line that says something.
-fn words(text: &str) -> Result<String, String> {
+pub fn words(text: &str) -> Result<String, String> {
     line(text, limits::WORDS)
 }
 
@@ -271,6 +393,14 @@ fn line(text: &str, most: usize) -> Result<String, String> {
         return Err(Message::ValueHasControl.to_string());
     }
     not_longer(text, most).map(str::to_owned)
+}
+
+/// Two texts on one line with `=` between them.
+fn assignment(text: &str) -> Result<(String, String), String> {
+    let text = words(text)?;
+    let parts = text.split_once(['=', '＝']);
+    let (column, field) = parts.ok_or_else(|| Message::ValueNotAssigned.to_string())?;
+    Ok((words(column)?, field.trim().to_owned()))
 }
 
 /// A text of several lines.
@@ -411,6 +541,32 @@ pub struct GenerateArgs {
     /// Say how many letters took the slower way to a PDF, and why
     #[arg(long)]
     pub verbose: bool,
+}
+
+/// Options of `schema`.
+#[derive(Debug, Args)]
+pub struct SchemaArgs {
+    /// Print the schema of this file instead
+    #[arg(value_enum, value_name = "FILE", conflicts_with = "output")]
+    pub file: Option<SchemaFile>,
+    /// Write the schemas into this folder, and no settings
+    #[arg(short, long, value_name = "DIR", value_parser = path())]
+    pub output: Option<PathBuf>,
+}
+
+/// A file of the facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SchemaFile {
+    /// data/office.yaml
+    Office,
+    /// data/fields.yaml
+    Fields,
+    /// data/clients.yaml and data/clients/
+    Clients,
+    /// data/incident.yaml
+    Incident,
+    /// A file of data/notices/
+    Notice,
 }
 
 /// Options of `check`.

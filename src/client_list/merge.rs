@@ -166,7 +166,7 @@ pub fn merge(sides: &Sides<'_>, prefer: Option<Side>) -> Merge {
     // Whom another list still has is missed nowhere.
     let gone = gone.filter(|id| lists.is_none_or(|lists| !base.is_in_other(lists, id)));
     merge.gone = gone.map(str::to_owned).collect();
-    merge.all_gone = !merge.gone.is_empty() && were_there.iter().all(|id| is_gone(id));
+    merge.all_gone = !merge.gone.is_empty() && were_there.iter().all(is_gone);
     merge
 }
 

@@ -1,12 +1,11 @@
 //! `bulletin add` and `bulletin list`.
 
-use std::fmt;
 use std::io::{self, IsTerminal};
 use std::sync::Arc;
 
 use dialoguer::Input;
-use dialoguer::theme::Theme;
 
+use super::questions::{Words, stopped};
 use crate::args::{BulletinAddArgs, ListArgs};
 use crate::check::{check, check_facts};
 use crate::diagnostic::{Diagnostic, Hint, SourceText, arrange};
@@ -168,10 +167,6 @@ fn asks(args: &BulletinAddArgs) -> Result<(), Box<Diagnostic>> {
     Err(Box::new(problem.hint(Message::GiveOrAsk)))
 }
 
-fn stopped(error: dialoguer::Error) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error(Message::NotAnswered { reason: error.to_string() }))
-}
-
 /// The number of the next bulletin, if it is the last.
 fn next(bulletins: &[Bulletin]) -> u32 {
     bulletins.last().map_or(1, |bulletin| bulletin.number + 1)
@@ -259,14 +254,5 @@ fn ask_text() -> dialoguer::Result<String> {
             return Ok(lines.join("\n"));
         }
         lines.push(line);
-    }
-}
-
-/// The dialogue's own words.
-struct Words;
-
-impl Theme for Words {
-    fn format_error(&self, f: &mut dyn fmt::Write, error: &str) -> fmt::Result {
-        write!(f, "{}: {error}", Message::ErrorLabel)
     }
 }

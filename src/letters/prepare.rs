@@ -134,7 +134,9 @@ impl Begun {
                 clients.extend(keep(Client::in_nobodys_place(notice))?.map(|(_, kept)| kept));
                 records += 1;
             }
-            Some(_) if sources.clients.is_empty() => problems.push(no_clients()),
+            Some(_) if sources.clients.is_empty() && !sources.lacks_clients => {
+                problems.push(no_clients());
+            }
             _ => {}
         }
         let names = names.into_iter().zip(clients.iter().map(C::id)).collect();

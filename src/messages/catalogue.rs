@@ -743,6 +743,10 @@ super::messages! {
     DateHasNoTime { text }:
         "`{text}` has no time of day",
         "`{text}`には時刻がありません";
+    FieldNotThere { field }: "the client has no `{field}`", "この宛先には`{field}`がありません";
+    GiveFieldOrAsk { field }:
+        "write it into the client's record, or `when: {{has: {field}}}` beside the text",
+        "宛先の記録に`{field}`を書くか、その文に`when: {{has: {field}}}`を付けてください";
     UndefinedAlone { name }: "`{name}` is not defined", "`{name}`という変数はありません";
     GiveVariable:
         "give the variable a value in the facts, mend its name, or ask first: \
@@ -1460,4 +1464,406 @@ super::messages! {
         "`{text}`の例外登録は、もう使われていません";
     DeleteAcceptance: "delete this entry", "この項目を消してください";
     DeleteAccepted: "it is the only one: take `accepted` out", "ほかに例外登録がないので、`accepted`ごと消してください";
+
+    // The clients' records, changed by a list from a spreadsheet.
+    RecordNotByLine:
+        "this record is written so that it cannot be changed from a list",
+        "この宛先は、一覧から書き換えられない形で書かれています";
+    ChangeByHand: "change it by hand in its file", "ファイルを開いて、手で直してください";
+    RowWithoutId: "the row has no id", "番号がありません";
+    RowOfTwo:
+        "two clients in the project have this name and postal code",
+        "同じ宛名と郵便番号の宛先が2件あり、どちらのことか分かりません";
+    RowMayBeWrongRecords:
+        "it may be a client whose record is wrong, and the list has no ids",
+        "誤りのある宛先かもしれません（一覧に番号がないため、見分けられません）";
+    GoOnWithExport:
+        "go on with the list that `oshirase export` writes, which has the ids",
+        "`oshirase export`で書き出した、番号のある一覧を使ってください";
+    ListIsLock { name }: "{name} is what Excel keeps of an open file", "{name}は、Excelで開いている間だけできるファイルです";
+    GiveListWithoutMark: "give the list itself, without `~$`", "`~$`の付かない、一覧のファイルを指定してください";
+    ListIsFolder { name }: "{name} is a folder", "{name}はフォルダです";
+    AllAreGone:
+        "the list has none of the clients that it had; nobody is deleted",
+        "前の一覧にあった宛先が1件もないため、何も消しませんでした";
+    IsItTheList:
+        "see whether it is the right list; without `--remove-gone` it is taken over as it is",
+        "正しい一覧かどうか確かめてください。`--remove-gone`を外せば、そのまま取り込めます";
+    NewList:
+        "this list is read for the first time: who is missing in it cannot be said",
+        "初めて読む一覧です（消えた宛先は分かりません）";
+    RowsAreNoColumn { name }: "`{name}` is a table, which a column cannot hold", "`{name}`は明細なので、列からは読めません";
+    RowsByHand: "write it in `data/clients.yaml`", "`data/clients.yaml`に書いてください";
+    NoSheetsInFile: "the file has no sheets: leave `--sheet` out", "このファイルにシートはありません。`--sheet`を外してください";
+    ClientsAsBefore:
+        "no client has changed; what is named above is left as it was",
+        "宛先は変わっていません（上に示した残りは、そのままです）";
+    ListHasNoRows: "the list has no rows", "一覧に行がありません";
+    FileNotUtf8 { file }: "{file} is not UTF-8", "{file}がUTF-8ではありません";
+    RowOfSameClient { row }:
+        "it is about the same client as {row}, and says something else",
+        "{row}と同じ宛先ですが、内容が違います";
+    RecordUnreadable: "this record has no id that could be read", "この宛先の番号が読めません";
+    RecordIsWrong { id }:
+        "the record of {id} is wrong, and stays as it is",
+        "{id}の宛先の記録に誤りがあるため、そのままにしました";
+    MendRecordFirst:
+        "mend it first: `oshirase check` shows what is wrong",
+        "先に直してください。`oshirase check`で誤りが分かります";
+    MendInList: "mend it in the list", "一覧のほうを直してください";
+    GiveRowId: "give it an id in the list", "一覧で番号を付けてください";
+    LeaveOneRow:
+        "leave one row for each client, or give them different ids; a column such as services may be a field with `several` (data/fields.yaml)",
+        "宛先ごとに1行にするか、番号を分けてください。業務のように何行もある列は、`several`のある項目（data/fields.yaml）にするとまとまります";
+    FieldsNotByLine:
+        "the fields in `data/fields.yaml` are not written line by line",
+        "`data/fields.yaml`の項目が1行ずつ書かれていません";
+    FieldsByLine:
+        "begin each field on a line of its own: `担当: {{}}`",
+        "項目をそれぞれ別の行に書いてください: `担当: {{}}`";
+    NoSuchField { word }: "there is no field {word}", "{word}という項目はありません";
+    FieldsAre:
+        "write a key of `clients.yaml` (`name`, `person.name`), a name in Japanese for a field of your own, or `none`",
+        "`clients.yaml`のキー（`name`、`person.name`など）か、自分の項目の名前（日本語）か、`none`を書いてください";
+    ValueNotAssigned: "write it as COLUMN=FIELD", "「列=項目」の形で書いてください";
+    NoSuchSheet { name }: "there is no sheet {name}", "{name}というシートはありません";
+    SheetsAre { names }: "the sheets are {names}", "シートは{names}です";
+    NoSheet: "all sheets of the file are hidden", "ファイルのシートがすべて非表示です";
+    GiveSheet: "name the one to be read: `--sheet NAME`", "読むシートを`--sheet 名前`で指定してください";
+    InSheet { sheet, said }: "sheet {sheet}: {said}", "シート「{sheet}」: {said}";
+    SheetsDiffer { sheet }:
+        "the sheet {sheet} has other columns than the first one",
+        "シート「{sheet}」の列が、最初のシートと違います";
+    ImportOneByOne: "import the sheets one after the other", "シートを1つずつ取り込んでください";
+    OtherSheets { sheet, names }:
+        "reading the sheet {sheet}; others ({names}) with `--sheet`",
+        "シート「{sheet}」を読みます。ほかのシート（{names}）は`--sheet`で選べます";
+    SheetNameIsOwn { word }:
+        "the sheets' names cannot be {word}, a field of the program's",
+        "シート名を{word}にはできません";
+    NoSuchListColumn { column }: "the list has no column {column}", "一覧に{column}という列がありません";
+    ListColumnsAre { columns }: "the columns are {columns}", "列は{columns}です";
+    AskColumns:
+        "Enter if this is right, q to stop; to change: C=担当, D=name, E=none",
+        "よければEnter、やめるならq。直すには C=担当、D=name、E=none のように";
+    ColumnName { letters, heading }: "column {letters} {heading}", "{letters}列「{heading}」";
+    RowName { row }: "row {row}", "{row}行目";
+    RowOfSheet { sheet, row }: "{sheet} row {row}", "{sheet} {row}行目";
+    NothingThere: "(nothing)", "（なし）";
+    FieldChanges { field, before, after }: "{field}: {before} → {after}", "{field}: {before} → {after}";
+    ListOfFile { file, row }: "{file}, head in row {row}", "{file}（見出しは{row}行目）";
+    ListOfSheets { file, sheets, row }:
+        "{file}, sheet {sheets}, head in row {row}",
+        "{file} シート「{sheets}」（見出しは{row}行目）";
+    UnsureColumns: "? is not certain", "？は、はっきりしない列です";
+    NewField { name }: "{name} (new)", "{name}（新しい項目）";
+    NotRead: "(not read)", "（読まない）";
+    ColumnsNotRead { columns }:
+        "not read: {columns}. `--map HEADING=FIELD` or `--all-columns` makes them fields",
+        "読まない列: {columns}。`--map 見出し=項目`か`--all-columns`で項目になります";
+    ClientOfRow { id, name, row }: "{id} {name} ({row})", "{id} {name}（{row}）";
+    Added { clients }: "new: {clients}", "追加 {clients}";
+    Changed { clients }: "changed: {clients}", "変更 {clients}";
+    ChangedOnBoth { number }:
+        "changed in the list and in the project, to be decided: {number}",
+        "一覧でも宛先でも変わっていて、どちらにするか決まっていないもの {number}か所";
+    SaidBefore { value }: " (the list had {value})", "（前の一覧は{value}）";
+    BothSides { field, project, list, said }:
+        "{field}: project {project}, list {list}{said}",
+        "{field}: 宛先は{project}、一覧は{list}{said}";
+    Gone { clients }:
+        "no longer in the list, kept in the project: {clients}",
+        "一覧から消えた宛先（そのまま残します） {clients}";
+    GoneRemoved { clients }:
+        "no longer in the list, to be deleted from the project: {clients}",
+        "一覧から消えた宛先（宛先からも消します） {clients}";
+    LookAlikes { number }:
+        "new, with the name or address of one who is no longer in the list: {number}",
+        "追加のうち、一覧から消えた宛先と同じ宛名か住所のもの {number}件（番号や宛名が変わった同じ宛先なら、両方に届きます）";
+    Dropped { clients }:
+        "in the list, but taken out of the project before: {clients}",
+        "一覧にはあるが、前に宛先から消されたもの {clients}";
+    NotTaken { number }: "not taken over: {number}", "取り込めなかったもの {number}か所";
+    ListUnchanged { same, here }:
+        "unchanged: {same}; with changes made in the project, kept: {here}",
+        "変わらない宛先 {same}、宛先で直した内容を残すもの {here}";
+    AndSoManyMore { number }: "and {number} more", "ほか{number}";
+    HiddenRows { number }:
+        "{number} hidden rows are read too",
+        "非表示の行も読みます: {number}行";
+    Numbered { clients }:
+        "the list has no ids; new ones were given to {clients}",
+        "一覧に番号がないので、付けました: {clients}";
+    NothingImported: "nothing was written", "何も書き込みませんでした";
+    NothingNew: "nothing is new in the list", "一覧に新しいことはありません";
+    ImportedButSome:
+        "written; what is named above is left as it was",
+        "書き込みました（上に示した残りは、そのままです）";
+    Imported: "the clients are up to date with the list", "宛先を一覧に合わせました";
+    FileIsThere { file }: "{file} is there already", "{file}はもうあります";
+    ForceOrOther: "give another name, or `--force` to replace it", "別の名前にするか、置き換えるなら`--force`を付けてください";
+    Exported { clients, file }: "{clients} written to {file}", "{clients}を{file}に書き出しました";
+    AskConflict:
+        "1 project, 2 list, Enter later, q stop",
+        "1 宛先のまま、2 一覧に合わせる、Enter あとで、q やめる";
+    AskToImport: "Write this?", "書き込みますか？";
+    NobodyToAskImport:
+        "nothing is written that nobody has looked at",
+        "確かめてからでないと書き込めません";
+    GiveYesOrDryRun:
+        "add `--yes` to write without being asked, or `--dry-run` to see only",
+        "聞かずに書き込むなら`--yes`を、見るだけなら`--dry-run`を付けてください";
+    NoSuchList { name }: "there is no file {name}", "{name}というファイルはありません";
+    GiveListsPath:
+        "give the path of the list, from the folder in which you are",
+        "一覧のファイルの場所を、今いるフォルダから書いてください";
+    SaveListSmaller:
+        "save the list alone in a file of its own",
+        "一覧だけを別のファイルに保存してください";
+    BaseDamaged:
+        "what the list said the last time cannot be read",
+        "前の一覧の記録が読めません";
+    DeleteBase:
+        "delete the file: differences are then shown as changes on both sides",
+        "このファイルを消してください。違いは、両方で変わったものとして示されます";
+    AboutColumns:
+        "The columns of the office's list, each with its field. Written by `import`; may be changed.",
+        "一覧の列と項目の対応。`import`が書きます。直してもかまいません。";
+    // Reading a list from a spreadsheet or CSV.
+    SheetFileEmpty { file }: "{file} is empty", "{file}は空です";
+    SheetFileIsPdf { file }: "{file} is a PDF, not a list", "{file}はPDFで、一覧ではありません";
+    SheetFileIsDocument { file }:
+        "{file} is a document, not a list", "{file}は文書で、一覧ではありません";
+    SheetFileIsPicture { file }:
+        "{file} is a picture, not a list", "{file}は画像で、一覧ではありません";
+    SheetFileIsArchive { file }:
+        "{file} is a ZIP archive without a workbook",
+        "{file}はZIPですが、表計算のファイルではありません";
+    SheetFileIsHtml { file }:
+        "{file} is a web page, whatever its name ends in",
+        "{file}の中身はウェブページ（HTML）です";
+    SheetFileIsBytes { file }:
+        "{file} is neither a workbook nor text", "{file}は、表計算のファイルでもテキストでもありません";
+    GiveSheetFile:
+        "give a list as .xlsx, .xls, .ods, .csv or .tsv; a program can often save it as one",
+        "一覧を.xlsx、.xls、.ods、.csv、.tsvのどれかで保存して、指定してください";
+    SheetFileIsBinary { file }:
+        "{file} is an Excel binary workbook (.xlsb), which is not read",
+        "{file}はExcelバイナリブック（.xlsb）で、読めません";
+    SaveAsXlsx:
+        "open it in Excel and save it as Excel Workbook (.xlsx)",
+        "Excelで開き、「Excelブック（.xlsx）」で保存し直してください";
+    SheetFileLocked { file }:
+        "{file} is protected with a password", "{file}にはパスワードがかかっています";
+    TakePasswordOff:
+        "open it with the password and save a copy without one",
+        "パスワードで開き、パスワードなしで別に保存してください";
+    SheetFileBroken { file, reason }:
+        "{file} is damaged: {reason}", "{file}は壊れています: {reason}";
+    OpenAndSaveAgain:
+        "open it in Excel or LibreOffice and save it again as .xlsx",
+        "ExcelかLibreOfficeで開き、.xlsxで保存し直してください";
+    SheetFileTooLarge { file, mebibytes }:
+        "{file} is larger than {mebibytes} MiB", "{file}は{mebibytes}MiBより大きなファイルです";
+    SheetFileUnpacksTooLarge { file, mebibytes }:
+        "{file} has more in it than a list: over {mebibytes} MiB when it is unpacked, or very many files",
+        "{file}の中身が多すぎます（展開すると{mebibytes}MiBを超えるか、ファイルの数が多すぎます）";
+    SheetFileTooFull { file, cells }:
+        "{file} has more in it than a list: over {cells} cells, or very much text or very many formats",
+        "{file}の中身が多すぎます（セルが{cells}個を超えるか、文字や書式が多すぎます）";
+    CopyListAlone:
+        "copy the list alone, with the columns that are needed, into a new workbook",
+        "一覧の要る列だけを、新しいブックに写してください";
+    SheetCellTooFar { file, sheet, cell }:
+        "{file}: there is something in cell {cell} of `{sheet}`, far from any list",
+        "{file}: シート`{sheet}`の離れたセル{cell}に値があります";
+    DeleteFarCells { rows, columns }:
+        "delete the rows and columns beyond the list; {rows} rows and {columns} columns are read",
+        "一覧の外の行と列を削除してください（{rows}行、{columns}列まで読めます）";
+    SheetEncoding { file, line }:
+        "{file}: line {line} is neither UTF-8 nor Shift_JIS",
+        "{file}: {line}行目が、UTF-8でもシフトJISでもありません";
+    SaveAsCsvUtf8:
+        "save it again as CSV UTF-8, or as .xlsx",
+        "「CSV UTF-8」か.xlsxで保存し直してください";
+    SheetUnclosed { file, line }:
+        "{file}: the quotation mark `\"` of line {line} is never closed",
+        "{file}: {line}行目の`\"`が閉じられていません";
+    SheetLongCell { file, line, column }:
+        "{file}: column {column} of the row at line {line} has more characters than a cell can have",
+        "{file}: {line}行目から始まる行の{column}列が、セルに入る文字数を超えています";
+    CloseQuotation:
+        "close the quotation mark, or write it twice where it is part of the text",
+        "`\"`を閉じてください。文字としての`\"`は2つ重ねて書きます";
+    // Schemas for editors.
+    SchemaExpects { what, example }: "here stands: {what} (`{example}`)", "ここに書くもの: {what}（`{example}`）";
+    SchemaNeeded: "Needed.", "必須。";
+    SchemaNeededWithout { other }: "Needed without `{other}`.", "`{other}`がなければ必須。";
+    SchemaNeededWith { pair }: "Needed with `{pair}`.", "`{pair}`なら必須。";
+    SchemaDefault { value }: "`{value}` if nothing is said.", "書かなければ`{value}`。";
+    SchemaAsOutside: "As outside it, if nothing is said.", "書かなければ外側と同じ。";
+    SchemaOwnField: "A field of your own, from `fields.yaml`.", "自分の項目（`fields.yaml`）。";
+    SchemaSkeleton { word }: "{word}: all that is needed", "{word}（必須のキー）";
+    SchemasWritten { folder }: "wrote the schemas for editors to {folder}", "エディター用のスキーマを{folder}に書きました";
+    EditorSettingsWritten { file }: "wrote {file}", "{file}を書きました";
+    EditorSettingsKept { file }:
+        "{file} is there already and stays as it is; for VS Code, add to it:",
+        "{file}はすでにあるので、そのままにしました。VS Codeで使うには、次の内容を書き足してください:";
+
+    // Beginning a project, and what is not filled in yet.
+    NotFilledIn { found }:
+        "`{found}` has not been filled in",
+        "`{found}`が記入されていません";
+    FillIn:
+        "write here what is so, or delete the sentence if it is not needed",
+        "ここに内容を書くか、要らなければその文を消してください";
+    AcceptSigns:
+        "what is to be printed so goes below `accepted:` in data/office.yaml: - {{check: unfilled, text: …, reason: …}}",
+        "このまま載せるときは、data/office.yamlの`accepted:`の下に加えてください: - {{check: unfilled, text: …, reason: …}}";
+    NoClientsYet:
+        "there are no clients yet: there is no `data/clients.yaml`",
+        "宛先がまだありません（`data/clients.yaml`がありません）";
+    ImportClients:
+        "put the office's list in with `oshirase import FILE` (Excel or CSV)",
+        "一覧（ExcelかCSV）を`oshirase import ファイル`で取り込んでください";
+    WriteFirstClient:
+        "or write them into data/clients.yaml, each as `- {{id: C-0001, name: 株式会社みなと商会, honorific: 御中}}`",
+        "または、data/clients.yamlに1件ずつ書いてください（例: `- {{id: C-0001, name: 株式会社みなと商会, honorific: 御中}}`）";
+    BeginProject: "or begin one with `oshirase init`", "新しく始めるには、`oshirase init`を使ってください";
+    KindReport: "the first report to clients of an office whose vendor was hit", "取引先（顧問先）への第1報";
+    KindPersons: "the notice to the persons concerned, as a letter", "ご本人への通知（手紙）";
+    KindCard: "the notice to the persons concerned, as a post card", "ご本人への通知（圧着はがき）";
+    KindMail: "the first report to clients as an e-mail", "取引先（顧問先）へのメール";
+    KindWeb: "the public notice for a web page", "ウェブサイトでの公表";
+    KindConsent: "the form to agree to a joint report to the authority", "連名で報告することの同意書";
+    KindBlank: "a letter about anything, to be written", "その他の手紙（本文は白紙）";
+    AskOffice: "The office's name, as it is to be printed", "差出人の名前（印刷するとおりに）";
+    AskSigner: "Who signs (name; Enter for nobody)", "署名する人の氏名（なければEnter）";
+    AskTitle: "The title (代表社員; Enter for none)", "役職（代表社員など。なければEnter）";
+    AskPhone: "Telephone number for questions (Enter for none)", "お問い合わせの電話番号（なければEnter）";
+    AskEmail: "E-mail address for questions (Enter for none)", "お問い合わせのメールアドレス（なければEnter）";
+    AskHours: "When questions are answered (平日9時～17時; Enter for none)", "受付時間（平日9時～17時など。なければEnter）";
+    AskKind: "Which notice (arrow keys, then Enter)", "お知らせの種類（矢印キーで選んでEnter）";
+    PhoneOrEmail:
+        "a letter must say where to ask: one of the two is needed",
+        "お知らせには問い合わせ先が必要です。電話番号かメールアドレスのどちらかを答えてください";
+    NameOption: "`--name`", "`--name`";
+    PhoneOrEmailOption: "`--phone` or `--email`", "`--phone`か`--email`";
+    KindOption: "`--kind`", "`--kind`";
+    ProjectNeeds { options }: "a new project needs {options}", "フォルダを作るには{options}が必要です";
+    InsideProject { folder }:
+        "`{folder}` is among the facts or letters of another project",
+        "`{folder}`は、ほかのお知らせのフォルダの中です";
+    BeginElsewhere: "name a folder that is not in it", "その外のフォルダを指定してください";
+    FilesInTheWay { files }:
+        "nothing was written, because there is already: {files}",
+        "次のものがもうあるので、何も書きませんでした: {files}";
+    BeginInNewFolder:
+        "name another folder, `oshirase init DIR`, or move them away",
+        "別のフォルダを`oshirase init フォルダ`で指定するか、これらを移してください";
+    ThisFolder: "this folder", "このフォルダ";
+    WouldBegin { folder, files }: "would write into {folder}: {files}", "{folder}に書くもの: {files}";
+    ProjectBegun { folder, files }: "began a project in {folder} ({files})", "{folder}にお知らせのフォルダを作りました（{files}）";
+    StepIntoFolder { folder }: "next: go into the folder: cd {folder}", "次に: フォルダに移ります: cd {folder}";
+    StepImport:
+        "next: put the list of clients in: oshirase import 顧客一覧.xlsx",
+        "次に: 宛先の一覧を取り込みます: oshirase import 顧客一覧.xlsx";
+    StepFill { places, files }:
+        "next: fill in the {places} places marked 【要記入：…】 in {files}",
+        "次に: 【要記入：…】の{places}か所を書き換えます: {files}";
+    StepMake:
+        "next: oshirase check, oshirase preview, oshirase generate (README.txt tells more)",
+        "次に: oshirase check、oshirase preview、oshirase generate（くわしくはREADME.txt）";
+    OneFile: "1 file", "1ファイル";
+    Files { number }: "{number} files", "{number}ファイル";
+    // Lists from a spreadsheet: which column is which, and what a cell says.
+    ListSheetEmpty: "the sheet holds nothing", "シートに何もありません";
+    ListChooseSheet: "choose the sheet that has the list", "一覧のあるシートを選んでください";
+    ListHasNoHead:
+        "no row of headings was found",
+        "見出しの行が見つかりません";
+    ListWriteHead:
+        "write headings above the rows, such as 顧客コード, 会社名, 郵便番号, 住所",
+        "一覧の上に「顧客コード」「会社名」「郵便番号」「住所」のような見出しを付けてください";
+    ListNoName: "the row has no name", "宛名がありません";
+    ListWriteName:
+        "write the name, or delete the row in the list",
+        "一覧に宛名を書くか、その行を消してください";
+    ListMendCell:
+        "correct the cell in the list, and import it again",
+        "一覧のセルを直して、もう一度取り込んでください";
+    ListNumberShortened { found }:
+        "{found} has lost digits: the spreadsheet shows long numbers so",
+        "{found}は、表計算ソフトで桁が落ちています";
+    ListWriteAsText:
+        "set the cell's format to text, and type it again",
+        "セルの書式を「文字列」にして、打ち直してください";
+    ListMadeADay { found }:
+        "the spreadsheet has made the day {found} of it",
+        "表計算ソフトで日付（{found}）に変わっています";
+    ListNotAMail { found }: "{found} is not a mail address", "{found}はメールアドレスではありません";
+    ListNotADay { found }: "{found} is not a day", "{found}は日付として読めません";
+    ListWriteDay:
+        "write days as 2023/6/9 or 令和5年6月9日",
+        "日付は2023/6/9や令和5年6月9日のように書いてください";
+    ListFault { found }: "the cell shows {found}", "セルが{found}になっています";
+    ListMendFormula: "correct its formula, or empty the cell", "数式を直すか、セルを空にしてください";
+    ListDitto { found }: "{found} speaks of another row", "{found}では、どの行のことか分かりません";
+    ListWriteOut: "write it out in each row", "どの行にも、略さずに書いてください";
+    ListHonorificTaken { number }:
+        "names without the honorific written behind them: {number}",
+        "名前から敬称を分けたもの: {number}件";
+    ListHonorificReplaced { number }:
+        "honorifics written otherwise: {number}",
+        "敬称を置き換えたもの: {number}件";
+    ListHonorificGuessed { number }:
+        "honorifics guessed from the rest of the list: {number}",
+        "敬称をほかの行から推したもの: {number}件";
+    ListPersonAsName { number }:
+        "persons' names where the company's is missing: {number}",
+        "会社名がないので個人名を宛名にしたもの: {number}件";
+    ListTitleLeftOut { number }:
+        "titles without a name, left out: {number}",
+        "名前がないので役職を外したもの: {number}件";
+    ListIdChanged { number }: "ids written otherwise: {number}", "番号の書き方を変えたもの: {number}件";
+    ListZeroPutBack { number }:
+        "numbers that had lost the zero in front: {number}",
+        "先頭の0を補ったもの: {number}件";
+    ListPostalCodeTaken { number }:
+        "postal codes taken out of addresses: {number}",
+        "住所から郵便番号を分けたもの: {number}件";
+    ListFirstMailTaken { number }:
+        "cells with several mail addresses, of which the first was taken: {number}",
+        "複数のメールアドレスの最初だけを取ったもの: {number}件";
+    ListNothingMeant { number }:
+        "signs for nothing, taken for empty cells: {number}",
+        "「－」「なし」などを空とみなしたもの: {number}件";
+    ListSameMeaning { number }:
+        "words taken for others with the same meaning: {number}",
+        "同じ意味の言葉に置き換えたもの: {number}件";
+    ListNumberAsDay { number }:
+        "numbers taken for days: {number}",
+        "数を日付とみなしたもの: {number}件";
+    ListHeadsSkipped { number }: "headings again, left out: {number}", "くり返しの見出しとして外した行: {number}件";
+    ListTotalsSkipped { number }: "totals, left out: {number}", "合計として外した行: {number}件";
+    ListNotesSkipped { number }: "notes, left out: {number}", "注記として外した行: {number}件";
+
+    // Records that no list takes out.
+    RecordNotAlone { id }:
+        "{id} stays: its record cannot be taken out without changing another",
+        "{id}は残しました（ほかの宛先を変えずには消せない書き方です）";
+    // Lists of clients: cells and rows that are refused.
+    ListIdLetters { found }: "an id has letters and digits of ASCII only, not {found}", "番号に使えるのは半角の英数字です: {found}";
+    ListWriteIdPlain:
+        "use letters and digits: an id becomes the name of a file. Or leave the column out: `--map 番号=none` (with the column's heading) numbers the clients",
+        "番号はファイル名になるので、英数字にしてください。`--map 番号=none`（番号はその列の見出し）で列を外すと、通し番号を付けます";
+    ListLineAlone:
+        "a line of an address stands alone in its row",
+        "住所の続きだけの行があります";
+    ListJoinLine:
+        "write it in the row of its client, in the cell of the address, or delete the row",
+        "その宛先の行の住所のセルにまとめるか、行を消してください";
+    ListLinesJoined { number }:
+        "lines of an address in a row of their own, joined to the row above: {number}",
+        "住所の続きだけの行を、上の行につなげたもの: {number}件";
 }

@@ -164,6 +164,8 @@ pub enum Noun {
     Note,
     /// Days.
     Day,
+    /// Files.
+    File,
 }
 
 /// `1 letter is`, `2 letters are`.
@@ -203,6 +205,8 @@ pub fn count(number: usize, noun: Noun) -> String {
         Noun::Note => Message::Notes { number },
         Noun::Day if one => Message::OneDay,
         Noun::Day => Message::Days { number },
+        Noun::File if one => Message::OneFile,
+        Noun::File => Message::Files { number },
     };
     message.to_string()
 }

@@ -43,7 +43,8 @@ impl Prose {
         let part = fields.node("use");
         let prose = match &part {
             Some(part) => PartName::read(part, cx).and_then(|part| Self::of_part(part, cx)),
-            None if fields.has_unknown() => fields.optional("text", cx),
+            // A key that nobody knows may be the one that is missed.
+            None if !fields.has("text") && fields.has_unknown() => None,
             None => fields.required("text", cx),
         };
         fields.finish(cx);

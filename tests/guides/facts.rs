@@ -1,76 +1,19 @@
 //! The vocabulary against the parser: it has exactly the keys that the parser knows at each
 //! place, needs what the parser needs, and each of its examples can be written.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use oshirase::check::check;
 use oshirase::diagnostic::Diagnostic;
 use oshirase::messages::{Message, listed};
 use oshirase::project::Project;
-use oshirase::vocabulary::{
-    ACCEPTED, Absent, BESIDE, BLANK, BLOCK, BULLETIN, CLIENT, COLUMN, CONDITION, COUNT, DAY, FIELD,
-    FILTERS, HOLDING, IMAGE, INCIDENT, ITEM, Key, Kind, NOTICE, OFFICE, PASSAGE, PERSON, Place,
-    QUESTION, ROW, SENDER, STYLE, TABLE, TABLES, VARIABLES,
-};
+use oshirase::vocabulary::{Absent, BESIDE, BLOCK, FILTERS, Key, Kind, Place, TABLES, VARIABLES};
 
 use crate::common::{TestProject, repository};
-
-/// Every place: its file, and what stands there before it. Its keys are indented as the last
-/// line is.
-const PLACES: [(&Place, &str, &str); 24] = [
-    (&OFFICE, OFFICE_FILE, ""),
-    (&SENDER, OFFICE_FILE, "name: みなと会計事務所\njoint:\n  - "),
-    (&PERSON, OFFICE_FILE, "name: みなと会計事務所\nperson:\n  "),
-    (&ACCEPTED, OFFICE_FILE, "name: みなと会計事務所\naccepted:\n  - "),
-    (&STYLE, OFFICE_FILE, "name: みなと会計事務所\nstyle:\n  "),
-    (&FIELD, "data/fields.yaml", "設備:\n  "),
-    (&CLIENT, CLIENTS_FILE, "- "),
-    (&HOLDING, CLIENTS_FILE, "- id: C-0042\n  name: 甲\n  honorific: 様\n  data:\n    - "),
-    (&INCIDENT, INCIDENT_FILE, ""),
-    (
-        &BULLETIN,
-        INCIDENT_FILE,
-        "bulletins:\n  - {number: 1, at: 2023-06-05T08:32, text: 障害。}\n  - ",
-    ),
-    (&NOTICE, NOTICE_FILE, ""),
-    (&BLOCK, NOTICE_FILE, "date: 2023-06-09\ntitle: ご報告\nbody:\n  - "),
-    (&PASSAGE, NOTICE_FILE, "date: 2023-06-09\ntitle: ご報告\nbody:\n  notes:\n    - "),
-    (&ITEM, NOTICE_FILE, "date: 2023-06-09\ntitle: ご報告\nbody:\n  list:\n    - "),
-    (&TABLE, NOTICE_FILE, "date: 2023-06-09\ntitle: ご報告\nbody:\n  table:\n    "),
-    (
-        &COLUMN,
-        NOTICE_FILE,
-        "date: 2023-06-09\ntitle: ご報告\nbody:\n  table:\n    rows: [[1]]\n    columns:\n      - ",
-    ),
-    (
-        &ROW,
-        NOTICE_FILE,
-        "date: 2023-06-09\ntitle: ご報告\nbody:\n  table:\n    columns: [日付, 内容]\n    rows:\n      - ",
-    ),
-    (&QUESTION, NOTICE_FILE, "date: 2023-06-09\ntitle: ご報告\nbody:\n  qa:\n    - "),
-    (&BLANK, NOTICE_FILE, "date: 2023-06-09\ntitle: ご報告\nbody:\n  blanks:\n    - "),
-    (&IMAGE, NOTICE_FILE, "date: 2023-06-09\ntitle: ご報告\nbody:\n  image:\n    "),
-    (&CONDITION, NOTICE_FILE, "date: 2023-06-09\ntitle: ご報告\nbody: ご報告します。\nto:\n  "),
-    (
-        &COUNT,
-        NOTICE_FILE,
-        "date: 2023-06-09\ntitle: ご報告\nbody: ご報告します。\nto:\n  persons:\n    ",
-    ),
-    (
-        &DAY,
-        NOTICE_FILE,
-        "date: 2023-06-09\ntitle: ご報告\nbody: ご報告します。\nto:\n  known_on:\n    ",
-    ),
-    (&CONDITION, INCIDENT_FILE, "parts:\n  窓口:\n    text: 担当者まで。\n    when:\n      "),
-];
-
-const OFFICE_FILE: &str = "data/office.yaml";
-const CLIENTS_FILE: &str = "data/clients.yaml";
-const INCIDENT_FILE: &str = "data/incident.yaml";
-const NOTICE_FILE: &str = "data/notices/report-1.yaml";
-
-/// Keys with their values, as YAML on one line.
-type Entries = BTreeMap<&'static str, &'static str>;
+use crate::places::{
+    CLIENTS_FILE, Entries, INCIDENT_FILE, NOTICE_FILE, OFFICE_FILE, PLACES, is_kind, least,
+    text_with, with,
+};
 
 /// A project in which every example means something.
 fn project() -> TestProject {
@@ -88,15 +31,13 @@ fn project() -> TestProject {
 
 /// What is wrong where these entries stand at a place.
 fn problems(place: usize, entries: &Entries) -> Vec<Diagnostic> {
-    let (_, file, before) = PLACES[place];
+    let (_, file, _) = PLACES[place];
     let project = project();
     if file.ends_with("fields.yaml") {
         // Whose records lack a field that is needed.
         std::fs::remove_file(project.path(CLIENTS_FILE)).expect("the recipients");
     }
-    let indent = before.rsplit('\n').next().unwrap_or_default().chars().count();
-    let lines: Vec<String> = entries.iter().map(|(key, value)| format!("{key}: {value}")).collect();
-    project.write(file, &format!("{before}{}\n", lines.join(&format!("\n{}", " ".repeat(indent)))));
+    project.write(file, &text_with(place, entries));
     let sources = Project::open(&project.path("")).and_then(|it| it.load()).expect("a project");
     assert!(sources.problems.is_empty(), "{:?}", sources.problems);
     check(&sources).problems
@@ -106,51 +47,6 @@ fn is_right(place: usize, entries: &Entries) {
     let found = problems(place, entries);
     let said: Vec<String> = found.iter().map(|it| it.message.to_string()).collect();
     assert!(found.is_empty(), "{}: {entries:?}: {said:?}", PLACES[place].0.word.en);
-}
-
-/// What must be there at least.
-fn least(place: &'static Place) -> Entries {
-    let mut entries = Entries::new();
-    for key in place.keys() {
-        let needed = match key.absent {
-            Absent::Required => true,
-            Absent::RequiredWithout(other) => !entries.contains_key(other),
-            _ => false,
-        };
-        if needed {
-            entries.insert(key.name, key.example);
-        }
-    }
-    entries
-}
-
-/// The least with this key, and with all that it asks for.
-fn with(place: &'static Place, key: &Key, value: &'static str) -> Entries {
-    let mut entries = least(place);
-    if let Absent::RequiredWithout(other) = key.absent {
-        entries.remove(other);
-    }
-    if let Absent::RequiredWith(other, value) = key.absent {
-        entries.insert(other, value);
-    }
-    entries.insert(key.name, value);
-    let beside = place.only_beside.iter().filter(|(it, _)| *it == key.name);
-    let beside: BTreeSet<&str> = beside.map(|(_, other)| *other).collect();
-    for other in place.keys() {
-        let asked_for = match other.absent {
-            Absent::RequiredWith(key, value) => entries.get(key) == Some(&value),
-            _ => beside.contains(other.name),
-        };
-        if asked_for {
-            entries.entry(other.name).or_insert(other.example);
-        }
-    }
-    entries
-}
-
-/// The keys that say what a block is.
-fn is_kind(key: &Key) -> bool {
-    BLOCK.groups[0].keys.iter().any(|it| std::ptr::eq(it, key))
 }
 
 /// The keys that the parser names when it finds one that it does not know.

@@ -9,6 +9,7 @@
 mod common;
 mod facts;
 mod manual;
+mod places;
 mod vocabulary;
 
 use std::collections::BTreeSet;

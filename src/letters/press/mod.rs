@@ -24,6 +24,7 @@ use crate::check::SharedFacts;
 use crate::content::{Familiar, OtherNames, outside_jis, wrong_weekdays};
 use crate::diagnostic::{Diagnostic, Place, SourceText, count_warnings, is_wrong};
 use crate::digest::{Digest, FactDigests};
+use crate::facts::OwnFields;
 use crate::ids::{ClientId, NoticeId};
 use crate::messages::{Message, Noun, count};
 use crate::model::{Client, Incident, Notice, OptionalPart, Variant};
@@ -46,6 +47,8 @@ pub struct Press {
     pub notice: Notice,
     ingredients: SharedIngredients,
     names: OtherNames,
+    /// The office's own fields, which a client may lack.
+    own: OwnFields,
     /// Lines of sources whose characters are all there, and whose weekdays are right.
     right: Familiar,
     judge: Arc<Judge>,
@@ -110,6 +113,7 @@ impl Press {
             notice,
             ingredients,
             names,
+            own: facts.own.clone(),
             right: Familiar::default(),
             judge: Arc::default(),
         })
@@ -140,7 +144,7 @@ impl Press {
         let rendered = match self.form.render(&self.engine, client) {
             Ok(rendered) => rendered,
             Err(problems) => {
-                found.extend(problems);
+                found.extend(problems.into_iter().map(|it| self.lacking(it)));
                 return Draft { source: None, found };
             }
         };
@@ -151,6 +155,19 @@ impl Press {
             found.extend(breaks.map(|finding| finding.for_client(&client.id)));
         }
         Draft { source: Some(rendered.source), found }
+    }
+
+    /// The same, of a field of the office's own that the record does not have.
+    fn lacking(&self, problem: Diagnostic) -> Diagnostic {
+        match &problem.message {
+            Message::UndefinedAlone { name } if self.own.get(name).is_some() => {
+                let field = name.clone();
+                let message = Message::FieldNotThere { field: field.clone() };
+                let hint = Message::GiveFieldOrAsk { field };
+                Diagnostic { message, hints: Vec::new(), ..problem }.hint(hint)
+            }
+            _ => problem,
+        }
     }
 
     /// What is to be said of a source line by line: of the characters that would not be

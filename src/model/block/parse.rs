@@ -246,7 +246,8 @@ impl Passage {
         let lang: Option<Language> = fields.optional("lang", cx);
         let said = Language::within(lang.as_ref(), cx, |cx| match fields.node("use") {
             Some(part) => PartName::read(&part, cx).map(Said::Part),
-            None if fields.has_unknown() => fields.optional("text", cx).map(Said::Prose),
+            // A key that nobody knows may be the one that is missed.
+            None if !fields.has("text") && fields.has_unknown() => None,
             None => fields.required("text", cx).map(Said::Prose),
         });
         Some(Self { when, lang, said: said? })
