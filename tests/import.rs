@@ -666,6 +666,24 @@ fn the_exported_list_tells_how_it_stands_with_the_letters() {
 }
 
 #[test]
+fn empty_and_hidden_rows_are_told() {
+    let project = project();
+    let mut workbook = Workbook::new();
+    let sheet = workbook.add_worksheet();
+    let rows = [["番号", "会社名"], ["A1", "甲株式会社"], ["", ""], ["A2", "乙株式会社"]];
+    for (at, [id, name]) in (0..).zip(rows).filter(|(_, [id, _])| !id.is_empty()) {
+        sheet.write_string(at, 0, id).expect("a cell");
+        sheet.write_string(at, 1, name).expect("a cell");
+    }
+    sheet.set_row_hidden(1).expect("a row");
+    let list = put(&project, "一覧.xlsx", &workbook.save_to_buffer().expect("a workbook"));
+    let told = project.said(&["import", &list, "--yes"]);
+    assert!(told.contains("1 hidden rows are read too"), "{told}");
+    assert!(told.contains("1 empty rows are passed over"), "{told}");
+    assert_eq!(text(&project, "data/clients.yaml").matches("- id:").count(), 2);
+}
+
+#[test]
 fn a_heading_and_its_format_are_no_part_of_a_code() {
     let project = project();
     let mut workbook = Workbook::new();

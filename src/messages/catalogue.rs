@@ -1588,6 +1588,7 @@ super::messages! {
         "unchanged: {same}; with changes made in the project, kept: {here}",
         "変わらない宛先 {same}、宛先で直した内容を残すもの {here}";
     AndSoManyMore { number }: "and {number} more", "ほか{number}";
+    EmptyRows { number }: "{number} empty rows are passed over", "空の行を飛ばします: {number}行";
     HiddenRows { number }:
         "{number} hidden rows are read too",
         "非表示の行も読みます: {number}行";

@@ -181,6 +181,10 @@ fn found(plan: &Plan, lists: &[List<'_>]) {
             let number = hidden.to_string();
             report::say(format!("{}{}", sheet(), Message::HiddenRows { number }));
         }
+        if rows.empty > 0 {
+            let number = rows.empty.to_string();
+            report::say(format!("{}{}", sheet(), Message::EmptyRows { number }));
+        }
         let mut left_out: BTreeMap<LeftOut, Vec<u32>> = BTreeMap::new();
         for skipped in &rows.skipped {
             left_out.entry(skipped.why).or_default().push(skipped.row);
