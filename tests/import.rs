@@ -666,6 +666,28 @@ fn the_exported_list_tells_how_it_stands_with_the_letters() {
 }
 
 #[test]
+fn a_clerk_works_from_inside_the_folder() {
+    let project = project();
+    let rows = [("A1", "甲株式会社", "03-0000-0001")];
+    put(&project, "一覧.xlsx", &phones(&rows));
+    let run = |args: &[&str]| {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_oshirase"));
+        let output = command.args(args).current_dir(project.path("")).output();
+        let output = output.expect("the program starts");
+        assert_eq!(output.status.code(), Some(0), "{args:?}: {}", said(&output));
+    };
+    run(&["import", "一覧.xlsx", "--yes"]);
+    run(&["export"]);
+    run(&["export", "-o", "書き出し.csv"]);
+    let before = data(&project);
+    run(&["import", "out/宛先一覧.xlsx", "--dry-run"]);
+    run(&["import", "./書き出し.csv", "--dry-run"]);
+    run(&["schema"]);
+    assert_eq!(data(&project), before);
+    assert!(project.path(".schema/clients.schema.json").exists());
+}
+
+#[test]
 fn empty_and_hidden_rows_are_told() {
     let project = project();
     let mut workbook = Workbook::new();

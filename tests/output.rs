@@ -6,6 +6,8 @@ mod common;
 use std::process::{Command, Stdio};
 
 use common::TestProject;
+#[cfg(target_os = "linux")]
+use common::terminal::typed_into;
 
 fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("UTF-8")
@@ -87,27 +89,9 @@ fn without_a_terminal_nothing_is_issued_unasked() {
 
 /// Runs it on a terminal of its own, types this, and gives what it has said.
 fn on_a_terminal(command: &Command, typed: &str) -> Option<(i32, String)> {
-    use std::io::Write as _;
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     let words = words.map(|word| format!("'{}'", word.to_string_lossy()));
-    let line = words.collect::<Vec<_>>().join(" ");
-    let spawned = Command::new("script")
-        .args(["-qefc", &line, "/dev/null"])
-        .env("NO_COLOR", "1")
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn();
-    let mut child = match spawned {
-        Ok(child) => child,
-        Err(error) => {
-            assert!(std::env::var_os("CI").is_none(), "CI has `script` (util-linux): {error}");
-            eprintln!("SKIPPED: there is no `script` (Debian: bsdutils): {error}");
-            return None;
-        }
-    };
-    child.stdin.take().expect("a pipe").write_all(typed.as_bytes()).expect("a terminal");
-    let output = child.wait_with_output().expect("an end");
-    Some((output.status.code().expect("a code"), text(&output.stdout)))
+    typed_into(&words.collect::<Vec<_>>().join(" "), typed)
 }
 
 #[cfg(target_os = "linux")]

@@ -178,16 +178,7 @@ fn is_kana(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spreadsheet::Cell;
-
-    fn column(cells: &str) -> Vec<Row> {
-        let row = |(number, text): (u32, &str)| Row {
-            number,
-            hidden: false,
-            cells: vec![Cell::Text(text.replace('|', "\n"))],
-        };
-        (2..).zip(cells.split(' ')).map(row).collect()
-    }
+    use crate::client_list::trial::column;
 
     #[test]
     fn a_column_is_known_by_what_stands_in_it() {

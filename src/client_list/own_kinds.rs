@@ -232,16 +232,7 @@ fn is_counted(heading: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::spreadsheet::Cell;
-
-    fn column(cells: &str) -> Vec<Row> {
-        let row = |(number, text): (u32, &str)| Row {
-            number,
-            hidden: false,
-            cells: vec![Cell::Text(text.replace('|', "\n"))],
-        };
-        (2..).zip(cells.split(' ')).map(row).collect()
-    }
+    use crate::client_list::trial::column;
 
     #[test]
     fn the_kind_of_an_own_field_follows_from_its_cells() {

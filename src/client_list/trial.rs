@@ -32,3 +32,13 @@ pub(super) fn merged(sheet: Sheet, blocks: &[Block]) -> Sheet {
     let merged = blocks.iter().map(|(rows, columns)| Merged { rows: *rows, columns: *columns });
     Sheet { merged: merged.collect(), ..sheet }
 }
+
+/// Rows of one column with these cells between blanks, `|` for a line break in one.
+pub(super) fn column(cells: &str) -> Vec<Row> {
+    let row = |(number, text): (u32, &str)| Row {
+        number,
+        hidden: false,
+        cells: vec![Cell::Text(text.replace('|', "\n"))],
+    };
+    (2..).zip(cells.split(' ')).map(row).collect()
+}

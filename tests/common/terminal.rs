@@ -7,9 +7,15 @@ use std::process::{Command, Stdio};
 /// `None` where there is no `script`.
 pub fn on_a_terminal(line: &str, typed: &str) -> Option<String> {
     let program = env!("CARGO_BIN_EXE_oshirase");
-    let line = format!("'{program}' --lang ja {line}");
+    let (_, said) = typed_into(&format!("'{program}' --lang ja {line}"), typed)?;
+    Some(said)
+}
+
+/// The exit code of a shell's line on a terminal, into which this is typed, and what it
+/// says; `None` where there is no `script`.
+pub fn typed_into(line: &str, typed: &str) -> Option<(i32, String)> {
     let spawned = Command::new("script")
-        .args(["-qefc", &line, "/dev/null"])
+        .args(["-qefc", line, "/dev/null"])
         .env("NO_COLOR", "1")
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -24,5 +30,6 @@ pub fn on_a_terminal(line: &str, typed: &str) -> Option<String> {
     };
     child.stdin.take().expect("a pipe").write_all(typed.as_bytes()).expect("a terminal");
     let output = child.wait_with_output().expect("an end");
-    Some(String::from_utf8_lossy(&output.stdout).into_owned())
+    let said = String::from_utf8_lossy(&output.stdout).into_owned();
+    Some((output.status.code().expect("a code"), said))
 }
