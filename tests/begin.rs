@@ -175,6 +175,15 @@ fn several_kinds_share_one_incident() {
     project.write("data/clients.yaml", "- {id: C-1, name: みなと商会, honorific: 御中}\n");
     fill_in(&project);
     assert_eq!(project.said(&["check"]), "exit code 0\n2 letters checked, 0 problems found\n");
+    project.succeed(&["generate"]);
+    // What the README says of issuing can be done to the letter.
+    let readme = fs::read_to_string(project.path("README.txt")).expect("a text");
+    let steps = readme.lines().filter_map(|line| line.trim().strip_prefix("oshirase issue "));
+    let steps: Vec<Vec<&str>> = steps.map(|step| step.split(' ').collect()).collect();
+    assert_eq!(steps.len(), 2, "{readme}");
+    for step in steps {
+        project.succeed(&[&["issue", "--yes"][..], &step].concat());
+    }
 }
 
 #[test]

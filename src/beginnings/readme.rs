@@ -47,10 +47,18 @@ fn steps(beginning: &Beginning<'_>, to_fill: &[&str]) -> Vec<String> {
             ["直すところが残っていないか確かめます。", "  oshirase check"],
             ["1件を画面で見て確かめます。", "  oshirase preview"],
             ["すべてのお知らせを作ります。outにできます。", "  oshirase generate"],
-            ["発送したら、記録します（以後は変わりません）。", "  oshirase issue --by 発送した人"],
         ]
         .map(|step| step.map(str::to_owned).to_vec()),
     );
+    let mut step = vec!["発送したら、記録します（以後は変わりません）。".to_owned()];
+    match beginning.kinds {
+        [_] => step.push("  oshirase issue --by 発送した人".to_owned()),
+        // Where several are open, the command wants to know which.
+        kinds => step.extend(
+            kinds.iter().map(|it| format!("  oshirase issue --notice {} --by 発送した人", it.id())),
+        ),
+    }
+    steps.push(step);
     let numbered = steps.into_iter().zip(1..).flat_map(|(step, number)| {
         let lines = step.into_iter().enumerate();
         lines.map(move |(at, line)| match at {
