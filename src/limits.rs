@@ -68,6 +68,10 @@ pub const WORDS: usize = 200;
 /// Characters of an option's value of several lines: five full pages.
 pub const PARAGRAPHS: usize = 10_000;
 
+/// Characters on one line of a form: longer ones stand in no cell of a spreadsheet that
+/// anybody reads.
+pub const FORM_VALUE: usize = 2_000;
+
 /// Characters of the name of a file or folder that is named on the command line. No
 /// usual system has longer ones.
 pub const FILE_NAME: usize = 255;

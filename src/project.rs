@@ -160,6 +160,33 @@ impl Sources {
         shared.into_iter().flatten().chain(&self.notices)
     }
 
+    /// Puts a file of the facts in the place of the one of its name, or beside the others.
+    pub fn put(&mut self, file: Arc<SourceText>) {
+        let one = match &*file.name {
+            "data/office.yaml" => Some(&mut self.office),
+            "data/fields.yaml" => Some(&mut self.fields),
+            "data/incident.yaml" => Some(&mut self.incident),
+            _ => None,
+        };
+        if let Some(place) = one {
+            *place = Some(file);
+            return;
+        }
+        let several = match file.name.starts_with("data/notices/") {
+            true => &mut self.notices,
+            false => &mut self.clients,
+        };
+        match several.iter_mut().find(|it| it.name == file.name) {
+            Some(place) => *place = file,
+            None => several.push(file),
+        }
+    }
+
+    /// The file of the facts of this name.
+    pub fn file(&self, name: &str) -> Option<&Arc<SourceText>> {
+        self.shared().chain(&self.clients).find(|file| *file.name == *name)
+    }
+
     /// These files of a folder; none if they are too many, which is reported.
     fn not_too_many(&mut self, folder: &str, paths: Vec<PathBuf>) -> Vec<PathBuf> {
         if paths.len() <= limits::FILES {

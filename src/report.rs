@@ -1,6 +1,12 @@
 //! What a command says: problems, and what it has done, on standard error; on
 //! standard output the result, as lines for a person or as JSON for a machine.
+//!
+//! The desk runs commands too, and shows on its page what they say: it has it
+//! [`captured`].
 
+mod progress;
+
+use std::cell::RefCell;
 use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -12,8 +18,49 @@ use crate::messages::{Message, Noun, count};
 use crate::outcome::Outcome;
 use crate::unseen::{visible, visible_json};
 
+pub use progress::{Hearer, Progress, heard_by};
+
+/// What a command has said.
+#[derive(Debug, Default)]
+pub struct Captured {
+    /// The problems that it has shown.
+    pub problems: Vec<Diagnostic>,
+    /// The lines that it has said to a person.
+    pub said: Vec<String>,
+    /// What it has printed on standard output.
+    pub printed: String,
+}
+
+thread_local! {
+    /// What is said on this thread, where that is captured.
+    static CAPTURED: RefCell<Option<Captured>> = const { RefCell::new(None) };
+}
+
+/// Runs work that says something on this thread, and gives what it has said, of which
+/// nothing is printed.
+pub fn captured<T>(work: impl FnOnce() -> T) -> (T, Captured) {
+    /// Ends the capture, also where the work has panicked.
+    struct End;
+    impl Drop for End {
+        fn drop(&mut self) {
+            CAPTURED.take();
+        }
+    }
+    CAPTURED.set(Some(Captured::default()));
+    let end = End;
+    let done = work();
+    let captured = CAPTURED.take().unwrap_or_default();
+    drop(end);
+    (done, captured)
+}
+
+/// Whether what is said on this thread is captured; if so, `keep` has kept it.
+fn is_captured(keep: impl FnOnce(&mut Captured)) -> bool {
+    CAPTURED.with_borrow_mut(|captured| captured.as_mut().map(keep).is_some())
+}
+
 /// A reader who has heard enough (`| head`) is no failure.
-fn heard(written: io::Result<()>) -> io::Result<()> {
+fn unless_gone(written: io::Result<()>) -> io::Result<()> {
     match written {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         written => written,
@@ -22,7 +69,10 @@ fn heard(written: io::Result<()>) -> io::Result<()> {
 
 /// Shows problems to a person.
 pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
-    heard(write_problems(problems))
+    if is_captured(|it| it.problems.extend_from_slice(problems)) {
+        return Ok(());
+    }
+    unless_gone(write_problems(problems))
 }
 
 fn write_problems(problems: &[Diagnostic]) -> io::Result<()> {
@@ -44,6 +94,9 @@ fn write_problems(problems: &[Diagnostic]) -> io::Result<()> {
 /// Says a line to a person. Nobody to say it to is no reason to fail.
 pub fn say(line: impl std::fmt::Display) {
     let line = line.to_string();
+    if is_captured(|it| it.said.push(line.clone())) {
+        return;
+    }
     let _ = writeln!(AutoStream::auto(io::stderr().lock()), "{}", visible(&line));
 }
 
@@ -67,7 +120,11 @@ pub fn print(line: impl std::fmt::Display) -> io::Result<()> {
 /// The same for a line that has marks for the terminal in it, and whose words are
 /// [`visible`].
 pub fn print_marked(line: impl std::fmt::Display) -> io::Result<()> {
-    heard(writeln!(AutoStream::auto(io::stdout().lock()), "{line}"))
+    let line = line.to_string();
+    if is_captured(|it| it.printed.extend([line.as_str(), "\n"])) {
+        return Ok(());
+    }
+    unless_gone(writeln!(AutoStream::auto(io::stdout().lock()), "{line}"))
 }
 
 /// What is said of several notices, one after the other.
@@ -97,9 +154,14 @@ impl OfNotices {
 
 /// Prints the result for a machine.
 pub fn print_json(result: &impl serde::Serialize) -> io::Result<()> {
+    if is_captured(|_| ()) {
+        let json = serde_json::to_string(result)?;
+        is_captured(|it| it.printed.push_str(&json));
+        return Ok(());
+    }
     let mut stdout = VisibleJson(io::stdout().lock());
     let written = serde_json::to_writer_pretty(&mut stdout, result).map_err(io::Error::from);
-    heard(written.and_then(|()| writeln!(stdout)))
+    unless_gone(written.and_then(|()| writeln!(stdout)))
 }
 
 /// Writes JSON with escapes for what is not seen and what a terminal obeys.

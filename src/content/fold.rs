@@ -5,12 +5,16 @@
 //! a text that is parted in its source (by line breaks, by the quotes of literals)
 //! is whole again.
 
+mod typed;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::sync::{LazyLock, OnceLock};
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::decompose_compatible;
+
+pub use typed::{fold_typed, folds, forms};
 
 use crate::unseen::is_default_ignorable;
 

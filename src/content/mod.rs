@@ -38,7 +38,7 @@ use days::KnownDays;
 pub use days::{WrongWeekday, wrong_weekdays};
 pub use encodings::outside_jis;
 pub use familiar::Familiar;
-pub use fold::{Writing, fold};
+pub use fold::{Writing, fold, fold_typed, folds, forms};
 pub use names::{Doubles, KnownName, Mention, OtherNames};
 pub use recipients::Recipients;
 pub use unprinted::check as check_unprinted;

@@ -25,10 +25,32 @@ pub struct HeldFolder {
 /// Makes a folder and holds it for this process until the result is dropped; if
 /// another process has it, `waiting` is called first.
 pub fn hold_folder(folder: &Path, waiting: impl FnOnce()) -> Result<HeldFolder, FsError> {
+    let mut waiting = Some(waiting);
+    loop {
+        let waits = || {
+            if let Some(waiting) = waiting.take() {
+                waiting();
+            }
+            true
+        };
+        // `None` would be said only by who does not wait.
+        if let Some(held) = hold_if(folder, waits)? {
+            return Ok(held);
+        }
+    }
+}
+
+/// Makes a folder and holds it for this process until the result is dropped; `None` if
+/// another process has it.
+pub fn hold_folder_at_once(folder: &Path) -> Result<Option<HeldFolder>, FsError> {
+    hold_if(folder, || false)
+}
+
+/// Holds a folder. Where another process has it, `waits` says whether to wait.
+fn hold_if(folder: &Path, mut waits: impl FnMut() -> bool) -> Result<Option<HeldFolder>, FsError> {
     let path = folder.join(LOCK);
     let failed = |source| FsError::Write { path: path.clone(), source };
-    let mut waiting = Some(waiting);
-    let mut hold = || loop {
+    loop {
         let made = !folder.exists();
         make_private_folder(folder)?;
         let lock = match open_lock(&path, true) {
@@ -39,18 +61,17 @@ pub fn hold_folder(folder: &Path, waiting: impl FnOnce()) -> Result<HeldFolder, 
         match lock.try_lock() {
             Ok(()) => {}
             Err(fs::TryLockError::WouldBlock) => {
-                if let Some(waiting) = waiting.take() {
-                    waiting();
+                if !waits() {
+                    return Ok(None);
                 }
                 lock.lock().map_err(failed)?;
             }
             Err(fs::TryLockError::Error(error)) => return Err(failed(error)),
         }
         if is_at(&lock, &path).map_err(failed)? {
-            return Ok(HeldFolder { lock, folder: folder.to_owned(), made });
+            return Ok(Some(HeldFolder { lock, folder: folder.to_owned(), made }));
         }
-    };
-    hold()
+    }
 }
 
 /// Holds a folder that was held before; `None` if it never was, or another process

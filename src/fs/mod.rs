@@ -3,6 +3,7 @@
 
 mod held;
 mod new_files;
+mod noted;
 mod private;
 mod unfinished;
 
@@ -17,8 +18,9 @@ use thiserror::Error;
 
 use crate::messages::Message;
 
-pub use held::{HeldFolder, hold_folder, is_in_work, try_hold_folder};
+pub use held::{HeldFolder, hold_folder, hold_folder_at_once, is_in_work, try_hold_folder};
 pub use new_files::write_all_new;
+pub use noted::{Written, noted};
 pub use private::{PrivateFolder, remove_abandoned_folders};
 pub use unfinished::{Staged, remove_abandoned, write_durably};
 
@@ -323,7 +325,9 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
         if path.exists() {
             return Err(io::Error::other(Message::ChangedMeanwhile.to_string()));
         }
-        unfinished::replace(path, bytes, None)
+        unfinished::replace(path, bytes, None)?;
+        noted::note(path, None, Some(bytes));
+        Ok(())
     };
     write().map_err(|source| FsError::Write { path: path.to_owned(), source })
 }
@@ -353,9 +357,46 @@ pub fn amend_text(path: &Path, amend: impl FnOnce(&str) -> Option<String>) -> Re
         if amended == found {
             return Ok(());
         }
-        unfinished::replace(&path, amended.as_bytes(), Some(fs::metadata(&path)?.permissions()))
+        // As it is: line feeds may have been put into the text above.
+        let before = noted::is_wanted().then(|| fs::read(&path)).transpose()?;
+        let permissions = fs::metadata(&path)?.permissions();
+        unfinished::replace(&path, amended.as_bytes(), Some(permissions))?;
+        noted::note(&path, before, Some(amended.as_bytes()));
+        Ok(())
     };
     replace().map_err(|source| FsError::Write { path: path.to_owned(), source })
+}
+
+/// Puts a file back as it was before: these bytes, or none. It must be as `now` says, or
+/// nothing is done and this fails. Its rights stay, and so does a link to it.
+pub fn put_back(path: &Path, now: Option<&[u8]>, before: Option<&[u8]>) -> Result<(), FsError> {
+    let put_back = || {
+        let found = match fs::read(path) {
+            Ok(found) => Some(found),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+            Err(error) => return Err(error),
+        };
+        if found.as_deref() != now {
+            return Err(io::Error::other(Message::ChangedMeanwhile.to_string()));
+        }
+        match (found, before) {
+            (None, None) => Ok(()),
+            (Some(_), None) => fs::remove_file(path),
+            (None, Some(bytes)) => {
+                path.parent().map_or(Ok(()), fs::create_dir_all)?;
+                unfinished::replace(path, bytes, None)
+            }
+            (Some(_), Some(bytes)) => {
+                let path = fs::canonicalize(path)?;
+                let permissions = fs::metadata(&path)?.permissions();
+                if permissions.readonly() {
+                    return Err(io::Error::other(Message::ReadOnly.to_string()));
+                }
+                unfinished::replace(&path, bytes, Some(permissions))
+            }
+        }
+    };
+    put_back().map_err(|source| FsError::Write { path: path.to_owned(), source })
 }
 
 /// Makes the renames in a folder durable.

@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{FsError, make_private_folder, sync_folder, unfinished};
+use super::{FsError, make_private_folder, noted, sync_folder, unfinished};
 
 /// Writes files that are not there yet, and the folders that they are in; all or, where
 /// one of them fails, none. Only their owner can read them.
@@ -25,6 +25,7 @@ pub fn write_all_new(files: &[(PathBuf, &[u8])]) -> Result<(), FsError> {
     let folders: Vec<&Path> = files.iter().filter_map(|(path, _)| path.parent()).collect();
     folders.into_iter().filter(|it| !it.as_os_str().is_empty()).try_for_each(sync_folder)?;
     made.stays = true;
+    files.iter().for_each(|(path, bytes)| noted::note(path, None, Some(bytes)));
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use super::held::is_at;
-use super::{FsError, read_folder};
+use super::{FsError, noted, read_folder};
 
 /// The name that unfinished files start with; never a letter's name, because a
 /// client id starts with a letter or a digit.
@@ -15,8 +15,16 @@ const UNFINISHED: &str = ".unfinished-";
 /// contents on the disk, then a rename. Only the owner can read the file.
 /// The rename itself is durable after [`super::sync_folder`].
 pub fn write_durably(path: &Path, bytes: &[u8]) -> Result<(), FsError> {
-    let written = replace(path, bytes, None);
-    written.map_err(|source| FsError::Write { path: path.to_owned(), source })
+    let write = || {
+        let before = match noted::is_wanted() && path.exists() {
+            true => Some(fs::read(path)?),
+            false => None,
+        };
+        replace(path, bytes, None)?;
+        noted::note(path, before, Some(bytes));
+        Ok(())
+    };
+    write().map_err(|source| FsError::Write { path: path.to_owned(), source })
 }
 
 /// The same, with rights that are given to the file.

@@ -1523,8 +1523,8 @@ super::messages! {
         "項目をそれぞれ別の行に書いてください: `担当: {{}}`";
     NoSuchField { word }: "there is no field {word}", "{word}という項目はありません";
     FieldsAre:
-        "write a key of `clients.yaml` (`name`, `person.name`), a name in Japanese for a field of your own, or `none`",
-        "`clients.yaml`のキー（`name`、`person.name`など）か、自分の項目の名前（日本語）か、`none`を書いてください";
+        "write a key of `clients.yaml` (`name`, `person.name`), a name in Japanese for a field of your own, `new` or `none`",
+        "`clients.yaml`のキー（`name`、`person.name`など）か、自分の項目の名前（日本語）か、`new`か、`none`を書いてください";
     ValueNotAssigned: "write it as COLUMN=FIELD", "「列=項目」の形で書いてください";
     NoSuchSheet { name }: "there is no sheet {name}", "{name}というシートはありません";
     SheetsAre { names }: "the sheets are {names}", "シートは{names}です";
@@ -1867,4 +1867,178 @@ super::messages! {
     ListLinesJoined { number }:
         "lines of an address in a row of their own, joined to the row above: {number}",
         "住所の続きだけの行を、上の行につなげたもの: {number}件";
+
+    // The desk.
+    DeskAtAddress:
+        "the desk is on this page; Ctrl-C ends it:",
+        "次のページで作業できます（Ctrl-Cで終了）:";
+    SeenOtherwise:
+        "somebody has changed this meanwhile",
+        "ほかの人が、この間に変えました";
+    DeskIsOpen { address }:
+        "a desk is open on this project already: {address}",
+        "このフォルダは、すでに次のページで開いています: {address}";
+    CloseOtherDesk:
+        "work there, or end it with Ctrl-C where it was started",
+        "そのページで作業するか、起動した端末でCtrl-Cを押して終えてください";
+    NothingToUndo: "there is nothing to undo", "元に戻すものはありません";
+    UndoneElsewhere { file }:
+        "{file} was changed by hand in the same lines since, so this cannot be undone",
+        "{file}の同じ行が、その後に手作業で変えられたため、元に戻せません";
+    UndoTell { number }: "bulletin {number} told of", "第{number}報をお知らせに加えたこと";
+
+    // Recipients and the beginning, on the desk.
+    FormValueNotText: "a text is expected here", "ここには文字を入れてください";
+    FormValueNotOne: "one value is expected here", "ここに入れられるのは1つだけです";
+    LabelId: "number", "番号";
+    LabelName: "name", "宛名";
+    LabelHonorific: "honorific", "敬称";
+    LabelDepartment: "department", "部署";
+    LabelTitle: "title", "役職";
+    LabelPerson: "person", "担当者";
+    LabelKana: "reading", "読み";
+    LabelPostalCode: "postal code", "郵便番号";
+    LabelAddress: "address", "住所";
+    LabelPhone: "telephone", "電話番号";
+    LabelFax: "fax", "FAX番号";
+    LabelEmail: "e-mail", "メールアドレス";
+    LabelDelivery: "way of sending", "送り方";
+    LabelRoute: "report to the authority", "委員会への報告";
+    LabelReportedOn: "reported on", "報告した日";
+    LabelNotify: "telling the persons", "本人への通知";
+    LabelKnownOn: "known since", "知った日";
+    LabelData: "personal data", "個人データ";
+    UndoClient { name }: "the change of {name}", "{name}の変更";
+    UndoClientAdd { name }: "the new client {name}", "{name}の追加";
+    UndoClientRemove { name }: "the removal of {name}", "{name}の削除";
+    UndoImport { file }: "the import of {file}", "{file}の取り込み";
+    UndoBegin: "the beginning of the project", "フォルダの作成";
+    UndoOffice: "the change of the office", "事務所の変更";
+    OfficeNotByLine:
+        "the office's file is written so that it cannot be changed here",
+        "差出人のファイルは、ここから書き換えられない形で書かれています";
+    ListNotReceived: "the list has not come through whole, or is too large", "一覧が届かなかったか、大きすぎます";
+    ChoiceNew: "a new field of your own", "新しい項目にする";
+    ChoiceNone: "not read", "読まない";
+    TitleNeedsName: "a title needs a name", "肩書きには氏名が必要です";
+    KindNeeded: "choose at least one kind", "1つ以上選んでください";
+    // Bulletins, notices and issues on the page.
+    UndoBulletin { number }: "bulletin {number} added", "第{number}報を加えたこと";
+    UndoBulletinGone { number }: "bulletin {number} taken out", "第{number}報を取り消したこと";
+    UndoNotice { notice }: "notice `{notice}` written", "お知らせ`{notice}`を作ったこと";
+    MomentNeeded:
+        "when it came: a date with a time, such as 2023-06-09T10:15",
+        "届いた日時を「2023-06-09T10:15」の形で入れてください";
+    DayNeeded: "a date such as 2023-06-09", "日付を「2023-06-09」の形で入れてください";
+    OtherMomentOrEarlier:
+        "give another moment, or say that it belongs before bulletins that came later",
+        "日時を直すか、後から届いた報告より前に入れることを選んでください";
+    BulletinHasComments:
+        "the bulletin has comments in its file, which would go with it",
+        "この報告には、ファイルにコメントが付いています";
+    OnlyLastBulletinGoes:
+        "only the last bulletin can be taken out",
+        "取り消せるのは、最後の報告だけです";
+    BulletinWasSent { number, notice }:
+        "bulletin {number} stays: notice `{notice}`, which was issued, tells of it",
+        "第{number}報は、発送したお知らせ`{notice}`に載っているため、取り消せません";
+    CannotCopyNotice { id }:
+        "notice `{id}` is written so that its recipients cannot be changed in a copy",
+        "お知らせ`{id}`は、写しの宛先を変えられない書き方です";
+    SayWhoIssues: "say who sends the letters", "誰が発送するかを入れてください";
+    // Changes of a letter's text.
+    PlaceIsGone:
+        "nothing stands here any more",
+        "その箇所は、もうありません";
+    PlaceNotAlone:
+        "this is written so that it cannot be changed without changing more",
+        "ここは、ほかを変えずには書き換えられない形で書かれています";
+    TextIsOfPart { name }:
+        "this text is that of the part `{name}`",
+        "ここの文は、「{name}」のものです";
+    ChangePart: "change it there", "そちらを直してください";
+    TextHasNoWords: "the text is empty", "文が空です";
+    RemoveBlockInstead: "to do without it, remove the block", "要らなければ、その段落を消してください";
+    OneLineBetweenBrackets:
+        "a text between brackets has one line",
+        "括弧（`[ ]`や`{{ }}`）の中に書けるのは1行だけです";
+    WriteByLine:
+        "write it on one line, or put what is between the brackets on lines of its own in the file",
+        "1行で書くか、ファイルを開いて、括弧の中を1行ずつに書き直してください";
+    OnlyBlock: "this is the only block here", "ここにある段落は、これだけです";
+    RemoveWhole: "remove what it is in", "これを含む全体を消してください";
+    NoBlockBeyond: "there is no block to change places with", "入れ替わる段落がありません";
+    NoConditionHere: "a condition cannot stand here", "ここには条件を付けられません";
+    ConditionHasTests:
+        "a condition is a mapping of tests",
+        "条件は、項目と値の組で書いてください";
+
+    // Where a text stands in a letter.
+    PlaceNumbered { place, number, piece }: "{piece} {number} of {place}", "{place}の{number}番目の{piece}";
+    PlaceAlone { place, piece }: "{piece} of {place}", "{place}の{piece}";
+    PlaceCalled { name }: "“{name}”", "「{name}」";
+    PlaceBody: "the text", "本文";
+    PlaceAppendix: "the appendix", "別紙";
+    PlaceNotice: "the notice", "お知らせ";
+    PlaceOffice: "the office", "事務所";
+    PlaceIncident: "the incident", "事案";
+    PieceText: "paragraph", "段落";
+    PieceLines: "lines", "行";
+    PieceHeading: "heading", "見出し";
+    PieceGroup: "group", "まとまり";
+    PieceList: "list", "箇条書き";
+    PieceItem: "item", "項目";
+    PiecePairs: "pairs", "項目と内容";
+    PieceTable: "table", "表";
+    PieceCell: "cell", "表の欄";
+    PieceQuestions: "questions", "質問と回答";
+    PieceQuestion: "question", "質問";
+    PieceNotes: "notes", "注";
+    PieceNote: "note", "注";
+    PieceBox: "box", "枠";
+    PieceBulletins: "bulletins", "報告";
+    PieceBulletin: "bulletin", "報告";
+    PiecePart: "part", "共通の文";
+    PieceBlanks: "blanks", "記入欄";
+    PieceBlank: "blank", "記入欄";
+    PieceImage: "picture", "画像";
+    PieceCaption: "caption", "画像の説明";
+    PieceTitle: "title", "件名";
+    PieceAddressee: "addressee", "宛名";
+    PieceClosing: "closing", "結び";
+    PieceReference: "reference", "文書番号";
+    PieceValue { name }: "{name}", "{name}";
+
+    // The letter's text on the desk.
+    FileNotForDesk { file }:
+        "the desk does not change texts in {file}",
+        "{file}の文は、この画面では直せません";
+    NoTextThere: "no text stands there", "そこに文はありません";
+    NoticeIsSent { notice }:
+        "notice `{notice}` was issued, and stays as it was sent",
+        "お知らせ`{notice}`は発送済みで、発送したときのまま残します";
+    WriteNextOnDesk: "write the next notice", "次のお知らせを作ってください";
+    UndoPassage { words }: "the change of “{words}”", "「{words}」の変更";
+    UndoCondition { words }: "the change of whom “{words}” is for", "「{words}」の宛先の変更";
+    UndoBlockAdd { words }: "the new block “{words}”", "「{words}」の追加";
+    UndoBlockMove { words }: "the move of “{words}”", "「{words}」の移動";
+    UndoBlockRemove { words }: "the removal of “{words}”", "「{words}」の削除";
+    // What was sent, on the page.
+    SentSince:
+        "a notice was issued since: what it tells of cannot be taken back",
+        "その後に発送したお知らせがあるため、元に戻せません";
+    NothingToOpen: "there is nothing to be opened yet", "開くものは、まだありません";
+
+    // What a change must not lose.
+    CommentWouldGo { comment }:
+        "the change would lose the comment “{comment}”",
+        "この変更では、コメント「{comment}」が失われます";
+
+    // What the page has asked for.
+    NotAsked { key }:
+        "`{key}` is missing, or is nothing that it can be",
+        "`{key}`がないか、使えない値です";
+    BulletinIsSent { number, notice }:
+        "bulletin {number} stays as it is: notice `{notice}`, which was issued, tells of it",
+        "第{number}報は、発送したお知らせ`{notice}`に載っているため、書き換えられません";
 }
