@@ -80,6 +80,12 @@ pub fn identify(
     identified
 }
 
+/// An id for a new client, which goes on from those that are there; `None` where there is no
+/// room for another.
+pub fn next_id(known: &KnownIds<'_>) -> Option<String> {
+    Ids::by_name(known).next()
+}
+
 /// Adds what a second row says of the same client, if it only has more values in fields
 /// that can have several: a list may have a row for each service.
 fn unite(fields: &mut Fields, other: Fields) -> bool {
@@ -273,6 +279,15 @@ mod tests {
         let own = fields("", "甲", &[]);
         let project = [("X-10", &own), ("X-10-1", &own), ("X-2", &own)];
         assert_eq!(ids(&[fields("", "乙", &[])], &project).0, ["X-11"]);
+        let (base, others) = (Base::default(), ["C-0007".to_owned()].into());
+        let next = |project: &[(&str, &Fields)]| {
+            let project = project.iter().copied().collect();
+            let known =
+                KnownIds { project: &project, base: &base, others: &others, is_unsure: true };
+            next_id(&known)
+        };
+        assert_eq!(next(&project).as_deref(), Some("X-11"));
+        assert_eq!(next(&[]).as_deref(), Some("C-0008"));
         let last = [("C-18446744073709551615", &own)];
         assert_eq!(ids(&[fields("", "乙", &[])], &last).1, [0]);
     }

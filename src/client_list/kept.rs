@@ -15,6 +15,10 @@ pub const COLUMNS: &str = "columns";
 /// What is written for a column that is not read.
 pub const NONE: &str = "none";
 
+/// What is said of a column that becomes a new field of the office's own, called as the
+/// heading says.
+pub const NEW: &str = "new";
+
 /// The key of the field that the sheets' names are.
 pub const SHEET_NAME: &str = "sheet_name";
 

@@ -247,6 +247,16 @@ impl Layout {
         true
     }
 
+    /// What a column would be called as a field of the office's own that is new.
+    pub fn new_name(&self, column: usize) -> Option<String> {
+        let column = self.columns.iter().find(|it| it.index == column)?;
+        if let Target::New { name, .. } = &column.target {
+            return Some(name.clone());
+        }
+        let last = column.heading.rsplit('／').next().unwrap_or_default();
+        Some(headings::own_name(last, column.index))
+    }
+
     /// The column that is meant by a person: its heading, of any width and with or without
     /// blanks, the last part of one in two rows if no other has it, or its letters.
     pub fn named(&self, word: &str) -> Option<&Column> {

@@ -49,8 +49,8 @@ mod trial;
 
 pub use base::{Base, Said};
 pub use field::{Field, Fields, Value, fields_of};
-pub use identify::{Identified, KnownIds, identify};
-pub use kept::{COLUMNS, Kept, NONE, SHEET_NAME, read_kept, target};
+pub use identify::{Identified, KnownIds, identify, next_id};
+pub use kept::{COLUMNS, Kept, NEW, NONE, SHEET_NAME, read_kept, target};
 pub use layout::{Column, Layout, NoHead, OwnKind, Target, Why};
 pub use merge::{ClientChange, Conflict, FieldChange, Merge, Row, Side, Sides, merge, said_after};
 pub use outgoing::{Outgoing, RowsOf, cell, columns, tables};

@@ -58,13 +58,9 @@ pub fn accept_new(
     accept_with(held, sources, new, |_| {}, write)
 }
 
-fn accept_with(
-    held: &mut HeldFolder,
-    sources: Sources,
-    amended: &Arc<SourceText>,
-    advise: impl Fn(&mut Diagnostic),
-    write: impl FnOnce() -> Result<(), FsError>,
-) -> Result<Option<Checked>, CommandError> {
+/// What a project is whose files are `sources`, and all that is wrong with what its letters
+/// share. Texts of `amended`, which is one of the files, are tried on a few letters.
+pub fn weigh(sources: Sources, amended: &SourceText) -> (Checked, Vec<Diagnostic>) {
     let mut checked = check(&sources);
     let mut problems = std::mem::take(&mut checked.problems);
     // Clients' own problems have nothing to do with it.
@@ -87,6 +83,17 @@ fn accept_with(
                 .collect(),
         });
     }
+    (checked, problems)
+}
+
+fn accept_with(
+    held: &mut HeldFolder,
+    sources: Sources,
+    amended: &Arc<SourceText>,
+    advise: impl Fn(&mut Diagnostic),
+    write: impl FnOnce() -> Result<(), FsError>,
+) -> Result<Option<Checked>, CommandError> {
+    let (checked, mut problems) = weigh(sources, amended);
     if problems.is_empty() {
         held.begin()?;
         write()?;

@@ -5,6 +5,7 @@ pub mod amend;
 pub mod append;
 pub mod declare;
 pub mod fix;
+pub mod letter;
 pub mod next_notice;
 pub mod record;
 pub mod records;

@@ -1,10 +1,14 @@
 //! One record's text with a value put in, replaced or taken out. Every other byte stays,
 //! comments too. Whether the record is right then is for the caller to see.
 
+mod comments;
+mod removal;
+
 use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
+pub use self::comments::InTheWay;
 use crate::client_list::{Field, Fields, Value};
 use crate::diagnostic::SourceText;
 use crate::facts::{self, Document, OwnFields, Step, scalar, text_of};
@@ -32,21 +36,33 @@ const ORDER: [&str; 16] = [
 /// The keys of `person` in their usual order.
 const PERSON: [&str; 3] = ["department", "title", "name"];
 
+/// A new text, or what is in its way.
+pub type Rewritten = Result<String, InTheWay>;
+
 /// The text of a piece of a file in which a field of its record has this value, or none;
-/// `index` says which record it is. `None` where the text is written so that it cannot be
-/// changed in one place.
-pub fn with(text: &str, index: usize, field: &Field, value: Option<&Value>) -> Option<String> {
+/// `index` says which record it is. No comment is lost.
+pub fn with(text: &str, index: usize, field: &Field, value: Option<&Value>) -> Rewritten {
     let keys = field.keys();
-    match value {
-        Some(value) => Text::read(text, index)?.set(&keys, value),
-        None => Text::read(text, index)?.clear(&keys),
-    }
+    rewritten(text, index, |it| match value {
+        Some(value) => it.set(&keys, value),
+        None => it.clear(&keys),
+    })
 }
 
 /// The text of a file with one mapping, in which the value behind these keys is another.
-/// `None` where the text is written so that it cannot be changed in one place.
-pub fn with_key(text: &str, keys: &[&str], value: &Value) -> Option<String> {
-    Text::read(text, 0)?.set(keys, value)
+pub fn with_key(text: &str, keys: &[&str], value: &Value) -> Rewritten {
+    rewritten(text, 0, |it| it.set(keys, value))
+}
+
+/// The same without the value behind these keys.
+pub fn without_key(text: &str, keys: &[&str]) -> Rewritten {
+    rewritten(text, 0, |it| it.clear(keys))
+}
+
+fn rewritten(text: &str, index: usize, change: impl Fn(Text<'_>) -> Option<String>) -> Rewritten {
+    let new = Text::read(text, index).and_then(change).ok_or(InTheWay::Form)?;
+    comments::all_stay(text, &new)?;
+    Ok(new)
 }
 
 /// The lines of a new record, without indentation or dash; own fields stand in the order in
@@ -86,7 +102,7 @@ fn block(key: &str, value: &Value) -> String {
 }
 
 /// A key as YAML, which would take one of digits alone for a number.
-fn key_text(key: &str) -> Cow<'_, str> {
+pub(super) fn key_text(key: &str) -> Cow<'_, str> {
     let plain = scalar(key) == key && !key.bytes().all(|byte| byte.is_ascii_digit());
     if plain { key.into() } else { serde_json::Value::from(key).to_string().into() }
 }
@@ -207,14 +223,16 @@ impl<'a> Text<'a> {
     fn replace_scalar(&self, path: &[Step], value: &Value) -> Option<String> {
         let range = self.written(path);
         let above = &path[..path.len() - 1];
+        // Behind the mark of a block of lines there may be one.
+        let comments = self.comments_in(&range).map(|it| format!(" {it}")).collect::<String>();
         if value.parts().len() < 2 || self.is_flow(above) {
-            return self.replaced(range, &flow(value));
+            return self.replaced(range, &format!("{}{comments}", flow(value)));
         }
         let colon = self.text[..range.start].trim_end().len();
         let indent = " ".repeat(self.column(path) + 2);
         let items = value.parts().iter();
         let items = items.map(|item| format!("{}{indent}- {}", self.newline(), scalar(item)));
-        self.replaced(colon..range.end, &items.collect::<String>())
+        self.replaced(colon..range.end, &format!("{comments}{}", items.collect::<String>()))
     }
 
     /// Where a scalar is written, with the `|` or `>` and the comment behind it that begin a
@@ -280,25 +298,6 @@ impl<'a> Text<'a> {
         }
         text.push_str(self.text.get(at..)?);
         Some(text)
-    }
-
-    /// What takes these elements, not all, out of the list at `path`.
-    fn without(&self, path: &[Step], gone: Range<usize>) -> Option<Vec<(Range<usize>, String)>> {
-        let element = |index| [path, &[Step::Index(index)]].concat();
-        let edits = if self.is_flow(path) && gone.start > 0 {
-            let end = |index| {
-                let range = self.document.place(&element(index)).range;
-                range.start + self.text[range].trim_end().len()
-            };
-            vec![(end(gone.start - 1)..end(gone.end - 1), String::new())]
-        } else {
-            let edit = |index| {
-                let edit = self.document.deletion(&element(index))?;
-                Some((edit.place.range, edit.text))
-            };
-            gone.map(edit).collect::<Option<_>>()?
-        };
-        Some(edits)
     }
 
     /// What puts elements behind the one at `path`.
@@ -379,27 +378,6 @@ impl<'a> Text<'a> {
                 (self.text.len()..self.text.len(), format!("{newline}{lines}"))
             }
         }
-    }
-
-    fn clear(&self, keys: &[&str]) -> Option<String> {
-        let path: Vec<Step> = keys.iter().map(|name| key(name)).collect();
-        if self.value(&path).is_none() {
-            return Some(self.text.to_owned());
-        }
-        // A person of whom nothing is left goes as a whole.
-        let above = self.value(&path[..path.len() - 1])?.as_mapping()?;
-        let whole = if path.len() > 1 && above.len() == 1 { &path[..1] } else { &path[..] };
-        let start = self.document.place_of_key(whole).range.start;
-        let line_start = self.text[..start].rfind('\n').map_or(0, |at| at + 1);
-        let is_first = !self.text[line_start..start].trim().is_empty();
-        if is_first || self.is_flow(&whole[..whole.len() - 1]) || above.len() < 2 && path == whole {
-            let edit = self.document.deletion(whole)?;
-            return self.replaced(edit.place.range, &edit.text);
-        }
-        // Its lines, without the comments below them, which belong to what follows.
-        let end = self.end(whole);
-        let end = self.text[end..].find('\n').map_or(self.text.len(), |at| end + at + 1);
-        self.replaced(line_start..end, "")
     }
 }
 

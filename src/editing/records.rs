@@ -6,6 +6,7 @@
 
 mod amended;
 mod appended;
+mod mended;
 mod proof;
 
 use std::collections::BTreeMap;
@@ -15,8 +16,9 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 pub use self::amended::Amended;
+pub use self::mended::written;
 use self::proof::{Fault, Wanted};
-use super::record;
+use super::record::{self, InTheWay};
 use crate::client_list::{FieldChange, Fields, fields_of};
 use crate::diagnostic::{Diagnostic, Place, SourceText};
 use crate::facts::{Declared, Document, Parsing, Piece, pieces, text_of};
@@ -78,6 +80,24 @@ pub struct Added {
 impl<'a> Records<'a> {
     /// Reads the records of these files.
     pub fn read(files: &'a [Arc<SourceText>], declared: &'a Declared) -> Self {
+        Self::read_where(files, declared, |_| true)
+    }
+
+    /// Reads those that may have one of these ids. All others stay what they are, too, but
+    /// nobody knows what that is.
+    pub fn about(files: &'a [Arc<SourceText>], declared: &'a Declared, ids: &[&str]) -> Self {
+        let ids: Vec<String> = ids.iter().map(|id| id.to_ascii_lowercase()).collect();
+        Self::read_where(files, declared, |text| {
+            let text = text.to_ascii_lowercase();
+            ids.iter().any(|id| text.contains(id.as_str()))
+        })
+    }
+
+    fn read_where(
+        files: &'a [Arc<SourceText>],
+        declared: &'a Declared,
+        is_read: impl Fn(&str) -> bool + Sync,
+    ) -> Self {
         let cut: Vec<Vec<Piece>> = files.par_iter().map(|file| pieces(&file.text)).collect();
         let mut records = Self {
             files,
@@ -96,6 +116,7 @@ impl<'a> Records<'a> {
         records.borrowed =
             (0..files.len()).into_par_iter().map(|file| records.names_in(file, '*')).collect();
         let numbers = (0..records.pieces.len()).into_par_iter();
+        let numbers = numbers.filter(|number| is_read(records.own(*number)));
         records.all = numbers.flat_map_iter(|number| records.known(number)).collect();
         for record in &records.all {
             records.pieces[record.piece].records += 1;
@@ -183,6 +204,13 @@ impl<'a> Records<'a> {
         self.pieces[record.piece].records == 1 && !self.lends(record.piece)
     }
 
+    /// Whether a record may be changed by itself: no other has a value from it, and what
+    /// stands in the same brackets, all of which each change reads, is not long.
+    fn changeable(&self, record: &KnownRecord) -> bool {
+        let is_long = self.own(record.piece).len() > limits::SHORT_RECORD;
+        !(is_long && self.pieces[record.piece].records > 1 || self.lends(record.piece))
+    }
+
     /// A record with these changes made, if it is right then and says what it shall say, and
     /// all others what they have said; else what is wrong.
     pub fn changed(
@@ -191,20 +219,32 @@ impl<'a> Records<'a> {
         changes: &[FieldChange],
     ) -> Result<Changed, Vec<Diagnostic>> {
         let by_hand = || vec![self.by_hand(record)];
-        // Each change reads all that stands in the same brackets.
-        let is_long = self.own(record.piece).len() > limits::SHORT_RECORD;
-        if is_long && self.pieces[record.piece].records > 1 || self.lends(record.piece) {
+        if !self.changeable(record) {
             return Err(by_hand());
         }
         let old = self.piece(record.piece);
         let wanted = Wanted::of(record, changes).ok_or_else(by_hand)?;
-        let text = with(&old.text, record, changes).ok_or_else(by_hand)?;
+        let text = self.with(&old.text, record, changes)?;
         let new = Arc::new(SourceText { name: old.name.clone(), text, before: old.before });
         match self.check_piece(&old, &new, &[wanted]) {
             Ok(()) => Ok(Changed { changes: changes.to_vec(), text: new.text.clone() }),
             Err(Fault::Wrong(problems)) => Err(problems),
             Err(Fault::SaysOther) => Err(by_hand()),
         }
+    }
+
+    /// The text of a piece with these changes made in a record of it.
+    fn with(
+        &self,
+        text: &str,
+        record: &KnownRecord,
+        changes: &[FieldChange],
+    ) -> Result<String, Vec<Diagnostic>> {
+        let changed = changes.iter().try_fold(text.to_owned(), |text, it| {
+            record::with(&text, record.index, &it.field, it.after.as_ref())
+        });
+        let by_hand = |it: InTheWay| it.problem(Message::RecordNotByLine).at(self.place(record));
+        changed.map_err(|it| vec![by_hand(it)])
     }
 
     /// A new record that says this, if it is right; else what is wrong.
@@ -220,13 +260,6 @@ impl<'a> Records<'a> {
             }
         }
     }
-}
-
-/// The text of a piece with these changes made in a record of it.
-fn with(text: &str, record: &KnownRecord, changes: &[FieldChange]) -> Option<String> {
-    changes.iter().try_fold(text.to_owned(), |text, FieldChange { field, after, .. }| {
-        record::with(&text, record.index, field, after.as_ref())
-    })
 }
 
 /// The words behind this sign, as far as a name of YAML's could go.

@@ -114,7 +114,13 @@ impl Document {
         self.places()?.keys(&path)
     }
 
-    fn places(&self) -> Option<&Places> {
+    /// Where everything stands below the value at `path`.
+    pub(super) fn places_at(&self, path: &[Step]) -> Option<&Places> {
+        let path: Vec<Step> = self.root.iter().chain(path).cloned().collect();
+        self.places()?.at(&path)
+    }
+
+    pub(super) fn places(&self) -> Option<&Places> {
         self.known.places.get_or_init(|| Places::of(&self.source.text)).as_ref()
     }
 
@@ -219,6 +225,11 @@ impl Origin {
     /// Where the value stands.
     pub fn place(&self) -> Place {
         self.document.place(&self.path)
+    }
+
+    /// The way to the value from the beginning of its file.
+    pub fn way(&self) -> Vec<Step> {
+        self.document.root.iter().chain(&self.path).cloned().collect()
     }
 
     /// An error at the value.

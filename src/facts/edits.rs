@@ -20,6 +20,24 @@ pub fn scalar(text: &str) -> String {
     written_out(text)
 }
 
+/// Whether a text may stand as it is behind a key or a dash; between brackets less may.
+pub fn stands_plain(text: &str) -> bool {
+    let writer = serde_yaml::to_string(text).unwrap_or_default();
+    scalar(text) == text || writer.trim_end_matches('\n') == text
+}
+
+/// A text in quotes of this kind; `None` where they cannot hold it as it is.
+pub fn in_quotes_of(quote: char, text: &str) -> Option<String> {
+    if text.chars().any(char::is_control) {
+        return None;
+    }
+    match quote {
+        '\'' => Some(format!("'{}'", text.replace('\'', "''"))),
+        '"' => (!text.contains(['"', '\\'])).then(|| format!("\"{text}\"")),
+        _ => None,
+    }
+}
+
 /// Whether a text stands for itself without a doubt: a Japanese word, figures parted by
 /// hyphens, a mail address. Lists of thousands of clients are little else.
 fn is_plainly_text(text: &str) -> bool {
@@ -57,10 +75,16 @@ impl Document {
     pub fn deletion(&self, path: &[Step]) -> Option<Edit> {
         let (last, parent) = path.split_last()?;
         let text = &self.source().text;
-        let around = self.place(parent).range;
+        // What is noted below a value on lines of its own is not in it.
+        let whole = |path: &[Step]| {
+            let place = self.place(path).range;
+            let end = self.written(path).map_or(place.end, |written| written.end());
+            place.start..end.max(place.start)
+        };
+        let around = whole(parent);
         let own = match last {
-            Step::Key(_) => self.place_of_key(path).range.start..self.place(path).range.end,
-            Step::Index(_) => self.place(path).range,
+            Step::Key(_) => self.place_of_key(path).range.start..whole(path).end,
+            Step::Index(_) => whole(path),
         };
         let delete = |range: Range<usize>| {
             let place = Place::new(self.source().clone(), range);
@@ -89,7 +113,7 @@ impl Document {
             }
             // The first key behind a dash: the next one takes its place.
             Step::Key(_) if lead.trim_end() == "-" => {
-                let next = &text[line_end..around.end];
+                let next = text.get(line_end..around.end)?;
                 let indent = next.len() - next.trim_start_matches(' ').len();
                 (indent == own.start - line_start).then(|| delete(own.start..line_end + indent))?
             }
@@ -183,8 +207,19 @@ mod tests {
     }
 
     #[test]
+    fn what_is_noted_below_a_value_stays() {
+        let gone = |text, path: &[Step]| without(text, path).expect("a deletion");
+        assert_eq!(gone("a: 1\nb:\n  c: 2\n# 次\nd: 3\n", &[key("b")]), "a: 1\n# 次\nd: 3\n");
+        assert_eq!(gone("a: 1\nb:\n- 2\n\n# 次\nd: 3\n", &[key("b")]), "a: 1\n\n# 次\nd: 3\n");
+        let list = "x:\n  - a: |\n      文\n  - a: |\n      次\n\n# 後\ny: 3\n";
+        let left = "x:\n  - a: |\n      文\n\n# 後\ny: 3\n";
+        assert_eq!(gone(list, &[key("x"), Step::Index(1)]), left);
+    }
+
+    #[test]
     fn what_is_alone_is_not_deleted() {
         for (text, path) in [
+            ("b:\n  c: 2\n# 後\n", vec![key("b")]),
             ("a: 1\n", vec![key("a")]),
             ("{a: 1}", vec![key("a")]),
             ("x:\n- 1\ny: 2\n", vec![key("x"), Step::Index(0)]),

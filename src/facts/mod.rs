@@ -26,6 +26,7 @@ mod tags;
 mod trial;
 mod unknown_keys;
 mod words;
+mod written;
 
 pub use serde_yaml::{Mapping, Value};
 
@@ -33,7 +34,7 @@ pub use anchors::{Borrowed, borrowed, has_aliases};
 pub(crate) use choice::{choice, one_of};
 pub use dates::{date, moment};
 pub use document::{Document, Origin, joins_with_space, values};
-pub use edits::scalar;
+pub use edits::{in_quotes_of, scalar, stands_plain};
 pub use fields::Fields;
 pub use from_yaml::FromYaml;
 pub use gone_keys::own_field_instead_of;
@@ -46,3 +47,4 @@ pub use records::{Piece, pieces};
 #[cfg(test)]
 pub(crate) use trial::{diagnosed, mended, read_with};
 pub use words::{meaning, postal_code, whole_number};
+pub use written::{Form, Written};

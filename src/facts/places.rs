@@ -7,9 +7,11 @@
 use std::ops::Range;
 
 use saphyr_parser::{Event, Marker, Parser, ScalarStyle, Span};
+use serde::Serialize;
 
 /// One step on the way from a document's root to a value in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
 pub enum Step {
     /// Into a mapping, by key.
     Key(String),
@@ -35,22 +37,25 @@ pub struct Found {
 /// The places of all values of a text.
 #[derive(Debug)]
 pub struct Places {
-    found: Found,
-    inner: Inner,
+    pub(super) found: Found,
+    pub(super) inner: Inner,
 }
 
 /// What a value has in it.
 #[derive(Debug)]
-enum Inner {
+pub(super) enum Inner {
+    /// Nothing: it is a scalar, or the name of another value.
     Nothing,
+    /// Keys with their values.
     Keys(Keys),
+    /// The elements of a sequence.
     Items(Vec<Places>),
 }
 
 /// The keys of a mapping, in the order of the file.
 #[derive(Debug)]
-struct Keys {
-    all: Vec<(String, Places)>,
+pub(super) struct Keys {
+    pub(super) all: Vec<(String, Places)>,
     /// The numbers of the keys in the order of their names, where they are so many
     /// that looking through them for each of them would take long.
     by_name: Vec<usize>,
@@ -110,7 +115,8 @@ impl Places {
         }
     }
 
-    fn at(&self, path: &[Step]) -> Option<&Self> {
+    /// What is known of the value at `path`.
+    pub(super) fn at(&self, path: &[Step]) -> Option<&Self> {
         let Some((step, rest)) = path.split_first() else { return Some(self) };
         let next = match (step, &self.inner) {
             (Step::Key(wanted), Inner::Keys(keys)) => keys.get(wanted)?,

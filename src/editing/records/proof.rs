@@ -97,7 +97,7 @@ impl Records<'_> {
 }
 
 /// What a record says besides the fields that change: `data` too, and other tables.
-fn rest(record: &Value, changes: &[FieldChange]) -> Value {
+pub(super) fn rest(record: &Value, changes: &[FieldChange]) -> Value {
     let mut rest = record.clone();
     let Some(keys) = rest.as_mapping_mut() else { return rest };
     for change in changes {
