@@ -9,6 +9,7 @@
 
 pub mod archive;
 pub mod pages;
+pub mod passages;
 pub mod plan;
 pub mod prepare;
 pub mod press;

@@ -60,7 +60,19 @@ pub fn prepare(
     pool: &ThreadPool,
     selection: &Selection,
 ) -> Result<Prepared, CommandError> {
-    let begun = Begun::load(project, selection)?;
+    prepare_with(project, pool, selection, |_| ())
+}
+
+/// Reads a project as it would be with other files, which `amend` puts in.
+pub fn prepare_with(
+    project: &Project,
+    pool: &ThreadPool,
+    selection: &Selection,
+    amend: impl FnOnce(&mut Sources),
+) -> Result<Prepared, CommandError> {
+    let mut sources = project.load()?;
+    amend(&mut sources);
+    let begun = Begun::of(sources, selection);
     begun.finish(pool, |client| Ok(Some((Named::of(&client), client))))
 }
 
@@ -70,7 +82,7 @@ pub fn prepare_roster(
     pool: &ThreadPool,
     selection: &Selection,
 ) -> Result<Prepared<Entry>, CommandError> {
-    let begun = Begun::load(project, selection)?;
+    let begun = Begun::of(project.load()?, selection);
     let roster = Roster::new(&begun.sources.clients, begun.facts.declared())?;
     let incident = begun.facts.shared.as_ref().map(|facts| facts.incident.clone());
     let notice = begun.notice.clone();
@@ -95,14 +107,13 @@ struct Begun {
 }
 
 impl Begun {
-    fn load(project: &Project, selection: &Selection) -> Result<Self, CommandError> {
-        let mut sources = project.load()?;
+    fn of(mut sources: Sources, selection: &Selection) -> Self {
         let problems = std::mem::take(&mut sources.problems);
         let facts = check_facts(&sources);
         let mut of_notice = Vec::new();
         let shared = facts.shared.as_ref();
         let notice = shared.and_then(|facts| select_notice(facts, selection, &mut of_notice));
-        Ok(Self { sources, facts, notice, problems, of_notice })
+        Self { sources, facts, notice, problems, of_notice }
     }
 
     /// Reads the clients' records, of which `keep` makes a name and what is held,

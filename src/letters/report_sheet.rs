@@ -129,7 +129,7 @@ pub fn make(
 /// Whether the letter has a heading of this item.
 fn has_heading(letter: &Letter, item: &Item) -> bool {
     letter.body.iter().any(|block| match &block.content {
-        Content::Heading(heading) => heading.heading == item.title,
+        Content::Heading(heading) => *heading.heading == *item.title,
         _ => false,
     })
 }

@@ -70,15 +70,17 @@ impl Sheet {
 /// The lines of pages, without what stands at the foot of each.
 pub fn body_lines(document: &Document, client: &ClientId) -> Vec<(usize, TextLine)> {
     let count = document.pages();
-    let is_foot = |page: usize, line: &TextLine| {
-        let number = format!("{}/{count}", page + 1);
-        let rest = line.text.strip_prefix(&number);
-        // A long id has a line of its own.
-        line.text == client.as_str()
-            || rest.is_some_and(|rest| rest.is_empty() || rest.trim() == client.as_str())
-    };
     (0..count)
         .flat_map(|page| document.lines(page).into_iter().map(move |line| (page, line)))
-        .filter(|(page, line)| !is_foot(*page, line))
+        .filter(|(page, line)| !is_foot(line, (*page, count), client))
         .collect()
+}
+
+/// Whether a line stands at the foot of this page, from 0, of so many.
+pub fn is_foot(line: &TextLine, (page, count): (usize, usize), client: &ClientId) -> bool {
+    let number = format!("{}/{count}", page + 1);
+    let rest = line.text.strip_prefix(&number);
+    // A long id has a line of its own.
+    line.text == client.as_str()
+        || rest.is_some_and(|rest| rest.is_empty() || rest.trim() == client.as_str())
 }

@@ -2,7 +2,7 @@
 
 use super::lines::{Line, parted};
 use super::setting::Setting;
-use crate::template::{Content, ResolvedBlank, ResolvedBlock, ResolvedHeading};
+use crate::template::{Content, Filled, ResolvedBlank, ResolvedBlock, ResolvedHeading};
 
 /// Of the line that is to be filled in, no more than so many full-width characters: a
 /// longer one would only be broken where the mail is read.
@@ -94,7 +94,7 @@ impl Setting {
     }
 
     /// Paragraphs and what follows them in one item: behind a mark without empty lines.
-    pub fn item(self, paragraphs: &[String], rest: Vec<Vec<Line>>) -> Vec<Line> {
+    pub fn item(self, paragraphs: &[Filled], rest: Vec<Vec<Line>>) -> Vec<Line> {
         let mut lines = self.paragraphs(paragraphs);
         lines.extend(rest.into_iter().flatten());
         lines

@@ -4,7 +4,7 @@ use super::blocks::parted_if_long;
 use super::lines::{Line, parted};
 use super::setting::Setting;
 use crate::template::{
-    Content, Group, ResolvedBlock, ResolvedItem, ResolvedList, ResolvedNote, ResolvedPair,
+    Content, Filled, Group, ResolvedBlock, ResolvedItem, ResolvedList, ResolvedNote, ResolvedPair,
     ResolvedQuestion,
 };
 
@@ -24,7 +24,7 @@ impl Setting {
             let items = list.items.iter().map(|item| {
                 let date = item.date.as_ref().map(|date| format!("{date}\u{3000}"));
                 let mark = self.marked(&item.mark);
-                mark + &date.unwrap_or_default() + &item.paragraphs.concat()
+                mark + &date.unwrap_or_default() + &Filled::joined(item.paragraphs.clone())
             });
             return self.text(&items.collect::<Vec<_>>().join("\u{3000}\u{3000}"));
         }
@@ -96,7 +96,7 @@ impl Setting {
                 if !paragraphs.is_empty() =>
             {
                 let mut paragraphs = paragraphs.clone();
-                paragraphs[0].insert_str(0, words);
+                paragraphs[0].text.insert_str(0, words);
                 self.item(&paragraphs, self.blocks(rest))
             }
             blocks => {

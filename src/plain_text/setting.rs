@@ -6,6 +6,7 @@ use unicode_width::UnicodeWidthStr;
 use super::lines::{Line, behind};
 use super::wrap::wrap;
 use crate::model::Language;
+use crate::template::Filled;
 
 /// 35 full-width characters: what stays on a line in every mail program, also where it is
 /// quoted.
@@ -144,7 +145,7 @@ impl Setting {
 
     /// Paragraphs in lines, as mails have them: parted by an empty line, without an
     /// indent. Within an item nothing parts them.
-    pub fn paragraphs(self, paragraphs: &[String]) -> Vec<Line> {
+    pub fn paragraphs(self, paragraphs: &[Filled]) -> Vec<Line> {
         let mut lines = Vec::new();
         for (index, paragraph) in paragraphs.iter().enumerate() {
             if index > 0 && !self.is_inside {

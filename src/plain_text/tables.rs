@@ -30,7 +30,7 @@ impl Setting {
     fn heading_of(self, column: &ResolvedColumn) -> String {
         let [open, close] = self.words().unit;
         let unit = column.unit.as_ref().map(|unit| format!("{open}{unit}{close}"));
-        column.heading.clone() + &unit.unwrap_or_default()
+        column.heading.to_string() + &unit.unwrap_or_default()
     }
 
     fn aligned(

@@ -22,7 +22,7 @@ fn block(content: Content) -> ResolvedBlock {
 }
 
 fn text(paragraphs: &[&str]) -> ResolvedBlock {
-    let paragraphs = paragraphs.iter().map(|it| (*it).to_owned()).collect();
+    let paragraphs = paragraphs.iter().map(|it| (*it).into()).collect();
     block(Content::Text { paragraphs, salutation: false })
 }
 
@@ -110,7 +110,7 @@ fn a_blank_has_a_line_of_its_own_where_its_label_leaves_no_room() {
 fn a_table_without_headings_has_rows_alone() {
     let cell = |text: &str| Cell::Text(text.into());
     let column = |align: &str| ResolvedColumn {
-        heading: String::new(),
+        heading: String::new().into(),
         unit: None,
         align: align.into(),
         width: None,

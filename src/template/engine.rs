@@ -8,7 +8,7 @@ use serde::Serialize;
 use tera::{Context, Tera};
 
 use super::errors::Report;
-use super::letter::{Letter, Needed, Resolver};
+use super::letter::{Filled, Letter, Needed, Resolver};
 use super::own_names::{OWN, looked_up};
 use super::parts::office_facts;
 use super::{LineMap, escape, filters, lines, printed};
@@ -24,7 +24,7 @@ pub struct Engine {
     /// The templates and texts as they are written.
     plain: Tera,
     /// The same, each `{{ … }}` watched.
-    tera: Tera,
+    pub(super) tera: Tera,
     templates: BTreeMap<String, Template>,
     /// Where each text with variables was written, by [`text_name`].
     texts: HashMap<String, Origin>,
@@ -160,7 +160,7 @@ impl Engine {
 
     /// What one client's letter says, with its title.
     pub fn resolve(&self, client: &Client) -> Result<(String, Letter), Vec<Diagnostic>> {
-        let Resolved { title, letter, .. } = self.resolve_with(&self.tera, client)?;
+        let Resolved { title, letter, .. } = self.resolve_with(&self.tera, client, None)?;
         Ok((title, letter))
     }
 
@@ -186,7 +186,7 @@ impl Engine {
         name: &str,
         client: &Client,
     ) -> Result<String, Vec<Diagnostic>> {
-        let Resolved { letter, mut context, .. } = self.resolve_with(tera, client)?;
+        let Resolved { letter, mut context, .. } = self.resolve_with(tera, client, None)?;
         insert_letter(&letter, &mut context);
         tera.render(name, &context).map_err(|error| {
             let problems = self.blame(&error, name, &context).into_iter();
@@ -194,8 +194,14 @@ impl Engine {
         })
     }
 
-    /// What the letter says, and the variables that its texts were filled in from.
-    fn resolve_with(&self, tera: &Tera, client: &Client) -> Result<Resolved, Vec<Diagnostic>> {
+    /// What the letter says, and the variables that its texts were filled in from. Where
+    /// each text of it is written is noted for who asks.
+    pub(super) fn resolve_with(
+        &self,
+        tera: &Tera,
+        client: &Client,
+        mut origins: Option<&mut Vec<Origin>>,
+    ) -> Result<Resolved, Vec<Diagnostic>> {
         let mut problems = Vec::new();
         let mut context = Context::new();
         // Where a letter is for nobody, nothing can be said of its recipient.
@@ -230,7 +236,12 @@ impl Engine {
         let letter = {
             let context = &context;
             resolver.letter(&mut |prose, needed, style| {
-                self.fill_in((tera, style), prose, needed, context, &mut problems)
+                let of = origins.as_mut().map(|origins| {
+                    origins.push(prose.origin.clone());
+                    origins.len() - 1
+                });
+                let texts = self.fill_in((tera, style), prose, needed, context, &mut problems);
+                texts.into_iter().map(|text| Filled { text, of }).collect()
             })
         };
         if problems.is_empty() {
@@ -398,9 +409,11 @@ impl Engine {
 }
 
 /// What a letter says.
-struct Resolved {
-    title: String,
-    letter: Letter,
+pub(super) struct Resolved {
+    /// Its title.
+    pub title: String,
+    /// The rest.
+    pub letter: Letter,
     /// The variables, without the letter's parts.
     context: Context,
 }

@@ -12,14 +12,16 @@ mod lines;
 mod own_names;
 mod parts;
 mod printed;
+mod read_out;
 
 pub use engine::Engine;
 pub use escape::string_literal;
 pub use letter::{
-    Addressee, Cell, Content, Group, Letter, ResolvedBlank, ResolvedBlock, ResolvedColumn,
+    Addressee, Cell, Content, Filled, Group, Letter, ResolvedBlank, ResolvedBlock, ResolvedColumn,
     ResolvedHeading, ResolvedItem, ResolvedList, ResolvedNote, ResolvedPair, ResolvedPiece,
     ResolvedQuestion, ResolvedSender, ResolvedTable,
 };
 pub use lines::LineMap;
 pub use own_names::asks_for;
 pub use parts::client_facts;
+pub use read_out::ReadOut;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Engine;
-use super::letter::{Content, Letter, Needed, ResolvedBlock};
+use super::letter::{Content, Filled, Letter, Needed, ResolvedBlock};
 use crate::digest::{Digest, FactDigests};
 use crate::model::{Client, Office, Prose, Style};
 
@@ -19,7 +19,9 @@ impl Engine {
     /// The shared facts in this client's letter, with their variables not filled in.
     pub fn shared_facts(&self, client: &Client) -> FactDigests {
         let mut facts = self.general_facts().clone();
-        let mut as_written = |prose: &Prose, _: Needed, _: &Style| texts(prose);
+        let mut as_written = |prose: &Prose, _: Needed, _: &Style| {
+            texts(prose).into_iter().map(Filled::from).collect()
+        };
         let Letter { body, appendix, .. } = self.resolver(client).letter(&mut as_written);
         for block in body.into_iter().chain(appendix) {
             let name = name_of(&block);
@@ -83,7 +85,7 @@ impl Engine {
 /// What a block of the body is called where its change is told.
 fn name_of(block: &ResolvedBlock) -> String {
     match &block.content {
-        Content::Heading(heading) => format!("section {}", heading.heading),
+        Content::Heading(heading) => format!("section {}", heading.heading.text),
         _ => "notice.body".to_owned(),
     }
 }

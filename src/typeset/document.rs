@@ -19,7 +19,7 @@ use super::missing_glyphs::{self, MissingGlyph};
 use super::pdf::{Pdf, PdfError};
 use super::plain::PlainExport;
 use super::retouch::retouched;
-use super::text::{self, TextLine};
+use super::text::{self, Character, TextLine};
 use super::twins::{self, NoOutlines};
 use super::world::{SetWith, Setting};
 use super::{Fault, overflow, runs};
@@ -156,6 +156,12 @@ impl Document {
     /// The text of a page, from 0, line by line; none if there is no such page.
     pub fn lines(&self, page: usize) -> Vec<TextLine> {
         self.pages.pages().get(page).map(|page| text::lines(&page.frame)).unwrap_or_default()
+    }
+
+    /// The same lines, with each of their characters.
+    pub fn characters(&self, page: usize) -> Vec<(TextLine, Vec<Character>)> {
+        let page = self.pages.pages().get(page);
+        page.map(|page| text::characters(&page.frame)).unwrap_or_default()
     }
 
     /// Everything that can be read on a page, from 0, in pictures too; nothing if

@@ -45,6 +45,6 @@ pub use literals::literals_in;
 pub use missing_glyphs::MissingGlyph;
 pub use plain::PlainExport;
 pub use retouch::retouched;
-pub use text::TextLine;
+pub use text::{Character, TextLine};
 pub use warm_up::warm_up;
 pub use world::{Fault, FaultPlace, Files, compile, forget_unused};

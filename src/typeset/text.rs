@@ -31,12 +31,30 @@ impl TextLine {
     }
 }
 
+/// A character of a page. Lengths are in points, from the page's left and top edges.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Character {
+    /// The character; of several that are one glyph, each is there.
+    pub character: char,
+    /// Where its glyph begins.
+    pub left: f64,
+    /// Where it ends.
+    pub right: f64,
+    /// Where it stands.
+    pub baseline: f64,
+    /// Its size.
+    pub size: f64,
+}
+
 /// The lines of a page in the order they were set.
 pub fn lines(page: &Frame) -> Vec<TextLine> {
-    let mut lines = Lines::default();
-    lines.frame(page, Point::zero());
-    lines.finish();
-    lines.finished
+    let lines = Lines::default().of(page);
+    lines.into_iter().map(|(line, _)| line).collect()
+}
+
+/// The same lines, with each of their characters.
+pub fn characters(page: &Frame) -> Vec<(TextLine, Vec<Character>)> {
+    Lines { keeps_characters: true, ..Lines::default() }.of(page)
 }
 
 /// From where to where text, pictures and frames stand on a page, in points from its top
@@ -125,8 +143,9 @@ pub fn width(text: &TextItem) -> Abs {
 
 #[derive(Default)]
 struct Lines {
-    finished: Vec<TextLine>,
+    finished: Vec<(TextLine, Vec<Character>)>,
     line: Option<Line>,
+    keeps_characters: bool,
 }
 
 struct Line {
@@ -137,9 +156,16 @@ struct Line {
     /// Where the line's last word ends, with the space behind it and without.
     end: Abs,
     right: Abs,
+    characters: Vec<Character>,
 }
 
 impl Lines {
+    fn of(mut self, page: &Frame) -> Vec<(TextLine, Vec<Character>)> {
+        self.frame(page, Point::zero());
+        self.finish();
+        self.finished
+    }
+
     fn frame(&mut self, frame: &Frame, origin: Point) {
         for (at, item) in frame.items() {
             match item {
@@ -155,17 +181,25 @@ impl Lines {
     }
 
     fn finish(&mut self) {
-        self.finished.extend(self.line.take().map(|line| TextLine {
-            text: line.text,
-            left: line.start.to_pt(),
-            right: line.right.to_pt(),
-            baseline: line.baseline.to_pt(),
-            size: line.size.to_pt(),
-        }));
+        let finished = self.line.take().map(|line| {
+            let text = TextLine {
+                text: line.text,
+                left: line.start.to_pt(),
+                right: line.right.to_pt(),
+                baseline: line.baseline.to_pt(),
+                size: line.size.to_pt(),
+            };
+            (text, line.characters)
+        });
+        self.finished.extend(finished);
     }
 
     fn text(&mut self, item: &TextItem, at: Point) {
         let (end, right) = (at.x + item.width(), at.x + width(item));
+        let characters = match self.keeps_characters {
+            true => characters_of(item, at),
+            false => Vec::new(),
+        };
         match &mut self.line {
             Some(line)
                 if (line.baseline - at.y).abs() < SAME_LINE && at.x >= line.end - SAME_LINE =>
@@ -176,13 +210,36 @@ impl Lines {
                 line.text.push_str(&item.text);
                 line.end = end;
                 line.right = right;
+                line.characters.extend(characters);
             }
             _ => {
                 self.finish();
-                let text = item.text.to_string();
-                self.line =
-                    Some(Line { text, start: at.x, baseline: at.y, size: item.size, end, right });
+                let (text, start, baseline) = (item.text.to_string(), at.x, at.y);
+                let size = item.size;
+                self.line = Some(Line { text, start, baseline, size, end, right, characters });
             }
         }
     }
+}
+
+/// The characters of a text that stands here.
+fn characters_of(item: &TextItem, at: Point) -> Vec<Character> {
+    // Of a letter and its mark, which may be two glyphs, the text is that of both.
+    let (mut left, mut read) = (at.x, 0);
+    let mut characters = Vec::with_capacity(item.glyphs.len());
+    for glyph in &item.glyphs {
+        let right = left + glyph.x_advance.at(item.size);
+        let range = glyph.range();
+        let of_glyph = item.text.get(range.start.max(read)..range.end).unwrap_or_default();
+        read = read.max(range.end);
+        characters.extend(of_glyph.chars().map(|character| Character {
+            character,
+            left: left.to_pt(),
+            right: right.to_pt(),
+            baseline: at.y.to_pt(),
+            size: item.size.to_pt(),
+        }));
+        left = right;
+    }
+    characters
 }

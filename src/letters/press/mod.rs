@@ -31,7 +31,7 @@ use crate::model::{Client, Incident, Notice, OptionalPart, Variant};
 use crate::project::Sources;
 use crate::rules::{Rule, Severity};
 use crate::tasks::{Task, begin};
-use crate::template::Engine;
+use crate::template::{Engine, ReadOut};
 use crate::typeset::{
     Document, ExportError, Fault, FaultPlace, Files, MissingGlyph, PlainExport, compile,
     forget_unused, printed_breaks,
@@ -201,6 +201,11 @@ impl Press {
         missing.chain(lost).chain(wrong_days).collect()
     }
 
+    /// What a client's letter says, text by text; `None` if it cannot be rendered.
+    pub fn read_out(&self, client: &Client) -> Option<ReadOut> {
+        self.engine.read_out(client)
+    }
+
     /// The line breaks of the template that print a space between two Japanese
     /// characters, in letters of every variant, as the office wants to hear of them.
     pub fn printed_breaks(&self, clients: &[&Client]) -> Vec<Diagnostic> {
@@ -315,9 +320,39 @@ impl Press {
         }
     }
 
+    /// The letter to be looked at, also where a check stops it from going out: a place that is
+    /// still to be filled in is seen best where it stands. Without one, all that is wrong.
+    pub fn look(&self, client: &Client) -> (Option<Sheet>, Vec<Diagnostic>) {
+        let Draft { source, mut found } = self.draft(client);
+        let is_fault = |it: &Diagnostic| it.severity == Severity::Error && it.rule.is_none();
+        let Some(source) = source.filter(|_| !found.iter().any(is_fault)) else {
+            return (None, found);
+        };
+        match self.set_pages(client, &source) {
+            Ok((sheet, of_pages)) => {
+                found.extend(of_pages);
+                (Some(sheet), found)
+            }
+            Err(problems) => {
+                found.extend(problems);
+                (None, found)
+            }
+        }
+    }
+
     /// The pages of a letter with this source, and what is to be said of the names on
     /// them if that is no error. A text is its own source.
     pub fn set_source(
+        &self,
+        client: &Client,
+        source: &str,
+    ) -> Result<(Sheet, Vec<Diagnostic>), Vec<Diagnostic>> {
+        let (sheet, found) = self.set_pages(client, source)?;
+        if is_wrong(&found) { Err(found) } else { Ok((sheet, found)) }
+    }
+
+    /// The same, whatever is to be said of the pages.
+    fn set_pages(
         &self,
         client: &Client,
         source: &str,
@@ -331,7 +366,7 @@ impl Press {
         let document = document?;
         let mut found = pages::refused(&document, client, &self.judge);
         found.extend(self.other_clients_on(&document, client, source));
-        if is_wrong(&found) { Err(found) } else { Ok((Sheet::Pages(Box::new(document)), found)) }
+        Ok((Sheet::Pages(Box::new(document)), found))
     }
 
     /// The export of a letter that has been set.

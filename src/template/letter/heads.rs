@@ -1,7 +1,7 @@
 //! The head and foot of a letter.
 
 use super::resolve::{FillIn, Needed, Resolver};
-use super::{Addressee, ResolvedPiece, ResolvedSender};
+use super::{Addressee, Filled, ResolvedPiece, ResolvedSender};
 use crate::model::{Delivery, Honorific, Kind, Line, Piece, Sender};
 
 impl Resolver<'_> {
@@ -40,7 +40,7 @@ impl Resolver<'_> {
         let postal_code = self.client.postal_code.clone().filter(|_| by_post);
         let address = if by_post { self.client.address.clone() } else { Vec::new() };
         if let Some(said) = &self.notice.addressee {
-            let name = fill_in(said, Needed::Always, self.style).concat();
+            let name = Filled::joined(fill_in(said, Needed::Always, self.style));
             return Some(Addressee { name, honorific: None, postal_code, address, person: None });
         }
         if self.client.is_nobody() {
@@ -48,7 +48,7 @@ impl Resolver<'_> {
         }
         let honorific = self.client.honorific;
         Some(Addressee {
-            name: self.client.name.clone(),
+            name: self.client.name.as_str().into(),
             honorific: (honorific != Honorific::None).then(|| honorific.to_string()),
             postal_code,
             address,

@@ -3,7 +3,8 @@
 use super::marks::{Numbers, box_width, set_width};
 use super::resolve::{FillIn, Needed, Resolver, Scope, some};
 use super::{
-    Content, Entry, Group, ResolvedItem, ResolvedList, ResolvedNote, ResolvedPair, ResolvedQuestion,
+    Content, Entry, Filled, Group, ResolvedItem, ResolvedList, ResolvedNote, ResolvedPair,
+    ResolvedQuestion,
 };
 use crate::model::{ItemDate, List, Mark, Notes, Pairs, Questions, Which};
 
@@ -41,7 +42,8 @@ impl Resolver<'_> {
                 list: below,
             });
         }
-        let dates = items.iter().filter_map(|item| item.date.as_deref()).map(set_width);
+        let dates = items.iter().filter_map(|item| item.date.as_deref());
+        let dates = dates.map(set_width);
         Some(ResolvedList {
             ordered: mark.counts(),
             inline: list.inline,
@@ -52,13 +54,13 @@ impl Resolver<'_> {
         })
     }
 
-    fn item_date(&self, date: &ItemDate, scope: &Scope<'_>, fill_in: &mut FillIn<'_>) -> String {
+    fn item_date(&self, date: &ItemDate, scope: &Scope<'_>, fill_in: &mut FillIn<'_>) -> Filled {
         match date {
-            ItemDate::Day(day) => scope.style.date(*day),
+            ItemDate::Day(day) => scope.style.date(*day).into(),
             ItemDate::Moment(moment) => {
-                scope.style.date(moment.date()) + &scope.style.time(moment.time())
+                (scope.style.date(moment.date()) + &scope.style.time(moment.time())).into()
             }
-            ItemDate::Text(prose) => fill_in(prose, Needed::Always, &scope.style).concat(),
+            ItemDate::Text(prose) => Filled::joined(fill_in(prose, Needed::Always, &scope.style)),
         }
     }
 
@@ -77,7 +79,7 @@ impl Resolver<'_> {
             resolved.push(ResolvedNote {
                 mark: numbers.next(&notes.mark).unwrap_or_default(),
                 lang: note.lang.as_ref().map(ToString::to_string),
-                text: text.concat(),
+                text: Filled::joined(text),
             });
         }
         (resolved, numbers.width())
@@ -109,7 +111,7 @@ impl Resolver<'_> {
         let mut entries = Vec::new();
         let (mut asked, mut answered) = (Numbers::default(), Numbers::default());
         for entry in questions.entries.iter().filter(|entry| self.holds(&entry.when)) {
-            let question = fill_in(&entry.question, Needed::Always, &scope.style).concat();
+            let question = Filled::joined(fill_in(&entry.question, Needed::Always, &scope.style));
             let Some(blocks) = some(self.blocks(&entry.answer.0, scope, fill_in)) else {
                 continue;
             };

@@ -3,6 +3,7 @@
 //!
 //! [`Letter`] is all that a template sets: nothing is chosen, counted or numbered there.
 
+mod filled;
 mod heads;
 mod lists;
 mod marks;
@@ -11,6 +12,7 @@ mod tables;
 
 use serde::Serialize;
 
+pub use filled::Filled;
 pub use resolve::{Needed, Resolver};
 
 use crate::model::Person;
@@ -51,7 +53,7 @@ pub enum ResolvedPiece {
 #[derive(Debug, Serialize)]
 pub struct Addressee {
     /// The name, or what stands in the place of each name.
-    pub name: String,
+    pub name: Filled,
     /// 御中, 様 or 各位.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub honorific: Option<String>,
@@ -100,14 +102,14 @@ pub struct ResolvedBlock {
 pub enum Content {
     /// Paragraphs; with `salutation` the first begins with the 頭語.
     Text {
-        paragraphs: Vec<String>,
+        paragraphs: Vec<Filled>,
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         salutation: bool,
     },
     /// 結語.
     Valediction { text: String },
     /// Lines that end where they were ended.
-    Lines { lines: Vec<String> },
+    Lines { lines: Vec<Filled> },
     /// A heading with what stands under it.
     Heading(ResolvedHeading),
     /// Blocks of one language.
@@ -135,7 +137,7 @@ pub enum Content {
         #[serde(skip_serializing_if = "Option::is_none")]
         width: Option<String>,
         #[serde(skip_serializing_if = "Option::is_none")]
-        caption: Option<String>,
+        caption: Option<Filled>,
     },
 }
 
@@ -151,7 +153,7 @@ pub struct ResolvedHeading {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub width: Option<f64>,
     /// The heading.
-    pub heading: String,
+    pub heading: Filled,
     /// Whether it stands in the middle (記).
     pub centered: bool,
     /// What stands under it.
@@ -184,9 +186,9 @@ pub struct ResolvedItem {
     pub lang: Option<String>,
     /// The date before the text.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
+    pub date: Option<Filled>,
     /// The text.
-    pub paragraphs: Vec<String>,
+    pub paragraphs: Vec<Filled>,
     /// The notes under it.
     pub notes: Vec<ResolvedNote>,
     /// The items below it.
@@ -203,7 +205,7 @@ pub struct ResolvedNote {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub lang: Option<String>,
     /// The note.
-    pub text: String,
+    pub text: Filled,
 }
 
 /// A label with its value.
@@ -236,7 +238,7 @@ pub struct ResolvedTable {
 #[derive(Debug, Serialize)]
 pub struct ResolvedColumn {
     /// The text in the table's head; empty for none.
-    pub heading: String,
+    pub heading: Filled,
     /// The unit, shown in the head.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub unit: Option<String>,
@@ -252,11 +254,11 @@ pub struct ResolvedColumn {
 #[serde(untagged)]
 pub enum Cell {
     /// A text; empty where the cell is blank.
-    Text(String),
+    Text(Filled),
     /// A text with its language.
     Foreign {
         /// The text.
-        text: String,
+        text: Filled,
         /// Its language.
         lang: String,
     },
@@ -265,6 +267,11 @@ pub enum Cell {
 impl Cell {
     /// What it says, in whichever language.
     pub fn text(&self) -> &str {
+        self.filled()
+    }
+
+    /// The same, with what it was filled in from.
+    pub fn filled(&self) -> &Filled {
         match self {
             Self::Text(text) | Self::Foreign { text, .. } => text,
         }
@@ -277,7 +284,7 @@ pub struct ResolvedQuestion {
     /// What stands before the question, and before the answer.
     pub marks: [String; 2],
     /// The question.
-    pub question: String,
+    pub question: Filled,
     /// The answer.
     pub blocks: Vec<ResolvedBlock>,
 }
@@ -288,7 +295,7 @@ pub struct Group {
     /// The bulletins.
     pub entries: Vec<Entry>,
     /// What they say.
-    pub paragraphs: Vec<String>,
+    pub paragraphs: Vec<Filled>,
 }
 
 /// A bulletin's line.
@@ -310,7 +317,7 @@ pub struct Entry {
 #[derive(Debug, Serialize)]
 pub struct ResolvedBlank {
     /// What is to be filled in.
-    pub label: String,
+    pub label: Filled,
     /// What stands at the end of the line: ㊞.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub end: Option<String>,

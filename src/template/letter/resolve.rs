@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use chrono::NaiveDateTime;
 
 use super::marks::Numbers;
-use super::{Content, Letter, ResolvedBlank, ResolvedBlock, ResolvedHeading};
+use super::{Content, Filled, Letter, ResolvedBlank, ResolvedBlock, ResolvedHeading};
 use crate::model::{
     Block, BlockKind, Client, Condition, Heading, Incident, Mark, Notice, Office, Passage, Prose,
     Said, Style,
@@ -13,7 +13,7 @@ use crate::model::{
 
 /// Fills in the variables of a text in a style: one string for each paragraph that is not
 /// empty then. A text that is [`Needed::Always`] and has none is a problem.
-pub type FillIn<'a> = dyn FnMut(&Prose, Needed, &Style) -> Vec<String> + 'a;
+pub type FillIn<'a> = dyn FnMut(&Prose, Needed, &Style) -> Vec<Filled> + 'a;
 
 /// Whether a text may come out empty for some clients.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -167,7 +167,7 @@ impl Resolver<'_> {
         scope: &Scope<'_>,
         fill_in: &mut FillIn<'_>,
     ) -> Option<Content> {
-        let mut line = |prose: &Prose| fill_in(prose, Needed::Always, &scope.style).concat();
+        let mut line = |prose: &Prose| Filled::joined(fill_in(prose, Needed::Always, &scope.style));
         Some(match kind {
             BlockKind::Lines(prose) => {
                 let lines = some(fill_in(prose, Needed::Sometimes, &scope.style))?;
@@ -214,7 +214,7 @@ impl Resolver<'_> {
         numbers: &mut Numbers,
         fill_in: &mut FillIn<'_>,
     ) -> Option<ResolvedHeading> {
-        let text = fill_in(&heading.text, Needed::Always, &scope.style).concat();
+        let text = Filled::joined(fill_in(&heading.text, Needed::Always, &scope.style));
         // 記 says that the matters follow: what is below it is no deeper for that. The
         // same is true of the sections of an appendix.
         let centered = text.trim() == "記" && heading.mark.is_none();
@@ -247,7 +247,7 @@ impl Resolver<'_> {
         needed: Needed,
         scope: &Scope<'_>,
         fill_in: &mut FillIn<'_>,
-    ) -> Option<Vec<String>> {
+    ) -> Option<Vec<Filled>> {
         if !self.holds(&passage.when) {
             return None;
         }
@@ -268,11 +268,11 @@ impl Resolver<'_> {
 fn greet(body: &mut Vec<ResolvedBlock>, opening: &str, closing: &str) {
     match body.first_mut().map(|block| &mut block.content) {
         Some(Content::Text { paragraphs, salutation }) if !paragraphs.is_empty() => {
-            paragraphs[0] = format!("{opening}\u{3000}{}", paragraphs[0]);
+            paragraphs[0].text.insert_str(0, &format!("{opening}\u{3000}"));
             *salutation = true;
         }
         _ => {
-            let paragraphs = vec![opening.to_owned()];
+            let paragraphs = vec![opening.into()];
             body.insert(0, Content::Text { paragraphs, salutation: true }.into());
         }
     }

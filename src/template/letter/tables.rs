@@ -1,7 +1,7 @@
 //! Tables of a letter.
 
 use super::resolve::{FillIn, Needed, Resolver, Scope, some};
-use super::{Cell, Content, ResolvedColumn, ResolvedTable};
+use super::{Cell, Content, Filled, ResolvedColumn, ResolvedTable};
 use crate::facts::OwnValue;
 use crate::messages::listed;
 use crate::model::{Align, Column, Row, Rows, Table, number_in, width_in_em};
@@ -26,8 +26,8 @@ impl Resolver<'_> {
         };
         let rows = some(rows)?;
         let columns = table.columns.iter().enumerate().map(|(index, column)| ResolvedColumn {
-            heading: column.heading.as_ref().map_or_else(String::new, |heading| {
-                fill_in(heading, Needed::Always, &scope.style).concat()
+            heading: column.heading.as_ref().map_or_else(Filled::default, |heading| {
+                Filled::joined(fill_in(heading, Needed::Always, &scope.style))
             }),
             unit: column.unit.clone(),
             align: align(column, index, &rows).to_string(),
@@ -45,15 +45,15 @@ impl Resolver<'_> {
     /// The rows of the recipient's field.
     fn rows_of(&self, field: &str, columns: &[Column], scope: &Scope<'_>) -> Vec<Vec<Found>> {
         let cell = |value: Option<&OwnValue>| match value {
-            None => (Cell::Text(String::new()), None),
+            None => (Cell::Text(Filled::default()), None),
             Some(OwnValue::Count(number)) => {
                 let number = i128::from(*number);
-                (Cell::Text(scope.style.count(number)), Some(number))
+                (Cell::Text(scope.style.count(number).into()), Some(number))
             }
-            Some(OwnValue::Day(day)) => (Cell::Text(scope.style.date(*day)), None),
-            Some(OwnValue::Text(text)) => (Cell::Text(text.clone()), None),
-            Some(OwnValue::Several(values)) => (Cell::Text(listed(values)), None),
-            Some(OwnValue::Rows(_)) => (Cell::Text(String::new()), None),
+            Some(OwnValue::Day(day)) => (Cell::Text(scope.style.date(*day).into()), None),
+            Some(OwnValue::Text(text)) => (Cell::Text(text.as_str().into()), None),
+            Some(OwnValue::Several(values)) => (Cell::Text(listed(values).into()), None),
+            Some(OwnValue::Rows(_)) => (Cell::Text(Filled::default()), None),
         };
         let rows = self.client.rows(field);
         let rows = rows.iter().map(|row| {
@@ -72,11 +72,11 @@ impl Resolver<'_> {
     ) -> Vec<Found> {
         let cells = row.cells.iter().zip(columns).map(|(cell, column)| {
             let text = self.passage(cell, Needed::Sometimes, scope, fill_in);
-            let text = text.unwrap_or_default().concat();
+            let text = Filled::joined(text.unwrap_or_default());
             let number = number_in(&text);
             let counted = column.total || column.unit.is_some();
             let text = match number.filter(|_| counted) {
-                Some(number) => scope.style.count(number),
+                Some(number) => Filled { text: scope.style.count(number), ..text },
                 None => text,
             };
             let cell = match &cell.lang {
@@ -146,5 +146,5 @@ fn totals(columns: &[Column], rows: &[Vec<Found>], scope: &Scope<'_>) -> Option<
         (false, index) if index > last => "－".to_owned(),
         (false, _) => String::new(),
     };
-    Some(columns.iter().enumerate().map(total).map(Cell::Text).collect())
+    Some(columns.iter().enumerate().map(total).map(|it| Cell::Text(it.into())).collect())
 }
