@@ -1,30 +1,40 @@
-//! `preview --live`: a page on the loopback interface that shows one client's
-//! letter and follows every save.
+//! The page in the browser, on the loopback interface: it shows one client's letter and
+//! follows every save. `preview --live` is this page alone; for the desk it hands on what
+//! people ask of it as [`Errand`]s.
 //!
 //! Three parts, joined here: the [`studio`] owns the project and makes letters
 //! on a thread of its own; [`watch`] tells it that files have changed; the
 //! [`server`] answers the browser over its [`connections`] and makes nothing itself.
 
 mod connections;
+mod errand;
+mod finding;
 mod peer;
 mod server;
 mod stamp;
 mod studio;
+mod tickets;
 mod view;
 mod watch;
 
 use std::net::{Ipv4Addr, TcpListener};
+use std::sync::Arc;
 use std::thread;
 
 use thiserror::Error;
 
-use crate::args::PreviewArgs;
 use crate::messages::Message;
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::report;
+pub use errand::{Errand, NotDone, Refusal, Reply};
+pub use server::Desk;
 use server::{Address, Ended, OnceCode};
 use studio::Studio;
+#[cfg(test)]
+pub(crate) use studio::orders;
+pub use studio::{Listed, Orders, Overlay};
+pub use view::ProblemView;
 
 /// The first port that is tried if none is asked for, and how many after it.
 const PORTS: std::ops::Range<u16> = 7380..7400;
@@ -58,30 +68,83 @@ impl From<LiveError> for CommandError {
     }
 }
 
-/// Runs until Ctrl-C.
-pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {
-    let listener = listen(args.port)?;
-    let port = listener.local_addr().map_err(LiveError::Listen)?.port();
-    let address = Address { port, token: token()?, once: OnceCode::new(token()?) };
+/// What is to be shown, and where.
+#[derive(Debug, Clone, Default)]
+pub struct PageArgs {
+    /// The client to begin with: an id, or a part of the id or name.
+    pub client: Option<String>,
+    /// This notice instead of the last one.
+    pub notice: Option<String>,
+    /// The port; the first free one of ours if none is asked for.
+    pub port: Option<u16>,
+    /// Whether no browser is to be started.
+    pub no_open: bool,
+}
 
-    let (orders, received) = studio::orders();
-    let studio =
-        Studio::new(project.clone(), args, crate::letters::workers::pool(None)?, orders.clone());
-    let showing = studio.showing();
-    thread::Builder::new()
-        .name("studio".to_owned())
-        .spawn(move || studio.run(&received))
-        .map_err(LiveError::Start)?;
+/// A page that waits to be served.
+pub struct Page {
+    listener: TcpListener,
+    address: Address,
+    orders: Orders,
+    showing: studio::Showing,
+    opens: bool,
+}
 
-    report::say(Message::ShownAtAddress);
-    report::print(address.url())?;
-    if !args.no_open && open::that_detached(address.url_for_once()).is_err() {
-        report::say(Message::NoBrowserForPage);
+/// Runs the page alone until Ctrl-C.
+pub fn run(project: &Project, args: PageArgs) -> Result<Outcome, CommandError> {
+    Page::begin(project, args)?.serve(None)
+}
+
+impl Page {
+    /// Begins to make letters, and listens.
+    pub fn begin(project: &Project, args: PageArgs) -> Result<Self, CommandError> {
+        let listener = listen(args.port)?;
+        let port = listener.local_addr().map_err(LiveError::Listen)?.port();
+        let address = Address { port, token: token()?, once: OnceCode::new(token()?) };
+        let opens = !args.no_open;
+        let (orders, received) = studio::orders();
+        let pool = crate::letters::workers::pool(None)?;
+        let studio = Studio::new(project.clone(), args, pool, orders.clone());
+        let showing = studio.showing();
+        thread::Builder::new()
+            .name("studio".to_owned())
+            .spawn(move || studio.run(&received))
+            .map_err(LiveError::Start)?;
+        Ok(Self { listener, address, orders, showing, opens })
     }
-    match server::serve(listener, address, orders, showing).map_err(LiveError::Start)? {
-        // The studio has nothing to put away: it may be left in the middle of a letter.
-        Ended::Asked => Ok(Outcome::Done),
-        Ended::WithoutStudio => Err(CommandError::Internal(Box::new(Message::PageStopped))),
+
+    /// The way to the thread that makes the letters.
+    pub fn orders(&self) -> Orders {
+        self.orders.clone()
+    }
+
+    /// The list of clients, each time that it has changed.
+    pub fn clients(&self) -> tokio::sync::watch::Receiver<Arc<Listed>> {
+        self.showing.clients.clone()
+    }
+
+    /// The page's address.
+    pub fn url(&self) -> String {
+        self.address.url()
+    }
+
+    /// Answers the browser until Ctrl-C.
+    pub fn serve(self, desk: Option<Desk>) -> Result<Outcome, CommandError> {
+        let Self { listener, address, orders, showing, opens } = self;
+        report::say(match desk {
+            Some(_) => Message::DeskAtAddress,
+            None => Message::ShownAtAddress,
+        });
+        report::print(address.url())?;
+        if opens && open::that_detached(address.url_for_once()).is_err() {
+            report::say(Message::NoBrowserForPage);
+        }
+        let served = server::serve(listener, address, orders, showing, desk);
+        match served.map_err(LiveError::Start)? {
+            // The studio has nothing to put away: it may be left in the middle of a letter.
+            Ended::Asked => Ok(Outcome::Done),
+            Ended::WithoutStudio => Err(CommandError::Internal(Box::new(Message::PageStopped))),
+        }
     }
 }
 

@@ -12,14 +12,18 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 use tokio::sync::{oneshot, watch};
 
+use super::PageArgs;
+use super::finding;
 use super::stamp::Stamp;
 use super::view::{self, ClientEntry, ClientList, ProblemView, Shown, State, Tally, View};
 use super::watch::Watch;
-use crate::args::{PreviewArgs, Selection};
-use crate::diagnostic::{Diagnostic, arrange, is_wrong};
-use crate::ids::ClientId;
-use crate::letters::prepare::{Prepared, prepare};
-use crate::letters::press::{Press, Proof};
+use crate::args::Selection;
+use crate::diagnostic::{Diagnostic, SourceText, arrange, is_wrong};
+use crate::ids::{ClientId, NoticeId};
+use crate::ledger::Ledger;
+use crate::letters::passages;
+use crate::letters::prepare::{Prepared, prepare_with};
+use crate::letters::press::Press;
 use crate::letters::selection::find_client;
 use crate::letters::workers::safely;
 use crate::messages::Message;
@@ -47,9 +51,16 @@ pub enum Order {
     Look(ClientId, oneshot::Sender<Option<watch::Receiver<Arc<View>>>>),
     /// Make the file of a client's letter; `None` if it cannot be made.
     File(ClientId, oneshot::Sender<Option<LetterFile>>),
+    /// Show the letters as they would be with these files.
+    Overlay(Overlay),
+    /// Show this notice from now on, or whichever is the last.
+    Notice(Option<NoticeId>),
     /// Look whether files have changed.
     FilesChanged,
 }
+
+/// Files as they would be: they take the places of those of their names, on the page only.
+pub type Overlay = Vec<Arc<SourceText>>;
 
 /// A letter's file.
 pub struct LetterFile {
@@ -87,6 +98,16 @@ impl Orders {
         answer.await.map_err(|_| Busy)
     }
 
+    /// Shows the letters as they would be with these files; as they are, if there are none.
+    pub fn overlay(&self, files: Overlay) -> Result<(), Busy> {
+        self.queue.try_send(Order::Overlay(files)).map_err(|_| Busy)
+    }
+
+    /// Shows this notice from now on, or whichever is the last.
+    pub fn show_notice(&self, notice: Option<NoticeId>) -> Result<(), Busy> {
+        self.queue.try_send(Order::Notice(notice)).map_err(|_| Busy)
+    }
+
     /// Has the studio look at the files.
     pub fn changed(&self) {
         self.changed.store(true, Ordering::Release);
@@ -104,11 +125,22 @@ pub fn orders() -> (Orders, Receiver<Order>) {
 /// Pictures by name, each as long as somebody holds it.
 type Pictures = Arc<Mutex<HashMap<String, Vec<Weak<str>>>>>;
 
+/// The list of clients as it is shown.
+#[derive(Debug, Default)]
+pub struct Listed {
+    /// All of it, as JSON; empty before the files were read.
+    pub json: String,
+    /// How many clients there are.
+    pub clients: usize,
+    /// How many of them somebody should look at.
+    pub attention: usize,
+}
+
 /// What the server can show without asking.
 #[derive(Clone)]
 pub struct Showing {
-    /// All clients, as JSON.
-    pub clients: watch::Receiver<Arc<str>>,
+    /// All clients.
+    pub clients: watch::Receiver<Arc<Listed>>,
     pictures: Pictures,
 }
 
@@ -126,6 +158,8 @@ pub struct Studio {
     selection: Selection,
     /// The client to begin with, as it was asked for.
     wanted: Option<String>,
+    /// What is shown instead of files on the disk.
+    overlay: Overlay,
     pool: ThreadPool,
     watch: Option<Watch>,
     /// Whether the watch has told of a change since the project was read.
@@ -139,7 +173,7 @@ pub struct Studio {
     /// Clients, by index, whose letters were not tried since the last change.
     untried: VecDeque<usize>,
     list: ClientList,
-    clients: watch::Sender<Arc<str>>,
+    clients: watch::Sender<Arc<Listed>>,
     pictures: Pictures,
 }
 
@@ -160,7 +194,7 @@ impl Look {
 
 impl Studio {
     /// A studio that has read nothing yet.
-    pub fn new(project: Project, args: &PreviewArgs, pool: ThreadPool, orders: Orders) -> Self {
+    pub fn new(project: Project, args: PageArgs, pool: ThreadPool, orders: Orders) -> Self {
         let changed = orders.changed.clone();
         let watch = Watch::start(&project, orders)
             .map_err(|error| {
@@ -169,8 +203,9 @@ impl Studio {
             .ok();
         Self {
             project,
-            selection: Selection { notice: args.notice.clone(), ..Selection::default() },
-            wanted: args.client.clone(),
+            selection: Selection { notice: args.notice, ..Selection::default() },
+            wanted: args.client,
+            overlay: Overlay::new(),
             pool,
             watch,
             changed,
@@ -180,7 +215,7 @@ impl Studio {
             tallies: HashMap::new(),
             untried: VecDeque::new(),
             list: ClientList::default(),
-            clients: watch::Sender::new("".into()),
+            clients: watch::Sender::new(Arc::default()),
             pictures: Arc::default(),
         }
     }
@@ -203,6 +238,16 @@ impl Studio {
                 }
                 Order::File(client, reply) => {
                     let _ = reply.send(self.file(&client));
+                }
+                Order::Overlay(files) => {
+                    if !(files.is_empty() && self.overlay.is_empty()) {
+                        self.overlay = files;
+                        self.refresh();
+                    }
+                }
+                Order::Notice(notice) => {
+                    self.selection.notice = notice.map(|notice| notice.to_string());
+                    self.refresh();
                 }
                 Order::FilesChanged => {
                     settle(orders, &mut waiting);
@@ -252,7 +297,20 @@ impl Studio {
         // What is saved from here on is told again.
         self.changed.store(false, Ordering::Release);
         self.stamp = Stamp::of(&self.project);
-        let prepared = || prepare(&self.project, &self.pool, &self.selection);
+        let prepare = |sent: &[Arc<SourceText>]| {
+            prepare_with(&self.project, &self.pool, &self.selection, |sources| {
+                sent.iter().chain(&self.overlay).for_each(|file| sources.put(file.clone()));
+            })
+        };
+        let prepared = || {
+            let prepared = prepare(&[])?;
+            // What was sent is shown as it was sent.
+            let sent = prepared.notice.as_ref().map(|notice| sent_facts(&self.project, &notice.id));
+            match sent.transpose()? {
+                Some(sent) if !sent.is_empty() => prepare(&sent),
+                _ => Ok(prepared),
+            }
+        };
         let prepared = catch_unwind(AssertUnwindSafe(prepared))
             .unwrap_or_else(|_| Err(CommandError::Internal(Box::new(Message::ReadingFailed))));
         self.prepared = prepared.unwrap_or_else(|error| {
@@ -321,8 +379,10 @@ impl Studio {
         if let (Some(press), Some(client)) = (press, client) {
             let set = || {
                 safely(&client.id, || {
-                    let Proof { sheet, found, .. } = press.set(client)?;
-                    Ok((Shown::of(&sheet, &last), found))
+                    let (sheet, found) = press.look(client);
+                    let sheet = sheet.ok_or_else(|| found.clone())?;
+                    let passages = || passages::of(press, client, &sheet);
+                    Ok((Shown::of(&sheet, passages, &last), found))
                 })
             };
             let found = match self.pool.install(set) {
@@ -356,6 +416,8 @@ impl Studio {
             state,
             addressed: is_addressed(press.as_ref(), client),
             stale: shown.is_none(),
+            draft: !self.overlay.is_empty(),
+            notice: press.as_ref().map(|press| press.notice.id.to_string()),
             shown: shown.unwrap_or(last),
             parts: match (press, client) {
                 (Some(press), Some(client)) => view::parts(press, client),
@@ -394,7 +456,20 @@ impl Studio {
         }
     }
 
+    /// The file of a letter, in which nothing is that is not saved.
     fn file(&mut self, id: &ClientId) -> Option<LetterFile> {
+        if self.overlay.is_empty() {
+            return self.file_as_prepared(id);
+        }
+        let draft = std::mem::take(&mut self.overlay);
+        self.load();
+        let file = self.file_as_prepared(id);
+        self.overlay = draft;
+        self.load();
+        file
+    }
+
+    fn file_as_prepared(&self, id: &ClientId) -> Option<LetterFile> {
         let Prepared { press, clients, .. } = &self.prepared;
         let press = press.as_ref()?;
         let client = clients.iter().find(|client| client.id == *id)?;
@@ -425,7 +500,10 @@ impl Studio {
                     None => (vec![0; clients.len()], 0),
                 };
                 self.list.variants = variants.1;
-                let entry = |(client, variant): (&Client, usize)| {
+                self.list.kinds = clients.iter().map(|client| client.delivery).collect();
+                let find = || clients.par_iter().map(finding::of_record).collect();
+                let find: Vec<String> = self.pool.install(find);
+                let entry = |((client, variant), find): ((&Client, usize), String)| {
                     let known = self.tallies.get(&client.id).copied();
                     let tally = known.or(wrong.remove(&client.id));
                     let state = match tally {
@@ -440,9 +518,12 @@ impl Studio {
                         tally: tally.unwrap_or_default(),
                         addressed: is_addressed(press.as_ref(), Some(client)),
                         variant,
+                        delivery: Some(client.delivery),
+                        find,
                     }
                 };
-                self.list.clients = clients.iter().zip(variants.0).map(entry).collect();
+                let all = clients.iter().zip(variants.0).zip(find);
+                self.list.clients = all.map(entry).collect();
                 self.list.clients.extend(wrong.into_iter().map(|(client, tally)| ClientEntry {
                     id: client.to_string(),
                     name: String::new(),
@@ -450,6 +531,8 @@ impl Studio {
                     tally,
                     addressed: true,
                     variant: 0,
+                    delivery: None,
+                    find: String::new(),
                 }));
                 // Where all are wrong, what else there is about each is still of use.
                 let known = |index: usize| self.tallies.contains_key(&clients[index].id);
@@ -496,9 +579,24 @@ impl Studio {
 
     fn publish(&mut self) {
         self.list.checking = !self.untried.is_empty();
-        let list = serde_json::to_string(&self.list).unwrap_or_default();
-        self.clients.send_replace(list.into());
+        let json = serde_json::to_string(&self.list).unwrap_or_default();
+        let clients = &self.list.clients;
+        let attention =
+            clients.iter().filter(|it| matches!(it.state, State::Warning | State::Error)).count();
+        self.clients.send_replace(Arc::new(Listed { json, clients: clients.len(), attention }));
     }
+}
+
+/// The facts that the letters of a notice shared when it was issued; none if it was not.
+/// Which fields the office has is said as it is now, because the records are.
+fn sent_facts(project: &Project, notice: &NoticeId) -> Result<Vec<Arc<SourceText>>, CommandError> {
+    let Some(ledger) = Ledger::open_to_read(&project.ledger())? else { return Ok(Vec::new()) };
+    if ledger.issue(notice)?.is_none() {
+        return Ok(Vec::new());
+    }
+    let files = ledger.issued_facts(notice)?.into_iter();
+    let files = files.filter(|(path, _)| path.starts_with("data/") && path != "data/fields.yaml");
+    Ok(files.map(|(path, text)| Arc::new(SourceText::new(path, text))).collect())
 }
 
 /// How many problems each client has.

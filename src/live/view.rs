@@ -1,16 +1,18 @@
 //! What the page is told, as JSON.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 use serde::{Serialize, Serializer};
 
+use crate::content::{folds, forms};
 use crate::diagnostic::{Diagnostic, DiagnosticRecord, Excerpt, count_warnings};
+use crate::letters::passages::Passage;
 use crate::letters::press::Press;
 use crate::letters::sheet::Sheet;
-use crate::model::{Client, Variant};
+use crate::model::{Client, Delivery, Variant};
 use crate::rules::Severity;
 use crate::typeset::Document;
 
@@ -73,8 +75,28 @@ pub struct ClientList {
     pub checking: bool,
     /// What there is about texts that all letters share.
     pub shared: Tally,
+    /// The ways in which letters travel, those that there are.
+    pub kinds: BTreeSet<Delivery>,
+    /// How the page folds what is typed into the search.
+    #[serde(flatten)]
+    pub folding: Folding,
     /// The clients.
     pub clients: Vec<ClientEntry>,
+}
+
+/// The tables by which a text is folded as [`crate::content::fold_typed`] does.
+#[derive(Debug, Serialize)]
+pub struct Folding {
+    /// Legal forms in brackets, each with what it stands for.
+    forms: &'static BTreeMap<String, &'static str>,
+    /// Characters, each with what it is folded to.
+    folds: &'static BTreeMap<char, String>,
+}
+
+impl Default for Folding {
+    fn default() -> Self {
+        Self { forms: forms(), folds: folds() }
+    }
 }
 
 impl ClientList {
@@ -105,6 +127,10 @@ pub struct ClientEntry {
     pub addressed: bool,
     /// The variant's number, from 1; 0 if it is not known.
     pub variant: usize,
+    /// How the letter travels; `None` if the record cannot be read.
+    pub delivery: Option<Delivery>,
+    /// What else the record says, folded.
+    pub find: String,
 }
 
 /// Numbers the variants in the order in which they come up.
@@ -131,6 +157,10 @@ pub struct View {
     pub addressed: bool,
     /// Whether what is shown is of an earlier letter, because there is none now.
     pub stale: bool,
+    /// Whether it is as it would be with a change that is not saved yet.
+    pub draft: bool,
+    /// The notice's id; `None` if it is not known.
+    pub notice: Option<String>,
     /// The letter.
     #[serde(flatten, serialize_with = "shared")]
     pub shown: Arc<Shown>,
@@ -154,14 +184,22 @@ pub struct Shown {
     pub pages: Vec<Page>,
     /// The text of a mail.
     pub text: Option<String>,
+    /// Where the texts of the facts stand in it.
+    pub passages: Vec<Passage>,
 }
 
 impl Shown {
     /// A letter; its pages that are as they were in the `last` one are not drawn again.
-    pub fn of(sheet: &Sheet, last: &Self) -> Self {
+    /// What `passages` finds in it is found while they are drawn.
+    pub fn of(sheet: &Sheet, passages: impl FnOnce() -> Vec<Passage> + Send, last: &Self) -> Self {
         match sheet {
-            Sheet::Pages(document) => Self { pages: pages(document, &last.pages), text: None },
-            Sheet::Text(text) => Self { pages: Vec::new(), text: Some(text.clone()) },
+            Sheet::Pages(document) => {
+                let (pages, passages) = rayon::join(|| pages(document, &last.pages), passages);
+                Self { pages, text: None, passages }
+            }
+            Sheet::Text(text) => {
+                Self { pages: Vec::new(), text: Some(text.clone()), passages: passages() }
+            }
         }
     }
 }

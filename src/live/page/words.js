@@ -1,78 +1,21 @@
-// Every word of the page, in both languages.
+// Every word of the page, in both languages: each part of the page has a file of them.
 
-export const words = {
-  ja: {
-    language: "English",
-    skip: "お知らせへ進む",
-    clients: "宛先",
-    search: "宛先を探す（名前・番号）",
-    count: (shown, all) => (shown === all ? `${all} 件` : `${all} 件のうち ${shown} 件`),
-    checking: "確認中…",
-    errors: (count) => `エラー ${count} 件`,
-    errorsOf: (count) => `エラー ${count} 件`,
-    warned: (count) => `警告のある宛先 ${count} 件`,
-    warningsOf: (count) => `警告 ${count} 件`,
-    sharedWarnings: (count) => `共通の文面に警告 ${count} 件`,
-    previous: "前の宛先",
-    next: "次の宛先",
-    variant: "次の文面",
-    variantOf: (number, all) => `文面 ${number} / ${all}`,
-    smaller: "縮小",
-    larger: "拡大",
-    fit: "幅に合わせる",
-    pdf: "ファイルを開く",
-    parts: "宛先によって変わる部分",
-    noParts: "すべての宛先に同じ内容です。",
-    given: "あり",
-    notGiven: "なし",
-    keys: "キー操作",
-    findKey: "宛先を探す",
-    state: { fine: "問題ありません", warning: "確認してください", error: "このお知らせは作れません", unknown: "未確認" },
-    away: "このお知らせの宛先ではありません",
-    pages: (count) => `${count} ページ`,
-    made: (ms, time) => `${time} に作成（${ms} ミリ秒）`,
-    stale: "直前に作れたお知らせを薄く示しています",
-    lost: "oshirase との接続が切れました。端末で動いているか確認してください。つながれば自動で戻ります。",
-    page: (number, all) => `${number} / ${all} ページ目。内容は下の文章にあります。`,
-    hint: "対処",
-    more: (count) => `ほか ${count} 件`,
-    title: (name) => `${name} — お知らせ`,
-  },
-  en: {
-    language: "日本語",
-    skip: "Skip to the letter",
-    clients: "Clients",
-    search: "Find a client (name or id)",
-    count: (shown, all) => (shown === all ? `${all} clients` : `${shown} of ${all} clients`),
-    checking: "checking…",
-    errors: (count) => `${count} with errors`,
-    errorsOf: (count) => (count === 1 ? "1 error" : `${count} errors`),
-    warned: (count) => `${count} with warnings`,
-    warningsOf: (count) => (count === 1 ? "1 warning" : `${count} warnings`),
-    sharedWarnings: (count) => `${count === 1 ? "1 warning" : `${count} warnings`} about the texts`,
-    previous: "Previous client",
-    next: "Next client",
-    variant: "Next variant",
-    variantOf: (number, all) => `variant ${number} of ${all}`,
-    smaller: "Smaller",
-    larger: "Larger",
-    fit: "Fit width",
-    pdf: "Open the file",
-    parts: "Parts that not everybody gets",
-    noParts: "Every client gets the same parts.",
-    given: "given",
-    notGiven: "not given",
-    keys: "Keys",
-    findKey: "Find a client",
-    state: { fine: "Nothing is wrong", warning: "Please look at this", error: "This letter cannot be made", unknown: "Not checked yet" },
-    away: "This notice is not for this client",
-    pages: (count) => (count === 1 ? "1 page" : `${count} pages`),
-    made: (ms, time) => `made at ${time} in ${ms} ms`,
-    stale: "The last letter that could be made is shown dimmed",
-    lost: "The connection to oshirase is lost. See whether it still runs in the terminal; this page comes back by itself.",
-    page: (number, all) => `Page ${number} of ${all}; its text follows below.`,
-    hint: "hint",
-    more: (count) => `and ${count} more`,
-    title: (name) => `${name} — oshirase`,
-  },
-};
+import { words as frame } from "./words/frame.js";
+import { words as clients } from "./words/clients.js";
+import { words as texts } from "./words/texts.js";
+
+const files = [frame, clients, texts];
+
+// One word, one file: the same name twice would be one word for two things.
+function together(language) {
+  const all = {};
+  for (const file of files) {
+    for (const [name, text] of Object.entries(file[language])) {
+      if (name in all) throw new Error(`the word ${name} is there twice`);
+      all[name] = text;
+    }
+  }
+  return all;
+}
+
+export const words = { ja: together("ja"), en: together("en") };
