@@ -19,6 +19,7 @@ pub mod client_list;
 pub mod clock;
 pub mod commands;
 pub mod content;
+pub mod desk;
 pub mod diagnostic;
 pub mod digest;
 pub mod editing;

@@ -10,6 +10,7 @@ use oshirase::commands::{
     bulletin, check, diff, export, generate, import, init, issue, notice, preview, report_sheet,
     schema, show, status, verify,
 };
+use oshirase::desk;
 use oshirase::letters::{recover, watchdog};
 use oshirase::messages::Message;
 use oshirase::outcome::{CommandError, Outcome};
@@ -49,6 +50,7 @@ fn run(cli: &Cli) -> Result<Outcome, CommandError> {
     };
     recover::at_start(&project);
     match &cli.command {
+        Command::Desk(args) => desk::run(&project, args),
         Command::Init(args) => init::run(&project, args),
         Command::Generate(args) => generate::run(&project, args),
         Command::Check(args) => check::run(&project, args),

@@ -28,6 +28,15 @@ const TEXTS: &[(&str, &str)] = &[
     ("Japanese", "日本語"),
     // The commands.
     (
+        "Work on one page in the browser: clients, texts, letters; the same as without a command",
+        "宛先、文面、作成、発送を、ブラウザの1ページで行う{n}（何も付けずに起動したときと同じ）",
+    ),
+    ("Do not open the page", "ページを開かない"),
+    (
+        "The page's port [default: the first free one from 7380]",
+        "ページのポート（省くと7380から空いている番号）",
+    ),
+    (
         "Make the letters that are new or no longer up to date, one file for each client",
         "新しいお知らせと、変わったお知らせを作る（1件に1つのファイル）",
     ),
@@ -280,8 +289,8 @@ const TEXTS: &[(&str, &str)] = &[
         "読むシート（何度でも書けます）{n}省くと、一覧らしいシート",
     ),
     (
-        "A column's field, by heading or letter: 会社名=name, C=担当, 備考=none",
-        "列の項目を、見出しか列の記号で決める{n}（会社名=name、C=担当、備考=none）",
+        "A column's field, by heading or letter: 会社名=name, C=担当, 区分=new, 備考=none",
+        "列の項目を、見出しか列の記号で決める{n}（会社名=name、C=担当、区分=new、備考=none）",
     ),
     (
         "Make every column that is no field yet a field of the office's own",

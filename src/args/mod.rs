@@ -7,7 +7,7 @@ mod japanese;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::ops::RangeInclusive;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process;
 use std::str::FromStr;
 
@@ -41,7 +41,10 @@ impl Cli {
     /// Reads the command line. Where it is wrong, or asks for help, this is said in
     /// the language that is asked for in it, and the program ends.
     pub fn read() -> Self {
-        let words: Vec<OsString> = std::env::args_os().collect();
+        let mut words: Vec<OsString> = std::env::args_os().collect();
+        if words.len() == 1 {
+            words.extend(by_double_click());
+        }
         Lang::choose(lang_in(&words));
         let matches = Self::command_in(Lang::current()).try_get_matches_from(words);
         matches.and_then(|it| Self::from_arg_matches(&it)).unwrap_or_else(|error| refuse(&error))
@@ -54,6 +57,21 @@ impl Cli {
             Lang::Ja => japanese::translated(Self::command()),
         }
     }
+}
+
+/// What the program is started for by a double click: the desk, on the folder that it is
+/// started in, or on its own where that one is a project alone.
+fn by_double_click() -> Vec<OsString> {
+    let mut words = vec!["desk".into()];
+    let is_project = |folder: &Path| folder.join("data").is_dir();
+    let own = std::env::current_exe().ok().and_then(|program| Some(program.parent()?.to_owned()));
+    if let Some(own) = own
+        && !is_project(Path::new("."))
+        && is_project(&own)
+    {
+        words.extend(["--project".into(), own.into_os_string()]);
+    }
+    words
 }
 
 /// The language that a command line asks for, whatever else is in it.
@@ -78,6 +96,8 @@ fn refuse(error: &clap::Error) -> ! {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Work on one page in the browser: clients, texts, letters; the same as without a command
+    Desk(DeskArgs),
     /// Begin a project: the office, a notice to be completed, and what to do next
     Init(Box<InitArgs>),
     /// Take clients over from a list: Excel, LibreOffice or CSV; first shows what changes
@@ -264,7 +284,7 @@ pub struct ImportArgs {
     /// This sheet (may be given more than once) [default: the one that looks like the list]
     #[arg(long = "sheet", value_name = "NAME", value_parser = words)]
     pub sheets: Vec<String>,
-    /// A column's field, by heading or letter: 会社名=name, C=担当, 備考=none
+    /// A column's field, by heading or letter: 会社名=name, C=担当, 区分=new, 備考=none
     #[arg(long = "map", value_name = "COLUMN=FIELD", value_parser = assignment)]
     pub columns: Vec<(String, String)>,
     /// Make every column that is no field yet a field of the office's own
@@ -291,6 +311,9 @@ pub struct ImportArgs {
     /// The result as JSON on standard output
     #[arg(long)]
     pub json: bool,
+    /// What the list is called to a person, where that is not the path of the file.
+    #[arg(skip)]
+    pub called: Option<String>,
 }
 
 /// Options of `export`.
@@ -612,6 +635,17 @@ pub struct PreviewArgs {
     pub live: bool,
     /// The live page's port [default: the first free one from 7380]
     #[arg(long, value_name = "N", requires = "live", value_parser = number::<u16>(1..=u16::MAX))]
+    pub port: Option<u16>,
+}
+
+/// Options of `desk`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct DeskArgs {
+    /// Do not open the page
+    #[arg(long)]
+    pub no_open: bool,
+    /// The page's port [default: the first free one from 7380]
+    #[arg(long, value_name = "N", value_parser = number::<u16>(1..=u16::MAX))]
     pub port: Option<u16>,
 }
 

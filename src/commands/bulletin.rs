@@ -9,6 +9,7 @@ use super::questions::{Words, stopped};
 use crate::args::{BulletinAddArgs, ListArgs};
 use crate::check::{check, check_facts};
 use crate::diagnostic::{Diagnostic, Hint, SourceText, arrange};
+use crate::editing::letter::prose::can_be_read;
 use crate::editing::{amend, append};
 use crate::facts::{Node, Parsing, Step};
 use crate::ledger::Ledger;
@@ -62,31 +63,17 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
     let mut held = recover::hold(project)?;
     let mut sources = project.load()?;
     let checked = check_facts(&sources);
-    let (Some(source), Some(facts)) = (sources.incident.clone(), &checked.shared) else {
-        return amend::refuse(sources, checked);
-    };
-    let entry = match entry(args, &facts.incident) {
-        Ok(entry) => entry,
+    let Some(facts) = &checked.shared else { return amend::refuse(sources, checked) };
+    let known = sources.incident.clone();
+    let source = known.clone().unwrap_or_else(no_incident);
+    let with_entry = asks(args).and_then(|()| with_bulletin(args, &source, &facts.incident));
+    let (entry, amended) = match with_entry {
+        Ok(amended) => amended,
         Err(problem) => {
             report::show_problems(&[*problem])?;
             return Ok(Outcome::Problems);
         }
     };
-    let text = match &facts.incident.bulletins[..] {
-        [] => Ok(append::first(&source, "bulletins", &entry.lines)),
-        _ => {
-            let path = [Step::Key("bulletins".to_owned())];
-            append::append(&source, &path, entry.after, &entry.lines)
-        }
-    };
-    let text = match text {
-        Ok(text) => text,
-        Err(problem) => {
-            report::show_problems(&[*problem])?;
-            return Ok(Outcome::Problems);
-        }
-    };
-    let amended = Arc::new(SourceText::new(source.name.clone(), text));
     // Of an earlier bulletin there is something else to do than in the file.
     let mend_earlier = |problem: &mut Diagnostic| {
         if matches!(problem.message, Message::BulletinDatedBefore { .. }) {
@@ -94,7 +81,11 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
         }
     };
     sources.incident = Some(amended.clone());
-    if amend::accept(project, &mut held, sources, &source, &amended, mend_earlier)?.is_none() {
+    let accepted = match known {
+        Some(old) => amend::accept(project, &mut held, sources, &old, &amended, mend_earlier)?,
+        None => amend::accept_new(project, &mut held, sources, &amended)?,
+    };
+    if accepted.is_none() {
         return Ok(Outcome::Problems);
     }
     report::say(Message::BulletinAdded { name: entry.name, file: source.name.to_string() });
@@ -120,17 +111,41 @@ pub fn add(project: &Project, args: &BulletinAddArgs) -> Result<Outcome, Command
     Ok(Outcome::Done)
 }
 
+/// The file of a project whose letters share nothing yet.
+pub fn no_incident() -> Arc<SourceText> {
+    Arc::new(SourceText::new("data/incident.yaml", ""))
+}
+
+/// The file with the new bulletin in it. What is not said is not asked for.
+pub fn with_bulletin(
+    args: &BulletinAddArgs,
+    source: &Arc<SourceText>,
+    incident: &Incident,
+) -> Result<(Entry, Arc<SourceText>), Box<Diagnostic>> {
+    let entry = entry(args, incident)?;
+    let text = match &incident.bulletins[..] {
+        [] => append::first(source, "bulletins", &entry.lines),
+        _ => {
+            let path = [Step::Key("bulletins".to_owned())];
+            append::append(source, &path, entry.after, &entry.lines)?
+        }
+    };
+    Ok((entry, Arc::new(SourceText::new(source.name.clone(), text))))
+}
+
 /// A bulletin as it will stand in the file.
-struct Entry {
+pub struct Entry {
     lines: Vec<String>,
     name: String,
+    /// Its number.
+    pub number: u32,
     at: String,
     /// The place in the list of the bulletin above it.
     after: usize,
 }
 
 /// The moment as the facts' reader understands it.
-fn moment(text: &str) -> Option<chrono::NaiveDateTime> {
+pub fn moment(text: &str) -> Option<chrono::NaiveDateTime> {
     let text = serde_json::to_string(text).unwrap_or_default();
     let source = Arc::new(SourceText::new("", text));
     let document = Arc::new(crate::facts::Document::parse(&source).ok()?);
@@ -139,7 +154,6 @@ fn moment(text: &str) -> Option<chrono::NaiveDateTime> {
 
 /// The new bulletin's lines, from the options and, on a terminal, from answers.
 fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagnostic>> {
-    asks(args)?;
     let bulletins = &incident.bulletins;
     let at = at(args, bulletins)?;
     let after = after(args, bulletins, &at)?;
@@ -151,7 +165,7 @@ fn entry(args: &BulletinAddArgs, incident: &Incident) -> Result<Entry, Box<Diagn
         None => lines.extend(append::block("text", &said(args)?)),
     }
     let name = args.label.clone().unwrap_or_else(|| format!("第{number}報"));
-    Ok(Entry { lines, name, at, after })
+    Ok(Entry { lines, name, number, at, after })
 }
 
 /// Whether what the options do not say can be asked for.
@@ -168,7 +182,7 @@ fn asks(args: &BulletinAddArgs) -> Result<(), Box<Diagnostic>> {
 }
 
 /// The number of the next bulletin, if it is the last.
-fn next(bulletins: &[Bulletin]) -> u32 {
+pub fn next(bulletins: &[Bulletin]) -> u32 {
     bulletins.last().map_or(1, |bulletin| bulletin.number + 1)
 }
 
@@ -236,11 +250,7 @@ fn said(args: &BulletinAddArgs) -> Result<String, Box<Diagnostic>> {
         let problem = Diagnostic::error(Message::BulletinSaysSomething);
         return Err(Box::new(problem.hint(Message::GiveText)));
     }
-    if let Some(c) = text.chars().find(|c| c.is_control() && *c != '\n') {
-        let code = format!("{:04X}", u32::from(c));
-        let problem = Diagnostic::error(Message::ControlInText { code });
-        return Err(Box::new(problem.hint(Message::DeleteOrRetype)));
-    }
+    can_be_read(&text)?;
     Ok(text)
 }
 

@@ -27,68 +27,182 @@ use crate::{clock, report, sending_list};
 
 /// Runs the command.
 pub fn run(project: &Project, args: &IssueArgs) -> Result<Outcome, CommandError> {
-    let pool = pool(None)?;
-    let selection = Selection { notice: args.notice.clone(), ..Selection::default() };
-    // Of several letters the wrong one would be taken for sent.
-    if let open @ [_, _, ..] = &notices_to_make(project, &selection)?[..] {
-        let ids = listed(open.iter().flatten());
-        let problem = Diagnostic::error(Message::SeveralNotIssued { ids });
-        return refuse(vec![problem.hint(Message::NameTheNotice)]);
-    }
-    let prepared = prepare(project, &pool, &selection)?;
-    let Prepared { judge, press, clients, mut problems, .. } = prepared;
-    problems.extend(judge.into_iter().flat_map(|judge| judge.shared().to_vec()));
-    let Some(press) = press else { return refuse(problems) };
-    let notice = &press.notice;
-    let mut held = recover::hold(project)?;
-    let Some(mut ledger) = Ledger::open_existing(&project.ledger())? else {
-        problems.extend(sent_without_record(project, &notice.id).map(|it| it.at(notice.place())));
-        problems.push(not_ready(Message::NothingMade));
-        return refuse(problems);
+    issue(project, args, |_| ())
+}
+
+/// Runs the command; `told` is told what has been recorded.
+pub fn issue(
+    project: &Project,
+    args: &IssueArgs,
+    told: impl FnOnce(Recorded),
+) -> Result<Outcome, CommandError> {
+    let read = match Read::of(project, args.notice.as_deref())? {
+        Ok(read) => read,
+        Err(problems) => return refuse(problems),
     };
-    if let Some(issue) = ledger.issue(&notice.id)? {
-        sending_list::keep(project, &ledger, &notice.id)?;
-        return refuse(vec![already_issued(&notice.id, &issue)]);
+    let notice = &read.press.notice.id;
+    let mut held = recover::hold(project)?;
+    let mut ledger = Ledger::open_existing(&project.ledger())?;
+    if let Some(ledger) = &ledger
+        && ledger.issue(notice)?.is_some()
+    {
+        sending_list::keep(project, ledger, notice)?;
     }
-    problems.extend(sent_without_record(project, &notice.id).map(|it| it.at(notice.place())));
-    for (other, list) in project.sending_lists()? {
-        // Two ledgers that each have an issue of their own could not become one again.
-        if other != notice.id && ledger.issue(&other)?.is_none() {
-            problems.push(other_sent_without_record(project, &other, &list));
-        }
-    }
-    // A client whose record has an error would seem to be gone.
-    if is_wrong(&problems) {
-        return refuse(problems);
-    }
-    let selected = select_clients(&clients, &selection, notice, press.incident(), &mut problems);
-    if selected.is_empty() {
-        problems.push(
-            Diagnostic::error(Message::NoticeForNobody { notice: notice.id.to_string() })
-                .at(notice.place_of("to"))
-                .hint(Message::LookAtAudience),
-        );
-        return refuse(problems);
-    }
-    let found = pool.install(|| selected.par_iter().flat_map(|it| press.draft(it).found));
-    problems.extend(found.collect::<Vec<_>>());
-    problems.extend(press.printed_breaks(&selected));
-    let known = ledger.letters(&notice.id)?;
-    problems.extend(not_as_made(project, &pool, &press, &ledger, &selected, &known)?);
-    if is_wrong(&problems) {
-        return refuse(problems);
-    }
-    let rows = rows(&selected, &known);
+    let Ready { rows, mut problems } = match read.ready(project, ledger.as_ref())? {
+        Ok(ready) => ready,
+        Err(problems) => return refuse(problems),
+    };
+    let rows: Vec<_> = rows.iter().map(Row::as_sent).collect();
     if !is_wanted(args, &rows, &mut problems)? {
         return refuse(problems);
     }
+    let Some(ledger) = &mut ledger else { return refuse(problems) };
     // A kill before the ledger has the issue leaves nothing issued, and what is left to
     // do after one that comes later is done by the next command.
     held.begin()?;
-    let files: Vec<(&str, &str)> = facts_of(&press).collect();
-    record(project, args, &notice.id, &mut ledger, &rows, &files)?;
+    let files: Vec<(&str, &str)> = facts_of(&read.press).collect();
+    told(record(project, args, notice, ledger, &rows, &files)?);
     held.finish();
     Ok(Outcome::Done)
+}
+
+/// What an issue would record.
+pub struct Summary {
+    /// The notice; `None` where it is not known which.
+    pub notice: Option<NoticeId>,
+    /// How many letters.
+    pub letters: usize,
+    /// How they travel.
+    pub ways: String,
+    /// What is in the way, or else what somebody should look at.
+    pub problems: Vec<Diagnostic>,
+    /// Whether nothing is in the way.
+    pub is_ready: bool,
+}
+
+/// What an issue would record; nothing is recorded.
+pub fn summary(project: &Project, notice: Option<&str>) -> Result<Summary, CommandError> {
+    let in_the_way = |notice, problems| Summary {
+        notice,
+        letters: 0,
+        ways: String::new(),
+        problems: arrange(problems),
+        is_ready: false,
+    };
+    let read = match Read::of(project, notice)? {
+        Ok(read) => read,
+        Err(problems) => return Ok(in_the_way(None, problems)),
+    };
+    let notice = Some(read.press.notice.id.clone());
+    let ledger = Ledger::open_to_read(&project.ledger())?;
+    Ok(match read.ready(project, ledger.as_ref())? {
+        Err(problems) => in_the_way(notice, problems),
+        Ok(Ready { rows, problems }) => {
+            let rows: Vec<_> = rows.iter().map(Row::as_sent).collect();
+            let problems = arrange(problems);
+            let ways = sending_list::ways(&rows, None);
+            Summary { notice, letters: rows.len(), ways, problems, is_ready: true }
+        }
+    })
+}
+
+/// A project as it is before an issue.
+struct Read {
+    pool: ThreadPool,
+    press: Press,
+    clients: Vec<Client>,
+    problems: Vec<Diagnostic>,
+}
+
+/// Letters that can be issued, and what somebody should look at before.
+struct Ready<'a> {
+    rows: Vec<Row<'a>>,
+    problems: Vec<Diagnostic>,
+}
+
+/// A letter that can be issued.
+struct Row<'a> {
+    client: &'a Client,
+    letter: KnownLetter,
+}
+
+impl Row<'_> {
+    fn as_sent(&self) -> sending_list::Row<'_> {
+        sending_list::Row { client: self.client, letter: &self.letter }
+    }
+}
+
+impl Read {
+    /// Reads a project, or says why nothing of it can be issued.
+    fn of(
+        project: &Project,
+        notice: Option<&str>,
+    ) -> Result<Result<Self, Vec<Diagnostic>>, CommandError> {
+        let pool = pool(None)?;
+        let selection = Selection { notice: notice.map(str::to_owned), ..Selection::default() };
+        // Of several letters the wrong one would be taken for sent.
+        if let open @ [_, _, ..] = &notices_to_make(project, &selection)?[..] {
+            let ids = listed(open.iter().flatten());
+            let problem = Diagnostic::error(Message::SeveralNotIssued { ids });
+            return Ok(Err(vec![problem.hint(Message::NameTheNotice)]));
+        }
+        let prepared = prepare(project, &pool, &selection)?;
+        let Prepared { judge, press, clients, mut problems, .. } = prepared;
+        problems.extend(judge.into_iter().flat_map(|judge| judge.shared().to_vec()));
+        Ok(match press {
+            Some(press) => Ok(Self { pool, press, clients, problems }),
+            None => Err(problems),
+        })
+    }
+
+    /// The letters, if nothing is in the way of their issue.
+    fn ready(
+        &self,
+        project: &Project,
+        ledger: Option<&Ledger>,
+    ) -> Result<Result<Ready<'_>, Vec<Diagnostic>>, CommandError> {
+        let Self { pool, press, clients, problems } = self;
+        let (notice, mut problems) = (&press.notice, problems.clone());
+        let sent = sent_without_record(project, &notice.id).map(|it| it.at(notice.place()));
+        let Some(ledger) = ledger else {
+            problems.extend(sent);
+            problems.push(not_ready(Message::NothingMade));
+            return Ok(Err(problems));
+        };
+        if let Some(issue) = ledger.issue(&notice.id)? {
+            return Ok(Err(vec![already_issued(&notice.id, &issue)]));
+        }
+        problems.extend(sent);
+        for (other, list) in project.sending_lists()? {
+            // Two ledgers that each have an issue of their own could not become one again.
+            if other != notice.id && ledger.issue(&other)?.is_none() {
+                problems.push(other_sent_without_record(project, &other, &list));
+            }
+        }
+        // A client whose record has an error would seem to be gone.
+        if is_wrong(&problems) {
+            return Ok(Err(problems));
+        }
+        let everybody = Selection::default();
+        let selected = select_clients(clients, &everybody, notice, press.incident(), &mut problems);
+        if selected.is_empty() {
+            problems.push(
+                Diagnostic::error(Message::NoticeForNobody { notice: notice.id.to_string() })
+                    .at(notice.place_of("to"))
+                    .hint(Message::LookAtAudience),
+            );
+            return Ok(Err(problems));
+        }
+        let found = pool.install(|| selected.par_iter().flat_map(|it| press.draft(it).found));
+        problems.extend(found.collect::<Vec<_>>());
+        problems.extend(press.printed_breaks(&selected));
+        let known = ledger.letters(&notice.id)?;
+        problems.extend(not_as_made(project, pool, press, ledger, &selected, &known)?);
+        if is_wrong(&problems) {
+            return Ok(Err(problems));
+        }
+        Ok(Ok(Ready { rows: rows(&selected, known), problems }))
+    }
 }
 
 /// The files of the facts that the letters share, with what is in them. Another notice is
@@ -158,6 +272,14 @@ fn is_wanted(
     Ok(asked.interact().unwrap_or(false))
 }
 
+/// What has been recorded.
+pub struct Recorded {
+    /// The lists of what was sent, as paths in the project.
+    pub lists: Vec<String>,
+    /// The fingerprint of everything that was issued so far.
+    pub fingerprint: String,
+}
+
 /// Records the issue, and writes the lists of what was sent; from then on they and the
 /// letters are read-only.
 fn record(
@@ -167,7 +289,7 @@ fn record(
     ledger: &mut Ledger,
     rows: &[sending_list::Row<'_>],
     facts: &[(&str, &str)],
-) -> Result<(), CommandError> {
+) -> Result<Recorded, CommandError> {
     let how = args.how.as_deref();
     let issue = Issue {
         at: clock::now(),
@@ -183,11 +305,12 @@ fn record(
         letters: count(rows.len(), Noun::Letter),
         by: args.by.clone(),
     });
-    for list in lists {
-        report::say(Message::ListOfSent { path: list });
+    for path in lists.iter().cloned() {
+        report::say(Message::ListOfSent { path });
     }
-    report::say(Message::KeepFingerprint { fingerprint: fingerprint.to_string() });
-    Ok(())
+    let fingerprint = fingerprint.to_string();
+    report::say(Message::KeepFingerprint { fingerprint: fingerprint.clone() });
+    Ok(Recorded { lists, fingerprint })
 }
 
 fn already_issued(notice: &NoticeId, issue: &Issue) -> Diagnostic {
@@ -209,14 +332,10 @@ fn in_the_way(differences: &Differences) -> impl Iterator<Item = Diagnostic> {
 }
 
 /// The letters in the order of the clients' ids.
-fn rows<'a>(
-    clients: &[&'a Client],
-    known: &'a HashMap<String, KnownLetter>,
-) -> Vec<sending_list::Row<'a>> {
-    let row = |client: &&'a Client| {
-        Some(sending_list::Row { client, letter: known.get(client.id.as_str())? })
-    };
-    let mut rows: Vec<_> = clients.iter().filter_map(row).collect();
+fn rows<'a>(clients: &[&'a Client], mut known: HashMap<String, KnownLetter>) -> Vec<Row<'a>> {
+    let mut row =
+        |client: &&'a Client| Some(Row { client, letter: known.remove(client.id.as_str())? });
+    let mut rows: Vec<Row<'a>> = clients.iter().filter_map(&mut row).collect();
     rows.sort_by(|a, b| a.client.id.cmp(&b.client.id));
     rows
 }

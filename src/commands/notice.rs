@@ -2,11 +2,14 @@
 
 use std::sync::Arc;
 
+use chrono::NaiveDate;
+
 use crate::args::{ListArgs, NoticeFactsArgs, NoticeNewArgs};
 use crate::check::{Checked, SharedFacts, check, check_facts};
 use crate::content::Recipients;
 use crate::diagnostic::{Diagnostic, SourceText, arrange, quoted};
-use crate::editing::{amend, next_notice};
+use crate::editing::amend;
+use crate::editing::next_notice::{self, Next, To};
 use crate::ids::NoticeId;
 use crate::ledger::Ledger;
 use crate::letters::recover;
@@ -90,39 +93,48 @@ pub fn facts(project: &Project, args: &NoticeFactsArgs) -> Result<Outcome, Comma
     Ok(Outcome::Done)
 }
 
+/// What is asked of the next notice; where nothing is, it follows its model.
+#[derive(Debug, Default)]
+pub struct Wanted {
+    /// The model.
+    pub from: Option<String>,
+    /// Its id.
+    pub id: Option<String>,
+    /// The date on it.
+    pub date: Option<NaiveDate>,
+    /// 第n報.
+    pub number: Option<u32>,
+    /// 件名.
+    pub title: Option<String>,
+    /// Who gets it.
+    pub to: To,
+}
+
 /// Runs `notice new`.
 pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandError> {
+    let NoticeNewArgs { id, date, title, from } = args;
+    let (id, title, from) = (id.clone(), title.clone(), from.clone());
+    write(project, &Wanted { from, id, date: *date, title, ..Wanted::default() })
+}
+
+/// Writes the next notice.
+pub fn write(project: &Project, wanted: &Wanted) -> Result<Outcome, CommandError> {
     // From reading to writing nobody else adds anything.
     let mut held = recover::hold(project)?;
     let mut sources = project.load()?;
     let checked = check_facts(&sources);
     let Some(facts) = &checked.shared else { return amend::refuse(sources, checked) };
-    let model = match model(facts, args.from.as_deref()) {
-        Ok(model) => model,
+    let copied = next(facts, wanted).and_then(|(model, next)| {
+        let file = copied(model, &next)?;
+        Ok((model, next, file))
+    });
+    let (model, next, file) = match copied {
+        Ok(copied) => copied,
         Err(problem) => {
             report::show_problems(&[*problem])?;
             return Ok(Outcome::Problems);
         }
     };
-    let next = next_notice::Next {
-        id: args.id.clone().unwrap_or_else(|| count_up(model.id.as_str())),
-        date: args.date.unwrap_or_else(clock::today),
-        number: next_number(facts, model),
-        title: args.title.clone(),
-    };
-    let taken = facts.notices.iter().any(|notice| notice.id.as_str() == next.id);
-    if taken || NoticeId::new(&next.id).is_err() {
-        let problem = match NoticeId::new(&next.id) {
-            Err(fault) => Diagnostic::error(fault).hint(Message::IdLetters),
-            Ok(_) => {
-                Diagnostic::error(Message::TwoNotices { id: next.id }).hint(Message::GiveOtherId)
-            }
-        };
-        report::show_problems(&[problem])?;
-        return Ok(Outcome::Problems);
-    }
-    let text = next_notice::copy(model, &next);
-    let file = Arc::new(SourceText::new(format!("data/notices/{}.yaml", next.id), text));
     sources.notices.push(file.clone());
     let model = model.id.to_string();
     let id = NoticeId::new(&next.id).ok();
@@ -139,6 +151,39 @@ pub fn new(project: &Project, args: &NoticeNewArgs) -> Result<Outcome, CommandEr
     }
     report::say(Message::LookAtText);
     Ok(Outcome::Done)
+}
+
+/// The next notice, and the one that it is a copy of.
+pub fn next<'a>(
+    facts: &'a SharedFacts,
+    wanted: &Wanted,
+) -> Result<(&'a Notice, Next), Box<Diagnostic>> {
+    let model = model(facts, wanted.from.as_deref())?;
+    let next = Next {
+        id: wanted.id.clone().unwrap_or_else(|| count_up(model.id.as_str())),
+        date: wanted.date.unwrap_or_else(clock::today),
+        number: wanted.number.or_else(|| next_number(facts, model)),
+        title: wanted.title.clone(),
+        to: wanted.to.clone(),
+    };
+    let taken = facts.notices.iter().any(|notice| notice.id.as_str() == next.id);
+    match NoticeId::new(&next.id) {
+        Err(fault) => Err(Box::new(Diagnostic::error(fault).hint(Message::IdLetters))),
+        Ok(_) if taken => {
+            let problem = Diagnostic::error(Message::TwoNotices { id: next.id });
+            Err(Box::new(problem.hint(Message::GiveOtherId)))
+        }
+        Ok(_) => Ok((model, next)),
+    }
+}
+
+/// The file of the next notice.
+fn copied(model: &Notice, next: &Next) -> Result<Arc<SourceText>, Box<Diagnostic>> {
+    let text = next_notice::copy(model, next).ok_or_else(|| {
+        let problem = Diagnostic::error(Message::CannotCopyNotice { id: model.id.to_string() });
+        Box::new(problem.at(model.place_of("to")).hint(Message::ChangeByHand))
+    })?;
+    Ok(Arc::new(SourceText::new(format!("data/notices/{}.yaml", next.id), text)))
 }
 
 /// The notice that the next one is a copy of.

@@ -24,7 +24,9 @@ use crate::{live, report};
 pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandError> {
     warm_up();
     if args.live {
-        return live::run(project, args);
+        let (client, notice) = (args.client.clone(), args.notice.clone());
+        let (port, no_open) = (args.port, args.no_open);
+        return live::run(project, live::PageArgs { client, notice, port, no_open });
     }
     let mut selection = Selection { notice: args.notice.clone(), ..Selection::default() };
     let Prepared { judge, press, clients, mut problems, .. } =
@@ -35,39 +37,51 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
     let client = find_client(&clients, args.client.as_deref(), &mut problems);
     // Other clients' problems do not concern this letter.
     selection.clients.extend(client.map(|client| client.id.to_string()).or(args.client.clone()));
-    let mut shown = None;
+    let mut is_shown = false;
     if let (Some(press), Some(client)) = (&press, client) {
-        match press.set(client).and_then(|proof| {
-            let files = files(press, client, &proof.sheet, args)?;
-            Ok((proof, files))
-        }) {
-            Ok((proof, files)) => shown = Some((proof, files)),
-            Err(found) => problems.extend(found),
-        }
-        if let Some((proof, files)) = &shown {
-            problems.extend(proof.found.iter().cloned());
-            let paths = write(project, args, client, files)?;
-            describe(press, client, &proof.sheet);
-            if !press.notice.is_for(client) {
-                let notice = press.notice.id.to_string();
-                report::say(Message::NotInAudience { notice });
-            }
-            for path in &paths {
-                report::print(path.display())?;
-            }
-            if !args.no_open
-                && args.output.is_none()
-                && let Some(first) = paths.first()
-                && open::that_detached(first).is_err()
-            {
-                report::say(Message::NoViewer);
+        let (sheet, found) = press.look(client);
+        match sheet.map(|sheet| (files(press, client, &sheet, args), sheet)) {
+            None => problems.extend(found),
+            Some((Err(refused), _)) => problems.extend(refused),
+            Some((Ok(files), sheet)) => {
+                problems.extend(found);
+                show(project, args, press, client, &sheet, &files)?;
+                is_shown = true;
             }
         }
     }
     let problems = relevant(problems, &selection);
     report::show_problems(&problems)?;
     report::say_warnings(warnings);
-    Ok(if shown.is_some() { report::outcome(&problems) } else { Outcome::Problems })
+    Ok(if is_shown { report::outcome(&problems) } else { Outcome::Problems })
+}
+
+/// Writes the files, says what is in the letter, and opens it.
+fn show(
+    project: &Project,
+    args: &PreviewArgs,
+    press: &Press,
+    client: &Client,
+    sheet: &Sheet,
+    files: &[(String, Vec<u8>)],
+) -> Result<(), CommandError> {
+    let paths = write(project, args, client, files)?;
+    describe(press, client, sheet);
+    if !press.notice.is_for(client) {
+        let notice = press.notice.id.to_string();
+        report::say(Message::NotInAudience { notice });
+    }
+    for path in &paths {
+        report::print(path.display())?;
+    }
+    if !args.no_open
+        && args.output.is_none()
+        && let Some(first) = paths.first()
+        && open::that_detached(first).is_err()
+    {
+        report::say(Message::NoViewer);
+    }
+    Ok(())
 }
 
 /// The files to be shown: the ending after the client's id, and the bytes.

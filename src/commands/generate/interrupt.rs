@@ -53,6 +53,15 @@ fn hear(signal: Signal) {
     report::say(Message::Stopping);
 }
 
+/// Asks that work which goes on be ended after the letters in hand: for who has heard the
+/// request in another way. The next one ends the program at once.
+pub fn ask_to_end(signal: Signal) {
+    let mut state = STATE.lock().unwrap_or_else(PoisonError::into_inner);
+    *state = State { working: true, asked: Some(signal) };
+    drop(state);
+    listen();
+}
+
 /// Notes that there is something to finish.
 pub fn begin_work() {
     STATE.lock().unwrap_or_else(PoisonError::into_inner).working = true;

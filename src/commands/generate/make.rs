@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread;
-use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::ThreadPool;
 
 use super::{Results, Run, interrupt};
@@ -20,7 +18,7 @@ use crate::letters::workers::{for_each_client, safely};
 use crate::messages::{Message, Noun, count};
 use crate::outcome::{CommandError, Signal};
 use crate::project::Project;
-use crate::report;
+use crate::report::{self, Progress};
 use crate::roster::{Addressee, Entry};
 
 /// How many finished letters may wait for the disk.
@@ -68,15 +66,15 @@ impl Run<'_> {
         fs::prepare_folder(&folder)?;
         interrupt::begin_work();
         let mut recorder = Recorder::begin(ledger, press)?;
-        let bar = progress_bar(wanted.len());
+        let progress = Progress::of(wanted.len());
         let failures = Failures::default();
         // Letters wait for the disk on a thread of their own, so that the
         // workers need not. The queue is short: it is memory.
         let (queue, letters) = mpsc::sync_channel::<Finished<'_>>(QUEUE);
         let mut output = Output::new(wanted.len());
         let written = thread::scope(|scope| {
-            let writer =
-                scope.spawn(|| self.write_all(press, &mut recorder, &mut output, letters, &bar));
+            let writer = scope
+                .spawn(|| self.write_all(press, &mut recorder, &mut output, letters, &progress));
             // A writer that has failed hangs up, and the workers stop.
             let stopped = for_each_client(pool, wanted, |addressee| {
                 if interrupt::asked().is_some() {
@@ -85,7 +83,7 @@ impl Run<'_> {
                 let Some(finished) =
                     failures.without(safely(&addressee.id, || finish(press, addressee)))
                 else {
-                    bar.inc(1);
+                    progress.add_one();
                     return Ok(());
                 };
                 queue.send(finished).map_err(|_| Halt::HungUp)
@@ -93,7 +91,7 @@ impl Run<'_> {
             drop(queue);
             (writer.join(), stopped)
         });
-        bar.finish_and_clear();
+        progress.end();
         // What is wrong with letters is said also where the disk has failed.
         results.warnings += failures.warnings.into_inner();
         results.plain = failures.plain.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -121,12 +119,12 @@ impl Run<'_> {
         recorder: &mut Recorder<'_, 'c>,
         output: &mut Output<'c>,
         letters: mpsc::Receiver<Finished<'c>>,
-        bar: &ProgressBar,
+        progress: &Progress,
     ) -> Result<(), CommandError> {
         let write_each = || {
             for letter in letters {
                 self.write(press, recorder, output, letter)?;
-                bar.inc(1);
+                progress.add_one();
             }
             Ok(())
         };
@@ -265,23 +263,4 @@ fn finish<'c>(press: &Press, addressee: &'c Entry) -> Result<Finished<'c>, Vec<D
     let client = addressee.client()?;
     let letter = press.make(&client)?;
     Ok(Finished { client: &addressee.id, entry: entry(press, &client, &letter), letter })
-}
-
-/// A bar with rate and remaining time, on a terminal only.
-fn progress_bar(letters: usize) -> ProgressBar {
-    let bar =
-        ProgressBar::with_draw_target(Some(letters as u64), ProgressDrawTarget::stderr_with_hz(10));
-    let template =
-        format!("{{bar:30}} {{pos}}/{{len}}  {{per_sec}}  {{eta}} {}", Message::TimeLeft);
-    if let Ok(style) = ProgressStyle::with_template(&template) {
-        bar.set_style(style.with_key(
-            "per_sec",
-            |state: &indicatif::ProgressState, out: &mut dyn std::fmt::Write| {
-                let number = format!("{:.0}", state.per_sec());
-                let _ = write!(out, "{}", Message::LettersPerSecond { number });
-            },
-        ));
-    }
-    bar.enable_steady_tick(Duration::from_millis(200));
-    bar
 }

@@ -31,9 +31,16 @@ use crate::roster::{Addressee, Entry};
 use crate::rules::Rule;
 use crate::{fs, sending_list};
 
-/// Runs the command.
+pub use interrupt::ask_to_end;
+
+/// Runs the command. Ctrl-C ends it after the letters in hand.
 pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     interrupt::listen();
+    make(project, args)
+}
+
+/// Does the same, ended by [`ask_to_end`] alone.
+pub fn make(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
     warm_up();
     let pool = pool(args.selection.jobs)?;
     let (mut outcome, mut said) = (Outcome::Done, OfNotices::default());

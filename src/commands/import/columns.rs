@@ -9,7 +9,7 @@ use dialoguer::Input;
 use super::say;
 use crate::args::ImportArgs;
 use crate::client_list::{
-    Column, Field, Kept, Layout, NoHead, OwnKind, Target, Why, repeats, target,
+    Column, Field, Kept, Layout, NEW, NoHead, OwnKind, Target, Why, repeats, target,
 };
 use crate::diagnostic::{Diagnostic, did_you_mean, quoted};
 use crate::facts::OwnFields;
@@ -178,21 +178,9 @@ pub fn apply(
 }
 
 fn assign(lists: &mut [List<'_>], column: &str, word: &str, own: &OwnFields) -> Result<(), Fault> {
-    let Some(target) = target(word, own) else {
-        let problem = Diagnostic::error(Message::NoSuchField { word: quoted(word) });
-        return Err(Box::new(problem.hint(Message::FieldsAre)));
-    };
-    let field = match target {
-        Target::Field(field) => Some(field),
-        _ => None,
-    };
-    if let Some(Field::Own(name)) = &field
-        && own.get(name).is_some_and(|it| it.columns().is_some())
-    {
-        let problem = Diagnostic::error(Message::RowsAreNoColumn { name: name.clone() });
-        return Err(Box::new(problem.hint(Message::RowsByHand)));
-    }
     let is_column = |list: &List<'_>| list.layout.named(column).is_some();
+    let is_new = word == NEW && lists.iter().any(is_column);
+    let field = if is_new { None } else { field_meant(word, own)? };
     if column == SHEET_NAME && !lists.iter().any(is_column) {
         return name_sheets(lists, field, word);
     }
@@ -205,9 +193,29 @@ fn assign(lists: &mut [List<'_>], column: &str, word: &str, own: &OwnFields) -> 
                 None => Message::ListColumnsAre { columns: listed(headings) },
             })));
         };
-        list.layout.choose(index, field.clone(), list.sheet, own);
+        let field = match is_new {
+            true => list.layout.new_name(index).map(Field::Own),
+            false => field.clone(),
+        };
+        list.layout.choose(index, field, list.sheet, own);
     }
     Ok(())
+}
+
+/// The field that a word means, or none.
+fn field_meant(word: &str, own: &OwnFields) -> Result<Option<Field>, Fault> {
+    let Some(target) = target(word, own) else {
+        let problem = Diagnostic::error(Message::NoSuchField { word: quoted(word) });
+        return Err(Box::new(problem.hint(Message::FieldsAre)));
+    };
+    let Target::Field(field) = target else { return Ok(None) };
+    if let Field::Own(name) = &field
+        && own.get(name).is_some_and(|it| it.columns().is_some())
+    {
+        let problem = Diagnostic::error(Message::RowsAreNoColumn { name: name.clone() });
+        return Err(Box::new(problem.hint(Message::RowsByHand)));
+    }
+    Ok(Some(field))
 }
 
 /// The sheet's name as a field of every row in it: always one of the office's own.

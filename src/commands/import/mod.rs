@@ -109,6 +109,7 @@ fn import(project: &Project, args: &ImportArgs) -> Result<Outcome, Stop> {
         report::print_json(&result::result(
             &plan,
             &import.lists,
+            &workbook.sheets,
             columns,
             written,
             args.remove_gone,
@@ -214,7 +215,7 @@ fn may_go_on(args: &ImportArgs) -> Result<(), Box<Diagnostic>> {
 }
 
 fn workbook(args: &ImportArgs) -> Result<Workbook, Box<Diagnostic>> {
-    let name = args.file.to_string_lossy().into_owned();
+    let name = args.called.clone().unwrap_or_else(|| args.file.to_string_lossy().into_owned());
     // What Excel keeps beside a file that is open.
     if args.file.file_name().is_some_and(|it| it.to_string_lossy().starts_with("~$")) {
         let problem = Diagnostic::error(Message::ListIsLock { name });

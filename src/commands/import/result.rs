@@ -5,13 +5,14 @@ use serde_json::{Value as Json, json};
 use super::columns::List;
 use super::plan::{Plan, Refusal};
 use crate::client_list::{Column, FieldChange, Target, Value, Why};
-use crate::spreadsheet::letters;
+use crate::spreadsheet::{Sheet, letters};
 
 /// The result. `columns` are those of [`columns`], as they were before new fields were
-/// declared.
+/// declared; `sheets` are all that the file has.
 pub fn result(
     plan: &Plan,
     lists: &[List<'_>],
+    sheets: &[Sheet],
     columns: Json,
     written: bool,
     remove_gone: bool,
@@ -56,7 +57,9 @@ pub fn result(
             })
         })
     });
+    let sheets = sheets.iter().filter(|sheet| !sheet.name.is_empty());
     json!({
+        "sheets": sheets.map(|sheet| sheet.name.as_str()).collect::<Vec<_>>(),
         "columns": columns,
         "added": added.collect::<Vec<_>>(),
         "changed": changed.collect::<Vec<_>>(),
@@ -86,14 +89,23 @@ pub fn columns(lists: &[List<'_>], all: bool) -> Json {
 }
 
 fn column(column: &Column, all: bool) -> Json {
-    let (field, is_new) = match &column.target {
-        Target::Field(field) => (Some(field.to_string()), false),
-        Target::New { name, .. } if all || column.why == Why::Chosen => (Some(name.clone()), true),
-        Target::New { .. } | Target::Ignored => (None, false),
+    let (field, label, is_new) = match &column.target {
+        Target::Field(field) => (Some(field.to_string()), Some(field.label()), false),
+        Target::New { name, .. } if all || column.why == Why::Chosen => {
+            (Some(name.clone()), Some(name.as_str()), true)
+        }
+        Target::New { .. } | Target::Ignored => (None, None, false),
+    };
+    // What it would be called as a field of the office's own.
+    let own = match &column.target {
+        Target::New { name, .. } => Some(name),
+        _ => None,
     };
     json!({
         "column": letters(column.index), "heading": column.heading, "field": field,
-        "new": is_new, "sure": column.sure, "samples": column.samples,
+        "label": label, "new": is_new, "sure": column.sure,
+        "own": own, "choice": !column.sure || own.is_some() && field.is_none(),
+        "samples": column.samples,
     })
 }
 

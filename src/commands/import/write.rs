@@ -81,7 +81,7 @@ pub fn columns(file: &Option<Arc<SourceText>>, lists: &[List<'_>], kept: &Kept) 
     let head = || format!("# {}\n{COLUMNS}:\n", Message::AboutColumns);
     let mut text = file.as_ref().map_or_else(head, |file| file.text.clone());
     let mut put = |keys: &[&str], word: &str| {
-        if let Some(with) = with_key(&text, keys, &Value::One(word.to_owned())) {
+        if let Ok(with) = with_key(&text, keys, &Value::One(word.to_owned())) {
             text = with;
         }
     };

@@ -4,15 +4,16 @@
 //! break after it: words are compared as Unicode cuts them (UAX #29: each kanji
 //! by itself), and the breaks of lines are not compared at all.
 
+mod lines;
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io;
-use std::ops::Range;
 
 use anstream::{AutoStream, ColorChoice};
-use similar::{Algorithm, capture_diff_slices};
-use unicode_segmentation::UnicodeSegmentation;
 
+use self::lines::{Change, Text, apart, changes, lines};
+pub use self::lines::{Fate, Line};
 use super::output;
 use super::verify::no_such_notice;
 use crate::args::{DiffArgs, DiffFormat, Selection};
@@ -21,14 +22,14 @@ use crate::ids::{ClientId, NoticeId};
 use crate::ledger::{ArchivedLetter, Ledger};
 use crate::letters::archive::reprint;
 use crate::letters::prepare::{Prepared, prepare};
-use crate::letters::selection::find_client;
+use crate::letters::selection::{client_of_id, find_client};
 use crate::letters::sheet::Sheet;
 use crate::letters::workers::{pool, safely};
 use crate::messages::Message;
 use crate::model::Client;
 use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
-use crate::typeset::{Document, TextLine};
+use crate::typeset::Document;
 use crate::unseen::visible;
 use crate::{clock, report};
 
@@ -53,15 +54,10 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
         return refuse(problems);
     }
     let Some((before, of)) = earlier(ledger.as_ref(), &press.notice.id, args, client)? else {
-        problems.push(
-            Diagnostic::error(Message::NothingToCompare)
-                .for_client(&client.id)
-                .hint(Message::LettersAreRecorded),
-        );
+        problems.push(nothing_to_compare(client));
         return refuse(problems);
     };
-    let set = || safely(&client.id, || press.set(client));
-    let now = match pool.install(set) {
+    let now = match pool.install(|| safely(&client.id, || press.set(client))) {
         Ok(proof) => proof.sheet,
         Err(found) => {
             problems.extend(found);
@@ -87,6 +83,70 @@ pub fn run(project: &Project, args: &DiffArgs) -> Result<Outcome, CommandError> 
         }
     }
     Ok(Outcome::Done)
+}
+
+fn nothing_to_compare(client: &Client) -> Diagnostic {
+    let problem = Diagnostic::error(Message::NothingToCompare).for_client(&client.id);
+    problem.hint(Message::LettersAreRecorded)
+}
+
+/// A letter compared with an earlier one.
+pub struct Compared {
+    /// The notice of the earlier one.
+    pub notice: String,
+    /// When that was made.
+    pub date: String,
+    /// The notice of the letter itself.
+    pub of: String,
+    /// The lines of the letter, each with what has changed in it.
+    pub lines: Vec<Line>,
+}
+
+/// Compares the letter of a client with the last one that was sent before, or where none
+/// was sent, with the one that was made last; `None` if there is none.
+pub fn compare_with_sent(
+    project: &Project,
+    selection: &Selection,
+    client: &str,
+) -> Result<Result<Option<Compared>, Vec<Diagnostic>>, CommandError> {
+    let pool = pool(None)?;
+    let Prepared { press, clients, mut problems, .. } = prepare(project, &pool, selection)?;
+    let client = client_of_id(&clients, client, &mut problems);
+    let (Some(press), Some(client)) = (press, client) else { return Ok(Err(problems)) };
+    let ledger = Ledger::open_to_read(&project.ledger())?;
+    let current = &press.notice.id;
+    let Some((before, notice)) = sent_before(ledger.as_ref(), current, client)? else {
+        return Ok(Ok(None));
+    };
+    let now = match pool.install(|| safely(&client.id, || press.set(client))) {
+        Ok(proof) => proof.sheet,
+        Err(found) => return Ok(Err(found)),
+    };
+    let before_set = pool.install(|| reprint(project, &client.id, &before))?.sheet;
+    let (old, new) = (Text::of(&before_set, &client.id), Text::of(&now, &client.id));
+    let lines = apart(&old, &new, &changes(&old, &new));
+    let (date, of) = (clock::day(&before.made_at), current.to_string());
+    Ok(Ok(Some(Compared { notice, date, of, lines })))
+}
+
+/// The last letter to a client that was sent before this notice, or the one that was made
+/// last, with its notice.
+fn sent_before(
+    ledger: Option<&Ledger>,
+    current: &NoticeId,
+    client: &Client,
+) -> Result<Option<(ArchivedLetter, String)>, CommandError> {
+    let Some(ledger) = ledger else { return Ok(None) };
+    let made = ledger.notices()?;
+    for notice in made.iter().rev().filter(|notice| *notice != current.as_str()) {
+        let Ok(id) = NoticeId::new(notice) else { continue };
+        if ledger.issue(&id)?.is_some()
+            && let Some(letter) = ledger.letter(&id, &client.id)?
+        {
+            return Ok(Some((letter, notice.clone())));
+        }
+    }
+    earlier_of(ledger, last_made(ledger, current)?, client)
 }
 
 fn print_lines(title: &str, old: &Text, new: &Text, changes: &[Change]) -> io::Result<()> {
@@ -130,80 +190,32 @@ fn earlier(
     let Some(ledger) = ledger else { return Ok(None) };
     let candidates = match &args.with {
         Some(notice) => vec![notice.clone()],
-        None => {
-            let mut made = ledger.notices()?;
-            made.retain(|notice| notice != current.as_str());
-            made.push(current.to_string());
-            made
-        }
+        None => last_made(ledger, current)?,
     };
-    for notice in candidates.iter().rev() {
-        let Ok(id) = NoticeId::new(notice) else { continue };
+    earlier_of(ledger, candidates, client)
+}
+
+/// The notices of which letters were made; this one comes last.
+fn last_made(ledger: &Ledger, current: &NoticeId) -> Result<Vec<String>, CommandError> {
+    let mut made = ledger.notices()?;
+    made.retain(|notice| notice != current.as_str());
+    made.push(current.to_string());
+    Ok(made)
+}
+
+/// The letter to a client of the last of these notices that has one.
+fn earlier_of(
+    ledger: &Ledger,
+    candidates: Vec<String>,
+    client: &Client,
+) -> Result<Option<(ArchivedLetter, String)>, CommandError> {
+    for notice in candidates.into_iter().rev() {
+        let Ok(id) = NoticeId::new(&notice) else { continue };
         if let Some(letter) = ledger.letter(&id, &client.id)? {
-            return Ok(Some((letter, notice.clone())));
+            return Ok(Some((letter, notice)));
         }
     }
     Ok(None)
-}
-
-/// A letter's text in words, with the line that each is in.
-struct Text {
-    words: Vec<String>,
-    /// For each word, its place in `lines`.
-    line_of: Vec<usize>,
-    /// The lines, each with its page, from 0.
-    lines: Vec<(usize, TextLine)>,
-}
-
-impl Text {
-    fn of(sheet: &Sheet, client: &ClientId) -> Self {
-        let lines = sheet.lines(client);
-        let (mut words, mut line_of) = (Vec::new(), Vec::new());
-        for (index, (_, line)) in lines.iter().enumerate() {
-            for word in line.text.split_word_bounds() {
-                words.push(word.to_owned());
-                line_of.push(index);
-            }
-        }
-        Self { words, line_of, lines }
-    }
-
-    fn join(&self, range: Range<usize>) -> String {
-        self.words[range].concat()
-    }
-
-    /// The lines that hold these words.
-    fn lines_of(&self, range: Range<usize>) -> BTreeSet<usize> {
-        self.line_of[range].iter().copied().collect()
-    }
-}
-
-/// Words of the old letter that the new one has others for.
-#[derive(Debug, Clone)]
-struct Change {
-    was: Range<usize>,
-    is: Range<usize>,
-}
-
-/// The changes, those with next to nothing between them taken as one: a lone の between
-/// two new words is of no help to a reader.
-fn changes(old: &Text, new: &Text) -> Vec<Change> {
-    const NEXT_TO_NOTHING: usize = 4;
-    let mut changes: Vec<Change> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Patience, &old.words, &new.words) {
-        let (tag, was, is) = op.as_tag_tuple();
-        if tag == similar::DiffTag::Equal {
-            continue;
-        }
-        match changes.last_mut() {
-            Some(last) if is.start - last.is.end < NEXT_TO_NOTHING => {
-                last.was.end = was.end;
-                last.is.end = is.end;
-            }
-            _ => changes.push(Change { was, is }),
-        }
-    }
-    changes
 }
 
 /// The lines of the new letter that have changes, with what was deleted and what
@@ -214,45 +226,23 @@ fn marked_lines(old: &Text, new: &Text, changes: &[Change], colour: bool) -> Vec
     } else {
         (("[-", "-]"), ("{+", "+}"))
     };
-    let mut lines = vec![(false, String::new())];
-    let mut current = 0;
-    let mut put = |line: Option<usize>, text: &str, marks: Option<(&str, &str)>| {
-        if let Some(line) = line.filter(|line| *line != current) {
-            current = line;
-            lines.push((false, String::new()));
-        }
-        if let Some(last) = lines.last_mut() {
-            let (before, after) = marks.unwrap_or_default();
-            last.0 |= marks.is_some();
-            let _ = write!(last.1, "{before}{}{after}", visible(text));
-        }
-    };
-    let mut equal_from = 0;
-    for Change { was, is } in changes {
-        for word in equal_from..is.start {
-            put(Some(new.line_of[word]), &new.words[word], None);
-        }
-        equal_from = is.end;
-        if !was.is_empty() {
-            put(None, &old.join(was.clone()), Some(deleted));
-        }
-        for line in new.lines_of(is.clone()) {
-            let words = is.clone().filter(|&word| new.line_of[word] == line);
-            let words: String = words.map(|word| new.words[word].as_str()).collect();
-            put(Some(line), &words, Some(added));
-        }
-    }
-    for word in equal_from..new.words.len() {
-        put(Some(new.line_of[word]), &new.words[word], None);
-    }
     let mut shown = Vec::new();
     let mut gap = false;
-    for (changed, line) in lines {
+    for line in lines(old, new, changes) {
+        let changed = line.is_changed();
         if changed {
             if gap && !shown.is_empty() {
                 shown.push("…".to_owned());
             }
-            shown.push(line);
+            shown.push(line.parts.iter().fold(String::new(), |mut shown, part| {
+                let (before, after) = match part.kind {
+                    Fate::Same => ("", ""),
+                    Fate::Added => added,
+                    Fate::Removed => deleted,
+                };
+                let _ = write!(shown, "{before}{}{after}", visible(&part.text));
+                shown
+            }));
         }
         gap = !changed;
     }
