@@ -1,130 +1,11 @@
-//! The live page in a real browser: headless Chromium, driven through
-//! ChromeDriver (Debian: chromium and chromium-driver).
+//! The live page in a real browser.
 
 mod common;
 
-use std::io::{BufRead, BufReader};
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-
+use common::browser::{ENTER, in_browser};
 use common::live::Live;
 use common::{NOTICE, TestProject};
-use fantoccini::{Client, ClientBuilder, Locator};
-use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Value, json};
-
-/// ChromeDriver. Ends when it is dropped.
-struct Driver {
-    child: Child,
-    address: String,
-}
-
-impl Driver {
-    /// Starts it. Where there is none the test is skipped, and says so; not in CI.
-    fn start() -> Option<Self> {
-        let spawned = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn();
-        let mut child = match spawned {
-            Ok(child) => child,
-            Err(error) if std::env::var_os("CI").is_none() => {
-                eprintln!("SKIPPED: there is no chromedriver, which `tests/run` installs: {error}");
-                return None;
-            }
-            Err(error) => panic!("CI installs chromium and chromium-driver: {error}"),
-        };
-        let stdout = BufReader::new(child.stdout.take().expect("a pipe"));
-        let port = stdout
-            .lines()
-            .map(|line| line.expect("text"))
-            .find_map(|line| Some(line.split_once("started successfully on port ")?.1.to_owned()))
-            .expect("a port");
-        let port = port.trim_end_matches('.');
-        Some(Self { child, address: format!("http://127.0.0.1:{port}") })
-    }
-
-    async fn open(&self, url: &str, options: &[&str]) -> Page {
-        let mut args = vec![
-            "--headless",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--disable-quic",
-            "--no-first-run",
-            "--disable-background-networking",
-            "--disable-component-update",
-            "--disable-sync",
-            "--window-size=1440,900",
-        ];
-        args.extend(options);
-        let capabilities = json!({ "goog:chromeOptions": { "args": args } });
-        let Value::Object(capabilities) = capabilities else { unreachable!("an object") };
-        let client = ClientBuilder::new(HttpConnector::new())
-            .capabilities(capabilities)
-            .connect(&self.address)
-            .await
-            .expect("a browser");
-        client.goto(url).await.expect("the page");
-        Page(client)
-    }
-}
-
-impl Drop for Driver {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// The live page.
-struct Page(Client);
-
-impl Page {
-    /// Waits until a condition holds; the page looks at it after each change.
-    async fn until(&self, condition: &str) {
-        let script = format!(
-            "const done = arguments[arguments.length - 1];
-             const holds = () => {{ try {{ return {condition}; }} catch {{ return false; }} }};
-             if (holds()) {{ done(); return; }}
-             new MutationObserver((_, observer) => {{
-               if (holds()) {{ observer.disconnect(); done(); }}
-             }}).observe(document, {{ subtree: true, childList: true, attributes: true, characterData: true }});"
-        );
-        if let Err(error) = self.0.execute_async(&script, Vec::new()).await {
-            let text = self.value("document.body.innerText").await;
-            panic!("it never came about that {condition}: {error}\n{text}");
-        }
-    }
-
-    async fn value(&self, expression: &str) -> Value {
-        self.0.execute(&format!("return {expression};"), Vec::new()).await.expect("a value")
-    }
-
-    async fn type_keys(&self, selector: &str, keys: &str) {
-        let element = self.0.find(Locator::Css(selector)).await.expect("the element");
-        element.send_keys(keys).await.expect("keys");
-    }
-
-    /// Keeps a picture of the page, to be looked at by a person.
-    async fn keep(&self, name: &str) {
-        let path = pictures().join(format!("{name}.png"));
-        let png = self.0.screenshot().await.expect("a picture");
-        std::fs::write(&path, png).expect("a writable folder");
-    }
-}
-
-/// Where the pictures are kept.
-fn pictures() -> PathBuf {
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("live-page");
-    std::fs::create_dir_all(&folder).expect("a folder");
-    folder
-}
-
-/// Runs a story in a browser.
-fn in_browser(story: impl AsyncFnOnce(Driver)) {
-    let Some(driver) = Driver::start() else { return };
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.expect("a runtime").block_on(story(driver));
-}
-
-const ENTER: &str = "\u{E007}";
+use fantoccini::Locator;
 
 #[test]
 fn a_person_finds_a_client_changes_a_fact_breaks_a_template_and_mends_it() {
@@ -239,7 +120,7 @@ fn the_list_changes_with_every_save_and_shows_what_check_finds() {
 fn a_browser_that_is_started_comes_to_the_page() {
     in_browser(async |driver| {
         let project = TestProject::base();
-        let (live, arguments) = Live::start_with_browser(&project);
+        let (live, arguments) = Live::start_with_browser(project.command(&["preview", "--live"]));
         let page = driver.open(arguments.trim(), &["--lang=ja"]).await;
         page.until("document.querySelectorAll('#pages img').length > 0").await;
         assert_eq!(page.value("location.href.split('#')[0]").await, live.url);

@@ -719,3 +719,24 @@ fn a_heading_and_its_format_are_no_part_of_a_code() {
     project.succeed(&["import", &list, "--yes"]);
     assert!(text(&project, "data/clients.yaml").starts_with("- id: '0042'\n"));
 }
+
+#[test]
+fn a_row_that_would_lose_a_comment_is_refused_and_all_others_are_written() {
+    let project = project();
+    let mut rows = clerks_list(3);
+    let list = put(&project, "顧客一覧.xlsx", &xlsx(&[("顧問先", &rows)]));
+    project.succeed(&[&["import", &list, "--yes"][..], &SERVICES].concat());
+    let noted = "  業務: [給与計算, # 月末締め\n    年末調整]\n";
+    let written = "  業務:\n    - 給与計算\n    - 年末調整\n";
+    project.edit("data/clients.yaml", written, noted);
+    let before = text(&project, "data/clients.yaml");
+    rows[3][7] = "給与計算".to_owned();
+    rows[4][6] = "06-1111-0000".to_owned();
+    let list = put(&project, "顧客一覧.xlsx", &xlsx(&[("顧問先", &rows)]));
+    let told = project.json(&["import", &list, "--yes"]);
+    let refused = told["refused"].to_string();
+    assert!(refused.contains("# 月末締め"), "{told}");
+    // All others are written.
+    let wanted = before.replace("03-0000-0002", "06-1111-0000");
+    assert_eq!(text(&project, "data/clients.yaml"), wanted);
+}

@@ -38,6 +38,11 @@ impl Live {
         Self::spawn(project.command_in(lang, &args))
     }
 
+    /// Starts the desk on a project.
+    pub fn start_desk(project: &TestProject, lang: &str) -> Self {
+        Self::spawn(project.command_in(lang, &["desk", "--no-open"]))
+    }
+
     /// Starts it inside a project, which is not named.
     pub fn start_inside(project: &TestProject, args: &[&str]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_oshirase"));
@@ -69,7 +74,7 @@ impl Live {
 
     /// Starts it with a browser that does nothing; what that was started with.
     #[cfg(target_os = "linux")]
-    pub fn start_with_browser(project: &TestProject) -> (Self, String) {
+    pub fn start_with_browser(mut command: Command) -> (Self, String) {
         use std::os::unix::fs::PermissionsExt;
         let folder = tempfile::tempdir().expect("a folder");
         let noted = folder.path().join("noted");
@@ -79,7 +84,6 @@ impl Live {
         std::fs::write(&browser, script).expect("a script");
         std::fs::set_permissions(&browser, PermissionsExt::from_mode(0o700)).expect("its rights");
         let path = std::env::var("PATH").unwrap_or_default();
-        let mut command = project.command(&["preview", "--live"]);
         command.env("PATH", format!("{}:{path}", folder.path().display()));
         let live = Self::spawn(command);
         // Waits for the browser.
@@ -121,15 +125,35 @@ impl Live {
 
     /// Asks for a path exactly as it is written, in the name of a host.
     pub fn request(&self, method: &str, path: &str, host: &str) -> Answer {
-        let mut stream = self.connect();
-        write!(stream, "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n")
-            .expect("a request");
+        self.send(method, path, &[("Host", host)], "").expect("an answer")
+    }
+
+    /// Sends a request exactly as it is written; `None` if the connection was refused or
+    /// closed without an answer.
+    pub fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> Option<Answer> {
+        let mut stream = TcpStream::connect(self.host()).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        let headers: String =
+            headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+        let length = match body.len() {
+            0 => String::new(),
+            length => format!("Content-Length: {length}\r\n"),
+        };
+        let head = format!("{method} {path} HTTP/1.1\r\n{headers}{length}Connection: close\r\n");
+        stream.write_all(format!("{head}\r\n{body}").as_bytes()).ok()?;
         let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).expect("an answer");
-        let end = answer.windows(4).position(|it| it == b"\r\n\r\n").expect("a head");
+        // One that is closed early is read as far as it came.
+        let _ = stream.read_to_end(&mut answer);
+        let end = answer.windows(4).position(|it| it == b"\r\n\r\n")?;
         let head = String::from_utf8_lossy(&answer[..end]).into_owned();
         let status = head.split(' ').nth(1).and_then(|it| it.parse().ok()).expect("a status");
-        Answer { status, head, body: answer[end + 4..].to_vec() }
+        Some(Answer { status, head, body: answer[end + 4..].to_vec() })
     }
 
     /// Asks for a path below the token.

@@ -7,7 +7,9 @@
 #![allow(dead_code, reason = "each test file is a program of its own and uses a part of this")]
 
 pub mod alterations;
+pub mod browser;
 pub mod cases;
+pub mod desk;
 pub mod embedded;
 pub mod likeness;
 pub mod live;
