@@ -211,6 +211,22 @@ impl<'a> Records<'a> {
         !(is_long && self.pieces[record.piece].records > 1 || self.lends(record.piece))
     }
 
+    /// The piece that a record is in, as it is and with these changes made; what is wrong, if
+    /// they cannot be made in one place.
+    fn piece_with(
+        &self,
+        record: &KnownRecord,
+        changes: &[FieldChange],
+    ) -> Result<(Arc<SourceText>, Arc<SourceText>), Vec<Diagnostic>> {
+        if !self.changeable(record) {
+            return Err(vec![self.by_hand(record)]);
+        }
+        let old = self.piece(record.piece);
+        let text = self.with(&old.text, record, changes)?;
+        let new = Arc::new(SourceText { name: old.name.clone(), text, before: old.before });
+        Ok((old, new))
+    }
+
     /// A record with these changes made, if it is right then and says what it shall say, and
     /// all others what they have said; else what is wrong.
     pub fn changed(
@@ -219,13 +235,8 @@ impl<'a> Records<'a> {
         changes: &[FieldChange],
     ) -> Result<Changed, Vec<Diagnostic>> {
         let by_hand = || vec![self.by_hand(record)];
-        if !self.changeable(record) {
-            return Err(by_hand());
-        }
-        let old = self.piece(record.piece);
+        let (old, new) = self.piece_with(record, changes)?;
         let wanted = Wanted::of(record, changes).ok_or_else(by_hand)?;
-        let text = self.with(&old.text, record, changes)?;
-        let new = Arc::new(SourceText { name: old.name.clone(), text, before: old.before });
         match self.check_piece(&old, &new, &[wanted]) {
             Ok(()) => Ok(Changed { changes: changes.to_vec(), text: new.text.clone() }),
             Err(Fault::Wrong(problems)) => Err(problems),

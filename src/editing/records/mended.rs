@@ -41,12 +41,7 @@ impl Records<'_> {
         changes: &[FieldChange],
     ) -> Result<Changed, Vec<Diagnostic>> {
         let by_hand = || vec![self.by_hand(record)];
-        if !self.changeable(record) {
-            return Err(by_hand());
-        }
-        let old = self.piece(record.piece);
-        let text = self.with(&old.text, record, changes)?;
-        let new = Arc::new(SourceText { name: old.name.clone(), text, before: old.before });
+        let (old, new) = self.piece_with(record, changes)?;
         let before = Document::parse_records(&old).map_err(|_| by_hand())?;
         let after = Document::parse_records(&new)?;
         let is_kept =
