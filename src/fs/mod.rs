@@ -5,15 +5,14 @@ mod held;
 mod new_files;
 mod noted;
 mod private;
+mod spool;
+mod stage;
 mod unfinished;
 
 use std::fs;
-use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
 
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use thiserror::Error;
 
 use crate::messages::Message;
@@ -22,6 +21,8 @@ pub use held::{HeldFolder, hold_folder, hold_folder_at_once, is_in_work, try_hol
 pub use new_files::write_all_new;
 pub use noted::{Written, noted};
 pub use private::{PrivateFolder, remove_abandoned_folders};
+pub use spool::{Pair, Sorted, Sorter, Spool, Table, Values};
+pub use stage::Stage;
 pub use unfinished::{Staged, remove_abandoned, write_durably};
 
 /// An operation on a file that failed.
@@ -74,6 +75,15 @@ pub fn read_if_exists(path: &Path, limit: u64) -> Result<Option<Vec<u8>>, FsErro
     }
 }
 
+/// Opens a file to be read from its beginning to its end. It must be a file and not a
+/// device or pipe, which may have no end.
+pub fn open_file(path: &Path) -> io::Result<fs::File> {
+    match fs::metadata(path)?.is_file() {
+        true => fs::File::open(path),
+        false => Err(io::Error::other(Message::NotAFile.to_string())),
+    }
+}
+
 /// Whether a path below `root` leads, by links in it, out of `root` or to a file with
 /// another ending: what a link is called says then nothing of what would be read.
 pub fn leads_elsewhere(root: &Path, path: &Path) -> bool {
@@ -117,6 +127,11 @@ pub fn stamp(path: &Path) -> Result<Option<(u64, i64)>, FsError> {
     Ok(Some((metadata.len(), i64::try_from(since.as_nanos()).unwrap_or(i64::MAX))))
 }
 
+/// Whether there is a file itself, and not a link to one, or a folder.
+pub fn is_file_itself(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|metadata| metadata.is_file())
+}
+
 /// Whether there is a file that its owner may not write.
 pub fn is_read_only(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|metadata| metadata.permissions().readonly())
@@ -134,7 +149,8 @@ pub fn make_read_only(path: &Path) -> Result<(), FsError> {
 
 /// The folders in a folder, sorted by name; none if there is no folder.
 pub fn folders_in(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
-    let mut paths: Vec<PathBuf> = read_folder(folder)?.iter().map(fs::DirEntry::path).collect();
+    let paths = read_folder(folder)?.map(|entry| Ok(entry?.path()));
+    let mut paths = paths.collect::<Result<Vec<PathBuf>, FsError>>()?;
     paths.retain(|path| path.is_dir());
     paths.sort();
     Ok(paths)
@@ -160,19 +176,41 @@ pub fn move_away(path: &Path, folder: &Path) -> Result<PathBuf, FsError> {
     Ok(target)
 }
 
+/// Gives a folder another name on the same disk, for good. It is there whole under the one
+/// or the other at any moment.
+pub fn rename_folder(folder: &Path, to: &Path) -> Result<(), FsError> {
+    let failed = |source| FsError::Write { path: folder.to_owned(), source };
+    to.parent().map_or(Ok(()), make_private_folder)?;
+    fs::rename(folder, to).map_err(failed)?;
+    [folder, to].into_iter().filter_map(Path::parent).try_for_each(sync_folder)
+}
+
+/// Removes a folder with all that is in it, if it is there.
+pub fn remove_folder(folder: &Path) -> Result<(), FsError> {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        removed => removed.map_err(|source| FsError::Write { path: folder.to_owned(), source }),
+    }
+}
+
 /// The files in a folder whose names end in one of `extensions`, or all if
 /// there are none, sorted by name; none if there is no folder.
 pub fn files_in(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, FsError> {
     files_where(folder, extensions, |_| true)
 }
 
-/// What is in a folder, in any order; nothing if there is no folder.
-fn read_folder(folder: &Path) -> Result<Vec<fs::DirEntry>, FsError> {
-    let entries = fs::read_dir(folder).and_then(Iterator::collect);
-    match entries {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Vec::new()),
-        entries => entries.map_err(|source| FsError::Read { path: folder.to_owned(), source }),
-    }
+/// What is in a folder, in any order; nothing if there is no folder. There may be more than
+/// can be held.
+fn read_folder(
+    folder: &Path,
+) -> Result<impl Iterator<Item = Result<fs::DirEntry, FsError>>, FsError> {
+    let failed = |source| FsError::Read { path: folder.to_owned(), source };
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => Some(entries),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => return Err(failed(error)),
+    };
+    Ok(entries.into_iter().flatten().map(move |entry| entry.map_err(failed)))
 }
 
 /// Those of them that `wanted` says yes to.
@@ -182,7 +220,8 @@ pub fn files_where(
     wanted: impl Fn(&Path) -> bool,
 ) -> Result<Vec<PathBuf>, FsError> {
     let mut files = Vec::new();
-    for path in read_folder(folder)?.iter().map(fs::DirEntry::path) {
+    for entry in read_folder(folder)? {
+        let path = entry?.path();
         // Editors keep locks and swap files under such names.
         let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
         let extension = path.extension().and_then(|extension| extension.to_str());
@@ -208,6 +247,7 @@ const OF_SYSTEMS: [&str; 3] = [".DS_Store", "Thumbs.db", "desktop.ini"];
 pub fn entries_in(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
     let mut paths = Vec::new();
     for entry in read_folder(folder)? {
+        let entry = entry?;
         let of_system = OF_SYSTEMS.iter().any(|name| entry.file_name() == *name)
             && entry.file_type().is_ok_and(|it| it.is_file());
         if !of_system {
@@ -223,6 +263,7 @@ pub fn files_below(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, F
     let mut files = files_in(folder, extensions)?;
     let failed = |source| FsError::Read { path: folder.to_owned(), source };
     for entry in read_folder(folder)? {
+        let entry = entry?;
         // A link to a folder may lead around in a circle.
         if entry.file_type().map_err(failed)?.is_dir() {
             files.extend(files_below(&entry.path(), extensions)?);
@@ -232,7 +273,7 @@ pub fn files_below(folder: &Path, extensions: &[&str]) -> Result<Vec<PathBuf>, F
 }
 
 /// Makes a folder that only its owner can enter, and the folders above it.
-fn make_private_folder(folder: &Path) -> Result<(), FsError> {
+pub fn make_private_folder(folder: &Path) -> Result<(), FsError> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
@@ -247,54 +288,6 @@ pub fn prepare_folder(folder: &Path) -> Result<(), FsError> {
     Staged::all_in(folder)?.iter().try_for_each(Staged::discard)?;
     remove_abandoned(folder)?;
     Ok(())
-}
-
-/// A file without a name, in the system's folder for such files: what waits in it
-/// takes no memory, and is gone when the program has ended.
-#[derive(Debug)]
-pub struct Spool(Mutex<fs::File>);
-
-impl Spool {
-    /// A new one.
-    pub fn new() -> Result<Self, FsError> {
-        let file = tempfile::tempfile();
-        file.map(|file| Self(Mutex::new(file))).map_err(Self::not_written)
-    }
-
-    /// Puts a value in; the byte where it begins.
-    pub fn put(&self, value: &impl Serialize) -> Result<u64, FsError> {
-        let put = || {
-            // Its length goes before it.
-            let mut piece = vec![0; size_of::<u64>()];
-            serde_json::to_writer(&mut piece, value)?;
-            let length = (piece.len() - size_of::<u64>()) as u64;
-            piece[..size_of::<u64>()].copy_from_slice(&length.to_le_bytes());
-            let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let at = file.seek(SeekFrom::End(0))?;
-            file.write_all(&piece)?;
-            Ok(at)
-        };
-        put().map_err(Self::not_written)
-    }
-
-    /// The value that begins at this byte.
-    pub fn get<T: DeserializeOwned>(&self, at: u64) -> Result<T, FsError> {
-        let get = || {
-            let mut file = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            file.seek(SeekFrom::Start(at))?;
-            let mut length = [0; size_of::<u64>()];
-            file.read_exact(&mut length)?;
-            let mut piece = Vec::new();
-            (&*file).take(u64::from_le_bytes(length)).read_to_end(&mut piece)?;
-            drop(file);
-            Ok(serde_json::from_slice(&piece)?)
-        };
-        get().map_err(|source| FsError::Read { path: std::env::temp_dir(), source })
-    }
-
-    fn not_written(source: io::Error) -> FsError {
-        FsError::Write { path: std::env::temp_dir(), source }
-    }
 }
 
 /// What some editors put before a text (Unicode 23.8, U+FEFF as a signature).

@@ -88,6 +88,7 @@ fn unfinished_in(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let mut found = Vec::new();
     for entry in read_folder(folder)? {
+        let entry = entry?;
         let is_named = entry.file_name().to_string_lossy().starts_with(UNFINISHED);
         if is_named && entry.file_type().is_ok_and(|it| it.is_file()) {
             found.push(entry.path());
@@ -97,8 +98,8 @@ fn unfinished_in(folder: &Path) -> Result<Vec<PathBuf>, FsError> {
     Ok(found)
 }
 
-/// A whole file on the disk that waits beside its place, to be put there when the
-/// ledger knows of it. Only who holds the folder above may have any.
+/// A whole file that waits beside its place, to be put there when the ledger knows of
+/// it. Only who holds the folder above may have any.
 #[derive(Debug)]
 pub struct Staged {
     waits_at: PathBuf,
@@ -106,21 +107,22 @@ pub struct Staged {
 }
 
 impl Staged {
-    /// Writes a file beside its place. Only its owner can read it.
+    /// Writes a file beside its place, on the disk. Only its owner can read it.
     pub fn write(place: &Path, bytes: &[u8]) -> Result<Self, FsError> {
-        let name = place.file_name().unwrap_or_default().to_string_lossy();
-        let waits_at = place.with_file_name(format!("{UNFINISHED}{name}"));
-        let staged = Self { waits_at, place: place.to_owned() };
+        Self::begin(place, bytes, fs::File::sync_data)
+    }
+
+    /// Writes a file beside its place, and ends it so.
+    pub(super) fn begin(
+        place: &Path,
+        bytes: &[u8],
+        end: impl FnOnce(&fs::File) -> io::Result<()>,
+    ) -> Result<Self, FsError> {
+        let staged = Self::beside(place);
         let write = || {
-            // One that was left may be read-only.
-            staged.remove()?;
-            let mut options = fs::OpenOptions::new();
-            options.create_new(true).write(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            let mut file = options.open(&staged.waits_at)?;
+            let mut file = staged.new_file()?;
             file.write_all(bytes)?;
-            file.sync_data()
+            end(&file)
         };
         match write() {
             Ok(()) => Ok(staged),
@@ -128,6 +130,48 @@ impl Staged {
                 let _ = staged.remove();
                 Err(FsError::Write { path: place.to_owned(), source })
             }
+        }
+    }
+
+    /// Has a whole file wait beside its place that is somewhere else already, and stays
+    /// there: as a second name of the same file or, on a drive that knows none, as a copy.
+    pub fn of_file(file: &Path, place: &Path) -> Result<Self, FsError> {
+        let staged = Self::beside(place);
+        let stage = || {
+            staged.remove()?;
+            if fs::hard_link(file, &staged.waits_at).is_ok() {
+                return Ok(());
+            }
+            fs::copy(file, &staged.waits_at)?;
+            fs::File::open(&staged.waits_at)?.sync_data()
+        };
+        match stage() {
+            Ok(()) => Ok(staged),
+            Err(source) => {
+                let _ = staged.remove();
+                Err(FsError::Write { path: place.to_owned(), source })
+            }
+        }
+    }
+
+    fn beside(place: &Path) -> Self {
+        let name = place.file_name().unwrap_or_default().to_string_lossy();
+        let waits_at = place.with_file_name(format!("{UNFINISHED}{name}"));
+        Self { waits_at, place: place.to_owned() }
+    }
+
+    /// The file, empty. One that was left there is removed: it may be read-only.
+    fn new_file(&self) -> io::Result<fs::File> {
+        let mut options = fs::OpenOptions::new();
+        options.create_new(true).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        match options.open(&self.waits_at) {
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+                self.remove()?;
+                options.open(&self.waits_at)
+            }
+            file => file,
         }
     }
 

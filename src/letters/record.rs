@@ -1,18 +1,20 @@
 //! From finished letters to the ledger.
 
 use std::collections::{BTreeSet, HashMap};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::press::{Letter, Press, TOOL};
+use super::shards;
 use crate::digest::Digest;
-use crate::fs::{self, FsError, Staged};
-use crate::ids::{ClientId, NoticeId};
+use crate::fs::{self, FsError, Stage, Staged};
+use crate::ids::{ClientId, NoticeId, Shard};
 use crate::ledger::{Issue, KnownLetter, Ledger, LedgerEntry, LedgerError, RunEntry, compress};
 use crate::messages::Message;
 use crate::model::Client;
 use crate::outcome::CommandError;
 use crate::project::Project;
+use crate::roster::Addressee;
 use crate::template::client_facts;
 use crate::{clock, report};
 
@@ -20,27 +22,77 @@ use crate::{clock, report};
 pub struct Opened {
     /// The ledger.
     pub ledger: Ledger,
-    /// The notice's letters, by client.
-    pub letters: HashMap<String, KnownLetter>,
-    /// When and by whom it was issued, if it was.
+    /// When and by whom the notice was issued, if it was.
     pub issue: Option<Issue>,
+    notice: NoticeId,
+    shard: Option<Shard>,
+    /// Where a shard is made: the ledger of the whole.
+    whole: Option<Ledger>,
+    /// Whether this ledger has any letter of the notice.
+    has_letters: bool,
 }
 
 impl Opened {
     fn open(path: &Path, notice: &NoticeId) -> Result<Self, LedgerError> {
         let ledger = Ledger::open(path)?;
         ledger.check()?;
-        let (letters, issue) = (ledger.letters(notice)?, ledger.issue(notice)?);
-        Ok(Self { ledger, letters, issue })
+        let mut has_letters = false;
+        // One that is damaged is known by what cannot be read of any letter.
+        ledger.each_letter(notice, |_| has_letters = true)?;
+        let (issue, notice) = (ledger.issue(notice)?, notice.clone());
+        Ok(Self { ledger, issue, notice, shard: None, whole: None, has_letters })
     }
+
+    /// What is known of the letters to some clients, by client.
+    pub fn letters_to(
+        &self,
+        clients: &[&ClientId],
+    ) -> Result<HashMap<String, KnownLetter>, LedgerError> {
+        let clients = || clients.iter().copied();
+        let mut letters = match self.has_letters {
+            true => self.ledger.letters_to(&self.notice, clients())?,
+            false => HashMap::new(),
+        };
+        letters.values_mut().for_each(|letter| letter.shard = self.shard);
+        if let Some(whole) = &self.whole {
+            let others = clients().filter(|id| !letters.contains_key(id.as_str()));
+            let others: Vec<&ClientId> = others.collect();
+            let others = others.into_iter();
+            letters.extend(shards::letters_of_whole(whole, &self.ledger, &self.notice, others)?);
+        }
+        Ok(letters)
+    }
+}
+
+/// Opens the ledger, with what a shard is to know of the whole's.
+pub fn open_ledger(project: &Project, notice: &NoticeId) -> Result<Opened, CommandError> {
+    let mut opened = open_own(project, notice)?;
+    opened.shard = project.shard();
+    if opened.shard.is_some() {
+        opened.whole = Ledger::open_to_read(&project.whole().ledger())?;
+        if let Some(whole) = &opened.whole {
+            opened.issue = whole.issue(notice)?;
+        }
+    }
+    Ok(opened)
 }
 
 /// Opens the ledger. One that is damaged is kept under another name, and a new one
 /// begun: what was made can be made again.
-pub fn open_ledger(project: &Project, notice: &NoticeId) -> Result<Opened, CommandError> {
+fn open_own(project: &Project, notice: &NoticeId) -> Result<Opened, CommandError> {
     let path = project.ledger();
     let opened = Opened::open(&path, notice);
     let Err(LedgerError::Damaged(_)) = opened else { return Ok(opened?) };
+    let folder = put_ledger_aside(project)?;
+    report::say(Message::LedgerWasDamaged {
+        ledger: project.shown(&path),
+        folder: project.shown(&folder),
+    });
+    Ok(Opened::open(&path, notice)?)
+}
+
+/// Moves the ledger to a folder of its own, which is the result.
+pub fn put_ledger_aside(project: &Project) -> Result<PathBuf, FsError> {
     // The file and its journal belong together.
     let folder = project.out().join("damaged");
     let free = |number: &u32| !folder.join(format!("ledger-{number}")).exists();
@@ -52,11 +104,7 @@ pub fn open_ledger(project: &Project, notice: &NoticeId) -> Result<Opened, Comma
             fs::move_away(&part, &folder)?;
         }
     }
-    report::say(Message::LedgerWasDamaged {
-        ledger: project.shown(&path),
-        folder: project.shown(&folder),
-    });
-    Ok(Opened::open(&path, notice)?)
+    Ok(folder)
 }
 
 /// A letter's entry, but for the file it is not yet in.
@@ -70,8 +118,9 @@ pub fn entry(press: &Press, client: &Client, letter: &Letter) -> LedgerEntry {
         bytes: letter.bytes.len() as u64,
         modified: 0,
         pages: letter.pages,
+        identity: press.identity(&client.id),
         fingerprint: ingredients.fingerprint,
-        inputs: press.inputs(&client.id, client.record.digest()),
+        inputs: press.inputs(&client.id, client.name(), client.record()),
         facts: press.shared_facts(client, &ingredients.files),
         own_facts: client_facts(client),
         files: ingredients.files,
@@ -86,32 +135,51 @@ const BATCH: usize = 64;
 /// How long they may wait: as much work may be lost to a kill.
 const LONGEST: Duration = Duration::from_secs(1);
 
+/// A letter that waits beside its place until the ledger knows of it.
+pub struct Waiting {
+    /// What is to be recorded of it, but for its time on the disk.
+    pub entry: LedgerEntry,
+    /// Its files, the letter last.
+    pub files: Vec<Staged>,
+}
+
+impl Waiting {
+    /// Removes its files: it will not be recorded.
+    pub fn give_up(&self) {
+        self.files.iter().for_each(|file| drop(file.discard()));
+    }
+}
+
 /// Records the letters of one run, many at a time.
-pub struct Recorder<'a, 'c> {
+pub struct Recorder<'a> {
     ledger: &'a mut Ledger,
     press: &'a Press,
+    stage: &'a Stage,
     run: RunEntry,
     number: i64,
     kept: BTreeSet<Digest>,
-    waiting: Vec<(String, LedgerEntry)>,
-    staged: Vec<(&'c ClientId, Vec<Staged>)>,
+    waiting: Vec<Waiting>,
     recorded: Instant,
 }
 
 /// What has become of the letters that waited to be recorded.
-pub struct Recorded<'c> {
+pub struct Recorded {
     /// How many are recorded, the first of them.
     pub letters: usize,
     /// Those of them that could not be put in their places, such as a letter that a
     /// viewer has open.
-    pub not_placed: Vec<(&'c ClientId, FsError)>,
+    pub not_placed: Vec<(ClientId, FsError)>,
     /// Why the others are not recorded.
     pub error: Option<CommandError>,
 }
 
-impl<'a, 'c> Recorder<'a, 'c> {
-    /// Begins a run.
-    pub fn begin(ledger: &'a mut Ledger, press: &'a Press) -> Result<Self, LedgerError> {
+impl<'a> Recorder<'a> {
+    /// Begins a run, whose letters are written here.
+    pub fn begin(
+        ledger: &'a mut Ledger,
+        press: &'a Press,
+        stage: &'a Stage,
+    ) -> Result<Self, LedgerError> {
         let run = RunEntry {
             at: clock::now(),
             notice: press.notice.id.clone(),
@@ -123,29 +191,23 @@ impl<'a, 'c> Recorder<'a, 'c> {
         Ok(Self {
             ledger,
             press,
+            stage,
             run,
             number,
             kept: BTreeSet::new(),
             waiting: Vec::with_capacity(BATCH),
-            staged: Vec::with_capacity(BATCH),
             recorded: Instant::now(),
         })
     }
 
-    /// Records a letter that is on the disk, now or with those that follow it, and
-    /// then puts it in its place: `None` if it waits.
-    pub fn record(
-        &mut self,
-        client: &'c ClientId,
-        entry: LedgerEntry,
-        staged: Vec<Staged>,
-    ) -> Result<Option<Recorded<'c>>, CommandError> {
-        if let Err(error) = self.keep_files(&entry) {
-            staged.iter().for_each(|file| drop(file.discard()));
+    /// Records a letter, now or with those that follow it, and then puts it in its place:
+    /// `None` if it waits.
+    pub fn record(&mut self, letter: Waiting) -> Result<Option<Recorded>, CommandError> {
+        if let Err(error) = self.keep_files(&letter.entry) {
+            letter.give_up();
             return Err(error);
         }
-        self.waiting.push((self.press.identity(&entry.client), entry));
-        self.staged.push((client, staged));
+        self.waiting.push(letter);
         if self.waiting.len() < BATCH && self.recorded.elapsed() < LONGEST {
             return Ok(None);
         }
@@ -166,36 +228,32 @@ impl<'a, 'c> Recorder<'a, 'c> {
 
     /// Records the letters that wait for it, and puts them in their places. Where the
     /// disk is full, as many of them as leave room for the ledger.
-    pub fn record_waiting(&mut self) -> Recorded<'c> {
+    pub fn record_waiting(&mut self) -> Recorded {
         let mut waiting = std::mem::take(&mut self.waiting);
-        let mut staged = std::mem::take(&mut self.staged);
         let mut error = None;
-        while !staged.is_empty()
-            && let Err(failed) = self.record_staged(&waiting, &staged)
+        while !waiting.is_empty()
+            && let Err(failed) = self.record_these(&mut waiting)
         {
             error.get_or_insert(failed);
-            waiting.truncate(staged.len() / 2);
-            let given_up = staged.split_off(staged.len() / 2);
-            given_up.iter().flat_map(|(_, files)| files).for_each(|file| drop(file.discard()));
+            waiting.split_off(waiting.len() / 2).iter().for_each(Waiting::give_up);
         }
         self.recorded = Instant::now();
-        let place = |files: &[Staged]| files.iter().try_for_each(Staged::put_in_place);
-        let placed = staged.iter().map(|(client, files)| (*client, place(files)));
-        let not_placed = placed.filter_map(|(client, placed)| Some((client, placed.err()?)));
-        Recorded { letters: staged.len(), not_placed: not_placed.collect(), error }
+        let place = |letter: &Waiting| letter.files.iter().try_for_each(Staged::put_in_place);
+        let placed = waiting.iter().map(|letter| (&letter.entry.client, place(letter)));
+        let not_placed = placed.filter_map(|(client, it)| Some((client.clone(), it.err()?)));
+        Recorded { letters: waiting.len(), not_placed: not_placed.collect(), error }
     }
 
-    fn record_staged(
-        &mut self,
-        waiting: &[(String, LedgerEntry)],
-        staged: &[(&ClientId, Vec<Staged>)],
-    ) -> Result<(), CommandError> {
-        let folder = staged.first().and_then(|(_, files)| files.first()?.place().parent());
-        if let Some(folder) = folder {
-            // What the ledger has is to be found there, whatever comes next.
-            fs::sync_folder(folder)?;
+    /// Has letters on the disk and records them: all of them, or none.
+    fn record_these(&mut self, letters: &mut [Waiting]) -> Result<(), CommandError> {
+        // What the ledger has is to be found on the disk, whatever comes next.
+        self.stage.sync()?;
+        for Waiting { entry, files } in letters.iter_mut() {
+            let Some(file) = files.last() else { continue };
+            entry.modified = fs::stamp(file.waits_at())?.map_or(0, |(_, modified)| modified);
         }
-        Ok(self.ledger.record(self.number, &self.run, waiting)?)
+        let entries = letters.iter().map(|letter| &letter.entry);
+        Ok(self.ledger.record(self.number, &self.run, entries)?)
     }
 
     /// Ends the run, whose letters are all recorded.

@@ -299,9 +299,10 @@ impl Setting {
 /// Lets the compiler forget what the last letters did not use. To be called
 /// after every letter, made or failed: its memory would grow without end.
 pub fn forget_unused() {
-    /// Looking through the whole memory takes about as long as a tenth of
-    /// laying out a letter, so it is done once for several.
-    const LETTERS: usize = 8;
+    /// Looking through the whole memory takes about as long as a tenth of laying out a
+    /// letter, so it is done once for several. A letter with own numbers in its tables
+    /// leaves up to two megabytes behind, the others some hundredths of that.
+    const LETTERS: usize = 32;
     /// What was not used in this many rounds is forgotten.
     const ROUNDS: usize = 1;
     static MADE: AtomicUsize = AtomicUsize::new(0);

@@ -51,12 +51,131 @@ fn letters_that_differ_in_words_have_one_shape() {
         assert_ne!(first, shape(&letter(&files, other)), "{other}");
     }
     let shape = |body: &str| shape(&letter(&files, body));
-    assert_ne!(shape("#table[一]"), shape("#table[一二]"), "how far a table reaches is told");
     assert_ne!(shape("= 一丸商店"), shape("= 二葉商店"), "bookmarks have the heading's words");
     let alike = "#set list(marker: [・])\n#set enum(numbering: _ => [・])\n";
     let item = |mark| shape(&format!("{alike}{mark} 一"));
     assert_eq!(item("-"), item("-"));
     assert_ne!(item("-"), item("+"), "what looks alike may be another thing");
+}
+
+#[test]
+fn what_cells_say_is_in_no_shape_where_it_stays_within_the_lines() {
+    let files = files();
+    let shape = |body: &str| shape(&letter(&files, body)).expect("a shape");
+    let numbers = |numbers: [&str; 2]| {
+        let [first, second] = numbers;
+        shape(&format!("#table(columns: (4em, 1fr), align: right)[{first}][{second} 件]"))
+    };
+    assert_eq!(numbers(["148", "1,204"]), numbers(["903", "9,871"]));
+    // A column as wide as what is in it moves the lines.
+    assert_ne!(shape("#table[一]"), shape("#table[一二]"));
+    let table = |rest: &str| shape(&format!("#table(columns: 2, {rest})"));
+    let cells = table("[一], [二]");
+    assert_eq!(cells, table("[三], [四]"));
+    for other in [
+        // Seen on paper, or told by the structure tree alone.
+        "stroke: 1pt, [一], [二]",
+        "table.cell(fill: luma(90%))[一], [二]",
+        "table.cell(colspan: 2)[一二]",
+        "table.header[一][二]",
+        "table.footer[一][二]",
+        "table.hline(), [一], [二]",
+    ] {
+        assert_ne!(cells, table(other), "{other}");
+    }
+}
+
+#[test]
+fn what_sticks_out_of_a_table_is_in_its_shape() {
+    let files = files();
+    let shape = |body: &str| shape(&letter(&files, body)).expect("a shape");
+    let around = [
+        // Beyond the last line, above the first one, without any, turned, and beyond those of
+        // a table in a table.
+        "#table(columns: 2em, inset: 0pt, box(width: 1em)[一二三TEXT])",
+        "#table(columns: 4em, move(dy: -2em)[TEXT])",
+        "#table(columns: 4em, stroke: none)[TEXT]",
+        "#table(columns: 4em, rotate(20deg)[TEXT])",
+        "#table(columns: 9em, table(columns: 2em, stroke: none)[TEXT])",
+    ];
+    for body in around {
+        assert_ne!(
+            shape(&body.replace("TEXT", "一")),
+            shape(&body.replace("TEXT", "甲")),
+            "{body}"
+        );
+        assert_eq!(shape(&body.replace("TEXT", "一")), shape(&body.replace("TEXT", "一")));
+    }
+}
+
+/// The bounding boxes in a PDF's structure tree, in the order of its objects.
+fn boxes(pdf: Vec<u8>) -> Vec<String> {
+    use hayro_syntax::object::{Array, Dict, Object};
+    let pdf = hayro_syntax::Pdf::new(pdf).expect("a PDF");
+    let mut found = Vec::new();
+    for object in pdf.objects() {
+        let Object::Dict(element) = object else { continue };
+        // Attributes are one dictionary or a list of them.
+        let attributes = element.get::<Array<'_>>("A").map(|it| it.iter::<Dict<'_>>().collect());
+        let attributes: Vec<Dict<'_>> =
+            attributes.or_else(|| Some(vec![element.get("A")?])).unwrap_or_default();
+        let boxes = attributes.iter().filter_map(|it| it.get::<Array<'_>>("BBox"));
+        found.extend(boxes.map(|it| format!("{:?}", it.iter::<f32>().collect::<Vec<_>>())));
+    }
+    found.sort();
+    found
+}
+
+/// A cell of a table, which may stick out of it or be a table itself.
+fn cell() -> impl Strategy<Value = String> {
+    let word = proptest::sample::select(vec!["一", "1,204件", "甲乙丙丁", "g", " ", "髙﨑"]);
+    let word = word.prop_map(str::to_owned);
+    word.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            (inner.clone(), -20..20_i32, -20..20_i32)
+                .prop_map(|(it, x, y)| format!("#move(dx: {x}pt, dy: {y}pt)[{it}]")),
+            (inner.clone(), 0..90_i32).prop_map(|(it, by)| format!("#rotate({by}deg)[{it}]")),
+            inner.clone().prop_map(|it| format!("#box(width: 3pt)[{it}]")),
+            inner.clone().prop_map(|it| format!("#underline[{it}]")),
+            (table(inner.clone()), inner).prop_map(|(table, it)| format!("{it}{table}")),
+        ]
+    })
+}
+
+fn table(cell: impl Strategy<Value = String>) -> impl Strategy<Value = String> {
+    let columns = proptest::sample::select(vec!["(4em, 1fr)", "2", "(auto, 2em)"]);
+    let form = proptest::sample::select(vec!["", "stroke: none,", "inset: 0pt,"]);
+    (columns, form, proptest::collection::vec(cell, 1..5)).prop_map(|(columns, form, cells)| {
+        let cells: String = cells.iter().map(|cell| format!("[{cell}]")).collect();
+        format!("#table(columns: {columns}, {form}){cells}")
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    /// Each letter is made after another of the same form: its boxes are its own.
+    #[test]
+    fn tables_have_the_bounding_boxes_that_typst_gives_them(
+        cells in proptest::collection::vec((cell(), cell()), 1..6),
+        columns in proptest::sample::select(vec!["(4em, 1fr)", "2", "(auto, 2em)"]),
+        above in 0..2_i32,
+    ) {
+        let files = files();
+        for side in [0, 1] {
+            let cells = cells.iter().map(|it| format!("[{}]", if side == 0 { &it.0 } else { &it.1 }));
+            // On two pages where it begins low.
+            let body = format!(
+                "#v({}pt)#table(columns: {columns}){}",
+                above * 600,
+                cells.collect::<String>(),
+            );
+            let letter = letter(&files, &body);
+            let whole = letter.export_pages(&letter.pages, "letter").expect("a PDF");
+            let ours = letter.export("letter").expect("a PDF");
+            prop_assert_eq!(boxes(ours.pdf), boxes(whole), "{}", body);
+        }
+    }
 }
 
 #[test]
