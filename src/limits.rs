@@ -7,6 +7,10 @@ use std::time::Duration;
 /// Bytes of a text file: a list of a hundred thousand clients has half of it.
 pub const TEXT_BYTES: u64 = 64 << 20;
 
+/// Bytes of a record of a list that is read as a stream, or of all those between the same
+/// brackets of YAML.
+pub const RECORD_BYTES: usize = 64 << 20;
+
 /// Bytes of a picture or font file: a collection of all Noto CJK faces has half of it.
 pub const BINARY_BYTES: u64 = 256 << 20;
 
@@ -136,3 +140,6 @@ pub const SHEET_PIECE: u64 = 10 * CELL as u64;
 /// Tags in the list of a workbook's formats, and in that of its sheets, each at most one
 /// of them or a part of one; Excel takes 65,490 formats (Excel specifications and limits).
 pub const FORMAT_TAGS: usize = 500_000;
+
+/// Shards that letters are parted into. Each checks everybody, so that more gain nothing.
+pub const SHARDS: u32 = 10_000;

@@ -1,25 +1,63 @@
-//! The clients' records: parsed one by one on all cores, each by itself.
+//! The clients' records: read window by window, parsed one by one on all cores, each by
+//! itself.
+//!
+//! Of a client that has been put where the command wants it, eight bytes are kept here until
+//! all are read: a hash of its id, for two that have the same.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::ops::Range;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::diagnostic::{Diagnostic, Place, SourceText};
-use crate::facts::{Borrowed, Document, Parsing, Piece, Step, borrowed, has_aliases, pieces};
+use crate::facts::{Declared, Parsing, borrowed, has_aliases};
+use crate::fs::FsError;
 use crate::ids::ClientId;
 use crate::limits;
+use crate::lists::{List, Piece, Window};
 use crate::messages::{Message, listed};
 use crate::model::Client;
 use crate::tasks::{Task, begin};
 
-/// The files with the clients' records, cut into pieces.
-pub(super) struct List<'a> {
-    files: &'a [Arc<SourceText>],
-    pieces: Vec<(&'a SourceText, Piece)>,
-    /// What is wrong with pieces that take values from other records, by their number.
-    borrowing: BTreeMap<usize, Vec<Diagnostic>>,
+/// Where clients are put as they are read, in the order of their lists; a `T` is what is
+/// kept of one.
+pub trait Clients<T> {
+    /// Puts a client behind the others.
+    fn put(&mut self, kept: T) -> Result<(), FsError>;
+
+    /// Gives each of them: its number, its id, and what finds the place of the id.
+    fn each(&self, give: &mut Seen<'_>) -> Result<(), FsError>;
+
+    /// Leaves those with these numbers out.
+    fn leave_out(&mut self, numbers: &BTreeSet<usize>) -> Result<(), FsError>;
+}
+
+/// Sees a client: its number, its id, and what finds the place of the id.
+pub type Seen<'a> = dyn FnMut(usize, &ClientId, &dyn Fn() -> Option<Place>) + 'a;
+
+impl Clients<Client> for Vec<Client> {
+    fn put(&mut self, kept: Client) -> Result<(), FsError> {
+        self.push(kept);
+        Ok(())
+    }
+
+    fn each(&self, give: &mut Seen<'_>) -> Result<(), FsError> {
+        for (number, client) in self.iter().enumerate() {
+            give(number, &client.id, &|| client.record.place_of_id());
+        }
+        Ok(())
+    }
+
+    fn leave_out(&mut self, numbers: &BTreeSet<usize>) -> Result<(), FsError> {
+        let mut number = 0;
+        self.retain(|_| {
+            number += 1;
+            !numbers.contains(&(number - 1))
+        });
+        Ok(())
+    }
 }
 
 /// An alias at this place that stands for a value, if it can be said, of another record.
@@ -38,220 +76,262 @@ fn borrows(place: Place, value: Option<String>) -> Diagnostic {
     Diagnostic { fix: value, ..problem }
 }
 
-/// A client of a list, and what is kept of it.
-pub(super) struct Listed<T> {
-    /// Its id.
-    pub(super) id: ClientId,
-    /// The piece of the list that its record is in.
-    piece: usize,
-    /// Which of the records in this piece it is, if there are several.
-    index: Option<usize>,
-    /// What is kept.
-    pub(super) kept: T,
+/// The aliases of a list that stand for values of other records, looked for when one record
+/// has an alias that stands for nothing in it.
+struct Aliases<'a> {
+    list: &'a List,
+    /// By the byte where each begins.
+    found: OnceLock<BTreeMap<usize, Alias>>,
 }
 
-/// What parsing some pieces of a list has given.
-pub(super) struct Parsed<T> {
-    /// The clients whose records are right.
-    pub(super) clients: Vec<Listed<T>>,
-    /// How many records there are, right or wrong.
-    pub(super) records: usize,
+/// The bytes of an alias, and its value if it can be said.
+type Alias = (Range<usize>, Option<String>);
+
+impl Aliases<'_> {
+    /// What is to be said of those in this piece, whose bytes they are in.
+    fn in_piece(&self, piece: &Arc<SourceText>) -> Vec<Diagnostic> {
+        let found = self.found.get_or_init(|| {
+            let _reading = begin(Task::Reading(self.list.name.to_string()));
+            let Some((text, before)) = self.list.whole() else { return BTreeMap::new() };
+            let walked = borrowed(&text, limits::PROBLEMS).borrowed.into_iter();
+            let moved = |range: Range<usize>| range.start + before..range.end + before;
+            walked.map(|it| (it.range.start + before, (moved(it.range), it.value))).collect()
+        });
+        let start = piece.before.bytes;
+        let in_piece = found.range(start..start + piece.text.len());
+        let problem = |(_, (range, value)): (&usize, &Alias)| {
+            let range = range.start - start..range.end - start;
+            borrows(Place::new(piece.clone(), range), value.clone())
+        };
+        in_piece.map(problem).collect()
+    }
+}
+
+/// The aliases of a piece that has several records, of values in another one of them.
+fn among_records(piece: &Arc<SourceText>) -> Vec<Diagnostic> {
+    let walked = borrowed(&piece.text, limits::PROBLEMS);
+    let problem = |range| Place::new(piece.clone(), range);
+    let mut found: Vec<Diagnostic> =
+        walked.borrowed.into_iter().map(|it| borrows(problem(it.range), it.value)).collect();
+    // One reader may know better than the other how to read it.
+    if !walked.whole && found.is_empty() {
+        let at = piece.text.find('*').unwrap_or_default();
+        found.push(borrows(problem(at..at + 1), None));
+    }
+    found
+}
+
+/// What was made of a piece of a list.
+struct Parsed<T> {
+    clients: Vec<(ClientId, T)>,
+    records: usize,
     problems: Vec<Diagnostic>,
 }
 
-impl<T> Default for Parsed<T> {
-    fn default() -> Self {
-        Self { clients: Vec::new(), records: 0, problems: Vec::new() }
-    }
+/// Lists that are being read.
+pub(super) struct Reading<'a> {
+    declared: &'a Declared,
+    /// How many records there are, right or wrong.
+    pub(super) records: usize,
+    /// What is wrong with them, as far as it is kept.
+    pub(super) problems: Vec<Diagnostic>,
+    /// How many problems there are.
+    found: usize,
+    /// A hash of each id, in the order of the clients.
+    ids: Vec<u64>,
+    /// The clients that are asked for and have been seen.
+    asked_for: BTreeMap<&'a str, bool>,
+    is_cut_short: bool,
 }
 
-impl<T> Parsed<T> {
-    /// The same with what the pieces after these have given.
-    fn and(mut self, mut next: Self) -> Self {
-        self.clients.append(&mut next.clients);
-        self.problems.append(&mut next.problems);
-        self.records += next.records;
-        self
-    }
-}
-
-/// Tells where ids stand. Records of one piece are asked for one after the other, and
-/// the piece is parsed once for all of them.
-struct Ids<'a> {
-    list: &'a List<'a>,
-    last: Option<(usize, Vec<Document>)>,
-}
-
-impl Ids<'_> {
-    /// Where a client's id stands.
-    fn place<T>(&mut self, client: &Listed<T>) -> Option<Place> {
-        let number = client.piece;
-        if self.last.as_ref().is_none_or(|(last, _)| *last != number) {
-            self.last = Some((number, Document::parse_records(&self.list.piece(number)).ok()?));
-        }
-        let (_, documents) = self.last.as_ref()?;
-        let document = documents.get(client.index.unwrap_or(0))?;
-        Some(document.place(&[Step::Key("id".to_owned())]))
-    }
-}
-
-impl<'a> List<'a> {
-    /// Cuts the files.
-    pub(super) fn of(files: &'a [Arc<SourceText>]) -> Self {
-        let mut list = Self { files, pieces: Vec::new(), borrowing: BTreeMap::new() };
-        for file in files {
-            let before = list.pieces.len();
-            list.pieces.extend(pieces(&file.text).into_iter().map(|piece| (&**file, piece)));
-            if has_aliases(&file.text) {
-                list.find_borrowing(file, before);
-            }
-        }
-        list
-    }
-
-    /// Looks for records of a file, whose first piece has this number, that take
-    /// values from others.
-    fn find_borrowing(&mut self, file: &SourceText, first: usize) {
-        let _reading = begin(Task::Reading(file.name.to_string()));
-        let walked = borrowed(&file.text, limits::PROBLEMS);
-        let mut found: BTreeMap<usize, Vec<Borrowed>> = BTreeMap::new();
-        for alias in walked.borrowed {
-            let behind = self.pieces[first..]
-                .partition_point(|(_, piece)| piece.range.start <= alias.range.start);
-            found.entry(first + behind.saturating_sub(1)).or_default().push(alias);
-        }
-        for (number, aliases) in found {
-            let piece = self.piece(number);
-            let start = self.pieces[number].1.range.start;
-            let problem = |alias: Borrowed| {
-                let range = alias.range.start - start..alias.range.end - start;
-                borrows(Place::new(piece.clone(), range), alias.value)
-            };
-            self.borrowing.insert(number, aliases.into_iter().map(problem).collect());
-        }
-        // One piece may hold several records, and one reader may know better than the
-        // other how to read it.
-        for number in (first..self.pieces.len()).filter(|_| !walked.whole) {
-            let piece = self.piece(number);
-            let reads = || Document::parse_records(&piece).is_ok_and(|records| records.len() > 1);
-            if has_aliases(&piece.text) && reads() {
-                let at = piece.text.find('*').unwrap_or_default();
-                let problem = borrows(Place::new(piece.clone(), at..at + 1), None);
-                self.borrowing.entry(number).or_insert_with(|| vec![problem]);
-            }
+impl<'a> Reading<'a> {
+    /// Begins to read, and looks for clients with these ids.
+    pub(super) fn new(declared: &'a Declared, asked_for: impl Iterator<Item = &'a str>) -> Self {
+        Self {
+            declared,
+            records: 0,
+            problems: Vec::new(),
+            found: 0,
+            ids: Vec::new(),
+            asked_for: asked_for.map(|id| (id, false)).collect(),
+            is_cut_short: false,
         }
     }
 
-    /// A piece as a text of its own.
-    fn piece(&self, number: usize) -> Arc<SourceText> {
-        let (file, piece) = &self.pieces[number];
-        Arc::new(file.piece(piece.range.clone(), piece.lines))
-    }
-
-    /// Parses all records; every problem in them goes to `cx`.
-    pub(super) fn parse<T: Send>(
-        &self,
-        keep: impl Fn(Client) -> T + Sync,
-        cx: &mut Parsing,
-    ) -> Parsed<T> {
-        let declared = &cx.declared;
-        let problems = AtomicUsize::new(0);
-        let parse = |mut parsed: Parsed<T>, number| {
-            let mut cx = Parsing { declared: declared.clone(), ..Parsing::default() };
-            let piece = self.piece(number);
-            // A lock for each of fifty thousand short ones would take longer than they.
-            let is_long = piece.text.len() > limits::SHORT_RECORD;
-            let _reading = is_long.then(|| begin(Task::Reading(piece.name.to_string())));
-            let clients = match self.borrowing.get(&number) {
-                Some(wrong) => {
-                    cx.problems.extend(wrong.iter().cloned());
-                    vec![None]
+    /// Reads a list, and has `keep` make of each client what is put into `clients`.
+    pub(super) fn read<T: Send>(
+        &mut self,
+        list: &List,
+        keep: &(impl Fn(Client) -> T + Sync),
+        clients: &mut impl Clients<T>,
+    ) -> Result<(), FsError> {
+        let aliases = Aliases { list, found: OnceLock::new() };
+        let mut windows = list.windows(&self.declared.own)?;
+        while let Some(Window { pieces, wrong }) = windows.next_window()? {
+            let declared = self.declared;
+            let parsed: Vec<Parsed<T>> =
+                pieces.into_par_iter().map(|it| parse(it, declared, &aliases, keep)).collect();
+            for Parsed { clients: right, records, problems } in parsed {
+                self.records += records;
+                if self.found <= limits::PROBLEMS {
+                    self.problems.extend(problems.iter().cloned());
                 }
-                None => Client::parse_all(&piece, &mut cx),
-            };
-            let before = problems.fetch_add(cx.problems.len(), Ordering::Relaxed);
-            if before <= limits::PROBLEMS {
-                parsed.problems.extend(cx.problems);
+                self.found += problems.len();
+                for (id, kept) in right {
+                    self.ids.push(hash_of(&id.file_key()));
+                    if let Some(seen) = self.asked_for.get_mut(id.as_str()) {
+                        *seen = true;
+                    }
+                    clients.put(kept)?;
+                }
             }
-            parsed.records += clients.len();
-            parsed.clients.extend(clients.into_iter().flatten().map(|client| Listed {
-                id: client.id.clone(),
-                piece: number,
-                index: client.record.index,
-                kept: keep(client),
-            }));
-            parsed
-        };
-        let pieces = (0..self.pieces.len()).into_par_iter();
-        let mut parsed = pieces.fold(Parsed::default, parse).reduce(Parsed::default, Parsed::and);
-        if problems.into_inner() > limits::PROBLEMS {
-            let limit = limits::PROBLEMS.to_string();
-            let dropped = Diagnostic::error(Message::ProblemsDropped { limit });
-            cx.problems.push(dropped.hint(Message::MendTheseFirst));
+            self.is_cut_short |= wrong.is_some();
+            self.problems.extend(wrong);
         }
-        cx.problems.append(&mut parsed.problems);
-        if parsed.records == 0 && !self.files.is_empty() {
-            let names: Vec<&str> = self.files.iter().map(|file| &*file.name).collect();
-            cx.problems.push(
-                Diagnostic::error(Message::NoClients { files: listed(names) })
-                    .hint(Message::AddFirstClient),
-            );
-        }
-        parsed
+        Ok(())
     }
 
-    /// Of two records with one id nobody can tell which is meant: both are left out.
-    pub(super) fn drop_duplicates<T>(
-        &self,
-        clients: &mut Vec<Listed<T>>,
-        problems: &mut Vec<Diagnostic>,
-    ) {
-        let mut ids = Ids { list: self, last: None };
-        let wrong: BTreeSet<String> =
-            problems.iter().flat_map(|it| &it.clients).map(ClientId::file_key).collect();
-        clients.retain(|client| {
-            let unsure = wrong.contains(&client.id.file_key());
-            if unsure {
-                let message = Message::OtherRecordWrong { id: client.id.to_string() };
-                let problem = Diagnostic::error(message).at(ids.place(client));
-                problems.push(problem.for_client(&client.id).hint(Message::MendOrOtherId));
-            }
-            !unsure
-        });
-        let keys = clients.iter().enumerate().map(|(index, client)| (client.id.file_key(), index));
-        let mut keys: Vec<(String, usize)> = keys.collect();
-        keys.sort();
-        let mut doubled = BTreeSet::new();
-        for same in keys.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
-            let first = &clients[same[0].1];
-            let first_line = ids.place(first).map_or_else(String::new, |place| {
-                let line = place.line().to_string();
-                Message::AtLine { file: place.source.name.to_string(), line }.to_string()
-            });
-            for (_, index) in &same[1..] {
-                let client = &clients[*index];
-                let message = if client.id == first.id {
-                    Message::AnotherClientWithId {
-                        id: client.id.to_string(),
-                        at: first_line.clone(),
-                    }
-                } else {
-                    Message::IdDiffersInCapitals {
-                        id: client.id.to_string(),
-                        other: first.id.to_string(),
-                        at: first_line.clone(),
-                    }
-                };
-                let problem = Diagnostic::error(message).at(ids.place(client));
-                let problem = problem.for_client(&client.id).for_client(&first.id);
-                problems.push(problem.hint(Message::GiveOneOtherId));
-            }
-            doubled.extend(same.iter().map(|(_, index)| *index));
+    /// Says what is to be said of all lists together, and leaves out those of whom nobody
+    /// can tell which is meant.
+    pub(super) fn finish<T>(
+        &mut self,
+        lists: &[List],
+        clients: &mut impl Clients<T>,
+    ) -> Result<(), FsError> {
+        if self.found > limits::PROBLEMS {
+            self.problems.push(too_many());
         }
-        let mut index = 0;
-        clients.retain(|_| {
-            index += 1;
-            !doubled.contains(&(index - 1))
-        });
+        if self.records == 0 && !lists.is_empty() && !self.is_cut_short {
+            let names: Vec<&str> = lists.iter().map(|list| &*list.name).collect();
+            let problem = Diagnostic::error(Message::NoClients { files: listed(names) });
+            self.problems.push(match lists.iter().all(List::is_yaml) {
+                true => problem.hint(Message::AddFirstClient),
+                false => problem.hint(Message::LookAtList),
+            });
+        }
+        let left_out = self.left_out(clients)?;
+        if !left_out.is_empty() {
+            clients.leave_out(&left_out)?;
+        }
+        Ok(())
+    }
+
+    /// The ids that are asked for and that no client has.
+    pub(super) fn unseen(&self) -> BTreeSet<&'a str> {
+        self.asked_for.iter().filter(|(_, seen)| !**seen).map(|(id, _)| *id).collect()
+    }
+
+    /// Who is left out. Of two records with one id nobody can tell which is meant.
+    fn left_out<T>(&mut self, clients: &impl Clients<T>) -> Result<BTreeSet<usize>, FsError> {
+        let wrong: BTreeSet<String> =
+            self.problems.iter().flat_map(|it| &it.clients).map(ClientId::file_key).collect();
+        let mut ids = std::mem::take(&mut self.ids);
+        ids.sort_unstable();
+        let doubled: HashSet<u64> =
+            ids.chunk_by(|a, b| a == b).filter(|it| it.len() > 1).map(|it| it[0]).collect();
+        drop(ids);
+        let mut left_out = BTreeSet::new();
+        if wrong.is_empty() && doubled.is_empty() {
+            return Ok(left_out);
+        }
+        let mut problems = Vec::new();
+        let mut doubles: Vec<(String, usize, ClientId, Option<Place>)> = Vec::new();
+        let mut untold = false;
+        clients.each(&mut |number, id, place| {
+            let key = id.file_key();
+            let unsure = wrong.contains(&key);
+            if !unsure && !doubled.contains(&hash_of(&key)) {
+                return;
+            }
+            let is_told = problems.len() + doubles.len() < limits::PROBLEMS;
+            untold |= !is_told;
+            if !is_told {
+                left_out.insert(number);
+            } else if unsure {
+                left_out.insert(number);
+                let message = Message::OtherRecordWrong { id: id.to_string() };
+                let problem = Diagnostic::error(message).at(place());
+                problems.push(problem.for_client(id).hint(Message::MendOrOtherId));
+            } else {
+                doubles.push((key, number, id.clone(), place()));
+            }
+        })?;
+        doubles.sort_by(|a, b| (&a.0, a.1).cmp(&(&b.0, b.1)));
+        for same in doubles.chunk_by(|a, b| a.0 == b.0).filter(|same| same.len() > 1) {
+            problems.extend(of_one_id(same));
+            left_out.extend(same.iter().map(|(_, number, ..)| *number));
+        }
+        self.problems.extend(problems);
+        self.problems.extend(untold.then(too_many));
+        Ok(left_out)
+    }
+}
+
+/// What is to be said of clients of one id, and where it stands.
+fn of_one_id(same: &[(String, usize, ClientId, Option<Place>)]) -> Vec<Diagnostic> {
+    let (_, _, first, place) = &same[0];
+    let at = place.as_ref().map_or_else(String::new, |place| {
+        let line = place.line().to_string();
+        Message::AtLine { file: place.source.name.to_string(), line }.to_string()
+    });
+    let problem = |(_, _, id, place): &(String, usize, ClientId, Option<Place>)| {
+        let (at, own, other) = (at.clone(), id.to_string(), first.to_string());
+        let message = match id == first {
+            true => Message::AnotherClientWithId { id: own, at },
+            false => Message::IdDiffersInCapitals { id: own, other, at },
+        };
+        let problem = Diagnostic::error(message).at(place.clone());
+        problem.for_client(id).for_client(first).hint(Message::GiveOneOtherId)
+    };
+    same[1..].iter().map(problem).collect()
+}
+
+fn too_many() -> Diagnostic {
+    let limit = limits::PROBLEMS.to_string();
+    Diagnostic::error(Message::ProblemsDropped { limit }).hint(Message::MendTheseFirst)
+}
+
+fn hash_of(key: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    key.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Parses the records of a piece; most have one.
+fn parse<T>(
+    piece: Piece,
+    declared: &Declared,
+    aliases: &Aliases<'_>,
+    keep: &impl Fn(Client) -> T,
+) -> Parsed<T> {
+    let Piece { source, wrong: None, .. } = &piece else {
+        return Parsed {
+            clients: Vec::new(),
+            records: 1,
+            problems: piece.wrong.into_iter().collect(),
+        };
+    };
+    let mut cx = Parsing { declared: declared.clone(), ..Parsing::default() };
+    // A lock for each of fifty thousand short ones would take longer than they.
+    let is_long = source.text.len() > limits::SHORT_RECORD;
+    let _reading = is_long.then(|| begin(Task::Reading(source.name.to_string())));
+    let mut clients = Client::parse_all(source, &mut cx);
+    let stands_for_nothing = |it: &Diagnostic| matches!(it.message, Message::NoSuchAnchor { .. });
+    let borrowing = if clients.len() > 1 && has_aliases(&source.text) {
+        among_records(source)
+    } else if cx.problems.iter().any(stands_for_nothing) {
+        aliases.in_piece(source)
+    } else {
+        Vec::new()
+    };
+    if !borrowing.is_empty() {
+        (clients, cx.problems) = (vec![None], borrowing);
+    }
+    let records = clients.len();
+    let right = clients.into_iter().flatten().map(|client| (client.id.clone(), keep(client)));
+    Parsed {
+        clients: right.collect(),
+        records,
+        problems: cx.problems.into_iter().map(|problem| piece.told(problem)).collect(),
     }
 }

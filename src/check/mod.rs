@@ -2,17 +2,21 @@
 
 mod list;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use self::list::{List, Listed, Parsed};
+use self::list::Reading;
 use crate::diagnostic::{Diagnostic, Place, SourceText, did_you_mean, quoted};
 use crate::facts::{Declared, Document, Node, OwnFields, Parsing, scalar};
-use crate::ids::NoticeId;
+use crate::fs::FsError;
+use crate::ids::{ClientId, NoticeId};
+use crate::lists::List;
 use crate::messages::{Message, listed};
 use crate::model::{Client, Incident, Known, Notice, Office};
 use crate::project::Sources;
 use crate::tasks::{Task, begin};
+
+pub use self::list::{Clients, Seen};
 
 /// The facts that all letters share.
 #[derive(Debug)]
@@ -37,14 +41,13 @@ pub struct CheckedFacts {
     cx: Parsing,
 }
 
-/// What could be made of the files. Of each client whose record is right a `T` is
-/// kept: the client itself, or as much of it as is needed.
+/// What could be made of the files.
 #[derive(Debug)]
-pub struct Checked<T = Client> {
+pub struct Checked {
     /// The shared facts; `None` if any of them is wrong.
     pub shared: Option<SharedFacts>,
     /// The clients whose records are right, in the order of the files.
-    pub clients: Vec<T>,
+    pub clients: Vec<Client>,
     /// How many records there are, right or wrong.
     pub records: usize,
     /// Everything that is wrong.
@@ -53,7 +56,7 @@ pub struct Checked<T = Client> {
 
 /// Parses and checks all files.
 pub fn check(sources: &Sources) -> Checked {
-    check_facts(sources).check_clients(&sources.clients, |client| client)
+    check_facts(sources).check_clients(&sources.clients)
 }
 
 /// Parses and checks the files that all letters share.
@@ -139,28 +142,46 @@ impl CheckedFacts {
         &self.cx.declared
     }
 
-    /// Parses and checks the clients' records. No more of a client is held than
-    /// what `keep` makes of it, so that lists may be long.
-    pub fn check_clients<T: Send>(
+    /// Parses and checks the clients' records, which are in the memory.
+    pub fn check_clients(self, files: &[Arc<SourceText>]) -> Checked {
+        let lists: Vec<List> = files.iter().map(List::of_text).collect();
+        let mut clients = Vec::new();
+        // Reading from the memory does not fail.
+        let checked = self.check_lists(&lists, |client| client, &mut clients);
+        let (shared, records, problems) = checked.unwrap_or_default();
+        Checked { shared, clients, records, problems }
+    }
+
+    /// Parses and checks the clients' records as they are read, and has `keep` make of each
+    /// that is right what is put into `clients`: no more is held, so that lists may be long.
+    /// The shared facts, if they are right; how many records there are, right or wrong; and
+    /// everything that is wrong.
+    pub fn check_lists<T: Send>(
         self,
-        files: &[Arc<SourceText>],
+        lists: &[List],
         keep: impl Fn(Client) -> T + Sync,
-    ) -> Checked<T> {
+        clients: &mut impl Clients<T>,
+    ) -> Result<(Option<SharedFacts>, usize, Vec<Diagnostic>), FsError> {
         let Self { mut shared, declares_well, mut cx } = self;
-        let mut parsed = Parsed::default();
+        let named: Vec<String> = cx.named_clients.iter().map(|(id, _)| id.clone()).collect();
+        let mut reading = Reading::new(&cx.declared, named.iter().map(String::as_str));
         if declares_well {
-            let list = List::of(files);
-            parsed = list.parse(keep, &mut cx);
-            list.drop_duplicates(&mut parsed.clients, &mut cx.problems);
+            for list in lists {
+                reading.read(list, &keep, clients)?;
+            }
+            reading.finish(lists, clients)?;
         }
-        if !all_named_clients_exist(&parsed.clients, &mut cx) {
+        let records = reading.records;
+        let unseen: BTreeSet<String> = reading.unseen().into_iter().map(str::to_owned).collect();
+        let found = std::mem::take(&mut reading.problems);
+        cx.problems.extend(found);
+        if !all_named_clients_exist(&unseen, clients, &mut cx)? {
             shared = None;
         }
         if !all_named_notices_exist(shared.as_ref(), &mut cx) {
             shared = None;
         }
-        let clients = parsed.clients.into_iter().map(|listed| listed.kept).collect();
-        Checked { shared, clients, records: parsed.records, problems: cx.problems }
+        Ok((shared, records, cx.problems))
     }
 }
 
@@ -201,27 +222,52 @@ fn all_named_notices_exist(shared: Option<&SharedFacts>, cx: &mut Parsing) -> bo
     all
 }
 
-/// Reports conditions that name a client nobody has heard of.
-fn all_named_clients_exist<T>(clients: &[Listed<T>], cx: &mut Parsing) -> bool {
+/// Reports conditions that name a client nobody has heard of: those whose ids are `unseen`.
+fn all_named_clients_exist<T>(
+    unseen: &BTreeSet<String>,
+    clients: &impl Clients<T>,
+    cx: &mut Parsing,
+) -> Result<bool, FsError> {
     // With a record in error nobody knows whether it is the one that is meant.
-    if !cx.problems.is_empty() || cx.named_clients.is_empty() {
-        return true;
+    if !cx.problems.is_empty() || unseen.is_empty() {
+        return Ok(true);
     }
-    let known: BTreeSet<&str> = clients.iter().map(|client| client.id.as_str()).collect();
-    let unknown = cx.named_clients.iter().filter(|(id, _)| !known.contains(id.as_str()));
+    let meant = meant_by(unseen, clients)?;
+    let unknown = cx.named_clients.iter().filter(|(id, _)| unseen.contains(id));
     let problems: Vec<Diagnostic> = unknown
         .map(|(id, origin)| {
             let problem =
                 Diagnostic::error(Message::NoSuchClient { id: quoted(id) }).at(origin.place());
-            match did_you_mean(id, known.iter().copied()) {
+            match meant.get(id.as_str()) {
                 Some(meant) => {
-                    problem.instead(Message::DidYouMean { meant: meant.to_owned() }, scalar(meant))
+                    let hint = Message::DidYouMean { meant: meant.to_string() };
+                    problem.instead(hint, scalar(meant.as_str()))
                 }
                 None => problem.hint(Message::IdsAreInClients),
             }
         })
         .collect();
-    let all = problems.is_empty();
     cx.problems.extend(problems);
-    all
+    Ok(false)
+}
+
+/// The client that is meant by each of these words, if one can be.
+pub fn meant_by<'a, T>(
+    words: &'a BTreeSet<String>,
+    clients: &impl Clients<T>,
+) -> Result<BTreeMap<&'a str, ClientId>, FsError> {
+    // Only those that are near are held, until it is known which one is the nearest.
+    let mut near: BTreeMap<&str, Vec<ClientId>> = BTreeMap::new();
+    clients.each(&mut |_, id, _| {
+        for word in words {
+            if did_you_mean(word, [id.as_str()]).is_some() {
+                near.entry(word).or_default().push(id.clone());
+            }
+        }
+    })?;
+    let nearest = near.into_iter().filter_map(|(word, ids)| {
+        let meant = did_you_mean(word, ids.iter().map(ClientId::as_str))?;
+        Some((word, ClientId::new(meant).ok()?))
+    });
+    Ok(nearest.collect())
 }

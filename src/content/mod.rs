@@ -39,7 +39,7 @@ pub use days::{WrongWeekday, wrong_weekdays};
 pub use encodings::outside_jis;
 pub use familiar::Familiar;
 pub use fold::{Writing, fold, fold_typed, folds, forms};
-pub use names::{Doubles, KnownName, Mention, OtherNames};
+pub use names::{Doubles, Gathered, Mention, Named, OtherNames, key_of as key_of_name};
 pub use recipients::Recipients;
 pub use unprinted::check as check_unprinted;
 

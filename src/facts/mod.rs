@@ -43,7 +43,7 @@ pub use node::{Declared, Node, Parsing, text_of};
 pub use own_fields::{OwnField, OwnFields, OwnValue, OwnValues, is_of_name, is_own_name};
 pub use passages::{INDENT, Passage, TAG, is_blank};
 pub use places::Step;
-pub use records::{Piece, pieces};
+pub use records::{Cutter, Piece, pieces};
 #[cfg(test)]
 pub(crate) use trial::{diagnosed, mended, read_with};
 pub use words::{meaning, postal_code, whole_number};

@@ -21,39 +21,97 @@ pub struct Piece {
 /// A document that cannot be cut line by line (a flow sequence `[…]`) is one piece
 /// that holds them all.
 pub fn pieces(text: &str) -> Vec<Piece> {
-    let records = documents(text).into_iter().flat_map(|document| elements(text, document));
-    let (mut at, mut lines) = (0, 0);
-    let piece = |range: Range<usize>| {
-        lines += text[at..range.start].matches('\n').count();
-        at = range.start;
-        Piece { range, lines }
-    };
-    records.map(piece).collect()
+    let mut cutter = Cutter::default();
+    let mut pieces: Vec<Piece> =
+        text.split_inclusive('\n').filter_map(|line| cutter.take(line)).collect();
+    pieces.extend(cutter.finish());
+    pieces
 }
 
-/// The documents of a file that hold anything, without the marks around them,
-/// but for a mark on whose line the document begins.
-fn documents(text: &str) -> Vec<Range<usize>> {
-    let mut documents = Vec::new();
-    let mut start = 0;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let after_mark = ["---", "..."].iter().find_map(|mark| {
-            let rest = line.strip_prefix(mark)?;
-            (rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n'])).then_some(mark.len())
-        });
-        if let Some(mark) = after_mark {
-            documents.push(start..at);
-            start = at + if is_content(&line[mark..]) { 0 } else { line.len() };
-        } else if line.starts_with('%') {
-            documents.push(start..at);
-            start = at + line.len();
+/// Cuts a file as it is read, line by line.
+#[derive(Debug, Default)]
+pub struct Cutter {
+    /// The bytes and lines so far.
+    at: (usize, usize),
+    /// Where the piece begins that the next line may belong to.
+    start: (usize, usize),
+    document: Within,
+}
+
+/// What the lines so far of a document are.
+#[derive(Debug, Default, Clone, Copy)]
+enum Within {
+    /// Nothing that counts.
+    #[default]
+    Nothing,
+    /// A record.
+    Whole,
+    /// Elements of a sequence at this margin.
+    Elements(usize),
+}
+
+impl Cutter {
+    /// Takes the next line, with its end; the piece that it ends, if it ends one.
+    pub fn take(&mut self, line: &str) -> Option<Piece> {
+        let here = self.at;
+        self.at = (here.0 + line.len(), here.1 + usize::from(line.ends_with('\n')));
+        if let Some(after) = after_mark(line) {
+            let ended = self.piece(here.0);
+            // A record may begin on the line of the mark.
+            let begins = is_content(after);
+            self.start = if begins { here } else { self.at };
+            self.document = if begins { Within::Whole } else { Within::Nothing };
+            return ended;
         }
-        at += line.len();
+        match self.document {
+            Within::Nothing if is_content(line) => {
+                if is_element(line.trim_end_matches(['\n', '\r'])) {
+                    self.start = here;
+                    self.document = Within::Elements(margin_of(line));
+                } else {
+                    self.document = Within::Whole;
+                }
+                None
+            }
+            Within::Elements(margin) if is_element(line) && margin_of(line) == margin => {
+                let ended = self.piece(here.0);
+                self.start = here;
+                ended
+            }
+            _ => None,
+        }
     }
-    documents.push(start..text.len());
-    documents.retain(|document| text[document.clone()].lines().any(is_content));
-    documents
+
+    /// The last piece, where the file ends.
+    pub fn finish(&mut self) -> Option<Piece> {
+        let ended = self.piece(self.at.0);
+        self.document = Within::Nothing;
+        ended
+    }
+
+    /// The byte from which on the text is still needed.
+    pub fn needed_from(&self) -> usize {
+        self.start.0
+    }
+
+    /// The lines so far.
+    pub fn lines(&self) -> usize {
+        self.at.1
+    }
+
+    fn piece(&self, end: usize) -> Option<Piece> {
+        let (start, lines) = self.start;
+        (!matches!(self.document, Within::Nothing)).then_some(Piece { range: start..end, lines })
+    }
+}
+
+/// What stands behind the mark of a line that parts documents, or is for the reader alone.
+fn after_mark(line: &str) -> Option<&str> {
+    let mark = ["---", "..."].iter().find_map(|mark| {
+        let rest = line.strip_prefix(mark)?;
+        (rest.is_empty() || rest.starts_with([' ', '\t', '\r', '\n'])).then_some(rest)
+    });
+    mark.or_else(|| line.starts_with('%').then_some(""))
 }
 
 fn is_content(line: &str) -> bool {
@@ -61,29 +119,14 @@ fn is_content(line: &str) -> bool {
     !line.is_empty() && !line.starts_with('#')
 }
 
-/// The elements of a document that is a sequence; the document if it is not.
-fn elements(text: &str, document: Range<usize>) -> Vec<Range<usize>> {
-    let body = &text[document.clone()];
-    let first = body.lines().find(|line| is_content(line)).unwrap_or_default();
-    let is_element = |line: &str| {
-        let line = line.trim_start_matches(' ');
-        line.starts_with("- ") || line.trim_end() == "-" || begins_otherwise(line)
-    };
-    let indent = |line: &str| line.len() - line.trim_start_matches(' ').len();
-    if !is_element(first) {
-        return std::iter::once(document).collect();
-    }
-    let margin = indent(first);
-    let mut starts = Vec::new();
-    let mut at = document.start;
-    for line in body.split_inclusive('\n') {
-        if is_element(line) && indent(line) == margin {
-            starts.push(at);
-        }
-        at += line.len();
-    }
-    let ends = starts.iter().skip(1).copied().chain([document.end]);
-    starts.iter().copied().zip(ends).map(|(start, end)| start..end).collect()
+/// Whether a line begins an element of a sequence.
+fn is_element(line: &str) -> bool {
+    let line = line.trim_start_matches(' ');
+    line.starts_with("- ") || line.trim_end() == "-" || begins_otherwise(line)
+}
+
+fn margin_of(line: &str) -> usize {
+    line.len() - line.trim_start_matches(' ').len()
 }
 
 /// Whether a line begins an element for a person and not for YAML, with another dash

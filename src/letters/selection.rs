@@ -3,16 +3,17 @@
 use std::collections::BTreeSet;
 
 use crate::args::Selection;
-use crate::check::{SharedFacts, check_facts};
+use crate::check::{SharedFacts, check_facts, meant_by};
 use crate::content::fold;
 use crate::diagnostic::{Diagnostic, arrange, did_you_mean, quoted};
 use crate::ids::ClientId;
 use crate::ledger::Ledger;
+use crate::lists::Form;
 use crate::messages::{Message, listed};
 use crate::model::{Client, Incident, Notice, Variant};
 use crate::outcome::CommandError;
 use crate::project::Project;
-use crate::roster::{Addressee, Entry};
+use crate::roster::Roster;
 
 /// The problems in their order, without those of clients that were not asked for.
 pub fn relevant(mut problems: Vec<Diagnostic>, selection: &Selection) -> Vec<Diagnostic> {
@@ -20,7 +21,17 @@ pub fn relevant(mut problems: Vec<Diagnostic>, selection: &Selection) -> Vec<Dia
         let asked_for = |id: &ClientId| selection.clients.iter().any(|it| it == id.as_str());
         problems.retain(|it| it.clients.is_empty() || it.clients.iter().any(asked_for));
     }
+    problems.iter_mut().filter(|it| !is_of_yaml(it)).for_each(|problem| {
+        problem.fix = None;
+        problem.hints.iter_mut().for_each(|hint| hint.edit = None);
+    });
     arrange(problems)
+}
+
+/// Whether a problem stands, if anywhere, in a file that can be changed as it is read.
+fn is_of_yaml(problem: &Diagnostic) -> bool {
+    let form = problem.place().and_then(|place| Form::of(&place.source.name));
+    form.is_none_or(|form| form == Form::Yaml)
 }
 
 /// The notices that letters are to be made for: the one that is asked for, or all that
@@ -33,12 +44,13 @@ pub fn notices_to_make(
     if selection.notice.is_some() {
         return Ok(vec![selection.notice.clone()]);
     }
-    let sources = project.load()?;
+    let sources = project.load_facts()?;
     if sources.notices.len() < 2 {
         return Ok(vec![None]);
     }
     let Some(facts) = check_facts(&sources).shared else { return Ok(vec![None]) };
-    let ledger = Ledger::open_to_read(&project.ledger())?;
+    // A shard's own ledger knows of no issue.
+    let ledger = Ledger::open_to_read(&project.whole().ledger())?;
     let mut open = Vec::new();
     for notice in &facts.notices {
         let issue = ledger.as_ref().map_or(Ok(None), |ledger| ledger.issue(&notice.id))?;
@@ -95,59 +107,84 @@ pub fn select_clients<'a>(
     incident: &Incident,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<&'a Client> {
-    let mut selected = select(clients, |it| notice.is_for(it), selection, notice, problems);
+    let mut selected = select(clients, selection, notice, problems);
     selected.sort_by_cached_key(|client| Variant::of(client, notice, incident));
     selected
 }
 
-/// The same of a roster.
-pub fn select_entries<'a>(
-    entries: &'a [Entry],
+/// Says of clients of a roster who are asked for that they are not there, or that the notice
+/// is not for them. How many of them get no letter, and should have got one: all whom the
+/// notice is not for, or if it is one of several, those that nobody knows.
+pub fn check_asked_for(
+    roster: &Roster,
     selection: &Selection,
     notice: &Notice,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<&'a Entry> {
-    let mut selected = select(entries, |it| it.variant.is_some(), selection, notice, problems);
-    selected.sort_by(|a, b| a.variant.cmp(&b.variant));
-    selected
+) -> Result<usize, CommandError> {
+    let wanted: BTreeSet<String> = selection.clients.iter().cloned().collect();
+    let is_there = |id: &&String| roster.is_addressed(id).is_some();
+    let (there, unknown): (Vec<_>, Vec<_>) = wanted.iter().partition(is_there);
+    let mut without = unknown.len();
+    // What is wrong with its record has been said.
+    let is_told =
+        |id: &&String| problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == **id));
+    let unknown: BTreeSet<String> =
+        unknown.into_iter().filter(|id| !is_told(id)).cloned().collect();
+    if !unknown.is_empty() {
+        let mut meant = meant_by(&unknown, roster)?;
+        problems.extend(unknown.iter().map(|id| no_client(id, meant.remove(id.as_str()).as_ref())));
+    }
+    for id in there.into_iter().filter(|id| roster.is_addressed(id) == Some(false)) {
+        if !selection.of_several {
+            without += 1;
+            problems.push(not_for(id, notice));
+        }
+    }
+    Ok(without)
 }
 
-fn select<'a, C: Addressee>(
-    clients: &'a [C],
-    is_addressed: impl Fn(&C) -> bool,
+fn select<'a>(
+    clients: &'a [Client],
     selection: &Selection,
     notice: &Notice,
     problems: &mut Vec<Diagnostic>,
-) -> Vec<&'a C> {
+) -> Vec<&'a Client> {
+    let is_addressed = |client: &Client| notice.is_for(client);
     let wanted: BTreeSet<&str> = selection.clients.iter().map(String::as_str).collect();
     for id in &wanted {
-        match clients.iter().find(|client| client.id().as_str() == *id) {
+        match clients.iter().find(|client| client.id.as_str() == *id) {
             // What is wrong with its record has been said.
             None if problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == *id)) => {}
-            None => problems.push(no_client(id, clients)),
+            None => problems.push(no_client(id, meant_among(id, clients))),
             Some(client) if !is_addressed(client) && selection.of_several => {}
-            Some(client) if !is_addressed(client) => problems.push(
-                Diagnostic::error(Message::NotForClient {
-                    notice: notice.id.to_string(),
-                    client: (*id).to_owned(),
-                })
-                .at(notice.place_of("to"))
-                .hint(Message::AudienceLeavesOut),
-            ),
+            Some(client) if !is_addressed(client) => problems.push(not_for(id, notice)),
             Some(_) => {}
         }
     }
-    let asked_for = |client: &&C| wanted.is_empty() || wanted.contains(client.id().as_str());
+    let asked_for = |client: &&Client| wanted.is_empty() || wanted.contains(client.id.as_str());
     clients.iter().filter(asked_for).filter(|client| is_addressed(client)).collect()
 }
 
-/// Says that no client has this id, or none whose record is right.
-fn no_client<C: Addressee>(id: &str, clients: &[C]) -> Diagnostic {
+/// Says that the notice is not for a client.
+fn not_for(id: &str, notice: &Notice) -> Diagnostic {
+    let (notice_id, client) = (notice.id.to_string(), id.to_owned());
+    Diagnostic::error(Message::NotForClient { notice: notice_id, client })
+        .at(notice.place_of("to"))
+        .hint(Message::AudienceLeavesOut)
+}
+
+/// Says that no client has this id, or none whose record is right, and who may be meant.
+fn no_client(id: &str, meant: Option<&ClientId>) -> Diagnostic {
     let problem = Diagnostic::error(Message::NoClientOrWrong { id: quoted(id) });
-    match did_you_mean(id, clients.iter().map(|client| client.id().as_str())) {
-        Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_owned() }),
+    match meant {
+        Some(meant) => problem.hint(Message::DidYouMean { meant: meant.to_string() }),
         None => problem.hint(Message::IdsAreInClients),
     }
+}
+
+fn meant_among<'a>(id: &str, clients: &'a [Client]) -> Option<&'a ClientId> {
+    let meant = did_you_mean(id, clients.iter().map(|client| client.id.as_str()))?;
+    clients.iter().map(|client| &client.id).find(|id| id.as_str() == meant)
 }
 
 /// The client with this id.
@@ -160,7 +197,7 @@ pub fn client_of_id<'a>(
     // What is wrong with its record has been said.
     let is_said = || problems.iter().any(|it| it.clients.iter().any(|it| it.as_str() == id));
     if found.is_none() && !is_said() {
-        problems.push(no_client(id, clients));
+        problems.push(no_client(id, meant_among(id, clients)));
     }
     found
 }

@@ -10,6 +10,7 @@ use crate::content::{Doubles, Review};
 use crate::diagnostic::{Diagnostic, SourceText, is_wrong};
 use crate::digest::{self, Digest};
 use crate::ids::ClientId;
+use crate::messages::Message;
 use crate::model::{Checks, Client, Notice};
 use crate::project::{Sources, Template};
 use crate::rules::{Rule, Severity};
@@ -34,14 +35,14 @@ pub struct Judge {
 type Together = HashMap<usize, Vec<Diagnostic>>;
 
 impl Judge {
-    /// Looks at the texts that the notice's letters share. `names` are those of
-    /// all clients, `known` tells those that letters may not have from others, and
+    /// Looks at the texts that the notice's letters share. `doubles` are those of
+    /// all clients, `known` tells the names that letters may not have from others, and
     /// `of_notice` is to be said of it besides.
     pub fn new(
         sources: &Sources,
         facts: &SharedFacts,
         notice: &Notice,
-        names: &[(&str, &ClientId)],
+        doubles: Doubles,
         known: Digest,
         of_notice: Option<Diagnostic>,
     ) -> Self {
@@ -49,7 +50,7 @@ impl Judge {
         let mut judge = Self {
             used: checks.accepted.iter().map(|_| AtomicBool::new(false)).collect(),
             checks,
-            doubles: Doubles::of(names),
+            doubles,
             known: Some(known_checks(known)),
             ..Self::default()
         };
@@ -110,8 +111,15 @@ impl Judge {
             }
             Some(index) => self.of_one_of_many(review, &client.record.source, index),
         };
-        let of_facts = review.client(client).into_iter().chain(self.doubles.check(client));
-        found.extend(of_facts.filter_map(|finding| self.weigh(finding)));
+        match self.doubles.check(client) {
+            Ok(double) => {
+                let of_facts = review.client(client).into_iter().chain(double);
+                found.extend(of_facts.filter_map(|finding| self.weigh(finding)));
+            }
+            Err(error) => {
+                found.push(Diagnostic::error(Message::Verbatim(error.to_string())));
+            }
+        }
         found.into_iter().map(|finding| finding.for_client(&client.id)).collect()
     }
 
@@ -162,13 +170,18 @@ impl Judge {
         unused.map(|(acceptance, _)| acceptance.unused()).collect()
     }
 
-    /// Adds what the verdict on a client hangs on beside the shared files and the
-    /// client's record.
-    pub fn add_known(&self, client: &ClientId, fields: &mut digest::Fields) {
+    /// Adds what the verdict on a client, whose name has this key, hangs on beside the
+    /// shared files and the client's record.
+    pub fn add_known(&self, client: &ClientId, name: u64, fields: &mut digest::Fields) {
         if let Some(known) = self.known {
             fields.add(known);
         }
-        fields.add(self.doubles.other(client).map_or("", |(other, _)| other.as_str()));
+        let other = match self.doubles.other(client, name) {
+            Ok(other) => other.map(|(other, _)| other.to_string()),
+            // What cannot be read is found out when the letter is looked at.
+            Err(error) => Some(error.to_string()),
+        };
+        fields.add(other.unwrap_or_default());
     }
 }
 

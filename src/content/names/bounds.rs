@@ -6,6 +6,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde::{Deserialize, Serialize};
 
 use crate::content::fold::{Writing, in_full};
 use crate::content::form::is_body;
@@ -13,7 +14,7 @@ use crate::model::{Client, Honorific};
 use crate::unseen::is_default_ignorable;
 
 /// How a name is known where it stands in a text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Kind {
     /// It has a legal form: nothing else is called so.
     Registered,

@@ -2,6 +2,7 @@
 
 mod bounds;
 mod doubles;
+mod gathered;
 mod search;
 
 use crate::diagnostic::Diagnostic;
@@ -11,7 +12,8 @@ use crate::model::Client;
 use crate::rules::Rule;
 
 pub use doubles::Doubles;
-pub use search::{KnownName, Mention, OtherNames};
+pub use gathered::{Gathered, Named, key_of};
+pub use search::{Mention, OtherNames};
 
 /// What is wrong with the names in one client's record.
 pub fn check_client(client: &Client) -> Vec<Diagnostic> {

@@ -1,186 +1,255 @@
 //! Another client's name in a letter, the worst mistake there is.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
-use daachorse::{CharwiseDoubleArrayAhoCorasick, CharwiseDoubleArrayAhoCorasickBuilder};
-
-use super::bounds::{Kind, is_name, kind_of};
+use super::bounds::{Kind, is_name};
+use super::gathered::{Hash, Known, Name};
 use crate::check::SharedFacts;
 use crate::content::Familiar;
 use crate::content::fold::{Writing, each_folded, fold, pieces};
+use crate::fs::FsError;
 use crate::ids::ClientId;
 use crate::model::Client;
 use crate::rules::Rule;
 
-/// What of a client is kept for looking for its name in the letters of others.
-#[derive(Debug)]
-pub struct KnownName {
-    folded: String,
-    kind: Kind,
-}
-
-impl KnownName {
-    /// The name of a client; nothing if it is nobody's in particular, or too short.
-    pub fn of(client: &Client) -> Option<Self> {
-        kind_of(client).map(|(kind, name)| Self { folded: fold(name), kind })
-    }
-}
-
 /// Finds the names of clients in letters that are not theirs.
 #[derive(Default)]
 pub struct OtherNames {
-    names: Vec<Name>,
-    /// Gives the number of a name, or one behind the last for words that are let pass.
-    search: Option<Search>,
+    known: Option<Known>,
+    /// What any letter may have.
+    let_pass: BTreeSet<String>,
     /// Pieces of Typst's source that have no name.
     nameless: Familiar,
 }
 
-type Search = CharwiseDoubleArrayAhoCorasick<u32>;
-
-/// A name that is looked for.
-struct Name {
-    folded: String,
-    kind: Kind,
-    /// The first client who has it.
-    owner: ClientId,
-}
-
 /// A name that is found in a text.
 #[derive(Debug)]
-pub struct Mention<'a> {
+pub struct Mention {
     /// The name as the text has it, on one line.
     pub name: String,
     /// The first client who has it.
-    pub owner: &'a ClientId,
+    pub owner: ClientId,
     /// Where in the text.
     pub at: Range<usize>,
-    number: usize,
+    number: u64,
+}
+
+/// Reads a folded text character by character, and knows wherever a name may have begun.
+struct Reader<'a> {
+    known: &'a Known,
+    /// What has been read since the first of those places.
+    folded: String,
+    begun: Vec<Begun>,
+}
+
+/// A place where a name may have begun.
+struct Begun {
+    at: usize,
+    hash: Hash,
+    /// How many characters there are from there.
+    length: usize,
+}
+
+/// What may be a name.
+struct Candidate {
+    /// The bytes of what the reader has read.
+    at: Range<usize>,
+    hash: Hash,
+}
+
+impl<'a> Reader<'a> {
+    fn of(known: &'a Known) -> Self {
+        Self { known, folded: String::new(), begun: Vec::new() }
+    }
+
+    /// Whether no name may have begun that has not ended.
+    fn is_between(&self) -> bool {
+        self.begun.is_empty()
+    }
+
+    /// Reads a character, and gives what may be names that end with it, the longest first.
+    #[inline]
+    fn read(&mut self, c: char, mut give: impl FnMut(&str, Candidate)) {
+        if self.begun.is_empty() {
+            self.folded.clear();
+        }
+        let Self { known, folded, begun } = self;
+        begun.push(Begun { at: folded.len(), hash: Hash::default(), length: 0 });
+        folded.push(c);
+        begun.retain_mut(|it| {
+            it.hash = it.hash.and(c);
+            it.length += 1;
+            let goes_on = it.length <= known.longest && known.filter.may_begin(it.hash, it.length);
+            if goes_on && known.filter.may_be(it.hash) {
+                let candidate = Candidate { at: it.at..folded.len(), hash: it.hash };
+                give(&folded[candidate.at.clone()], candidate);
+            }
+            goes_on
+        });
+    }
 }
 
 impl OtherNames {
-    /// The names of clients. Let pass are those that any letter may have (the office's
-    /// own, its `vars`, values of its fields), and what it has accepted.
-    pub fn new<'a>(
-        clients: impl Iterator<Item = (KnownName, &'a ClientId)>,
-        facts: &SharedFacts,
-    ) -> Self {
+    /// What any letter may have, folded: the office's own names, its `vars`, values of its
+    /// fields, and what it has accepted.
+    pub fn let_pass(facts: &SharedFacts) -> BTreeSet<String> {
         let accepted = facts.office.checks.accepted.iter();
         let accepted = accepted.filter(|it| it.rule == Rule::OtherClient).map(|it| &*it.text);
-        let let_pass: BTreeSet<String> =
-            known(facts).chain(accepted).map(fold).filter(|text| !text.is_empty()).collect();
-        Self::build(clients, &let_pass)
+        known(facts).chain(accepted).map(fold).filter(|text| !text.is_empty()).collect()
     }
 
-    fn build<'a>(
-        clients: impl Iterator<Item = (KnownName, &'a ClientId)>,
-        let_pass: &BTreeSet<String>,
-    ) -> Self {
-        let mut names = BTreeMap::new();
-        for (KnownName { folded, kind }, id) in clients {
-            if !let_pass.contains(&folded) {
-                names.entry(folded).or_insert((kind, id));
-            }
-        }
-        let passing = let_pass.iter().map(|text| (text, u32::MAX));
-        let numbered = names.keys().zip(0..).chain(passing);
-        let search: Option<Search> =
-            CharwiseDoubleArrayAhoCorasickBuilder::new().build_with_values(numbered).ok();
-        // Where a piece ends in the middle of a name is known by the depth.
-        let search = search.and_then(|mut search| search.cache_depths().ok().map(|()| search));
-        let name = |(folded, (kind, owner)): (String, (Kind, &ClientId))| Name {
-            folded,
-            kind,
-            owner: owner.clone(),
-        };
-        let names = names.into_iter().map(name).collect();
-        Self { search, names, nameless: Familiar::default() }
+    /// Those names, where this is let pass.
+    pub(super) fn of(known: Known, let_pass: BTreeSet<String>) -> Self {
+        Self { known: Some(known), let_pass, nameless: Familiar::default() }
     }
 
     /// The names in a text that are not this client's, each once.
-    pub fn others_in(&self, text: &str, writing: Writing, client: &Client) -> Vec<Mention<'_>> {
-        let Some(search) = &self.search else { return Vec::new() };
+    pub fn others_in(
+        &self,
+        text: &str,
+        writing: Writing,
+        client: &Client,
+    ) -> Result<Vec<Mention>, FsError> {
+        let Some(known) = &self.known else { return Ok(Vec::new()) };
         let own = Own::of(client);
         // Most letters have no other name in them, and no places are wanted.
-        match self.has_others(search, &own, text, writing) {
-            true => self.mentions(search, &own, text, writing),
-            false => Vec::new(),
+        match self.has_others(known, &own, text, writing)? {
+            true => self.mentions(known, &own, text, writing),
+            false => Ok(Vec::new()),
         }
     }
 
-    fn has_others(&self, search: &Search, own: &Own, text: &str, writing: Writing) -> bool {
-        let mut stepper = search.find_overlapping_stepper();
-        let mut has_others = false;
+    /// The name that is looked for and that a candidate is.
+    fn name(&self, known: &Known, folded: &str, hash: Hash) -> Result<Option<Name>, FsError> {
+        match self.let_pass.contains(folded) {
+            true => Ok(None),
+            false => known.name(folded, hash),
+        }
+    }
+
+    fn has_others(
+        &self,
+        known: &Known,
+        own: &Own,
+        text: &str,
+        writing: Writing,
+    ) -> Result<bool, FsError> {
+        let mut reader = Reader::of(known);
+        let (mut others, mut failed) = (0, None);
         for piece in pieces(text) {
-            let begins_anew = writing == Writing::Typst && stepper.depth() == Some(0);
+            let begins_anew = writing == Writing::Typst && reader.is_between();
             if begins_anew && self.nameless.contains(piece) {
                 continue;
             }
             let mut has_names = false;
             each_folded(piece, writing, |c, _| {
-                stepper.consume(c);
-                for name in stepper.matches().filter_map(|it| self.names.get(it.value() as usize)) {
-                    has_names = true;
-                    has_others |= !own.is(name);
-                }
+                reader.read(c, |folded, candidate| {
+                    // A part of one's own name is nobody else's, and may be one all the same.
+                    if own.name.contains(folded) {
+                        has_names = true;
+                        return;
+                    }
+                    match self.name(known, folded, candidate.hash) {
+                        Ok(Some(name)) => {
+                            has_names = true;
+                            others += usize::from(!own.is(&name));
+                        }
+                        Ok(None) => {}
+                        Err(error) => failed = Some(error),
+                    }
+                });
             });
-            if begins_anew && !has_names && stepper.depth() == Some(0) {
+            if begins_anew && !has_names && reader.is_between() {
                 self.nameless.add(piece);
             }
         }
-        has_others
+        failed.map_or(Ok(others > 0), Err)
     }
 
     fn mentions(
         &self,
-        search: &Search,
+        known: &Known,
         own: &Own,
         text: &str,
         writing: Writing,
-    ) -> Vec<Mention<'_>> {
-        let (mut folded, mut places) = (String::new(), Vec::new());
-        each_folded(text, writing, |c, range| {
-            places.extend(std::iter::repeat_n(range, c.len_utf8()));
-            folded.push(c);
-        });
-        let mut hits: Vec<_> = search
-            .find_overlapping_iter(&folded)
-            .map(|it| (places[it.start()].start..places[it.end() - 1].end, it.value() as usize))
-            .collect();
+    ) -> Result<Vec<Mention>, FsError> {
+        let (folded, places) = folded_with_places(text, writing);
+        let at = |range: &Range<usize>| places[range.start].start..places[range.end - 1].end;
+        let mut hits = Vec::new();
+        for hit in candidates(known, &folded) {
+            let name = self.name(known, &folded[hit.at.clone()], hit.hash)?;
+            hits.extend(name.map(|name| (at(&hit.at), Some(name))));
+        }
+        let passing = self.let_pass.iter().flat_map(|words| all_of(&folded, words));
+        hits.extend(passing.map(|range| (at(&range), None)));
         // The longest name at a place is the one that is meant.
         hits.sort_by_key(|(at, _)| (at.start, std::cmp::Reverse(at.end)));
-        let (mut meant_until, mut mentions) = (0, Vec::<Mention<'_>>::new());
-        for (at, number) in hits {
+        let (mut meant_until, mut mentions) = (0, Vec::<Mention>::new());
+        for (at, name) in hits {
             if at.end <= meant_until {
                 continue;
             }
-            let Some(name) = self.names.get(number) else {
+            let Some(name) = name else {
                 meant_until = at.end;
                 continue;
             };
-            if own.is(name) || !is_name(name.kind, text, &at, writing) {
+            if own.is(&name) || !is_name(name.kind, text, &at, writing) {
                 continue;
             }
             meant_until = at.end;
-            if !mentions.iter().any(|mention| mention.number == number) {
-                let written = written(&text[at.clone()], writing);
-                mentions.push(Mention { name: written, owner: &name.owner, at, number });
+            if !mentions.iter().any(|mention| mention.number == name.number) {
+                let Name { owner, number, .. } = name;
+                let name = written(&text[at.clone()], writing);
+                mentions.push(Mention { name, owner, at, number });
             }
         }
-        mentions
+        Ok(mentions)
     }
 
     /// Where a name that was found in a letter stands in a value of the facts.
     pub fn place_in(
         &self,
         value: &str,
-        mention: &Mention<'_>,
+        mention: &Mention,
         client: &Client,
-    ) -> Option<Range<usize>> {
-        let found = self.others_in(value, Writing::Plain, client);
-        found.into_iter().find(|it| it.number == mention.number).map(|it| it.at)
+    ) -> Result<Option<Range<usize>>, FsError> {
+        let found = self.others_in(value, Writing::Plain, client)?;
+        Ok(found.into_iter().find(|it| it.number == mention.number).map(|it| it.at))
     }
+}
+
+/// A text folded, and for each byte of that which bytes of the text it is from.
+fn folded_with_places(text: &str, writing: Writing) -> (String, Vec<Range<usize>>) {
+    let (mut folded, mut places) = (String::new(), Vec::new());
+    each_folded(text, writing, |c, range| {
+        places.extend(std::iter::repeat_n(range, c.len_utf8()));
+        folded.push(c);
+    });
+    (folded, places)
+}
+
+/// All that may be names in a folded text.
+fn candidates(known: &Known, folded: &str) -> Vec<Candidate> {
+    let mut reader = Reader::of(known);
+    let mut found = Vec::new();
+    for (at, c) in folded.char_indices() {
+        let end = at + c.len_utf8();
+        reader.read(c, |name, it| {
+            found.push(Candidate { at: end - name.len()..end, hash: it.hash });
+        });
+    }
+    found
+}
+
+/// Wherever these words stand in a text, also where they overlap.
+fn all_of<'a>(text: &'a str, words: &'a str) -> impl Iterator<Item = Range<usize>> + 'a {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let at = from + text[from..].find(words)?;
+        from = at + text[at..].chars().next().map_or(1, char::len_utf8);
+        Some(at..at + words.len())
+    })
 }
 
 /// Names that are the client's own: its name, and that of the person addressed.
@@ -231,6 +300,7 @@ mod tests {
     use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization;
 
+    use super::super::gathered::{Gathered, Named};
     use super::*;
     use crate::diagnostic::SourceText;
     use crate::facts::Parsing;
@@ -246,13 +316,19 @@ mod tests {
         client.unwrap_or_else(|| panic!("{:?}", cx.problems))
     }
 
+    /// The names of these clients.
+    fn gathered(clients: &[Client], let_pass: BTreeSet<String>) -> OtherNames {
+        let mut names = Gathered::default();
+        clients.iter().for_each(|it| names.add(&Named::of(it)).expect("room"));
+        names.finish(BTreeSet::new(), let_pass).expect("names").1
+    }
+
     /// The names of these clients that are found in a letter to somebody else.
     fn found(clients: &[Client], let_pass: &[&str], text: &str, writing: Writing) -> Vec<String> {
-        let names = clients.iter().filter_map(|it| Some((KnownName::of(it)?, &it.id)));
-        let let_pass = let_pass.iter().map(|it| fold(it)).collect();
-        let names = OtherNames::build(names, &let_pass);
+        let names = gathered(clients, let_pass.iter().map(|it| fold(it)).collect());
         let other = client("C-9", "有限会社よそ", "御中");
-        names.others_in(text, writing, &other).into_iter().map(|it| it.name).collect()
+        let found = names.others_in(text, writing, &other).expect("names");
+        found.into_iter().map(|it| it.name).collect()
     }
 
     #[test]
@@ -340,10 +416,10 @@ mod tests {
     #[test]
     fn a_name_is_found_in_what_other_letters_have_too() {
         let clients = [client("C-1", "株式会社みなと商会", "御中")];
-        let names = clients.iter().filter_map(|it| Some((KnownName::of(it)?, &it.id)));
-        let names = OtherNames::build(names, &BTreeSet::new());
+        let names = gathered(&clients, BTreeSet::new());
         let other = client("C-9", "有限会社よそ", "御中");
-        let found = |text: &str| names.others_in(text, Writing::Typst, &other).len();
+        let found =
+            |text: &str| names.others_in(text, Writing::Typst, &other).expect("names").len();
         let shared = |end: &str| format!("#\"{}{end}\";\n", "どの手紙にもあります。".repeat(20));
         let (nobody, open) = (shared("（株）"), shared("株式会社みなと"));
         let plain = shared("");
@@ -385,9 +461,8 @@ mod tests {
         let find = |text| found(&clients, &[], text, Writing::Plain);
         assert_eq!(find("みなと商会北支店様"), ["みなと商会北支店"]);
         assert_eq!(find("みなと商会様"), ["みなと商会"]);
-        let names = clients.iter().filter_map(|it| Some((KnownName::of(it)?, &it.id)));
-        let names = OtherNames::build(names, &BTreeSet::new());
-        let own = |text| names.others_in(text, Writing::Plain, &clients[1]);
+        let names = gathered(&clients, BTreeSet::new());
+        let own = |text| names.others_in(text, Writing::Plain, &clients[1]).expect("names");
         assert!(own("みなと商会北支店とみなと商会様").is_empty());
         assert_eq!(own("山田　太郎様").len(), 1);
     }

@@ -244,11 +244,11 @@ impl Press {
     }
 
     /// The digest of everything that is read for the letter of a client whose
-    /// record has this digest. As long as it is the same, so are the letter's source
+    /// name has this key and whose record this digest. As long as it is the same, so are the letter's source
     /// and what is to be said of it.
-    pub fn inputs(&self, client: &ClientId, record: Digest) -> Digest {
+    pub fn inputs(&self, client: &ClientId, name: u64, record: Digest) -> Digest {
         let mut fields = self.ingredients.inputs(record);
-        self.judge.add_known(client, &mut fields);
+        self.judge.add_known(client, name, &mut fields);
         fields.digest()
     }
 
