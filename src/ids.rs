@@ -1,4 +1,7 @@
-//! Ids: names that become file names.
+//! Ids: names that become file names; and the shards that letters are parted into by
+//! their clients' ids.
+
+mod shard;
 
 use std::fmt;
 
@@ -6,6 +9,8 @@ use ecow::EcoString;
 use serde::Serialize;
 
 use crate::messages::Message;
+
+pub use shard::Shard;
 
 /// What an id may not be, because on some system the file would land elsewhere,
 /// be refused, or be another id's file.

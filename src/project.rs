@@ -1,19 +1,24 @@
 //! The project folder: what is in it and where, read from the disk.
 
-use std::collections::BTreeMap;
+mod out;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use rust_embed::RustEmbed;
 use thiserror::Error;
 
-use crate::diagnostic::{Diagnostic, Place, SourceText};
+use crate::diagnostic::{self, Diagnostic, SourceText};
 use crate::fs::{self, FsError};
-use crate::ids::{ClientId, NoticeId};
+use crate::ids::Shard;
+use crate::lists::{Form, List};
 use crate::messages::Message;
+use crate::store::Store;
 use crate::tasks::{Task, begin};
 use crate::typeset::embedded_font_size;
 use crate::{limits, pictures};
+
+pub use out::{Place, SHARDS, ending_of, list_name};
 
 /// The templates in the binary.
 #[derive(RustEmbed)]
@@ -72,7 +77,7 @@ const READ_FOLDERS: [&str; 3] = ["data", "templates", "fonts"];
 const OUT: &str = "out";
 
 /// The ledger, in that folder.
-const LEDGER: &str = "ledger.sqlite3";
+pub const LEDGER: &str = "ledger.sqlite3";
 
 /// What the names of letters that have pages end in.
 pub const PAGES: &str = "pdf";
@@ -82,12 +87,6 @@ pub const TEXT: &str = "txt";
 
 /// What the names of letters end in.
 pub const LETTERS: [&str; 2] = [PAGES, TEXT];
-
-/// What the name of a letter's file that was made ends in.
-pub fn ending_of(letter: &str) -> &'static str {
-    let ending = letter.rsplit('.').next();
-    LETTERS.into_iter().find(|it| ending == Some(it)).unwrap_or(PAGES)
-}
 
 /// What the report sheet is called there; no notice has this id.
 pub const REPORT_SHEET: &str = "report-sheet";
@@ -122,6 +121,12 @@ pub fn is_of_a_project(folder: &Path) -> bool {
 #[derive(Debug, Clone)]
 pub struct Project {
     root: PathBuf,
+    /// Where what is made goes.
+    place: Place,
+    /// The object store, where it is one.
+    store: Option<Store>,
+    /// The shard of the letters that is made; none where all of them are.
+    shard: Option<Shard>,
 }
 
 /// A project's files, read.
@@ -205,12 +210,12 @@ impl Project {
         if !root.is_dir() {
             return Err(LoadError::NotAFolder(root.to_owned()));
         }
-        Ok(Self { root: root.to_owned() })
+        Ok(Self::to_be(root))
     }
 
     /// A project that is not there yet.
     pub fn to_be(root: &Path) -> Self {
-        Self { root: root.to_owned() }
+        Self { root: root.to_owned(), place: Place::default(), store: None, shard: None }
     }
 
     /// The folder itself.
@@ -223,37 +228,6 @@ impl Project {
         READ_FOLDERS.map(|folder| self.root.join(folder))
     }
 
-    /// The folder of everything that is made.
-    pub fn out(&self) -> PathBuf {
-        self.root.join(OUT)
-    }
-
-    /// The folder of a notice's letters.
-    pub fn letters(&self, notice: &NoticeId) -> PathBuf {
-        self.out().join(notice.as_str())
-    }
-
-    /// The record of what was made and issued.
-    pub fn ledger(&self) -> PathBuf {
-        self.out().join(LEDGER)
-    }
-
-    /// 発送一覧 of a notice, which lies beside its folder.
-    pub fn sending_list(&self, notice: &NoticeId, ending: &str) -> PathBuf {
-        self.out().join(format!("{notice}{SENDING_LIST}{ending}"))
-    }
-
-    /// The notices of which there is a 発送一覧 in the folder of what is made, each with
-    /// one form of it.
-    pub fn sending_lists(&self) -> Result<BTreeMap<NoticeId, PathBuf>, FsError> {
-        let lists = fs::files_in(&self.out(), &["csv", "xlsx"])?.into_iter().filter_map(|path| {
-            let name = path.file_name()?.to_str()?;
-            let (notice, _) = name.split_once(SENDING_LIST)?;
-            Some((NoticeId::new(notice).ok()?, path))
-        });
-        Ok(lists.collect())
-    }
-
     /// What was chosen for the columns of the office's list.
     pub fn import_columns(&self) -> PathBuf {
         self.root.join("data/import/columns.yaml")
@@ -264,45 +238,27 @@ impl Project {
         self.root.join("data/import/last.jsonl")
     }
 
-    /// The list of the clients for a spreadsheet.
-    pub fn client_list(&self) -> PathBuf {
-        self.out().join("宛先一覧.xlsx")
-    }
-
-    /// The folder of letters that were moved away from a notice's.
-    pub fn pruned(&self, notice: &NoticeId) -> PathBuf {
-        self.out().join("pruned").join(notice.as_str())
-    }
-
-    /// A letter's file, whose name ends so.
-    pub fn letter(&self, notice: &NoticeId, client: &ClientId, ending: &str) -> PathBuf {
-        self.letters(notice).join(format!("{client}.{ending}"))
-    }
-
-    /// The report sheet about a client, or about all.
-    pub fn report_sheet(&self, client: Option<&ClientId>) -> PathBuf {
-        match client {
-            Some(client) => self.out().join(REPORT_SHEET).join(format!("{client}.pdf")),
-            None => self.out().join(format!("{REPORT_SHEET}.pdf")),
-        }
-    }
-
-    /// A path as messages show it: relative to the project, with `/`.
-    pub fn shown(&self, path: &Path) -> String {
-        let relative = path.strip_prefix(&self.root).unwrap_or(path);
-        let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
-        parts.join("/")
-    }
-
     /// Reads everything.
     pub fn load(&self) -> Result<Sources, LoadError> {
+        self.load_with(|sources| self.load_clients(sources))
+    }
+
+    /// Reads everything but the lists of clients.
+    pub fn load_facts(&self) -> Result<Sources, LoadError> {
+        self.load_with(|_| Ok(()))
+    }
+
+    fn load_with(
+        &self,
+        load_clients: impl FnOnce(&mut Sources) -> Result<(), LoadError>,
+    ) -> Result<Sources, LoadError> {
         let mut sources = Sources::default();
         sources.office = self.required("data/office.yaml", &mut sources.problems)?;
         sources.fields = self.facts("data/fields.yaml", &mut sources.problems)?;
         sources.incident = self.facts("data/incident.yaml", &mut sources.problems)?;
         self.load_notices(&mut sources)?;
         sources.lacks_facts = !sources.problems.is_empty();
-        self.load_clients(&mut sources)?;
+        load_clients(&mut sources)?;
         self.load_templates(&mut sources)?;
         for folder in ["data", "templates"] {
             self.load_pictures(folder, &mut sources)?;
@@ -315,12 +271,47 @@ impl Project {
     /// for some.
     fn load_clients(&self, sources: &mut Sources) -> Result<(), LoadError> {
         let before = sources.problems.len();
-        sources.clients.extend(self.facts("data/clients.yaml", &mut sources.problems)?);
-        for path in fs::files_in(&self.root.join("data/clients"), &["yaml", "yml"])? {
+        for path in self.paths_of_clients(&mut sources.problems)? {
             sources.clients.extend(self.text(&path, &mut sources.problems)?);
         }
         sources.lacks_clients = sources.problems.len() > before;
+        sources.problems.extend(self.lists_not_read()?);
         Ok(())
+    }
+
+    /// Warnings of lists that lie where others are read, and are not: they may be anything.
+    fn lists_not_read(&self) -> Result<Vec<Diagnostic>, FsError> {
+        let mut lists = Vec::new();
+        for folder in ["data", "data/clients"] {
+            lists.extend(fs::files_in(&self.root.join(folder), &["csv", "jsonl", "ndjson"])?);
+        }
+        let warning = |path: PathBuf| {
+            let name = self.shown(&path);
+            let warning = Diagnostic::warning(Message::ListNotRead { name: name.clone() });
+            warning.hint(Message::NameListToRead { name })
+        };
+        Ok(lists.into_iter().map(warning).collect())
+    }
+
+    fn paths_of_clients(&self, problems: &mut Vec<Diagnostic>) -> Result<Vec<PathBuf>, FsError> {
+        let first = self.path_of("data/clients.yaml", problems);
+        let others = fs::files_in(&self.root.join("data/clients"), &["yaml", "yml"])?;
+        Ok(first.into_iter().chain(others).collect())
+    }
+
+    /// The lists of clients, to be read as streams. Those that cannot be are left out, which
+    /// is reported.
+    pub fn lists_of_clients(&self, sources: &mut Sources) -> Result<Vec<List>, LoadError> {
+        let before = sources.problems.len();
+        let mut lists = Vec::new();
+        for path in self.paths_of_clients(&mut sources.problems)? {
+            if path.exists() && !self.is_elsewhere(&path, &mut sources.problems) {
+                lists.push(List::new(&self.shown(&path), Form::Yaml, List::opener(path)));
+            }
+        }
+        sources.lacks_clients = sources.problems.len() > before;
+        sources.problems.extend(self.lists_not_read()?);
+        Ok(lists)
     }
 
     fn load_notices(&self, sources: &mut Sources) -> Result<(), LoadError> {
@@ -452,17 +443,22 @@ impl Project {
         name: &str,
         problems: &mut Vec<Diagnostic>,
     ) -> Result<Option<Arc<SourceText>>, LoadError> {
+        self.path_of(name, problems).map_or(Ok(None), |path| self.text(&path, problems))
+    }
+
+    /// Where a file of facts is or would be; none where there are two.
+    fn path_of(&self, name: &str, problems: &mut Vec<Diagnostic>) -> Option<PathBuf> {
         let other = name.replace(".yaml", ".yml");
         let [path, other_path] = [name, &other].map(|name| self.root.join(name));
         if !other_path.exists() {
-            return self.text(&path, problems);
+            return Some(path);
         }
         if !path.exists() {
-            return self.text(&other_path, problems);
+            return Some(other_path);
         }
         let problem = Diagnostic::error(Message::TwoEndings { name: name.to_owned(), other });
         problems.push(problem.hint(Message::DeleteOneFile));
-        Ok(None)
+        None
     }
 
     /// A text file, or `None` if there is none or it is not UTF-8, which is reported.
@@ -488,7 +484,8 @@ impl Project {
             Err(error) => {
                 let at = error.utf8_error().valid_up_to();
                 let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-                let place = Place::new(Arc::new(SourceText::new(name, text)), at..at + 3);
+                let place =
+                    diagnostic::Place::new(Arc::new(SourceText::new(name, text)), at..at + 3);
                 problems
                     .push(Diagnostic::error(Message::NotUtf8).at(place).hint(Message::SaveAsUtf8));
                 Ok(None)

@@ -4,9 +4,11 @@
 //! The desk runs commands too, and shows on its page what they say: it has it
 //! [`captured`].
 
+mod events;
 mod progress;
 
 use std::cell::RefCell;
+use std::error::Error;
 use std::io::{self, Write};
 
 use anstream::{AutoStream, ColorChoice};
@@ -18,7 +20,8 @@ use crate::messages::{Message, Noun, count};
 use crate::outcome::Outcome;
 use crate::unseen::{visible, visible_json};
 
-pub use progress::{Hearer, Progress, heard_by};
+pub use events::{Event, Standing, speak_in_events, speaks_in_events, tell};
+pub use progress::{Hearer, Progress, Work, heard_by};
 
 /// What a command has said.
 #[derive(Debug, Default)]
@@ -72,6 +75,10 @@ pub fn show_problems(problems: &[Diagnostic]) -> io::Result<()> {
     if is_captured(|it| it.problems.extend_from_slice(problems)) {
         return Ok(());
     }
+    if speaks_in_events() {
+        events::tell_problems(problems);
+        return Ok(());
+    }
     unless_gone(write_problems(problems))
 }
 
@@ -97,7 +104,27 @@ pub fn say(line: impl std::fmt::Display) {
     if is_captured(|it| it.said.push(line.clone())) {
         return;
     }
+    if speaks_in_events() {
+        tell(&Event::Said { text: line });
+        return;
+    }
     let _ = writeln!(AutoStream::auto(io::stderr().lock()), "{}", visible(&line));
+}
+
+/// Says why a command could not do its work. Nobody to say it to changes nothing about how
+/// it ended.
+pub fn say_failure(error: &dyn Error) {
+    if speaks_in_events() {
+        events::tell_failure(error);
+        return;
+    }
+    let mut stderr = AutoStream::auto(io::stderr().lock());
+    let _ = writeln!(stderr, "{}: {error}", Message::ErrorLabel);
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        let _ = writeln!(stderr, "{}", Message::Because { cause: error.to_string() });
+        cause = error.source();
+    }
 }
 
 /// Says how many warnings there are that were not shown, and what shows them.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::digest::{Digest, FactDigests};
-use crate::ids::{ClientId, NoticeId};
+use crate::ids::{ClientId, NoticeId, Shard};
 
 /// What is recorded of a letter that was made.
 #[derive(Debug, Clone)]
@@ -22,6 +22,8 @@ pub struct LedgerEntry {
     pub modified: i64,
     /// How many pages it has; a text has none.
     pub pages: usize,
+    /// What its lasting document id is made from.
+    pub identity: String,
     /// All that makes its bytes.
     pub fingerprint: Digest,
     /// All that was read for it.
@@ -41,6 +43,8 @@ pub struct LedgerEntry {
 /// What is known anew of a letter that is right as it is.
 #[derive(Debug, Clone)]
 pub struct Confirmed {
+    /// All that makes its bytes, as the ledger has it.
+    pub fingerprint: Digest,
     /// All that was read for it.
     pub inputs: Digest,
     /// The file's time on the disk.
@@ -87,6 +91,16 @@ pub struct KnownLetter {
     pub inputs: Digest,
     /// How many warnings there are about it.
     pub warnings: usize,
+    /// The shard in whose folder the file is; none if it is in that of the whole.
+    pub shard: Option<Shard>,
+}
+
+impl KnownLetter {
+    /// That it is right as it is known.
+    pub fn confirmed(&self) -> Confirmed {
+        let &Self { fingerprint, inputs, modified, warnings, .. } = self;
+        Confirmed { fingerprint, inputs, modified, warnings }
+    }
 }
 
 /// A letter with all that is needed to make it again.

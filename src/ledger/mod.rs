@@ -13,7 +13,9 @@ mod chain;
 mod entries;
 mod fingerprint;
 mod issued_facts;
+mod merge;
 mod opening;
+mod shards;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::io::{Read, Write};
@@ -35,7 +37,9 @@ pub use entries::{
     ArchivedLetter, Confirmed, Issue, KeptList, KnownLetter, LedgerEntry, ListForm, RunEntry,
 };
 pub use fingerprint::ChainFingerprint;
+pub use merge::{Arrival, Arriving, Incoming};
 use opening::VERSION;
+pub use shards::{Ended, FoundOfWhole, ShardRun};
 
 /// A ledger that cannot be used.
 #[derive(Debug, Error)]
@@ -123,30 +127,56 @@ impl Ledger {
 
     /// What is known of a notice's letters, by client.
     pub fn letters(&self, notice: &NoticeId) -> Result<HashMap<String, KnownLetter>, LedgerError> {
-        let read = || {
-            let mut statement = self.connection.prepare(
-                "SELECT client, name, path, sha256, bytes, modified, pages, fingerprint, inputs,
-                        warnings
-                 FROM letter WHERE notice = ?1",
-            )?;
-            let letters = statement.query_map([notice.as_str()], |row| {
-                let letter = KnownLetter {
-                    client: row.get(0)?,
-                    name: row.get(1)?,
-                    path: row.get(2)?,
-                    sha256: digest(row, 3)?,
-                    bytes: row.get(4)?,
-                    modified: row.get(5)?,
-                    pages: row.get(6)?,
-                    fingerprint: digest(row, 7)?,
-                    inputs: digest(row, 8)?,
-                    warnings: row.get(9)?,
-                };
-                Ok((letter.client.clone(), letter))
-            })?;
-            letters.collect::<rusqlite::Result<_>>()
+        let mut letters = HashMap::new();
+        self.each_letter(notice, |letter| {
+            letters.insert(letter.client.clone(), letter);
+        })?;
+        Ok(letters)
+    }
+
+    /// Goes through what is known of a notice's letters, of which there may be more than
+    /// can be held.
+    pub fn each_letter(
+        &self,
+        notice: &NoticeId,
+        mut look: impl FnMut(KnownLetter),
+    ) -> Result<(), LedgerError> {
+        let mut read = || {
+            let mut statement = self.connection.prepare(&format!("{KNOWN} WHERE notice = ?1"))?;
+            let letters = statement.query_map([notice.as_str()], known)?;
+            for letter in letters {
+                look(letter?);
+            }
+            Ok(())
         };
         read().map_err(|error| self.failed(error))
+    }
+
+    /// What is known of a notice's letters to some clients, by client.
+    pub fn letters_to<'a>(
+        &self,
+        notice: &NoticeId,
+        clients: impl Iterator<Item = &'a ClientId>,
+    ) -> Result<HashMap<String, KnownLetter>, LedgerError> {
+        let read = || {
+            let query = format!("{KNOWN} WHERE notice = ?1 AND client = ?2");
+            let mut statement = self.connection.prepare_cached(&query)?;
+            let mut letters = HashMap::new();
+            for client in clients {
+                let values = [notice.as_str(), client.as_str()];
+                let letter = statement.query_row(values, known).optional()?;
+                letters.extend(letter.map(|letter| (letter.client.clone(), letter)));
+            }
+            Ok(letters)
+        };
+        read().map_err(|error| self.failed(error))
+    }
+
+    /// When a letter was made; `None` if it never was.
+    pub fn made_at(&self, notice: &NoticeId, client: &str) -> Result<Option<String>, LedgerError> {
+        let query = "SELECT made_at FROM letter WHERE notice = ?1 AND client = ?2";
+        let found = self.connection.query_row(query, [notice.as_str(), client], |row| row.get(0));
+        found.optional().map_err(|error| self.failed(error))
     }
 
     /// Whom a notice's letters are to, each with the letter's path.
@@ -272,16 +302,16 @@ impl Ledger {
     }
 
     /// Records letters that are on the disk now: all of them, or none.
-    pub fn record(
+    pub fn record<'a>(
         &mut self,
         number: i64,
         run: &RunEntry,
-        letters: &[(String, LedgerEntry)],
+        letters: impl IntoIterator<Item = &'a LedgerEntry>,
     ) -> Result<(), LedgerError> {
         let record = |connection: &mut Connection| {
             let transaction = connection.transaction()?;
-            for (identity, letter) in letters {
-                insert(&transaction, number, run, identity, letter)?;
+            for letter in letters {
+                insert(&transaction, number, run, letter)?;
             }
             transaction.commit()
         };
@@ -303,14 +333,19 @@ impl Ledger {
                     "UPDATE letter SET inputs = ?3, modified = ?4, warnings = ?5
                      WHERE notice = ?1 AND client = ?2",
                 )?;
-                for (client, Confirmed { inputs, modified, warnings }) in letters {
-                    statement.execute(params![
+                for (client, confirmed) in letters {
+                    let Confirmed { inputs, modified, warnings, .. } = confirmed;
+                    let found = statement.execute(params![
                         notice.as_str(),
                         client.as_str(),
                         inputs.to_string(),
                         modified,
                         warnings
                     ])?;
+                    if found == 0 && shards::has(&transaction, "shard_confirmed")? {
+                        // This is the ledger of a shard, and the letter is in the whole's.
+                        shards::note_of_whole(&transaction, notice, client, confirmed, true)?;
+                    }
                 }
             }
             transaction.commit()
@@ -378,6 +413,27 @@ impl Ledger {
     }
 }
 
+/// What asks for what is [known] of letters.
+const KNOWN: &str = "SELECT client, name, path, sha256, bytes, modified, pages, fingerprint,
+    inputs, warnings FROM letter";
+
+/// What is known of a letter.
+fn known(row: &Row<'_>) -> rusqlite::Result<KnownLetter> {
+    Ok(KnownLetter {
+        client: row.get(0)?,
+        name: row.get(1)?,
+        path: row.get(2)?,
+        sha256: digest(row, 3)?,
+        bytes: row.get(4)?,
+        modified: row.get(5)?,
+        pages: row.get(6)?,
+        fingerprint: digest(row, 7)?,
+        inputs: digest(row, 8)?,
+        warnings: row.get(9)?,
+        shard: None,
+    })
+}
+
 /// A column that has no `NULL` has an empty text for nothing.
 fn some(text: String) -> Option<String> {
     (!text.is_empty()).then_some(text)
@@ -402,7 +458,6 @@ fn insert(
     connection: &Connection,
     number: i64,
     run: &RunEntry,
-    identity: &str,
     letter: &LedgerEntry,
 ) -> rusqlite::Result<()> {
     let facts = to_json(&letter.facts);
@@ -446,7 +501,7 @@ fn insert(
         letter.inputs.to_string(),
         run.tool,
         run.template.as_deref().unwrap_or_default(),
-        identity,
+        letter.identity,
         run.fonts.to_string(),
         to_json(&letter.files),
         id,
@@ -512,6 +567,7 @@ mod tests {
             bytes: pdf.len() as u64,
             modified: 1,
             pages: 1,
+            identity: "identity".into(),
             fingerprint: Digest::of(b"fingerprint"),
             inputs: Digest::of(b"inputs"),
             files: BTreeMap::new(),
@@ -532,8 +588,8 @@ mod tests {
 
     fn record(ledger: &mut Ledger, clients: &[&str], pdf: &str) {
         let number = ledger.begin_run(&run()).expect("a run");
-        let letters = clients.iter().map(|client| ("identity".to_owned(), entry(client, pdf)));
-        ledger.record(number, &run(), &letters.collect::<Vec<_>>()).expect("a record");
+        let letters: Vec<_> = clients.iter().map(|client| entry(client, pdf)).collect();
+        ledger.record(number, &run(), &letters).expect("a record");
     }
 
     fn issue(ledger: &mut Ledger) {
@@ -565,7 +621,12 @@ mod tests {
     #[test]
     fn what_is_confirmed_changes_nothing_of_the_letter_itself() {
         let (mut ledger, _folder) = ledger();
-        let confirmed = Confirmed { inputs: Digest::of(b"others"), modified: 2, warnings: 3 };
+        let confirmed = Confirmed {
+            fingerprint: Digest::of(b"fingerprint"),
+            inputs: Digest::of(b"others"),
+            modified: 2,
+            warnings: 3,
+        };
         ledger.confirm(&notice(), &[(&id("C-1"), confirmed)]).expect("a record");
         let letters = ledger.letters(&notice()).expect("letters");
         let now = &letters["C-1"];
@@ -602,7 +663,7 @@ mod tests {
         issue(&mut ledger);
         let number = ledger.begin_run(&run()).expect("a run");
         for client in ["C-1", "C-3"] {
-            let letter = ("identity".to_owned(), entry(client, "second"));
+            let letter = entry(client, "second");
             assert!(ledger.record(number, &run(), &[letter]).is_err(), "{client}");
         }
         assert!(ledger.forget(&notice(), &["C-1".to_owned()]).is_err());

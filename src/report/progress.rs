@@ -1,13 +1,14 @@
-//! How far work has come that takes its time: a bar on a terminal; the desk is told, and
-//! shows it on its page.
+//! How far work has come that takes its time: a bar on a terminal, or events for a program;
+//! the desk is told, and shows it on its page.
 
 use std::cell::RefCell;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use super::events::{Event, Pace, Standing, speaks_in_events, tell};
 use crate::messages::Message;
 
 /// Is told how much is done, and of how much.
@@ -32,8 +33,21 @@ pub fn heard_by<T>(hearer: Hearer, work: impl FnOnce() -> T) -> T {
     work()
 }
 
+/// The making of letters that is about to begin.
+#[derive(Debug, Clone, Copy)]
+pub struct Work<'a> {
+    /// The notice.
+    pub notice: &'a str,
+    /// How many letters are to be made.
+    pub letters: usize,
+    /// How many others are right already.
+    pub unchanged: usize,
+    /// How many others cannot be made.
+    pub failed: usize,
+}
+
 /// How far some work has come. It is begun on one thread, and may be done on many.
-pub enum Progress {
+pub enum Progress<'a> {
     /// It is shown on the terminal, if there is one.
     Bar(ProgressBar),
     /// Somebody is told.
@@ -45,18 +59,68 @@ pub enum Progress {
         /// Of how much.
         all: u64,
     },
+    /// A program is told, in events.
+    Events(Events<'a>),
 }
 
-impl Progress {
-    /// Of the making of so many letters.
-    pub fn of(letters: usize) -> Self {
-        let all = letters as u64;
+/// What a program is told of, and how far it has come.
+pub struct Events<'a> {
+    work: Work<'a>,
+    begun: Instant,
+    pace: Pace,
+    made: AtomicUsize,
+    failed: AtomicUsize,
+}
+
+impl<'a> Events<'a> {
+    fn begin(work: Work<'a>) -> Self {
+        let failed = AtomicUsize::new(work.failed);
+        let (begun, pace, made) = (Instant::now(), Pace::default(), AtomicUsize::new(0));
+        let events = Self { work, begun, pace, made, failed };
+        tell(&Event::Begin(events.standing()));
+        events
+    }
+
+    fn standing(&self) -> Standing<'a> {
+        let Work { notice, letters, unchanged, failed } = self.work;
+        let numbers = [
+            self.made.load(Ordering::Relaxed),
+            unchanged,
+            self.failed.load(Ordering::Relaxed),
+            letters + unchanged + failed,
+        ];
+        Standing::after(self.begun.elapsed(), Some(notice), numbers)
+    }
+
+    fn tell(&self) {
+        if self.pace.is_due(Instant::now()) {
+            tell(&Event::Progress(self.standing()));
+        }
+    }
+}
+
+impl<'a> Progress<'a> {
+    /// Of the making of letters that begins now.
+    pub fn of(work: Work<'a>) -> Self {
+        let all = work.letters as u64;
         match HEARER.with_borrow(Clone::clone) {
             Some(hearer) => {
                 hearer(0, all);
                 Self::Told { hearer, done: AtomicU64::new(0), all }
             }
+            None if speaks_in_events() => Self::Events(Events::begin(work)),
             None => Self::Bar(bar(all)),
+        }
+    }
+
+    /// One more could not be made.
+    pub fn add_failed(&self) {
+        match self {
+            Self::Events(events) => {
+                events.failed.fetch_add(1, Ordering::Relaxed);
+                events.tell();
+            }
+            _ => self.add_one(),
         }
     }
 
@@ -64,6 +128,10 @@ impl Progress {
     pub fn add_one(&self) {
         match self {
             Self::Bar(bar) => bar.inc(1),
+            Self::Events(events) => {
+                events.made.fetch_add(1, Ordering::Relaxed);
+                events.tell();
+            }
             Self::Told { hearer, done, all } => {
                 let done = done.fetch_add(1, Ordering::Relaxed) + 1;
                 // Nobody sees more than one of a hundred steps.
@@ -108,6 +176,10 @@ mod tests {
 
     use super::*;
 
+    fn work(letters: usize) -> Work<'static> {
+        Work { notice: "report-1", letters, unchanged: 0, failed: 0 }
+    }
+
     #[test]
     fn who_hears_is_told_of_steps_by_whichever_thread_does_them() {
         let told = Arc::new(Mutex::new(Vec::new()));
@@ -116,7 +188,7 @@ mod tests {
             Arc::new(move |done, all| told.lock().expect("the list").push((done, all)))
         };
         heard_by(hearer, || {
-            let progress = Progress::of(1000);
+            let progress = Progress::of(work(1000));
             thread::scope(|scope| {
                 scope.spawn(|| (0..400).for_each(|_| progress.add_one()));
                 scope.spawn(|| (0..600).for_each(|_| progress.add_one()));
@@ -127,6 +199,6 @@ mod tests {
         told.sort_unstable();
         assert_eq!(told.len(), 101);
         assert_eq!((told[0], told[100]), ((0, 1000), (1000, 1000)));
-        assert!(matches!(Progress::of(1), Progress::Bar(_)), "nobody hears any longer");
+        assert!(matches!(Progress::of(work(1)), Progress::Bar(_)), "nobody hears any longer");
     }
 }
