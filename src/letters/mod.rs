@@ -8,6 +8,7 @@
 //! that never ends.
 
 pub mod archive;
+pub mod in_store;
 pub mod pages;
 pub mod passages;
 pub mod plan;
@@ -18,7 +19,9 @@ pub mod record;
 pub mod recover;
 pub mod report_sheet;
 pub mod selection;
+pub mod shards;
 pub mod sheet;
+pub mod shelf;
 pub mod verdict;
 pub mod watchdog;
 pub mod workers;

@@ -8,14 +8,15 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use super::press::{Draft, Press};
+use super::shelf::{Named, Shelf};
 use crate::diagnostic::{Diagnostic, count_warnings};
 use crate::digest::Digest;
-use crate::fs::{self, FsError};
+use crate::fs;
 use crate::ids::NoticeId;
 use crate::ledger::{Confirmed, KnownLetter, ListForm};
-use crate::limits;
 use crate::messages::Message;
 use crate::model::Notice;
+use crate::outcome::CommandError;
 use crate::project::Project;
 use crate::roster::Addressee;
 
@@ -61,7 +62,19 @@ pub fn assess<'a, C: Addressee>(
     known: &HashMap<String, KnownLetter>,
     clients: &[&'a C],
     issued: bool,
-) -> Result<Vec<Assessed<'a, C>>, FsError> {
+) -> Result<Vec<Assessed<'a, C>>, CommandError> {
+    assess_on(&Shelf::of(project, &press.notice.id)?, pool, press, known, clients, issued)
+}
+
+/// The same of letters that are on this shelf.
+pub fn assess_on<'a, C: Addressee>(
+    shelf: &Shelf<'_>,
+    pool: &ThreadPool,
+    press: &Press,
+    known: &HashMap<String, KnownLetter>,
+    clients: &[&'a C],
+    issued: bool,
+) -> Result<Vec<Assessed<'a, C>>, CommandError> {
     let assess_one = |&client: &&'a C| {
         let new = Assessed {
             client,
@@ -72,7 +85,7 @@ pub fn assess<'a, C: Addressee>(
         };
         match known.get(client.id().as_str()) {
             None => Ok(new),
-            Some(known) => assess_known(project, press, known, issued, new),
+            Some(known) => assess_known(shelf, press, known, issued, new),
         }
     };
     pool.install(|| clients.par_iter().map(assess_one).collect())
@@ -80,14 +93,14 @@ pub fn assess<'a, C: Addressee>(
 
 /// Looks at a letter that was made before.
 fn assess_known<'a, C: Addressee>(
-    project: &Project,
+    shelf: &Shelf<'_>,
     press: &Press,
     known: &KnownLetter,
     issued: bool,
     letter: Assessed<'a, C>,
-) -> Result<Assessed<'a, C>, FsError> {
+) -> Result<Assessed<'a, C>, CommandError> {
     let addressee = letter.client;
-    let inputs = press.inputs(addressee.id(), addressee.record()?);
+    let inputs = press.inputs(addressee.id(), addressee.name(), addressee.record());
     let mut warnings = known.warnings;
     // Where all that was read is the same, so is the letter.
     if inputs != known.inputs {
@@ -108,18 +121,20 @@ fn assess_known<'a, C: Addressee>(
             Ok((_, found)) => warnings = count_warnings(&found),
         }
     }
-    let path = project.letter(&press.notice.id, addressee.id(), press.notice.kind.ending());
-    let Some((bytes, modified)) = fs::stamp(&path)? else {
+    let ending = press.notice.kind.ending();
+    let named = Named { client: addressee.id(), ending, shard: known.shard };
+    let Some((bytes, modified)) = shelf.stamp(named)? else {
         return Ok(Assessed { standing: Standing::Missing, ..letter });
     };
     if modified != known.modified || bytes != known.bytes {
-        let file = fs::read_if_exists(&path, limits::BINARY_BYTES)?.unwrap_or_default();
+        let file = shelf.read(named)?.unwrap_or_default();
         if Digest::of(&file) != known.sha256 {
             return Ok(Assessed { standing: Standing::Altered, ..letter });
         }
     }
     let news = inputs != known.inputs || modified != known.modified;
-    let confirmed = news.then_some(Confirmed { inputs, modified, warnings });
+    let fingerprint = known.fingerprint;
+    let confirmed = news.then_some(Confirmed { fingerprint, inputs, modified, warnings });
     Ok(Assessed { standing: Standing::Unchanged, warnings, confirmed, ..letter })
 }
 
@@ -130,14 +145,20 @@ pub fn sent_without_record(project: &Project, notice: &NoticeId) -> Option<Diagn
     // A link that leads nowhere is a list, too.
     let list = lists.iter().find(|list| list.symlink_metadata().is_ok())?;
     let message = Message::ListSaysIssued { list: project.shown(list) };
-    Some(Diagnostic::error(message).hint(Message::BringBackLedger))
+    Some(Diagnostic::error(message).hint(bring_back_ledger(project)))
+}
+
+/// The advice to bring back the ledger that knows of an issue.
+pub fn bring_back_ledger(project: &Project) -> Message {
+    Message::BringBackLedger { ledger: project.shown(&project.whole().ledger()) }
 }
 
 /// The same for a notice that nothing is to be done with.
 pub fn other_sent_without_record(project: &Project, notice: &NoticeId, list: &Path) -> Diagnostic {
     let (list, notice) = (project.shown(list), notice.to_string());
+    let (ledger, out) = (project.shown(&project.ledger()), project.shown(&project.out()));
     Diagnostic::error(Message::ListSaysOtherIssued { list, notice })
-        .hint(Message::BringBackOrMoveList)
+        .hint(Message::BringBackOrMoveList { ledger, out })
 }
 
 /// An error for each letter that is read-only, as those that were issued are: the
@@ -149,12 +170,13 @@ pub fn protected<C: Addressee>(
 ) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     letters.retain(|letter| {
-        let path = project.letter(&notice.id, letter.client.id(), notice.kind.ending());
+        // Those of a shard will get into the places of the whole.
+        let path = project.whole().letter(&notice.id, letter.client.id(), notice.kind.ending());
         let protected = fs::is_read_only(&path);
         if protected {
             let message = Message::ReadOnlyAsIssued { path: project.shown(&path) };
             let problem = Diagnostic::error(message).for_client(letter.client.id());
-            problems.push(problem.hint(Message::BringBackLedger));
+            problems.push(problem.hint(bring_back_ledger(project)));
         }
         !protected
     });
@@ -220,8 +242,9 @@ mod tests {
                 modified,
                 pages: 1,
                 fingerprint: press.ingredients(client, &source).fingerprint,
-                inputs: press.inputs(&client.id, client.record.digest()),
+                inputs: press.inputs(&client.id, client.name(), client.record()),
                 warnings: 0,
+                shard: None,
             }
         }
 

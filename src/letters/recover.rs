@@ -7,6 +7,7 @@
 use std::path::Path;
 
 use super::plan::sent_without_record;
+use super::shards;
 use crate::digest::Digest;
 use crate::fs::{self, HeldFolder, Staged};
 use crate::ids::{ClientId, NoticeId};
@@ -42,12 +43,21 @@ fn is_needed(project: &Project) -> bool {
 /// right what was left in it.
 pub fn hold(project: &Project) -> Result<HeldFolder, CommandError> {
     let mut held = fs::hold_folder(&project.out(), || {
-        report::say(Message::OutIsHeld);
+        report::say(Message::OutIsHeld { out: project.shown(&project.out()) });
     })?;
     if is_needed(project) {
         put_right(project, &mut held)?;
     }
     Ok(held)
+}
+
+/// Holds `out/` if no other command has it, and puts right what was left in it.
+pub fn hold_at_once(project: &Project) -> Result<Option<HeldFolder>, CommandError> {
+    let Some(mut held) = fs::hold_folder_at_once(&project.out())? else { return Ok(None) };
+    if is_needed(project) {
+        put_right(project, &mut held)?;
+    }
+    Ok(Some(held))
 }
 
 fn put_right(project: &Project, held: &mut HeldFolder) -> Result<(), CommandError> {
@@ -78,6 +88,7 @@ impl<'a> Work<'a> {
         work.letters()?;
         work.issues()?;
         work.moved_letters()?;
+        work.merged_shards()?;
         work.files()?;
         work.ledger.as_ref().map_or(Ok(()), Ledger::clear_journal)?;
         Ok(work)
@@ -178,7 +189,7 @@ impl<'a> Work<'a> {
             let moved = fs::files_in(&self.project.pruned(&notice), &LETTERS)?;
             let mut gone = Vec::new();
             for letter in ledger.letters(&notice)?.into_values() {
-                if fs::stamp(&self.project.root().join(&letter.path))?.is_none()
+                if fs::stamp(&self.project.of_record(&letter.path))?.is_none()
                     && is_among(&letter.client, letter.sha256, &moved)?
                 {
                     gone.push(letter.client);
@@ -187,6 +198,15 @@ impl<'a> Work<'a> {
             if let Some(ledger) = &mut self.ledger {
                 ledger.forget(&notice, &gone)?;
             }
+        }
+        Ok(())
+    }
+
+    /// Shards that are merged, and no longer where they were, are removed.
+    fn merged_shards(&mut self) -> Result<(), CommandError> {
+        if self.project.shard().is_none() && self.project.merged_shards().exists() {
+            self.ledger.as_ref().map_or(Ok(()), Ledger::end_merge)?;
+            shards::remove_merged(self.project)?;
         }
         Ok(())
     }

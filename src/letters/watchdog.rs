@@ -34,7 +34,10 @@ pub fn start() {
 fn speak_before_the_end() {
     let say_as_usual = panic::take_hook();
     panic::set_hook(Box::new(move |information| {
-        say_as_usual(information);
+        match report::speaks_in_events() {
+            true => report::say(information),
+            false => say_as_usual(information),
+        }
         // What the standard library says then.
         const ENDS: [&str; 2] = ["panic in a destructor during cleanup", "cannot unwind"];
         let said = information.payload_as_str().unwrap_or_default();
