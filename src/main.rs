@@ -1,20 +1,19 @@
 //! The program: parse the command line, run the command, turn its outcome into
 //! text and an exit code.
 
-use std::error::Error;
-use std::io::Write;
 use std::process::ExitCode;
 
-use oshirase::args::{BulletinCommand, Cli, Command, NoticeCommand};
+use oshirase::args::{BulletinCommand, Cli, Command, NoticeCommand, ProgressFormat};
 use oshirase::commands::{
-    bulletin, check, diff, export, generate, import, init, issue, notice, preview, report_sheet,
-    schema, show, status, verify,
+    bulletin, check, diff, export, generate, import, init, issue, ledger, notice, preview,
+    report_sheet, schema, show, status, verify,
 };
 use oshirase::desk;
+use oshirase::letters::in_store::{self, Use};
 use oshirase::letters::{recover, watchdog};
-use oshirase::messages::Message;
 use oshirase::outcome::{CommandError, Outcome};
-use oshirase::project::Project;
+use oshirase::project::{Place, Project};
+use oshirase::report;
 
 /// A letter is many small allocations on two threads: a sixth of the time is
 /// saved against the system's allocator, for some megabytes.
@@ -24,31 +23,25 @@ static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
 
 fn main() -> ExitCode {
     let cli = Cli::read();
+    if matches!(&cli.command, Command::Generate(args) if args.progress == ProgressFormat::Json) {
+        report::speak_in_events();
+    }
     watchdog::start();
     match run(&cli) {
         Ok(Outcome::Done) => ExitCode::SUCCESS,
         Ok(Outcome::Problems) => ExitCode::from(1),
         Ok(Outcome::Stopped(signal)) => ExitCode::from(signal.exit_code()),
         Err(error) => {
-            // Nobody to say it to changes nothing about how it ended.
-            let mut stderr = anstream::stderr();
-            let _ = writeln!(stderr, "{}: {error}", Message::ErrorLabel);
-            let mut cause = error.source();
-            while let Some(error) = cause {
-                let _ = writeln!(stderr, "{}", Message::Because { cause: error.to_string() });
-                cause = error.source();
-            }
+            report::say_failure(&error);
             ExitCode::from(2)
         }
     }
 }
 
 fn run(cli: &Cli) -> Result<Outcome, CommandError> {
-    let project = match cli.command {
-        Command::Init(_) => Project::to_be(&cli.project),
-        _ => Project::open(&cli.project)?,
-    };
+    let project = project(cli)?;
     recover::at_start(&project);
+    in_store::at_start(&project, use_of(&cli.command))?;
     match &cli.command {
         Command::Desk(args) => desk::run(&project, args),
         Command::Init(args) => init::run(&project, args),
@@ -69,5 +62,37 @@ fn run(cli: &Cli) -> Result<Outcome, CommandError> {
         Command::ReportSheet(args) => report_sheet::run(&project, args),
         Command::Show(args) => show::run(&project, args),
         Command::Schema(args) => schema::run(&project, args),
+        Command::Ledger(command) => ledger::run(&project, command),
+    }
+}
+
+/// The project that the command is about, with the place where what it makes goes.
+fn project(cli: &Cli) -> Result<Project, CommandError> {
+    let project = match cli.command {
+        Command::Init(_) => Project::to_be(&cli.project),
+        _ => Project::open(&cli.project)?,
+    };
+    let project = project.with_place(cli.out.clone())?;
+    if project.has_its_place_among_facts() {
+        return Err(CommandError::OwnFiles(match &cli.out {
+            Place::Url(url) => url.into(),
+            Place::Folder(_) => project.out(),
+        }));
+    }
+    let shard = match &cli.command {
+        Command::Generate(args) => args.shard,
+        _ => None,
+    };
+    Ok(project.with_shard(shard))
+}
+
+/// What a command does with the ledger of a place in an object store.
+fn use_of(command: &Command) -> Use {
+    match command {
+        Command::Generate(_) | Command::Issue(_) | Command::Ledger(_) | Command::Desk(_) => {
+            Use::Written
+        }
+        Command::Init(_) | Command::Schema(_) | Command::Check(_) => Use::None,
+        _ => Use::Read,
     }
 }

@@ -10,6 +10,7 @@ use crate::fs::FsError;
 use crate::ledger::LedgerError;
 use crate::messages::Message;
 use crate::project::LoadError;
+use crate::store::StoreError;
 
 /// How a command ended that did its work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +63,9 @@ pub enum CommandError {
     /// The ledger could not be used.
     #[error(transparent)]
     Ledger(#[from] LedgerError),
+    /// An object store could not be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
     /// The result could not be printed.
     #[error("{}", Message::CannotPrint)]
     Output(#[from] io::Error),

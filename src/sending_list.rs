@@ -217,7 +217,7 @@ fn protect(path: &Path) -> Result<(), FsError> {
 
 /// A list as the ledger has it; `None` where it has none from the days before it kept
 /// them, or no longer what was issued.
-fn list_as_issued(
+pub fn list_as_issued(
     ledger: &Ledger,
     notice: &NoticeId,
     form: ListForm,

@@ -21,6 +21,10 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     ("The project folder", "お知らせのフォルダ"),
     (
+        "Where everything goes that is made: a folder, below the project folder if it is relative, or a URL in an object store: s3://, gs://, az:// or file:///",
+        "作ったものの行き先: フォルダ（相対パスは{n}お知らせのフォルダの下）か、{n}オブジェクトストレージのURL{n}（s3://、gs://、az://、file:///）",
+    ),
+    (
         "Language of messages; the system's if left out, English where that is not Japanese",
         "表示の言語（省くとパソコンの設定に従います）",
     ),
@@ -148,6 +152,10 @@ const TEXTS: &[(&str, &str)] = &[
     ("The result as JSON on standard output", "結果を標準出力にJSONで出す"),
     ("Which letters", "対象のお知らせ"),
     ("Only this client (may be given more than once)", "この宛先だけ（何度でも指定できます）"),
+    (
+        "Read the clients from this list (.yaml, .csv, .jsonl) instead of data/",
+        "宛先をこの一覧（.yaml、.csv、.jsonl）から読む",
+    ),
     ("This notice instead of the last one", "対象のお知らせ（省くと最後のもの）"),
     (
         "How many letters at a time [default: one for each core]",
@@ -232,6 +240,23 @@ const TEXTS: &[(&str, &str)] = &[
         "変わっていないお知らせも、すべて作り直す",
     ),
     (
+        "Only the I-th of N shards of the letters, in a folder of its own: 3/8 (0/8 is the 8th)",
+        "N個の分担のうちI番目だけを作る{n}（3/8など。別のフォルダにできます。0/8は8番目）",
+    ),
+    ("How the work's progress is shown on standard error", "進み具合の表示（標準エラー出力）"),
+    ("A bar, on a terminal only", "棒グラフ（端末でだけ）"),
+    ("JSON objects, one a line, and nothing else", "1行に1個のJSONだけ"),
+    // ledger.
+    ("The ledger of what was made", "作成と発送の記録"),
+    (
+        "Bring the letters of all shards together, and their ledgers into one",
+        "すべての分担のお知らせを1か所に集め、記録を1つにまとめる",
+    ),
+    (
+        "Merge what there is, where shards are missing, unfinished or of other facts",
+        "欠けた分担や終わっていない分担があっても、{n}あるものだけをまとめる",
+    ),
+    (
         "Move the letters of clients who are gone to out/pruned/",
         "いなくなった宛先のお知らせをout/pruned/に移す",
     ),
@@ -242,7 +267,7 @@ const TEXTS: &[(&str, &str)] = &[
     ),
     (
         "Make every letter too, without writing it: finds faults of templates and pages",
-        "書き込まずにお知らせも作り、ひな形とページの問題も探す",
+        "お知らせも書き込まずに作り、ひな形とページも調べる",
     ),
     (
         "Make the corrections in data/ of which there is exactly one",
@@ -321,7 +346,9 @@ const TEXTS: &[(&str, &str)] = &[
     ("Print this message or the help of the given subcommand(s)", "コマンドの説明を表示する"),
     ("Print help for the subcommand(s)", "コマンドの説明を表示する"),
     // What stands for a value.
+    ("I/N", "番号/数"),
     ("DIR", "フォルダ"),
+    ("PLACE", "場所"),
     ("FILE", "ファイル"),
     ("LANG", "言語"),
     ("ID", "id"),

@@ -3,6 +3,7 @@
 
 mod complaint;
 mod japanese;
+mod scale;
 
 use std::ffi::OsString;
 use std::fmt::Display;
@@ -16,9 +17,13 @@ use clap::builder::{PathBufValueParser, TypedValueParser};
 use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::beginnings::Kind;
+use crate::ids::Shard;
 use crate::ledger::ChainFingerprint;
 use crate::limits;
 use crate::messages::{Lang, Message};
+use crate::project::Place;
+
+pub use scale::{ClientsFrom, LedgerCommand, MergeArgs, ProgressFormat};
 
 /// Letters to every client about a security incident at a vendor, as PDF or as text.
 ///
@@ -29,6 +34,10 @@ pub struct Cli {
     /// The project folder
     #[arg(long, global = true, default_value = ".", value_name = "DIR", value_parser = path())]
     pub project: PathBuf,
+    /// Where everything goes that is made: a folder, below the project folder if it is
+    /// relative, or a URL in an object store: s3://, gs://, az:// or file:///
+    #[arg(long, global = true, default_value = "out", value_name = "PLACE", value_parser = place())]
+    pub out: Place,
     /// Language of messages; the system's if left out, English where that is not Japanese
     #[arg(long, global = true, value_name = "LANG")]
     pub lang: Option<Lang>,
@@ -128,6 +137,9 @@ pub enum Command {
     Verify(VerifyArgs),
     /// Make a letter again as it was made or issued, from the ledger
     Show(ShowArgs),
+    /// The ledger of what was made
+    #[command(subcommand)]
+    Ledger(LedgerCommand),
     /// Write what editors need to complete and check the files in data/
     ///
     /// JSON Schemas of these files go to .schema/, with the office's own fields in them, and
@@ -396,6 +408,9 @@ pub struct IssueArgs {
     /// How they are sent [default: each client's own way]
     #[arg(long, value_name = "TEXT", value_parser = words)]
     pub how: Option<String>,
+    /// The list of clients
+    #[command(flatten)]
+    pub from: ClientsFrom,
     /// Do not ask
     #[arg(long)]
     pub yes: bool,
@@ -462,6 +477,14 @@ fn path() -> impl TypedValueParser<Value = PathBuf> {
         }
         not_longer(&path.to_string_lossy(), limits::PATH)?;
         Ok::<_, String>(path)
+    })
+}
+
+/// Where what is made goes.
+fn place() -> impl TypedValueParser<Value = Place> {
+    path().map(|path| match path.to_str().map(str::parse) {
+        Some(Ok(place)) => place,
+        None => Place::Folder(path),
     })
 }
 
@@ -534,6 +557,9 @@ pub struct Selection {
     /// Only this notice
     #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
+    /// The list of clients
+    #[command(flatten)]
+    pub from: ClientsFrom,
     /// How many letters at a time [default: one for each core]
     #[arg(long, value_name = "N", value_parser = number::<u16>(1..=256))]
     pub jobs: Option<u16>,
@@ -547,7 +573,7 @@ pub struct Selection {
 }
 
 /// Options of `generate`.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub struct GenerateArgs {
     /// Which letters
     #[command(flatten)]
@@ -564,6 +590,15 @@ pub struct GenerateArgs {
     /// Say how many letters took the slower way to a PDF, and why
     #[arg(long)]
     pub verbose: bool,
+    /// Only the I-th of N shards of the letters, in a folder of its own: 3/8 (0/8 is the 8th)
+    #[arg(
+        long, value_name = "I/N", value_parser = scale::shard,
+        conflicts_with_all = ["clients", "prune"]
+    )]
+    pub shard: Option<Shard>,
+    /// How the work's progress is shown on standard error
+    #[arg(long, value_enum, value_name = "FORMAT", default_value_t)]
+    pub progress: ProgressFormat,
 }
 
 /// Options of `schema`.
@@ -602,7 +637,7 @@ pub struct CheckArgs {
     #[arg(long)]
     pub deep: bool,
     /// Make the corrections in data/ of which there is exactly one
-    #[arg(long)]
+    #[arg(long, conflicts_with = "clients_from")]
     pub fix: bool,
 }
 
@@ -615,6 +650,9 @@ pub struct PreviewArgs {
     /// This notice instead of the last one
     #[arg(long, value_name = "ID", value_parser = words)]
     pub notice: Option<String>,
+    /// The list of clients
+    #[command(flatten)]
+    pub from: ClientsFrom,
     /// What to make
     #[arg(long, value_enum, default_value_t = PreviewFormat::Pdf)]
     pub format: PreviewFormat,
@@ -631,7 +669,7 @@ pub struct PreviewArgs {
     #[arg(long)]
     pub no_open: bool,
     /// Show it on a page in the browser that follows every save
-    #[arg(long, conflicts_with_all = ["format", "page", "dpi", "output"])]
+    #[arg(long, conflicts_with_all = ["format", "page", "dpi", "output", "clients_from"])]
     pub live: bool,
     /// The live page's port [default: the first free one from 7380]
     #[arg(long, value_name = "N", requires = "live", value_parser = number::<u16>(1..=u16::MAX))]

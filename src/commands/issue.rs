@@ -8,15 +8,17 @@ use rayon::ThreadPool;
 use rayon::prelude::*;
 
 use super::verify::{Differences, compare};
-use crate::args::{IssueArgs, Selection};
+use crate::args::{ClientsFrom, IssueArgs, Selection};
 use crate::diagnostic::{Diagnostic, arrange, is_wrong};
 use crate::ids::NoticeId;
 use crate::ledger::{Issue, KnownLetter, Ledger};
+use crate::letters::in_store::{self, Claim};
 use crate::letters::plan::{Standing, assess, other_sent_without_record, sent_without_record};
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::press::Press;
 use crate::letters::recover;
 use crate::letters::selection::{notices_to_make, select_clients};
+use crate::letters::shards::{unmerged, waiting};
 use crate::letters::workers::pool;
 use crate::messages::{Message, Noun, count, letters_are, listed};
 use crate::model::Client;
@@ -36,7 +38,7 @@ pub fn issue(
     args: &IssueArgs,
     told: impl FnOnce(Recorded),
 ) -> Result<Outcome, CommandError> {
-    let read = match Read::of(project, args.notice.as_deref())? {
+    let read = match Read::of(project, args.notice.as_deref(), &args.from)? {
         Ok(read) => read,
         Err(problems) => return refuse(problems),
     };
@@ -61,8 +63,22 @@ pub fn issue(
     // do after one that comes later is done by the next command.
     held.begin()?;
     let files: Vec<(&str, &str)> = facts_of(&read.press).collect();
-    told(record(project, args, notice, ledger, &rows, &files)?);
+    let issue = to_be(args, rows.len());
+    let issue = match project.store() {
+        None => issue,
+        Some(store) => match in_store::claim(store, notice, issue)? {
+            Claim::Granted(issue) => issue,
+            Claim::Taken(issue) => {
+                held.finish();
+                return refuse(vec![already_issued(notice, &issue)]);
+            }
+        },
+    };
+    told(record(project, args, issue, ledger, Sent { notice, rows: &rows, facts: &files })?);
     held.finish();
+    if let Some(store) = project.store() {
+        in_store::send(project, store)?;
+    }
     Ok(Outcome::Done)
 }
 
@@ -89,7 +105,7 @@ pub fn summary(project: &Project, notice: Option<&str>) -> Result<Summary, Comma
         problems: arrange(problems),
         is_ready: false,
     };
-    let read = match Read::of(project, notice)? {
+    let read = match Read::of(project, notice, &ClientsFrom::default())? {
         Ok(read) => read,
         Err(problems) => return Ok(in_the_way(None, problems)),
     };
@@ -137,9 +153,11 @@ impl Read {
     fn of(
         project: &Project,
         notice: Option<&str>,
+        from: &ClientsFrom,
     ) -> Result<Result<Self, Vec<Diagnostic>>, CommandError> {
         let pool = pool(None)?;
-        let selection = Selection { notice: notice.map(str::to_owned), ..Selection::default() };
+        let (notice, from) = (notice.map(str::to_owned), from.clone());
+        let selection = Selection { notice, from, ..Selection::default() };
         // Of several letters the wrong one would be taken for sent.
         if let open @ [_, _, ..] = &notices_to_make(project, &selection)?[..] {
             let ids = listed(open.iter().flatten());
@@ -165,14 +183,19 @@ impl Read {
         let (notice, mut problems) = (&press.notice, problems.clone());
         let sent = sent_without_record(project, &notice.id).map(|it| it.at(notice.place()));
         let Some(ledger) = ledger else {
+            let in_shards = in_shards(project, &notice.id)?;
             problems.extend(sent);
-            problems.push(not_ready(Message::NothingMade));
+            match in_shards.is_empty() {
+                true => problems.push(not_ready(Message::NothingMade)),
+                false => problems.extend(in_shards),
+            }
             return Ok(Err(problems));
         };
         if let Some(issue) = ledger.issue(&notice.id)? {
             return Ok(Err(vec![already_issued(&notice.id, &issue)]));
         }
         problems.extend(sent);
+        problems.extend(in_shards(project, &notice.id)?);
         for (other, list) in project.sending_lists()? {
             // Two ledgers that each have an issue of their own could not become one again.
             if other != notice.id && ledger.issue(&other)?.is_none() {
@@ -203,6 +226,19 @@ impl Read {
         }
         Ok(Ok(Ready { rows: rows(&selected, known), problems }))
     }
+}
+
+/// That letters of a notice wait in shards, or may do so: they would not be among what is
+/// sent.
+fn in_shards(project: &Project, notice: &NoticeId) -> Result<Vec<Diagnostic>, CommandError> {
+    let (unmerged, mut problems) = unmerged(project)?;
+    let letters = waiting(&unmerged, notice)?;
+    if letters > 0 {
+        let letters = count(letters, Noun::Letter);
+        let problem = Diagnostic::error(Message::LettersInShards { letters });
+        problems.push(problem.hint(Message::MergeShards));
+    }
+    Ok(problems)
 }
 
 /// The files of the facts that the letters share, with what is in them. Another notice is
@@ -237,8 +273,9 @@ fn not_as_made(
     let mut problems: Vec<Diagnostic> = in_the_way(&differences).collect();
     if known.len() > selected.len() {
         let letters = count(known.len() - selected.len(), Noun::Letter);
+        let out = project.shown(&project.out());
         problems.push(
-            Diagnostic::error(Message::LettersWithoutClient { letters })
+            Diagnostic::error(Message::LettersWithoutClient { letters, out })
                 .hint(Message::MoveAwayWithPrune),
         );
     }
@@ -280,23 +317,35 @@ pub struct Recorded {
     pub fingerprint: String,
 }
 
+/// An issue of so many letters, now.
+fn to_be(args: &IssueArgs, letters: usize) -> Issue {
+    let how = args.how.as_deref();
+    Issue {
+        at: clock::now(),
+        issued_by: args.by.clone(),
+        sent_by: how.map_or_else(|| Message::EachItsOwnWay.to_string(), str::to_owned),
+        letters: letters as u64,
+    }
+}
+
+/// What is sent.
+struct Sent<'a> {
+    notice: &'a NoticeId,
+    rows: &'a [sending_list::Row<'a>],
+    /// The files of the facts, with what is in them.
+    facts: &'a [(&'a str, &'a str)],
+}
+
 /// Records the issue, and writes the lists of what was sent; from then on they and the
 /// letters are read-only.
 fn record(
     project: &Project,
     args: &IssueArgs,
-    notice: &NoticeId,
+    issue: Issue,
     ledger: &mut Ledger,
-    rows: &[sending_list::Row<'_>],
-    facts: &[(&str, &str)],
+    Sent { notice, rows, facts }: Sent<'_>,
 ) -> Result<Recorded, CommandError> {
     let how = args.how.as_deref();
-    let issue = Issue {
-        at: clock::now(),
-        issued_by: args.by.clone(),
-        sent_by: how.map_or_else(|| Message::EachItsOwnWay.to_string(), str::to_owned),
-        letters: rows.len() as u64,
-    };
     let list = sending_list::List { notice, facts, rows, how, issue: &issue };
     let (fingerprint, lists) = list.record(project, ledger)?;
     sending_list::keep(project, ledger, notice)?;

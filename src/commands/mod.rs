@@ -9,6 +9,7 @@ pub mod generate;
 pub mod import;
 pub mod init;
 pub mod issue;
+pub mod ledger;
 pub mod notice;
 mod output;
 pub mod preview;

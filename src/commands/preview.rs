@@ -28,7 +28,8 @@ pub fn run(project: &Project, args: &PreviewArgs) -> Result<Outcome, CommandErro
         let (port, no_open) = (args.port, args.no_open);
         return live::run(project, live::PageArgs { client, notice, port, no_open });
     }
-    let mut selection = Selection { notice: args.notice.clone(), ..Selection::default() };
+    let (notice, from) = (args.notice.clone(), args.from.clone());
+    let mut selection = Selection { notice, from, ..Selection::default() };
     let Prepared { judge, press, clients, mut problems, .. } =
         prepare(project, &pool(None)?, &selection)?;
     let shared = judge.map_or_else(Vec::new, |judge| judge.shared().to_vec());

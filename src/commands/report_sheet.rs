@@ -24,7 +24,7 @@ pub fn run(project: &Project, args: &ReportSheetArgs) -> Result<Outcome, Command
     let mut sources = project.load()?;
     let mut problems = std::mem::take(&mut sources.problems);
     let facts = check_facts(&sources);
-    let checked = pool.install(|| facts.check_clients(&sources.clients, |client| client));
+    let checked = pool.install(|| facts.check_clients(&sources.clients));
     let Checked { shared, clients, problems: of_facts, .. } = checked;
     problems.extend(of_facts);
     let wanted = args.client.as_deref();

@@ -101,7 +101,7 @@ fn not_as_sent(
     }
     let chain = ledger.chain()?;
     let own = chain.iter().filter(|link| link.notice == notice.as_str());
-    Ok(own.flat_map(chain_problems).collect())
+    Ok(own.flat_map(|link| chain_problems(project, link)).collect())
 }
 
 /// Whose letter of when it is.

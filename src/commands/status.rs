@@ -11,13 +11,15 @@ use serde::Serialize;
 use crate::args::StatusArgs;
 use crate::clock;
 use crate::diagnostic::{self, Diagnostic, parted};
-use crate::ids::ClientId;
+use crate::ids::{ClientId, NoticeId, Shard};
 use crate::ledger::{ChainFingerprint, Issue, KnownLetter, Ledger};
+use crate::letters::in_store;
 use crate::letters::plan::{Assessed, Standing, assess, sent_without_record};
 use crate::letters::prepare::{Prepared, prepare};
 use crate::letters::press::Press;
 use crate::letters::reasons::{changes, tally};
 use crate::letters::selection::{of_each_notice, relevant, select_clients};
+use crate::letters::shards::{Unmerged, add_unmerged, unmerged};
 use crate::letters::workers::pool;
 use crate::messages::{Lang, Message, Noun, count, listed};
 use crate::model::{Client, Style};
@@ -25,6 +27,9 @@ use crate::outcome::{CommandError, Outcome};
 use crate::project::Project;
 use crate::report::{self, OfNotices};
 use crate::template::client_facts;
+
+/// So few clients who are gone, or a list of so few, are no sign that another list is meant.
+const FEW: usize = 10;
 
 /// How many letters are named; all of them are in `--json`.
 const NAMED: usize = 20;
@@ -104,10 +109,14 @@ fn of_notice(
     let selected =
         select_clients(&clients, &args.selection, notice, press.incident(), &mut problems);
     let ledger = Ledger::open_to_read(&project.ledger())?;
-    let known = ledger.as_ref().map_or(Ok(HashMap::new()), |it| it.letters(&notice.id))?;
+    let mut known = ledger.as_ref().map_or(Ok(HashMap::new()), |it| it.letters(&notice.id))?;
+    let (unmerged, damaged) = unmerged(project)?;
+    problems.extend(damaged);
+    let waiting = add_unmerged(&unmerged, ledger.as_ref(), &notice.id, &mut known)?;
     let issue = ledger.as_ref().map_or(Ok(None), |it| it.issue(&notice.id))?;
     if issue.is_none() {
         problems.extend(sent_without_record(project, &notice.id).map(|it| it.at(notice.place())));
+        problems.extend(in_store::marked(project, &notice.id)?.map(|it| it.at(notice.place())));
     }
     let fingerprint = ledger.as_ref().map_or(Ok(None), |it| it.fingerprint(&notice.id))?;
     let mut standings: BTreeMap<Standing, usize> = BTreeMap::new();
@@ -115,7 +124,10 @@ fn of_notice(
     for assessed in assess(pool, project, &press, &known, &selected, issue.is_some())? {
         *standings.entry(assessed.standing).or_default() += 1;
         if assessed.standing != Standing::Unchanged {
-            letters.push(Letter::of(&assessed, &press, ledger.as_ref())?);
+            let shard = known.get(assessed.client.id.as_str()).and_then(|known| known.shard);
+            let of_shard = unmerged.iter().find(|it| Some(it.shard) == shard);
+            let ledger = of_shard.map(|it| &it.ledger).or(ledger.as_ref());
+            letters.push(Letter::of(&assessed, &press, ledger)?);
         }
         problems.extend(parted(assessed.problems).0);
     }
@@ -134,6 +146,7 @@ fn of_notice(
         said.add(serde_json::json!({
             "notice": notice.id, "issued": issued, "unchanged": unchanged, "letters": letters,
             "orphaned": orphaned, "reasons": reasons, "deadlines": deadlines,
+            "shards": shards_as_json(&unmerged, &notice.id),
             "problems": diagnostic::records(&problems),
         }));
     } else {
@@ -144,6 +157,11 @@ fn of_notice(
             report::print(Message::ReasonLetters { reason: reason.to_string(), letters })?;
         }
         print_letters(&letters, &orphaned, issue.is_some())?;
+        let is_named = args.selection.from.clients_from.is_some();
+        if !is_named && issue.is_none() && orphaned.len() > selected.len().max(FEW) {
+            report::print(format_args!("           {}", Message::OtherListMeant))?;
+        }
+        print_shards(&unmerged, waiting)?;
         let style = facts.map(|facts| facts.office.style).unwrap_or_default();
         print_deadlines(&deadlines, &style)?;
     }
@@ -164,6 +182,35 @@ fn orphaned<'a>(
     let mut orphaned: Vec<&str> = clients.filter(|client| !present.contains(client)).collect();
     orphaned.sort_unstable();
     orphaned
+}
+
+/// The shards that are not merged, and how far each has come with a notice.
+fn shards_as_json(unmerged: &[Unmerged], notice: &NoticeId) -> serde_json::Value {
+    let as_json = |it: &Unmerged| {
+        let run = it.runs.iter().find(|run| run.notice == *notice);
+        let ended = run.and_then(|run| run.ended);
+        serde_json::json!({
+            "shard": it.shard,
+            "ended": ended.is_some(),
+            "letters": ended.map(|ended| ended.letters),
+            "failed": ended.map(|ended| ended.failed),
+        })
+    };
+    unmerged.iter().map(as_json).collect()
+}
+
+fn print_shards(unmerged: &[Unmerged], letters: usize) -> io::Result<()> {
+    if unmerged.is_empty() {
+        return Ok(());
+    }
+    let (letters, shards) = (count(letters, Noun::Letter), count(unmerged.len(), Noun::Shard));
+    report::print(Message::ShardsNotMerged { letters, shards })?;
+    let open = unmerged.iter().filter(|it| !it.has_ended()).map(|it| it.shard);
+    let open: Vec<Shard> = open.collect();
+    match open.is_empty() {
+        true => Ok(()),
+        false => report::print(Message::ShardsAtWork { shards: listed(open) }),
+    }
 }
 
 fn as_json(issue: &Issue, fingerprint: Option<ChainFingerprint>) -> serde_json::Value {

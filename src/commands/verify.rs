@@ -1,6 +1,8 @@
 //! `verify`: what is in `out/` against the ledger, and the ledger against the chain
 //! of what was issued.
 
+mod of_shards;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
@@ -12,13 +14,15 @@ use crate::args::VerifyArgs;
 use crate::diagnostic::{self, Diagnostic, quoted};
 use crate::digest::Digest;
 use crate::fs::{self, FsError};
-use crate::ids::{ClientId, NoticeId};
+use crate::ids::{ClientId, NoticeId, Shard};
 use crate::ledger::{ChainFault, KnownLetter, Ledger, Link, ListForm};
+use crate::letters::in_store;
 use crate::letters::plan::other_sent_without_record;
-use crate::letters::workers::pool;
+use crate::letters::shelf::{Named, Shelf};
+use crate::letters::workers::{self, pool};
 use crate::messages::{Message, Noun, count, listed};
 use crate::outcome::{CommandError, Outcome};
-use crate::project::{LETTERS, Project, REPORT_SHEET, ending_of};
+use crate::project::{LETTERS, Project, REPORT_SHEET, SHARDS, ending_of, list_name};
 use crate::{clock, limits, report, sending_list};
 
 /// What the ledger and the disk do not agree on.
@@ -63,6 +67,8 @@ pub struct Verified {
     pub chain: Vec<Link>,
     /// Which of them has the fingerprint that was asked for.
     pub against: Option<usize>,
+    /// The shards that are not merged yet, and were looked at like the rest.
+    pub shards: Vec<Shard>,
 }
 
 impl Verified {
@@ -76,7 +82,7 @@ impl Verified {
 pub fn run(project: &Project, args: &VerifyArgs) -> Result<Outcome, CommandError> {
     let verified = verify(project, args)?;
     report::show_problems(&verified.problems)?;
-    if !project.ledger().is_file() {
+    if !project.ledger().is_file() && verified.shards.is_empty() {
         report::say(Message::NoLedgerYet);
         return Ok(Outcome::Problems);
     }
@@ -94,7 +100,7 @@ pub fn verify(project: &Project, args: &VerifyArgs) -> Result<Verified, CommandE
     let mut found = Verified::default();
     let ledger = Ledger::open_to_read(&project.ledger())?;
     found.chain = ledger.as_ref().map_or(Ok(Vec::new()), Ledger::chain)?;
-    found.problems.extend(found.chain.iter().flat_map(chain_problems));
+    found.problems.extend(found.chain.iter().flat_map(|link| chain_problems(project, link)));
     let issued: BTreeSet<&str> = found.chain.iter().map(|link| link.notice.as_str()).collect();
     for (notice, list) in project.sending_lists()? {
         if !issued.contains(notice.as_str()) {
@@ -106,9 +112,11 @@ pub fn verify(project: &Project, args: &VerifyArgs) -> Result<Verified, CommandE
         if found.against.is_none() {
             let problem =
                 Diagnostic::error(Message::NotInLedger { fingerprint: against.to_string() });
-            found.problems.push(problem.hint(Message::BringBackCopy));
+            found.problems.push(problem.hint(bring_back_copy(project)));
         }
     }
+    let pool = pool(None)?;
+    of_shards::add(project, &pool, args, &mut found)?;
     let Some(ledger) = ledger else { return Ok(found) };
     let mut notices = ledger.notices()?;
     if let Some(notice) = &args.notice {
@@ -122,11 +130,13 @@ pub fn verify(project: &Project, args: &VerifyArgs) -> Result<Verified, CommandE
         let of_none = notices.iter().filter(|notice| NoticeId::new(notice).is_err());
         found.differences.unknown.extend(of_none.map(|notice| quoted(notice)));
     }
-    let pool = pool(None)?;
     for notice in notices.iter().filter_map(|notice| NoticeId::new(notice).ok()) {
         let known: Vec<KnownLetter> = ledger.letters(&notice)?.into_values().collect();
         found.differences.add(compare(project, &pool, &ledger, &notice, &known)?);
         if let Some(link) = found.chain.iter().find(|link| link.notice == notice.as_str()) {
+            if let Some(issue) = &link.issue {
+                found.problems.extend(in_store::without_mark(project, &notice, issue)?);
+            }
             find_writable(project, &ledger, &notice, &known, &mut found.differences)?;
             let (differences, problems) = compare_lists(project, &ledger, &notice, link, &known)?;
             found.differences.add(differences);
@@ -164,6 +174,9 @@ fn print(verified: &Verified) -> Result<(), CommandError> {
     if !all.writable.is_empty() {
         report::say(Message::ProtectAgain);
     }
+    if !verified.shards.is_empty() {
+        report::say(Message::ShardsVerified { shards: listed(&verified.shards) });
+    }
     if !verified.problems.is_empty() {
         return Ok(());
     }
@@ -197,6 +210,7 @@ fn print_json(verified: &Verified) -> Result<(), CommandError> {
         })
     });
     json["issued"] = issued.collect();
+    json["shards"] = serde_json::to_value(&verified.shards).unwrap_or_default();
     json["against"] = verified.against.map(|at| verified.chain[at].notice.as_str()).into();
     json["problems"] =
         serde_json::to_value(diagnostic::records(&verified.problems)).unwrap_or_default();
@@ -212,8 +226,13 @@ pub fn no_such_notice(notice: &str, notices: &[String]) -> Diagnostic {
     })
 }
 
+/// The advice to bring back what was made and issued.
+fn bring_back_copy(project: &Project) -> Message {
+    Message::BringBackCopy { out: project.shown(&project.out()) }
+}
+
 /// What of an issue is not as it was.
-pub fn chain_problems(link: &Link) -> Vec<Diagnostic> {
+pub fn chain_problems(project: &Project, link: &Link) -> Vec<Diagnostic> {
     let problem = |fault: &ChainFault| {
         let notice = link.notice.clone();
         let message = match fault.clone() {
@@ -230,10 +249,13 @@ pub fn chain_problems(link: &Link) -> Vec<Diagnostic> {
             ChainFault::FileChanged(path) => Message::KeptFileChanged { path, notice },
             ChainFault::LinkBroken => Message::IssueChanged { notice },
         };
-        Diagnostic::error(message).hint(Message::BringBackCopy)
+        Diagnostic::error(message).hint(bring_back_copy(project))
     };
     link.faults.iter().map(problem).collect()
 }
+
+/// How many letters are read from a store at a time.
+const READ_AT_ONCE: u16 = 64;
 
 /// Compares a notice's files with what is known of them.
 pub fn compare(
@@ -244,32 +266,44 @@ pub fn compare(
     known: &[KnownLetter],
 ) -> Result<Differences, CommandError> {
     let mut found = Differences { letters: known.len(), ..Differences::default() };
-    let look = |letter| Ok((letter, digest_on_disk(project, letter)?));
-    let on_disk = pool.install(|| known.par_iter().map(look).collect::<Result<Vec<_>, FsError>>());
+    let shelf = Shelf::of(project, notice)?;
+    let look = |letter| Ok((letter, digest_there(project, &shelf, letter)?));
+    let look_at_all = || known.par_iter().map(look).collect::<Result<Vec<_>, CommandError>>();
+    let on_disk = match project.store() {
+        // To wait for a network is no work: many letters are read at a time.
+        Some(_) => workers::pool(Some(READ_AT_ONCE))?.install(look_at_all),
+        None => pool.install(look_at_all),
+    };
     for on_disk in on_disk? {
         match on_disk {
-            (letter, None) => found.missing.push(letter.path.clone()),
+            (letter, None) => found.missing.push(project.shown_record(&letter.path)),
             (letter, Some(digest)) if digest != Some(letter.sha256) => {
-                found.altered.push(letter.path.clone());
+                found.altered.push(project.shown_record(&letter.path));
             }
             (letter, Some(_)) => {
                 let ending = ending_of(&letter.path);
                 let is_own = ClientId::new(&letter.client).is_ok_and(|id| {
-                    project.shown(&project.letter(notice, &id, ending)) == letter.path
+                    project.recorded(&project.letter(notice, &id, ending)) == letter.path
                 });
                 if !is_own {
-                    found.altered.push(letter.path.clone());
+                    found.altered.push(project.shown_record(&letter.path));
                 }
             }
         }
     }
     let made: BTreeMap<&str, &KnownLetter> =
         known.iter().map(|letter| (letter.path.as_str(), letter)).collect();
+    in_store::each_letter(project, notice, |key| {
+        if !made.contains_key(format!("out/{key}").as_str()) {
+            found.unknown.extend(project.store().map(|store| store.url(key)));
+        }
+    })?;
     for path in fs::entries_in(&project.letters(notice))? {
         let shown = project.shown(&path);
+        let recorded = project.recorded(&path);
         if path.is_dir() {
             found.unknown.push(format!("{shown}/"));
-        } else if !made.contains_key(shown.as_str()) && !is_source(ledger, notice, &path)? {
+        } else if !made.contains_key(recorded.as_str()) && !is_source(ledger, notice, &path)? {
             found.unknown.push(shown);
         }
     }
@@ -279,13 +313,22 @@ pub fn compare(
     Ok(found)
 }
 
-/// The digest of a letter's file; `None` if it is gone, and nothing in it if something
-/// else is in its place.
-fn digest_on_disk(
+/// The digest of a letter's file or object; `None` if it is gone, and nothing in it if
+/// something else is in its place.
+fn digest_there(
     project: &Project,
+    shelf: &Shelf<'_>,
     letter: &KnownLetter,
-) -> Result<Option<Option<Digest>>, FsError> {
-    let path = project.root().join(&letter.path);
+) -> Result<Option<Option<Digest>>, CommandError> {
+    if project.store().is_some() {
+        let Ok(client) = ClientId::new(&letter.client) else { return Ok(Some(None)) };
+        let named = Named { client: &client, ending: ending_of(&letter.path), shard: None };
+        if shelf.stamp(named)?.is_none() {
+            return Ok(None);
+        }
+        return Ok(shelf.read(named)?.map(|bytes| Some(Digest::of(&bytes))));
+    }
+    let path = project.of_record(&letter.path);
     if path.symlink_metadata().is_ok_and(|it| !it.is_file()) {
         return Ok(Some(None));
     }
@@ -313,7 +356,7 @@ fn find_writable(
     known: &[KnownLetter],
     found: &mut Differences,
 ) -> Result<(), CommandError> {
-    let letters = known.iter().map(|letter| project.root().join(&letter.path));
+    let letters = known.iter().map(|letter| project.of_record(&letter.path));
     let mut lists = Vec::new();
     for form in ListForm::ALL {
         // Before the ledger kept them, they were not read-only.
@@ -339,8 +382,11 @@ fn compare_lists(
     let fingerprint = link.fingerprint.map(|it| it.to_string()).unwrap_or_default();
     for form in ListForm::ALL {
         let path = project.sending_list(notice, form.ending());
-        let file = match path.symlink_metadata() {
-            Ok(metadata) if !metadata.is_file() => Some(Vec::new()),
+        let file = match (project.store(), path.symlink_metadata()) {
+            (Some(store), _) => {
+                store.get(&list_name(notice, form.ending()))?.map(|(bytes, _)| bytes)
+            }
+            (None, Ok(metadata)) if !metadata.is_file() => Some(Vec::new()),
             _ => fs::read_if_exists(&path, limits::LIST_BYTES)?,
         };
         let kept = ledger.list(notice.as_str(), form)?;
@@ -348,7 +394,7 @@ fn compare_lists(
             let contents = sending_list::contents(form, &kept.bytes, &fingerprint);
             if contents.is_none_or(|contents| contents.to_string() != kept.contents) {
                 let message = Message::KeptListChanged { notice: notice.to_string() };
-                problems.push(Diagnostic::error(message).hint(Message::BringBackCopy));
+                problems.push(Diagnostic::error(message).hint(bring_back_copy(project)));
             }
         }
         match (file, kept) {
@@ -379,4 +425,4 @@ fn folders_of_nobody(project: &Project, notices: &[String]) -> Result<Vec<String
 }
 
 /// Folders in `out/` where files are kept that are no letters, or none any more.
-const KEPT_FOLDERS: [&str; 3] = ["damaged", "pruned", REPORT_SHEET];
+const KEPT_FOLDERS: [&str; 4] = ["damaged", "pruned", REPORT_SHEET, SHARDS];

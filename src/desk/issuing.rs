@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::command::heard;
 use super::{Desk, Done};
-use crate::args::{IssueArgs, words};
+use crate::args::{ClientsFrom, IssueArgs, words};
 use crate::commands::issue::{self, Summary};
 use crate::diagnostic::{Diagnostic, count_warnings};
 use crate::live::{NotDone, ProblemView, Refusal};
@@ -27,7 +27,8 @@ pub fn summary(desk: &mut Desk, _: &Value) -> Done {
 pub fn issue(desk: &mut Desk, body: &Value) -> Done {
     let by = line(body, "by")?
         .ok_or_else(|| Refusal::of_field("by", Diagnostic::error(Message::SayWhoIssues)))?;
-    let args = IssueArgs { notice: shown(desk)?, by, how: line(body, "how")?, yes: true };
+    let (notice, how) = (shown(desk)?, line(body, "how")?);
+    let args = IssueArgs { notice, from: ClientsFrom::default(), by, how, yes: true };
     let mut recorded = None;
     let done = heard(|| issue::issue(&desk.project, &args, |it| recorded = Some(it)))?.done()?;
     // What was sent tells of all that was changed before.

@@ -23,8 +23,7 @@ pub fn make(desk: &mut Desk, _: &Value) -> Done {
     // Of another nobody has looked at the letters.
     let notice = issuing::shown(desk)?;
     let selection = Selection { notice, json: true, ..Selection::default() };
-    let args =
-        GenerateArgs { selection, force: false, prune: false, keep_source: false, verbose: false };
+    let args = GenerateArgs { selection, ..GenerateArgs::default() };
     let state = desk.state.clone();
     let _end = End(state.clone());
     let hearer = Arc::new(move |done, all| state.set_making(Some((done, all))));

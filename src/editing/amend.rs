@@ -110,7 +110,7 @@ fn accept_with(
 /// added to it.
 pub fn refuse(mut sources: Sources, facts: CheckedFacts) -> Result<Outcome, CommandError> {
     let mut problems = std::mem::take(&mut sources.problems);
-    problems.extend(facts.check_clients(&sources.clients, |_| ()).problems);
+    problems.extend(facts.check_clients(&sources.clients).problems);
     report::show_problems(&arrange(problems))?;
     Ok(Outcome::Problems)
 }

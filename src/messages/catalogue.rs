@@ -890,9 +890,9 @@ super::messages! {
     MoveElsewhere:
         "move it elsewhere, or have `oshirase generate --prune` do so",
         "別の場所に移すか、`oshirase generate --prune`で移してください";
-    LettersWithoutClient { letters }:
-        "{letters} in out/ have no client any more",
-        "out/に、いなくなった宛先のお知らせが{letters}あります";
+    LettersWithoutClient { letters, out }:
+        "{letters} in {out}/ have no client any more",
+        "{out}/に、いなくなった宛先のお知らせが{letters}あります";
     MoveAwayWithPrune:
         "move them away with `oshirase generate --prune`",
         "`oshirase generate --prune`で移してください";
@@ -924,15 +924,15 @@ super::messages! {
     ListSaysOtherIssued { list, notice }:
         "`{list}` says that notice `{notice}` was issued, and the ledger does not",
         "`{list}`ではお知らせ`{notice}`は発送済みですが、記録にはありません";
-    BringBackOrMoveList:
-        "bring back the last `out/ledger.sqlite3` from a copy; if there is none, move the list and its letters to another folder than `out/`",
-        "控えから最後の`out/ledger.sqlite3`を戻してください。控えがなければ、その発送一覧とお知らせを`out/`の外に移してください";
-    BringBackLedger:
-        "bring back the last `out/ledger.sqlite3` from a copy; if there is none, write a new notice with `oshirase notice new`",
-        "控えから最後の`out/ledger.sqlite3`を戻してください。控えがなければ、`oshirase notice new`で新しいお知らせを書いてください";
+    BringBackOrMoveList { ledger, out }:
+        "bring back the last `{ledger}` from a copy; if there is none, move the list and its letters to another folder than `{out}/`",
+        "控えから最後の`{ledger}`を戻してください。控えがなければ、その発送一覧とお知らせを`{out}/`の外に移してください";
+    BringBackLedger { ledger }:
+        "bring back the last `{ledger}` from a copy; if there is none, write a new notice with `oshirase notice new`",
+        "控えから最後の`{ledger}`を戻してください。控えがなければ、`oshirase notice new`で新しいお知らせを書いてください";
     IssueIsGone { notice }:
-        "the ledger knows that notice `{notice}` was issued, and has lost when and by whom; bring back the last `out/ledger.sqlite3` from a copy",
-        "お知らせ`{notice}`を発送した日や担当者が、記録から消えています。控えから最後の`out/ledger.sqlite3`を戻してください";
+        "the ledger knows that notice `{notice}` was issued, and has lost when and by whom; bring back the last ledger from a copy",
+        "お知らせ`{notice}`を発送した日や担当者が、記録から消えています。控えから最後の記録を戻してください";
     IssueNotInChain { notice }:
         "the issue of notice `{notice}` is not in the chain of what was issued",
         "お知らせ`{notice}`の発送の記録が、照合番号とつながっていません";
@@ -960,9 +960,9 @@ super::messages! {
     NotInLedger { fingerprint }:
         "no issue in the ledger has the fingerprint {fingerprint}: the ledger is older than that, or was changed since",
         "記録に照合番号{fingerprint}の発送がありません。それより古い記録か、あとで書き換えられた記録です";
-    BringBackCopy:
-        "bring back the last `out/` from a copy, and look at it with `oshirase verify --against` and the fingerprint that was kept",
-        "控えから最後の`out/`を戻し、控えてある照合番号で`oshirase verify --against`を動かしてください";
+    BringBackCopy { out }:
+        "bring back the last `{out}/` from a copy, and look at it with `oshirase verify --against` and the fingerprint that was kept",
+        "控えから最後の`{out}/`を戻し、控えてある照合番号で`oshirase verify --against`を動かしてください";
     ReadOnlyAsIssued { path }:
         "`{path}` is read-only, as issued letters are, and the ledger knows of no issue",
         "`{path}`は発送したもののように書き込み禁止ですが、発送の記録がありません";
@@ -1074,9 +1074,9 @@ super::messages! {
     CheckedWithNotes { letters, problems, notes }:
         "{letters} checked, {problems} found, {notes}",
         "{letters}を確かめました。{problems}、{notes}";
-    OutIsHeld:
-        "another run is at work in out/; waiting for it to end",
-        "ほかの処理がout/で動いています。終わるのを待ちます";
+    OutIsHeld { out }:
+        "another run is at work in {out}/; waiting for it to end",
+        "ほかの処理が{out}/で動いています。終わるのを待ちます";
     MadeBeforeThis { letters }:
         "{letters} made before this; the others are as they were:",
         "{letters}は作りました。残りは前のままです:";
@@ -1087,8 +1087,8 @@ super::messages! {
         "stopping: letters in work are finished first (again to stop at once)",
         "中止します。作りかけの分だけ仕上げます（もう一度押すと、すぐに止まります）";
     StoppedHere { letters }:
-        "stopped: {letters} left; `oshirase generate` goes on from here",
-        "中止しました。残り{letters}。`oshirase generate`で続きから作れます";
+        "stopped: {letters} left; the same command goes on from here",
+        "中止しました。残り{letters}。同じコマンドで続きから作れます";
     NotMovedWithErrors:
         "no letter is moved away as long as there are errors",
         "誤りがある間は、お知らせを移しません";
@@ -2041,4 +2041,223 @@ super::messages! {
     BulletinIsSent { number, notice }:
         "bulletin {number} stays as it is: notice `{notice}`, which was issued, tells of it",
         "第{number}報は、発送したお知らせ`{notice}`に載っているため、書き換えられません";
+
+    // Lists of clients that are read as streams.
+    ListOfNoForm { name }:
+        "what {name} is cannot be told by the ending of its name",
+        "{name}の形式は、名前の終わりからは分かりません";
+    ListFormsAre:
+        "name a file that ends in `.yaml`, `.yml`, `.csv`, `.jsonl` or `.ndjson`",
+        "`.yaml`、`.yml`、`.csv`、`.jsonl`、`.ndjson`のいずれかで終わるファイルを指定してください";
+    RecordTooLong { mebibytes }:
+        "a record begins here that has more than {mebibytes} MiB",
+        "ここから始まる1件が、{mebibytes} MiBを超えています";
+    PartRecords:
+        "begin each record on a line of its own",
+        "1件ずつ、新しい行から書き始めてください";
+    LineOfNoRecord: "this line is no record", "この行は、1件の宛先になっていません";
+    NotJson { reason }: "this is not JSON: {reason}", "JSONとして読めません: {reason}";
+    RecordOnEachLine:
+        "write a record on each line: `{{\"id\": …, \"name\": …}}`",
+        "1行に1件ずつ、`{{\"id\": …, \"name\": …}}`の形で書いてください";
+    ColumnWithoutKey { number }: "column {number} has no key", "{number}列目にキーがありません";
+    WriteKeyOverColumn:
+        "write over it which key of a record its cells are",
+        "その列が宛先のどのキーかを、1行目に書いてください";
+    ColumnTwice { column }: "there are two columns {column}", "列{column}が2つあります";
+    DeleteOneColumn: "delete one of them", "どちらかを消してください";
+    ColumnUnknown { column }: "there is no key {column}", "{column}というキーはありません";
+    ColumnKeysAre { keys }: "the keys are {keys}", "キーは{keys}です";
+    RowTooLong { found, most }:
+        "this row has {found} cells, and there are {most} columns",
+        "この行には{found}個の欄がありますが、列は{most}列です";
+    QuoteCellWithComma:
+        "put a cell that has a comma in it in quotation marks: `\"…, …\"`",
+        "コンマのある欄は、`\"…, …\"`のように引用符で囲んでください";
+    QuoteWithoutEnd:
+        "this row has a quotation mark that is never closed",
+        "この行に、閉じられていない引用符（\"）があります";
+    CloseQuote:
+        "close it; one that stands in a cell is written twice: `\"\"`",
+        "閉じてください。欄の中の引用符は`\"\"`と2つ書きます";
+    TextBehindQuote:
+        "there is something behind a quotation mark that closes a cell; what stands from here on may be another client's",
+        "欄を閉じる引用符の後に文字があります。ここから先は、別の宛先の内容かもしれません";
+    RowsInCell:
+        "this cell has lines that look like rows: the quotation mark at its end may be missing",
+        "この欄の中に、別の行のような部分があります。終わりの引用符が抜けているかもしれません";
+    WriteEmptyCells:
+        "write an empty cell for what is not there, and look whether the line was broken off",
+        "ない項目は空の欄にしてください。行が途中で切れていないかも、確かめてください";
+    CellHasControl { code }:
+        "this cell has the control character U+{code}",
+        "この欄に制御文字 U+{code} があります";
+    DeleteControl: "delete it", "消してください";
+    CellsByComma: "cells are parted by commas", "欄はコンマで区切ります";
+    LookAtList: "look whether it is the list that is meant", "この一覧で正しいか、確かめてください";
+    ListNotRead { name }: "{name} is not read", "{name}は読まれません";
+    NameListToRead { name }:
+        "if its rows are the clients, say so with `--clients-from {name}`; if not, move it out of data/",
+        "これが宛先なら`--clients-from {name}`で指定し、そうでなければdata/の外へ移してください";
+    ManyNotMoved { letters }:
+        "{letters} would be moved away, more than there are clients: none was",
+        "移すお知らせ（{letters}）が宛先より多いため、移しませんでした";
+    OtherListMeant:
+        "if the clients are in another list, name it with `--clients-from`",
+        "宛先が別の一覧にあるなら、`--clients-from`で指定してください";
+    InColumn { column, said }: "column `{column}`: {said}", "列`{column}`: {said}";
+
+    // Shards.
+    ValueNoShard { most }:
+        "expected the number of a shard and of how many, such as 3/8; at most {most}",
+        "3/8のように、何番目の分担かと分担の数（{most}まで）を書いてください";
+    NoShards: "there are no shards to merge", "まとめる分担はありません";
+    NothingMerged: "nothing was merged", "何もまとめていません";
+    MergedNotice { notice, made, unchanged, failed }:
+        "{notice}: made {made}, unchanged {unchanged}, failed {failed}",
+        "{notice}: 作成{made}、変更なし{unchanged}、失敗{failed}";
+    MergedShards { number, ledger, seconds }:
+        "shards merged into {ledger}: {number} ({seconds} s)",
+        "{number}個の分担を{ledger}にまとめました（{seconds}秒）";
+    PutAside { files, folder }:
+        "{files} that no ledger knows: moved to {folder}/",
+        "記録にない{files}を{folder}/に移しました";
+    NoShardsFolder { path }: "`{path}` is no shard's", "`{path}`は分担のフォルダーではありません";
+    ShardAtWork { shard }: "shard {shard} is still at work", "分担{shard}はまだ作成中です";
+    WaitForShard: "wait for its end", "終わるのを待ってください";
+    ShardDamaged { path }: "`{path}` is damaged", "`{path}`が壊れています";
+    ShardWithoutLedger { path }:
+        "`{path}/` has letters and no ledger",
+        "`{path}/`にお知らせがあるのに、記録がありません";
+    RunShardAgain { shard }:
+        "run `oshirase generate --shard {shard}` again",
+        "`oshirase generate --shard {shard}`をもう一度動かしてください";
+    ShardIsOther { path, shard }: "what is in `{path}/` is shard {shard}", "`{path}/`の中身は分担{shard}です";
+    CallFolder { name }: "call the folder `{name}`", "フォルダーの名前を`{name}`にしてください";
+    LedgerOfNoShard { path }:
+        "the ledger in `{path}/` is no shard's",
+        "`{path}/`の記録は、分担のものではありません";
+    ShardLettersGone { shard, letters }:
+        "{letters} of shard {shard}: gone, or not as made",
+        "分担{shard}の{letters}が、なくなったか、作ったときと違っています";
+    ShardsOfOtherCounts { counts }:
+        "letters were divided in more than one way: into {counts} shards",
+        "分担の数が混ざっています（{counts}）";
+    RemoveOtherShards:
+        "remove the folders that are no longer wanted, or merge all with `--partial`: of a letter that is in two, the later one stays",
+        "要らない分担のフォルダーを消すか、`--partial`ですべてまとめてください。同じ宛先のお知らせは、後に作ったものが残ります";
+    ShardsMissing { shards }: "missing: shard {shards}", "分担{shards}がありません";
+    ShardsUnfinished { shards, notice }:
+        "notice `{notice}` is not finished in shard {shards}",
+        "お知らせ`{notice}`を作り終えていない分担があります: {shards}";
+    MakeShards:
+        "make it with `oshirase generate --shard`, or merge what there is with `oshirase ledger merge --partial`",
+        "`oshirase generate --shard`で作るか、`oshirase ledger merge --partial`であるものだけをまとめてください";
+    ShardsOfOtherFacts { shards, notice }:
+        "notice `{notice}` was made from other facts in shard {shards} than in the others",
+        "お知らせ`{notice}`をほかの分担と違う内容から作った分担があります: {shards}";
+    RunShardsAgain:
+        "run these shards again with `oshirase generate --shard`: what has not changed is not made again",
+        "それらの分担を`oshirase generate --shard`でもう一度動かしてください。変わっていないお知らせは作り直しません";
+    IssuedBeforeMerge { letters, notice }:
+        "notice `{notice}` was issued, and {letters} of it in the shards were not among what was sent",
+        "お知らせ`{notice}`は発送済みです。分担にある{letters}は、その発送に入っていません";
+    RemoveShards:
+        "write the next notice with `oshirase notice new`, and remove the folders of the shards",
+        "`oshirase notice new`で次のお知らせを書き、分担のフォルダーを消してください";
+    ShardsNotMerged { letters, shards }:
+        "{letters} in {shards} not merged yet: `oshirase ledger merge`",
+        "まとめていない分担が{shards}あります（{letters}）。`oshirase ledger merge`でまとめます";
+    OneShard: "1 shard", "1個";
+    Shards { number }: "{number} shards", "{number}個";
+    ShardsWait { shards }:
+        "shards that are not merged: {shards}; their letters are made here once more. To have them instead, stop, and run `oshirase ledger merge`",
+        "まとめていない分担（{shards}）があります。そのお知らせも、ここで作り直します。分担のものを使うときは、止めて`oshirase ledger merge`を動かしてください";
+    RunShardAnew { shard }:
+        "run `oshirase generate --shard {shard} --force`: it makes all letters of the shard anew",
+        "`oshirase generate --shard {shard} --force`で、その分担をすべて作り直してください";
+    LaterStay { letters, notice }:
+        "{letters} of notice `{notice}` here are later than those of the shards, and stay",
+        "お知らせ`{notice}`の{letters}は、分担のものより後に作ったので、そのまま残しました";
+    MergedWithFailed { letters, notice }:
+        "{letters} of notice `{notice}` could not be made by the shards; an earlier letter to the same client stays, do not send it",
+        "分担で作れなかったお知らせ`{notice}`が{letters}あります。同じ宛先の前のお知らせが残っていても、送らないでください";
+    CheckAndGenerate:
+        "correct what `oshirase check` says, and run `oshirase generate`",
+        "`oshirase check`の指摘を直し、`oshirase generate`を動かしてください";
+    FoundIsGone { letters, shards, notice }:
+        "{letters} of notice `{notice}` that shards {shards} have found to be right here: gone, or other by now",
+        "お知らせ`{notice}`の{letters}は、分担（{shards}）を動かしたときはここにありましたが、なくなったか、変わっています";
+    ShardsAtWork { shards }: "not finished: shard {shards}", "作り終えていない分担: {shards}";
+    ShardsVerified { shards }:
+        "with the letters of shards that are not merged yet: {shards}",
+        "まとめていない分担のお知らせも照合しました: {shards}";
+    LettersInShards { letters }:
+        "{letters} of this notice in shards that are not merged",
+        "このお知らせの{letters}が、まとめていない分担にあります";
+    MergeShards:
+        "bring them together with `oshirase ledger merge`",
+        "`oshirase ledger merge`でまとめてください";
+    // Object stores.
+    StoreIsNoPlace { url }:
+        "`{url}` is no place in an object store; write s3://BUCKET/PREFIX, gs://…, az://CONTAINER/PREFIX, or file:///FOLDER",
+        "`{url}`は、オブジェクトストレージの場所ではありません。s3://バケット/接頭辞、gs://…、az://コンテナ/接頭辞、file:///フォルダーのように書いてください";
+    StoreWithoutCredentials { url, variables }:
+        "there are no credentials for {url}; set {variables}, or run where the cloud gives them to the machine",
+        "{url}の認証情報がありません。{variables}を設定するか、クラウドが認証情報を与えるマシンで実行してください";
+    StoreRefuses { url, variables }:
+        "{url} is refused; look whether {variables} are right, and whether they may read, write, list and delete there",
+        "{url}へのアクセスが断られました。{variables}が正しいか、読み書き・一覧・削除の権限があるか確かめてください";
+    StoreHasNoBucket { url }:
+        "there is no bucket or container of {url}; correct the name, or create it",
+        "{url}のバケット（コンテナ）がありません。名前を直すか、作ってください";
+    StoreWithoutTls { url }:
+        "the address for {url} cannot be used; one with http:// needs AWS_ALLOW_HTTP=true",
+        "{url}の接続先を使えません。http://の接続先には、AWS_ALLOW_HTTP=trueが要ります";
+    StoreDoesNotAnswer { url, seconds }:
+        "{url} was tried for {seconds} seconds in vain; what was put and recorded stays, and the same command goes on from there",
+        "{url}を{seconds}秒間試みましたが、できませんでした。保存して記録した分は残り、同じコマンドで続きから再開できます";
+    StoreHasNoObject { url }: "there is nothing at {url}", "{url}には何もありません";
+    StoreObjectChanged { url }:
+        "{url} was changed by somebody else at the same time; look who else is at work there, and give the command again",
+        "{url}が、ほかの処理で同時に書き換えられました。ほかに動いている処理を確かめてから、もう一度実行してください";
+    StoreCannotCopy { url }:
+        "cannot copy between {url} and a file of this machine",
+        "{url}とこのマシンのファイルとの間でコピーできません";
+    StoreCannotStart { url }:
+        "cannot start the thread that speaks with {url}",
+        "{url}と通信するスレッドを開始できません";
+    StoreFailed { url }:
+        "{url}: the object store did not do what was asked",
+        "{url}: オブジェクトストレージの処理に失敗しました";
+    StoreLedgerIsOther { url, ledger, folder }:
+        "{url} is not the ledger that {ledger} comes from: it counts, and what was here is now in {folder}/",
+        "{url}は{ledger}の元の記録と違うため、そちらを使います。ここにあった記録は{folder}/に移しました";
+    StoreSaysIssued { url, date, by }:
+        "{url} says that this notice was issued on {date} by {by}, and the ledger does not",
+        "{url}によると、このお知らせは{date}に{by}が発送していますが、記録にありません";
+    FinishIssue:
+        "whoever has issued it: give the same `oshirase issue` again, with the same `--by` and `--how`; it goes on where it was cut off",
+        "発送した人が、同じ`--by`と`--how`でもう一度`oshirase issue`を実行してください。途中から再開します";
+    StoreLedgerDamaged { url }:
+        "the ledger {url} is damaged, and nothing was changed on this machine; put an earlier version of the object in its place, or remove it, and give the command on the machine that has written it last: that one's ledger is put there again",
+        "記録{url}が壊れています。このマシンのものは変えていません。そのオブジェクトの前の版に戻すか、消してから、最後に書いたマシンで同じコマンドを実行してください。そのマシンの記録が、もう一度保存されます";
+    StorePartDamaged { url }:
+        "{url}, a part of the ledger, is damaged; remove it: the letters that it alone has are made again",
+        "記録の一部の{url}が壊れています。消してください。そこにだけあったお知らせは、作り直されます";
+    StoreLedgerIsGone { url }:
+        "{url} is no longer there; the next `generate`, `issue` or `ledger merge` puts the one of this machine there",
+        "{url}がなくなっています。次の`generate`・`issue`・`ledger merge`で、このマシンの記録を保存します";
+    OthersAreInStores { places }:
+        "letters of this project are also at {places}; this command is about those in a folder, because `--out` does not name that place",
+        "このプロジェクトのお知らせは{places}にもあります。`--out`でその場所を指定していないため、このコマンドはフォルダのお知らせを扱います";
+    StoreMarkIsGone { url }:
+        "{url}, the mark that a notice was issued, is gone or another",
+        "発送したことを示す{url}が、なくなったか、違うものになっています";
+    PutMarkAgain:
+        "if it is another, remove it; `oshirase generate` puts it there again",
+        "違うものなら消してください。`oshirase generate`で、もう一度保存されます";
+    StoreHasNoSources { url }:
+        "`--keep-source` is for letters in a folder; to {url} go letters alone",
+        "`--keep-source`はフォルダーに作るときだけ使えます。{url}にはお知らせだけを保存します";
 }

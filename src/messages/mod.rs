@@ -166,6 +166,8 @@ pub enum Noun {
     Day,
     /// Files.
     File,
+    /// Shards.
+    Shard,
 }
 
 /// `1 letter is`, `2 letters are`.
@@ -207,6 +209,8 @@ pub fn count(number: usize, noun: Noun) -> String {
         Noun::Day => Message::Days { number },
         Noun::File if one => Message::OneFile,
         Noun::File => Message::Files { number },
+        Noun::Shard if one => Message::OneShard,
+        Noun::Shard => Message::Shards { number },
     };
     message.to_string()
 }

@@ -2,33 +2,42 @@
 //! recipient.
 
 mod interrupt;
+mod letters;
 mod make;
 mod outcome;
+mod to_store;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 use rayon::ThreadPool;
 
-use self::make::Made;
-use crate::args::{GenerateArgs, Selection};
+use self::letters::{Letters, Wanted};
+use crate::args::GenerateArgs;
 use crate::diagnostic::{Diagnostic, count_warnings, parted};
-use crate::ids::ClientId;
-use crate::letters::plan::{Standing, assess, protected, sent_without_record};
+use crate::ledger::{Ended, Ledger, LedgerError};
+use crate::letters::in_store;
+use crate::letters::plan::{Standing, assess_on, protected, sent_without_record};
 use crate::letters::prepare::{Prepared, prepare_roster};
 use crate::letters::press::Press;
 use crate::letters::record::{Opened, open_ledger};
 use crate::letters::recover;
-use crate::letters::selection::{of_each_notice, relevant, select_entries};
+use crate::letters::selection::{check_asked_for, of_each_notice, relevant};
+use crate::letters::shards::{
+    begin_shard, found_of_whole, of_shard, replaced_of_whole, say_that_shards_wait, wrong_records,
+};
+use crate::letters::shelf::Shelf;
 use crate::letters::workers::{pool, warm_up};
-use crate::messages::Message;
-use crate::model::{Client, Notice};
+use crate::messages::{Message, Noun, count};
+use crate::model::{Client, Notice, Variant};
 use crate::outcome::{CommandError, Outcome, Signal};
 use crate::project::{LETTERS, Project};
 use crate::report::{self, OfNotices};
-use crate::roster::{Addressee, Entry};
+use crate::roster::{Addressee, Entry, Ids, Roster};
 use crate::rules::Rule;
+use crate::store::StoreError;
 use crate::{fs, sending_list};
 
 pub use interrupt::ask_to_end;
@@ -41,9 +50,13 @@ pub fn run(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandErr
 
 /// Does the same, ended by [`ask_to_end`] alone.
 pub fn make(project: &Project, args: &GenerateArgs) -> Result<Outcome, CommandError> {
+    if let (Some(store), true) = (project.store(), args.keep_source) {
+        return Err(StoreError::OnlyLetters { url: store.url("") }.into());
+    }
     warm_up();
     let pool = pool(args.selection.jobs)?;
     let (mut outcome, mut said) = (Outcome::Done, OfNotices::default());
+    say_that_shards_wait(project)?;
     for selection in of_each_notice(project, &args.selection)? {
         let args = GenerateArgs { selection, ..args.clone() };
         match run_one(project, &args, &pool, &mut said)? {
@@ -67,48 +80,36 @@ fn run_one(
     said: &mut OfNotices,
 ) -> Result<Outcome, CommandError> {
     let started = Instant::now();
-    let Prepared { judge, press, clients, records, mut problems, .. } =
+    let Prepared { judge, press, clients: roster, records, mut problems, .. } =
         prepare_roster(project, pool, &args.selection)?;
-    let run = Run { project, args, started };
+    let run = Run { project, args, records, started };
     let shared = judge.as_ref().map_or_else(Vec::new, |judge| judge.shared().to_vec());
     // Who gets no letter is not to be found in any: that is said at once.
     let (at_once, shared): (Vec<_>, Vec<_>) = shared.into_iter().partition(is_of_recipients);
-    let (shared, mut warnings) = parted(shared);
+    let (shared, warnings) = parted(shared);
     problems.extend(at_once.into_iter().chain(shared));
     let Some(press) = press else {
         let results = Results { failed: records, warnings, ..Results::default() };
         return run.finish(None, results, problems, said);
     };
-    let selected = select_entries(&clients, &args.selection, &press.notice, &mut problems);
-    warnings += printed_breaks(&press, &selected);
+    let without = check_asked_for(&roster, &args.selection, &press.notice, &mut problems)?;
     let wrong = match args.selection.clients.len() {
-        0 => records - clients.len(),
-        _ => without_letter(&args.selection, &clients, &selected),
+        0 => wrong_records(project.shard(), records - roster.clients(), &roster, &problems)?,
+        _ => without,
     };
-    let mut results = match run.make(pool, &press, selected, &mut problems) {
+    problems = of_shard(project.shard(), &roster, problems);
+    let mut results = match run.make(pool, &press, (&roster, wrong), &mut problems) {
         Ok(results) => results,
         Err(error) => {
             report::show_problems(&relevant(problems, &args.selection))?;
             return Err(error);
         }
     };
-    results.failed += wrong;
     results.warnings += warnings;
     if args.prune && results.stopped.is_none() {
-        results.pruned = run.prune(&press.notice, &clients, &problems)?;
+        results.pruned = run.prune(&press.notice, &roster, &problems)?;
     }
     run.finish(Some(&press.notice), results, problems, said)
-}
-
-/// How many of those that were asked for have no letter, and should have one: all whom the
-/// notice is not for, or if it is one of several, those that nobody knows.
-fn without_letter(selection: &Selection, clients: &[Entry], selected: &[&Entry]) -> usize {
-    let asked_for: BTreeSet<&str> = selection.clients.iter().map(String::as_str).collect();
-    let found: BTreeSet<&str> = match selection.of_several {
-        true => clients.iter().map(|client| client.id.as_str()).collect(),
-        false => selected.iter().map(|client| client.id.as_str()).collect(),
-    };
-    asked_for.difference(&found).count()
 }
 
 /// Whether a finding is that few get the notice, or nobody.
@@ -119,11 +120,11 @@ fn is_of_recipients(finding: &Diagnostic) -> bool {
 
 /// What has become of the letters.
 #[derive(Debug, Default)]
-struct Results<'a> {
-    made: Vec<Made<'a>>,
-    unchanged: Vec<&'a ClientId>,
+struct Results {
+    made: Letters,
+    unchanged: Letters,
     /// Other than the facts are now, because they were issued.
-    kept: Vec<&'a ClientId>,
+    kept: Letters,
     /// Whether the notice was issued.
     issued: bool,
     failed: usize,
@@ -140,34 +141,59 @@ struct Results<'a> {
     plain: BTreeMap<String, usize>,
 }
 
-/// How many line breaks of the template print a space. An error would stop each
-/// letter by itself.
-fn printed_breaks(press: &Press, clients: &[&Entry]) -> usize {
-    let alike = clients.chunk_by(|a, b| a.variant == b.variant);
-    let one_of_each: Vec<_> = alike.filter_map(|alike| alike.first()?.client().ok()).collect();
-    let one_of_each: Vec<&Client> = one_of_each.iter().map(|client| &**client).collect();
-    count_warnings(&press.printed_breaks(&one_of_each))
+/// The line breaks of the template that print a space. An error would stop each letter by
+/// itself.
+#[derive(Default)]
+struct Breaks {
+    variants: BTreeSet<Arc<Variant>>,
+    found: Vec<Diagnostic>,
+}
+
+impl Breaks {
+    /// Looks at a letter of each variant that has not been looked at.
+    fn look(&mut self, press: &Press, clients: &[Entry]) {
+        let new = clients.iter().filter(|client| self.variants.insert(client.variant.clone()));
+        let one_of_each: Vec<_> = new.filter_map(|entry| entry.client().ok()).collect();
+        let one_of_each: Vec<&Client> = one_of_each.iter().map(|client| &**client).collect();
+        for found in press.printed_breaks(&one_of_each) {
+            if !self.found.iter().any(|it| it.place == found.place) {
+                self.found.push(found);
+            }
+        }
+    }
+}
+
+impl Results {
+    /// None so far, which are listed at the end or not.
+    fn of(lists: bool) -> Self {
+        let letters = || Letters::of(lists);
+        Self { made: letters(), unchanged: letters(), kept: letters(), ..Self::default() }
+    }
 }
 
 struct Run<'a> {
     project: &'a Project,
     args: &'a GenerateArgs,
+    /// How many records of clients there are, right or wrong.
+    records: usize,
     started: Instant,
 }
 
 impl Run<'_> {
-    /// Makes the letters that are not as they should be.
-    fn make<'c>(
+    /// Makes the letters that are not as they should be; of so many the records are wrong.
+    fn make(
         &self,
         pool: &ThreadPool,
         press: &Press,
-        clients: Vec<&'c Entry>,
+        (roster, wrong): (&Roster, usize),
         problems: &mut Vec<Diagnostic>,
-    ) -> Result<Results<'c>, CommandError> {
+    ) -> Result<Results, CommandError> {
         let mut held = recover::hold(self.project)?;
         let mut opened = open_ledger(self.project, &press.notice.id)?;
-        let (wanted, mut results) = self.wanted(pool, press, &mut opened, clients, problems)?;
-        if !wanted.is_empty() {
+        begin_shard(self.project, press, (roster, self.records), &opened.ledger)?;
+        let (wanted, mut results) = self.wanted(pool, press, &mut opened, roster, problems)?;
+        results.failed += wrong;
+        if wanted.number > 0 {
             held.begin()?;
             let ledger = &mut opened.ledger;
             self.make_all(pool, press, ledger, &wanted, &mut results, problems)?;
@@ -175,55 +201,114 @@ impl Run<'_> {
                 held.finish();
             }
         }
+        if self.project.shard().is_some() && results.stopped.is_none() {
+            let letters = results.made.number + results.unchanged.number;
+            let ended = Ended { letters, failed: results.failed };
+            opened.ledger.end_shard(&press.notice.id, ended)?;
+        }
+        drop(opened);
+        if let Some(store) = self.project.store()
+            && results.stopped.is_none()
+        {
+            in_store::send(self.project, store)?;
+        }
         Ok(results)
     }
 
     /// Whose letters are to be made, and what has become of the others.
-    fn wanted<'c>(
+    fn wanted<'r>(
         &self,
         pool: &ThreadPool,
         press: &Press,
-        Opened { ledger, letters: known, issue }: &mut Opened,
-        clients: Vec<&'c Entry>,
+        opened: &mut Opened,
+        roster: &'r Roster,
         problems: &mut Vec<Diagnostic>,
-    ) -> Result<(Vec<&'c Entry>, Results<'c>), CommandError> {
+    ) -> Result<(Wanted<'r>, Results), CommandError> {
         let notice = &press.notice;
-        let assessed = assess(pool, self.project, press, known, &clients, issue.is_some())?;
-        drop(clients);
-        let force = self.args.force && issue.is_none();
-        let (unchanged, mut wanted): (Vec<_>, Vec<_>) = assessed
-            .into_iter()
-            .partition(|letter| letter.standing == Standing::Unchanged && !force);
-        let mut results = Results {
-            unchanged: unchanged.iter().map(|letter| &letter.client.id).collect(),
-            warnings: unchanged.iter().map(|letter| letter.warnings).sum(),
-            ..Results::default()
+        let is_issued = opened.issue.is_some();
+        let sent = match is_issued {
+            true => None,
+            false => match sent_without_record(self.project, &notice.id) {
+                None => in_store::marked(self.project, &notice.id)?,
+                sent => sent,
+            },
         };
-        results.unchanged.sort();
-        if let Some(issue) = issue {
-            sending_list::keep(self.project, ledger, &notice.id)?;
-            problems.extend(outcome::issued(self.project, notice, issue, &wanted));
-            results.issued = true;
-            let kept = wanted.iter().filter(|letter| letter.standing != Standing::New);
-            results.kept = kept.map(|letter| &letter.client.id).collect();
-            return Ok((Vec::new(), results));
+        let shelf = Shelf::of(self.project, &notice.id)?;
+        let (mut standings, mut breaks) = (outcome::Standings::default(), Breaks::default());
+        let mut wanted = Wanted::none_of(roster);
+        let mut results = Results::of(self.args.selection.json);
+        let mut chunks = roster.chunks();
+        loop {
+            let chunk = chunks.next(|_| true)?;
+            if chunk.is_empty() {
+                break;
+            }
+            breaks.look(press, &chunk);
+            let (clients, ids): (Vec<_>, Vec<_>) = chunk.iter().map(|it| (it, &it.id)).unzip();
+            let known = opened.letters_to(&ids)?;
+            let assessed = assess_on(&shelf, pool, press, &known, &clients, is_issued)?;
+            let force = self.args.force && !is_issued;
+            let (unchanged, mut others): (Vec<_>, Vec<_>) = assessed
+                .into_iter()
+                .partition(|letter| letter.standing == Standing::Unchanged && !force);
+            unchanged.iter().for_each(|letter| results.unchanged.add_old(&letter.client.id));
+            results.warnings += unchanged.iter().map(|letter| letter.warnings).sum::<usize>();
+            if is_issued {
+                others.iter().for_each(|letter| standings.add(letter));
+                let sent = others.iter().filter(|letter| letter.standing != Standing::New);
+                sent.for_each(|letter| results.kept.add_old(&letter.client.id));
+            } else if sent.is_some() {
+                results.failed += others.len();
+            } else {
+                let confirmed = unchanged.into_iter();
+                let confirmed = confirmed.filter_map(|it| {
+                    let id = &it.client.id;
+                    let found = || found_of_whole(self.project, &known, id);
+                    Some((id, it.confirmed.or_else(found)?))
+                });
+                opened.ledger.confirm(&notice.id, &confirmed.collect::<Vec<_>>())?;
+                let protected = protected(self.project, notice, &mut others);
+                results.failed += protected.len();
+                problems.extend(protected);
+                let replaced = others.iter().map(|letter| &letter.client.id);
+                let replaced = replaced_of_whole(self.project, &known, replaced);
+                opened.ledger.note_replaced(&notice.id, &replaced)?;
+                others.iter().for_each(|letter| wanted.add(letter.client));
+            }
         }
-        if let Some(sent) = sent_without_record(self.project, &notice.id) {
-            problems.push(sent.at(notice.place()));
-            results.failed = wanted.len();
-            results.issued = true;
-            return Ok((Vec::new(), results));
+        results.warnings += count_warnings(&breaks.found);
+        results.issued = is_issued || sent.is_some();
+        problems.extend(sent.map(|sent| sent.at(notice.place())));
+        if let Some(issue) = &opened.issue {
+            if self.project.shard().is_none() {
+                sending_list::keep(self.project, &opened.ledger, &notice.id)?;
+            }
+            problems.extend(standings.told(&self.project.whole(), notice, issue));
         }
-        let confirmed =
-            unchanged.into_iter().filter_map(|letter| Some((&letter.client.id, letter.confirmed?)));
-        ledger.confirm(&notice.id, &confirmed.collect::<Vec<_>>())?;
-        let protected = protected(self.project, notice, &mut wanted);
-        results.failed = protected.len();
-        problems.extend(protected);
-        // A list of its own: one made in place would keep the memory of the other.
-        let mut clients = Vec::with_capacity(wanted.len());
-        clients.extend(wanted.iter().map(|letter| letter.client));
-        Ok((clients, results))
+        Ok((wanted, results))
+    }
+
+    /// Whether more letters would be moved away than there are clients, and nobody has said
+    /// which list is meant: another one may be, which is said.
+    fn may_be_another_list(
+        &self,
+        ledger: &Ledger,
+        notice: &Notice,
+        present: &Ids,
+    ) -> Result<bool, LedgerError> {
+        /// So few are soon made again.
+        const FEW: usize = 10;
+        let mut gone = 0;
+        ledger.each_letter(&notice.id, |letter| {
+            gone += usize::from(!present.has(&letter.client));
+        })?;
+        let is_named = self.args.selection.from.clients_from.is_some();
+        let is_doubtful = !is_named && gone > present.number().max(FEW);
+        if is_doubtful {
+            report::say(Message::ManyNotMoved { letters: count(gone, Noun::Letter) });
+            report::say(Message::OtherListMeant);
+        }
+        Ok(is_doubtful)
     }
 
     /// Moves the letters away of clients who are no longer in the facts, and those that
@@ -231,12 +316,12 @@ impl Run<'_> {
     fn prune(
         &self,
         notice: &Notice,
-        clients: &[Entry],
+        roster: &Roster,
         problems: &[Diagnostic],
     ) -> Result<Vec<String>, CommandError> {
         let mut held = recover::hold(self.project)?;
-        let Opened { mut ledger, letters, issue } = open_ledger(self.project, &notice.id)?;
-        if issue.is_some() {
+        let mut opened = open_ledger(self.project, &notice.id)?;
+        if opened.issue.is_some() {
             return Ok(Vec::new());
         }
         // Whose record has an error may be anybody.
@@ -244,16 +329,15 @@ impl Run<'_> {
             report::say(Message::NotMovedWithErrors);
             return Ok(Vec::new());
         }
-        let present: BTreeSet<&str> = clients
-            .iter()
-            .filter(|client| client.variant.is_some())
-            .map(|client| client.id.as_str())
-            .collect();
+        let present = roster.addressed()?;
+        if self.may_be_another_list(&opened.ledger, notice, &present)? {
+            return Ok(Vec::new());
+        }
         let mut pruned = Vec::new();
         let is_gone = |path: &Path| {
             let client = path.file_stem().unwrap_or_default().to_string_lossy();
             // A read-only one was sent, whatever the ledger knows.
-            let is_letter = present.contains(&*client) && outcome::is_of_kind(path, notice);
+            let is_letter = present.has(&client) && outcome::is_of_kind(path, notice);
             !is_letter && !fs::is_read_only(path)
         };
         held.begin()?;
@@ -261,15 +345,23 @@ impl Run<'_> {
             let kept = fs::move_away(&path, &self.project.pruned(&notice.id))?;
             pruned.push(self.project.shown(&kept));
         }
-        let mut gone = Vec::new();
-        for letter in letters.into_values() {
-            let is_moved = fs::stamp(&self.project.root().join(&letter.path))?.is_none();
-            if is_moved && !present.contains(letter.client.as_str()) {
-                gone.push(letter.client);
+        pruned.extend(in_store::prune(self.project, &notice.id, |client, key| {
+            let is_letter = client.is_some_and(|client| present.has(client.as_str()));
+            is_letter && outcome::is_of_kind(Path::new(key), notice)
+        })?);
+        let (mut gone, mut failed) = (Vec::new(), Ok(()));
+        opened.ledger.each_letter(&notice.id, |letter| {
+            match fs::stamp(&self.project.of_record(&letter.path)) {
+                Ok(None) if !present.has(&letter.client) => gone.push(letter.client),
+                Ok(_) => {}
+                Err(error) => failed = Err(error),
             }
-        }
-        ledger.forget(&notice.id, &gone)?;
+        })?;
+        failed?;
+        opened.ledger.forget(&notice.id, &gone)?;
         held.finish();
+        drop(opened);
+        self.project.store().map_or(Ok(()), |store| in_store::send(self.project, store))?;
         Ok(pruned)
     }
 }

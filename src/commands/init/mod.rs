@@ -183,7 +183,7 @@ fn checked(files: &[File], copied: &[File]) -> Result<Option<OwnFields>, Vec<Dia
     sources.pictures = copied.iter().map(|it| (it.path.clone(), Vec::new())).collect();
     let checked = check_facts(&sources);
     let own = sources.fields.is_some().then(|| checked.declared().own.clone());
-    let problems = checked.check_clients(&[], |client| client).problems;
+    let problems = checked.check_clients(&[]).problems;
     if is_wrong(&problems) { Err(arrange(problems)) } else { Ok(own) }
 }
 

@@ -9,10 +9,10 @@ use crate::ids::NoticeId;
 use crate::messages::{Message, listed};
 use crate::model::block::{one_paragraph, plain};
 use crate::model::{Block, BlockKind, Body, Condition, Incident, Language, Prose};
-use crate::project::REPORT_SHEET;
+use crate::project::{LEDGER, REPORT_SHEET, SHARDS};
 
 /// Folders in `out/` that hold other things than a notice's letters.
-const RESERVED: [&str; 3] = ["pruned", "damaged", REPORT_SHEET];
+const RESERVED: [&str; 5] = ["pruned", "damaged", REPORT_SHEET, SHARDS, LEDGER];
 
 /// What a notice may name.
 #[derive(Debug, Clone, Copy)]
