@@ -101,6 +101,7 @@ fn record_again(project: &Path, count: usize) -> f64 {
             bytes: known.bytes,
             modified: known.modified,
             pages: known.pages,
+            identity: kept.identity,
             fingerprint: Digest::of(kept.source.as_bytes()),
             inputs: known.inputs,
             files: kept.files.into_iter().map(|(path, bytes)| (path, Digest::of(&bytes))).collect(),
@@ -109,7 +110,7 @@ fn record_again(project: &Path, count: usize) -> f64 {
             source: compress(&kept.source),
             warnings: known.warnings,
         };
-        waiting.push((kept.identity, entry));
+        waiting.push(entry);
         if waiting.len() == BATCH || index + 1 == count {
             again.record(number, &run, &waiting).expect("their rows");
             waiting.clear();

@@ -18,7 +18,7 @@ use oshirase::typeset::{Document, Files, Fonts, compile, forget_unused};
 use synthetic::Clients;
 
 const CLIENTS: usize = 200;
-const KINDS: [Clients; 3] = [Clients::Model, Clients::Variants, Clients::Varied];
+const KINDS: [Clients; 4] = [Clients::Model, Clients::Variants, Clients::Varied, Clients::Numbers];
 
 fn main() {
     divan::main();

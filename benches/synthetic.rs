@@ -3,6 +3,7 @@
 
 use std::fmt::Write as _;
 use std::fs;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Which clients are repeated.
@@ -14,6 +15,8 @@ pub enum Clients {
     Variants,
     /// The repository's own, each a variant of its own.
     Varied,
+    /// The same, each with numbers of persons of its own.
+    Numbers,
 }
 
 /// The company of [`Clients::Model`].
@@ -55,14 +58,17 @@ pub fn project(folder: &Path, clients: Clients, count: usize) -> PathBuf {
     for name in ["office.yaml", "fields.yaml", "incident.yaml", "notices/report-1.yaml"] {
         fs::copy(own.join(name), data.join(name)).expect("a copy of the facts");
     }
-    let clients = match clients {
+    let records = match clients {
         Clients::Model => MODEL.to_owned(),
         Clients::Variants => variants(),
-        Clients::Varied => {
+        Clients::Varied | Clients::Numbers => {
             fs::read_to_string(own.join("clients.yaml")).expect("the repository's clients")
         }
     };
-    fs::write(data.join("clients.yaml"), repeat_clients(&clients, count)).expect("the clients");
+    let own_numbers = matches!(clients, Clients::Numbers);
+    // A list of millions is larger than the memory.
+    let list = fs::File::create(data.join("clients.yaml")).expect("the clients");
+    repeat_clients(&mut BufWriter::new(list), &records, count, own_numbers).expect("the clients");
     folder.to_owned()
 }
 
@@ -73,18 +79,32 @@ const KANJI: [char; 40] = [
     '上', '竹', '内', '金', '子', '岡', '谷', '崎',
 ];
 
-/// The records of `clients`, repeated until there are `count`, each with an id
-/// and a name of its own.
-fn repeat_clients(clients: &str, count: usize) -> String {
+/// Writes the records of `clients`, repeated until there are `count`, each with an id and a
+/// name of its own, and if that is wanted with numbers of persons of its own.
+fn repeat_clients(
+    list: &mut impl Write,
+    clients: &str,
+    count: usize,
+    own_numbers: bool,
+) -> io::Result<()> {
     let records: Vec<&str> = clients.split("\n- id: ").skip(1).collect();
-    let mut text = String::new();
     for (index, record) in records.iter().cycle().take(count).enumerate() {
         let (_, rest) = record.split_once('\n').expect("a record has lines");
         let (name, rest) = rest.split_once('\n').expect("a record has a name");
-        let own: String =
-            [index, index / 40, index / 1600].map(|step| KANJI[step % 40]).iter().collect();
-        writeln!(text, "- id: S-{index:06}\n{name}{own}\n{}", rest.trim_end())
-            .expect("writing to a string");
+        let steps = [index, index / 40, index / 1600, index / 64_000];
+        let length = if count > 64_000 { 4 } else { 3 };
+        let own: String = steps[..length].iter().map(|step| KANJI[step % 40]).collect();
+        writeln!(list, "- id: S-{index:06}\n{name}{own}")?;
+        for line in rest.trim_end().lines() {
+            match line.split_once("persons: ").filter(|_| own_numbers) {
+                Some((before, after)) => {
+                    let end = after.find(|c: char| !c.is_ascii_digit()).unwrap_or(after.len());
+                    let number = 1 + (index * 7919 + after.len() * 31) % 9973;
+                    writeln!(list, "{before}persons: {number}{}", &after[end..])?;
+                }
+                None => writeln!(list, "{line}")?,
+            }
+        }
     }
-    text
+    list.flush()
 }

@@ -2,9 +2,13 @@
 //! ways to make the same letters, in one run.
 //!
 //! `cargo bench --bench throughput [-- COUNT … KIND … PROGRAM …]`: without counts, 1,
-//! 500 and 2000; without kinds of clients (`model`, `variants`, `varied`) or programs
-//! (by their first word), all of them. The programs that start anew for each letter
+//! 500 and 2000; without kinds of clients (`model`, `variants`, `varied`, `numbers`) or
+//! programs (by their first word), all of them. The programs that start anew for each letter
 //! make twenty at most, and very many letters are made on two threads only.
+//!
+//! `cargo bench --bench throughput -- 200000 variants generate` makes 200,000 letters, which
+//! take 22 GB of disk and some minutes; `cargo bench --bench throughput -- memory` makes
+//! 2,000, 50,000 and 200,000 and says how the memory grows.
 
 mod others;
 mod plain;
@@ -23,8 +27,15 @@ use synthetic::Clients;
 const OTHER: &str = "OSHIRASE_BENCH_OTHER";
 
 /// The kinds of clients.
-const KINDS: [(&str, Clients); 3] =
-    [("model", Clients::Model), ("variants", Clients::Variants), ("varied", Clients::Varied)];
+const KINDS: [(&str, Clients); 4] = [
+    ("model", Clients::Model),
+    ("variants", Clients::Variants),
+    ("varied", Clients::Varied),
+    ("numbers", Clients::Numbers),
+];
+
+/// Numbers of letters by which it is seen whether memory grows with them.
+const GROWING: [usize; 3] = [2_000, 50_000, 200_000];
 
 /// What is measured, and whether it makes many letters in one process.
 const PROGRAMS: [(&str, bool); 5] = [
@@ -60,6 +71,9 @@ fn main() {
     let named = |word: &str| arguments.iter().any(|it| it == word);
     let any_kind = !KINDS.iter().any(|(kind, _)| named(kind));
     let any_program = !PROGRAMS.iter().any(|(program, _)| named(first_word(program)));
+    if named("memory") {
+        return growth();
+    }
     if counts.is_empty() {
         counts = vec![1, 500, 2000];
     }
@@ -88,6 +102,20 @@ fn main() {
                 }
             }
         }
+    }
+}
+
+/// Makes more and more letters, and says how much more memory they take than the fewest.
+fn growth() {
+    println!("letters  seconds  letters/s  peak MiB  of that at {}", GROWING[0]);
+    let mut first = None;
+    for count in GROWING {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let project = synthetic::project(folder.path(), Clients::Variants, count);
+        let (seconds, memory) = measure(&mut command("generate", &project, 2));
+        let of_first = memory / *first.get_or_insert(memory);
+        let speed = count as f64 / seconds;
+        println!("{count:7}  {seconds:7.1}  {speed:9.1}  {memory:8.1}  {of_first:13.2}");
     }
 }
 
