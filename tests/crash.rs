@@ -41,6 +41,7 @@ const CHANGES: &[&str] = &[
     "mkdirat",
     "fsync",
     "fdatasync",
+    "syncfs",
     "chmod",
     "fchmod",
     "fchmodat",

@@ -190,8 +190,10 @@ const MANY: usize = 80;
 fn a_request_to_end_lets_a_run_finish_what_it_is_at() {
     for (signal, code) in [("INT", 130), ("TERM", 143), ("HUP", 129)] {
         let project = TestProject::of_clients(MANY);
-        let inject = format!("inject=fdatasync:signal={signal}:when=3");
-        let options = ["-e", "trace=fdatasync", "-e", &inject];
+        let third = project.path("out/report-1/.unfinished-N-0002.pdf");
+        let third = third.to_string_lossy();
+        let inject = format!("inject=openat:signal={signal}:when=1");
+        let options = ["-P", &third, "-e", "trace=openat", "-e", &inject];
         let args = ["generate", "--jobs", "1"];
         let Some(found) = run_with_signal(&project, &options, &args) else { return };
         assert!(found.starts_with(&format!("exit code {code}\nstopping: ")), "{found}");
@@ -212,7 +214,12 @@ fn a_request_to_end_lets_a_run_finish_what_it_is_at() {
 #[test]
 fn a_second_request_to_end_is_obeyed_at_once_and_the_first_before_any_letter_too() {
     let project = TestProject::of_clients(MANY);
-    let options = ["-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=INT:when=3..5"];
+    // The first comes while the first letters are waited for, the next ones while they are
+    // put in their places.
+    let traced = "trace=syncfs,?rename,?renameat,?renameat2";
+    let disk = "inject=syncfs:signal=INT:when=1";
+    let places = "inject=?rename,?renameat,?renameat2:signal=INT:when=1+";
+    let options = ["-e", traced, "-e", disk, "-e", places];
     let args = ["generate", "--jobs", "1"];
     let Some(found) = run_with_signal(&project, &options, &args) else { return };
     assert!(found.starts_with("exit code 130\nstopping: "), "{found}");

@@ -13,9 +13,12 @@ pub mod desk;
 pub mod embedded;
 pub mod likeness;
 pub mod live;
+pub mod machine;
 pub mod made;
 pub mod random;
 pub mod reading;
+pub mod s3;
+pub mod shards;
 #[cfg(target_os = "linux")]
 pub mod terminal;
 
