@@ -205,9 +205,14 @@ fn read_folder(
     folder: &Path,
 ) -> Result<impl Iterator<Item = Result<fs::DirEntry, FsError>>, FsError> {
     let failed = |source| FsError::Read { path: folder.to_owned(), source };
+    // Where a file is in the place of a folder above, there is no folder here either.
+    let is_nothing = |kind| {
+        kind == io::ErrorKind::NotFound
+            || kind == io::ErrorKind::NotADirectory && fs::symlink_metadata(folder).is_err()
+    };
     let entries = match fs::read_dir(folder) {
         Ok(entries) => Some(entries),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) if is_nothing(error.kind()) => None,
         Err(error) => return Err(failed(error)),
     };
     Ok(entries.into_iter().flatten().map(move |entry| entry.map_err(failed)))

@@ -50,9 +50,7 @@ pub(super) fn places(stores: &Path) -> Result<Vec<String>, FsError> {
         let origin: Origin = serde_json::from_slice(&text).ok()?;
         Some(origin.url.strip_suffix(&format!("/{LEDGER}"))?.to_owned())
     };
-    // What else is wrong with the folder above, whoever writes there says.
-    let folders = if stores.is_dir() { fs::folders_in(stores)? } else { Vec::new() };
-    Ok(folders.into_iter().filter_map(url).collect())
+    Ok(fs::folders_in(stores)?.into_iter().filter_map(url).collect())
 }
 
 /// How often a ledger was written: the file change counter of its head
