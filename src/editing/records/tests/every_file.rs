@@ -319,8 +319,10 @@ fn holds_all(file: &File, written: &Written, text: &str, name: usize, case: &Cas
     for (record, lines) in written.records.iter().enumerate() {
         assert!(!case.stay.contains(&id(record)) || text.contains(lines.as_str()), "{both}");
     }
-    let ends = text.matches(if file.crlf { "\r\n" } else { "\n" }).count();
-    let signs = if file.crlf { 2 * ends } else { ends };
+    // A file of one line that does not end says nothing of how its lines end.
+    let crlf = file.crlf && written.text.contains('\n');
+    let ends = text.matches(if crlf { "\r\n" } else { "\n" }).count();
+    let signs = if crlf { 2 * ends } else { ends };
     assert_eq!(text.matches(['\r', '\n']).count(), signs, "{both}");
 }
 
