@@ -129,6 +129,17 @@ pub fn entry(press: &Press, client: &Client, letter: &Letter) -> LedgerEntry {
     }
 }
 
+/// What the letters of a run that begins now have in common.
+pub(super) fn run_of(press: &Press) -> RunEntry {
+    RunEntry {
+        at: clock::now(),
+        notice: press.notice.id.clone(),
+        tool: TOOL.to_owned(),
+        template: press.notice.template.clone(),
+        fonts: press.fonts(),
+    }
+}
+
 /// Letters that may wait to be recorded. Together they cost about as much as one.
 const BATCH: usize = 64;
 
@@ -180,13 +191,7 @@ impl<'a> Recorder<'a> {
         press: &'a Press,
         stage: &'a Stage,
     ) -> Result<Self, LedgerError> {
-        let run = RunEntry {
-            at: clock::now(),
-            notice: press.notice.id.clone(),
-            tool: TOOL.to_owned(),
-            template: press.notice.template.clone(),
-            fonts: press.fonts(),
-        };
+        let run = run_of(press);
         let number = ledger.begin_run(&run)?;
         Ok(Self {
             ledger,

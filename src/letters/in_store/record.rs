@@ -6,11 +6,11 @@ use std::{env, mem};
 
 use super::ledger::parts_folder;
 use super::mark;
-use crate::clock;
 use crate::digest::Digest;
 use crate::fs::PrivateFolder;
 use crate::ledger::{Ledger, LedgerEntry, LedgerError, RunEntry, ShardRun};
-use crate::letters::press::{Press, TOOL};
+use crate::letters::press::Press;
+use crate::letters::record::run_of;
 use crate::outcome::CommandError;
 use crate::project::Project;
 use crate::store::{Puts, Replacing, Store, StoreError, Tag};
@@ -88,13 +88,7 @@ impl<'a, T> StoreRecorder<'a, T> {
         ledger: &'a mut Ledger,
         press: &'a Press,
     ) -> Result<Self, LedgerError> {
-        let run = RunEntry {
-            at: clock::now(),
-            notice: press.notice.id.clone(),
-            tool: TOOL.to_owned(),
-            template: press.notice.template.clone(),
-            fonts: press.fonts(),
-        };
+        let run = run_of(press);
         let number = ledger.begin_run(&run)?;
         let most = env::var(PART_VARIABLE).ok().and_then(|it| it.trim().parse().ok());
         let part = Part {
